@@ -1,0 +1,34 @@
+export const BUFFER_KINDS = ['bins', 'flat', 'addressed'] as const;
+export const ROW_ORDERS = ['natural', 'sorted'] as const;
+export const DRAIN_MODES = ['overlapped', 'serial'] as const;
+
+/** `bins`: circular shift registers of the given sizes; `flat`: one ring of all slots; `addressed`: a register file with a decoder. */
+export type BufferKind = (typeof BUFFER_KINDS)[number];
+/** `sorted`: by chunk count, descending, stable. */
+export type RowOrder = (typeof ROW_ORDERS)[number];
+/** `overlapped`: outputs leave behind the next tile's work and cost no cycle; `serial`: R_pe cycles for every slot in use. */
+export type DrainMode = (typeof DRAIN_MODES)[number];
+
+export interface HardwareConfig {
+  /** R_pe: output positions worked on at once. */
+  readonly arrayRows: number;
+  /** A: filters to a chunk. */
+  readonly arrayColumns: number;
+  /** T: work-list rows whose products are summed in a PE before the accumulation buffer is touched. */
+  readonly groupSize: number;
+  /** Slots of each register bin, first bin first. Their sum is the capacity, whatever the buffer kind. */
+  readonly bins: readonly number[];
+  readonly buffer: BufferKind;
+  readonly order: RowOrder;
+  readonly drain: DrainMode;
+}
+
+export const DEFAULT_BINS: readonly number[] = [2, 4, 8, 16, 32];
+
+/** What is streamed: one lowered layer (one group of it), reduced to its chunk counts. */
+export interface StreamWork {
+  /** J chunk counts, each in 0..ceil(filters / arrayColumns). */
+  readonly chunkCounts: ArrayLike<number>;
+  readonly filters: number;
+  readonly positions: number;
+}

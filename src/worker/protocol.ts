@@ -1,0 +1,125 @@
+import type { HardwareConfig } from '../engine/csph/config';
+import type { LayerCost, TileTrace, TileValues } from '../engine/csph/types';
+import type { StorageSize } from '../engine/encoding/types';
+import type { LayerShape, LoweredShape, WeightMatrix } from '../engine/layer/shape';
+import type { Amount, Pattern, PatternSettings, Pruning } from '../engine/pruning/types';
+import type { Failure, Result } from '../lib/result';
+
+/** Names one request. The client gives them out ascending; an answer carries the id of its request. */
+export type RunId = number;
+
+export interface Progress {
+  readonly runId: RunId;
+  readonly done: number;
+  readonly total: number;
+}
+
+/** Which layer of which trained network. */
+export interface LayerRef {
+  readonly network: string;
+  readonly checkpoint: string;
+  readonly layer: string;
+}
+
+/** What is known of a network before any of its weights are fetched. Stored beside the checkpoints in `public/`. */
+export interface NetworkInfo {
+  readonly id: string;
+  readonly name: string;
+  readonly dataset: string;
+  readonly checkpoints: readonly CheckpointInfo[];
+  readonly layers: readonly LayerInfo[];
+  /** Test images shipped for activations. */
+  readonly images: number;
+}
+
+export interface CheckpointInfo {
+  readonly id: string;
+  readonly name: string;
+  /** Strength of the regulariser in training; 0 for none. */
+  readonly lambda: number;
+  readonly regularizer: string;
+  readonly epochs: number;
+  readonly seed: number;
+  /** Share of `testImages` held-out images classified right, dense weights. */
+  readonly testAccuracy: number;
+  readonly testImages: number;
+}
+
+export interface LayerInfo {
+  readonly id: string;
+  readonly shape: LayerShape;
+}
+
+/** Everything about a layer that does not depend on how much is cut. */
+export interface LayerData {
+  readonly ref: LayerRef;
+  readonly shape: LayerShape;
+  readonly lowered: LoweredShape;
+  readonly chunkWidth: number;
+  readonly chunks: number;
+  readonly weights: WeightMatrix;
+  readonly sigma: number;
+  /** Largest |weight|. */
+  readonly peak: number;
+  /** Cascade scores s[j, n] = scores[j · chunks + n], in units of sigma. */
+  readonly cascadeScores: Float64Array;
+  /** mean(|W[k·A:, j]|) · (N − k) / sigma before the running minimum, same layout: what each chunk's test alone says. */
+  readonly chunkTests: Float64Array;
+}
+
+export interface PruneRequest {
+  readonly ref: LayerRef;
+  readonly settings: PatternSettings;
+  readonly amount: Amount;
+  readonly compareWith: Pattern | null;
+  readonly hardware: HardwareConfig;
+}
+
+export interface PruneReport {
+  readonly pruning: Pruning;
+  /** Rows with 0, 1, …, N streamed chunks. */
+  readonly histogram: readonly number[];
+  readonly storage: readonly StorageSize[];
+  readonly cost: LayerCost;
+  /** The dense layer on the same array, for scale. */
+  readonly denseCost: LayerCost;
+  /** The second pattern, at the sparsity of the first; null where none was asked for. */
+  readonly comparison: { readonly pruning: Pruning; readonly storage: readonly StorageSize[]; readonly cost: LayerCost } | null;
+}
+
+export interface StreamRequest {
+  readonly ref: LayerRef;
+  readonly settings: PatternSettings;
+  readonly amount: Amount;
+  readonly hardware: HardwareConfig;
+  readonly partialSumBits: number | null;
+  readonly tile: number;
+  readonly image: number;
+}
+
+export interface TileRun {
+  readonly trace: TileTrace;
+  readonly values: TileValues;
+  /** Shift applied before a commit; null for exact sums. */
+  readonly shift: number | null;
+  readonly cost: LayerCost;
+  /** The image behind the activations: its pixels (row-major, 0..255), label, and sides. */
+  readonly image: { readonly pixels: Uint8Array; readonly height: number; readonly width: number; readonly label: number };
+}
+
+/** What the worker answers to. Every method resolves; failures are values. A cancelled or superseded run resolves to `cancelled`. */
+export interface LabWorker {
+  /** Where the files of `public/` are. Must be called first. */
+  configure(baseUrl: string): Promise<void>;
+  networks(): Promise<Result<readonly NetworkInfo[]>>;
+  openLayer(runId: RunId, ref: LayerRef, chunkWidth: number): Promise<Outcome<LayerData>>;
+  prune(runId: RunId, request: PruneRequest): Promise<Outcome<PruneReport>>;
+  stream(runId: RunId, request: StreamRequest): Promise<Outcome<TileRun>>;
+  /** Acknowledged at once, also while a run is under way. */
+  cancel(runId: RunId): Promise<void>;
+}
+
+export type Outcome<Value> =
+  | { readonly status: 'ready'; readonly runId: RunId; readonly value: Value }
+  | { readonly status: 'failed'; readonly runId: RunId; readonly error: Failure }
+  | { readonly status: 'cancelled'; readonly runId: RunId };

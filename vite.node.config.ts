@@ -1,0 +1,21 @@
+import { defineConfig } from 'vite';
+
+/** The programs that run in Node: the command line, the trainer and the benchmarks. */
+export default defineConfig({
+  publicDir: false,
+  build: {
+    ssr: true,
+    target: 'node20',
+    outDir: 'dist',
+    emptyOutDir: false,
+    rollupOptions: {
+      input: {
+        'cli/cascade-lab': 'src/cli/main.ts',
+        'node/train': 'training/train.ts',
+        'node/bench': 'bench/bench.ts',
+      },
+      output: { entryFileNames: '[name].mjs', chunkFileNames: 'node/chunks/[name]-[hash].mjs' },
+    },
+  },
+  ssr: { noExternal: true },
+});
