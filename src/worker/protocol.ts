@@ -3,7 +3,7 @@ import type { LayerCost, TileTrace, TileValues } from '../engine/csph/types';
 import type { StorageSize } from '../engine/encoding/types';
 import type { LayerShape, LoweredShape, WeightMatrix } from '../engine/layer/shape';
 import type { Amount, Pattern, PatternSettings, Pruning } from '../engine/pruning/types';
-import type { Failure, Result } from '../lib/result';
+import type { Failure } from '../lib/result';
 
 /** Names one request. The client gives them out ascending; an answer carries the id of its request. */
 export type RunId = number;
@@ -107,19 +107,64 @@ export interface TileRun {
   readonly image: { readonly pixels: Uint8Array; readonly height: number; readonly width: number; readonly label: number };
 }
 
-/** What the worker answers to. Every method resolves; failures are values. A cancelled or superseded run resolves to `cancelled`. */
+/** What a run answers. `failed` concerns what was asked for; a program error is thrown instead, and the client starts a fresh worker. */
+export type Outcome<Value> =
+  | { readonly status: 'ready'; readonly runId: RunId; readonly value: Value }
+  | { readonly status: 'failed'; readonly runId: RunId; readonly error: Failure }
+  | { readonly status: 'cancelled'; readonly runId: RunId };
+
+/** What the worker says on its own while runs are under way. */
+export interface LabEvents {
+  /** The run was received: sent at once, before any work. */
+  started(runId: RunId): void;
+  /** At most 20 times a second. */
+  progress(progress: Progress): void;
+}
+
+/** What the worker answers to. A cancelled run resolves to `cancelled`. Rejections are program errors. */
 export interface LabWorker {
-  /** Where the files of `public/` are. Must be called first. */
-  configure(baseUrl: string): Promise<void>;
-  networks(): Promise<Result<readonly NetworkInfo[]>>;
+  /** Where the files of `public/` are, as an absolute URL ending in a slash. Must be called first. */
+  configure(baseUrl: string, events: LabEvents): Promise<void>;
+  networks(runId: RunId): Promise<Outcome<readonly NetworkInfo[]>>;
   openLayer(runId: RunId, ref: LayerRef, chunkWidth: number): Promise<Outcome<LayerData>>;
   prune(runId: RunId, request: PruneRequest): Promise<Outcome<PruneReport>>;
   stream(runId: RunId, request: StreamRequest): Promise<Outcome<TileRun>>;
   /** Acknowledged at once, also while a run is under way. */
   cancel(runId: RunId): Promise<void>;
+  /** Answers at once: shows that the worker is alive. */
+  ping(): Promise<void>;
 }
 
-export type Outcome<Value> =
-  | { readonly status: 'ready'; readonly runId: RunId; readonly value: Value }
-  | { readonly status: 'failed'; readonly runId: RunId; readonly error: Failure }
-  | { readonly status: 'cancelled'; readonly runId: RunId };
+export interface LayerRequest {
+  readonly ref: LayerRef;
+  readonly chunkWidth: number;
+}
+
+/** The requests, by kind. Of each kind the newest wins: a later one cancels the one before it. */
+export interface RunKinds {
+  readonly networks: { readonly request: null; readonly value: readonly NetworkInfo[] };
+  readonly layer: { readonly request: LayerRequest; readonly value: LayerData };
+  readonly prune: { readonly request: PruneRequest; readonly value: PruneReport };
+  readonly stream: { readonly request: StreamRequest; readonly value: TileRun };
+}
+export type RunKind = keyof RunKinds;
+
+/** `lost`: the worker died or was replaced before it answered. The same request may be made again. */
+export type Answer<Value> = Outcome<Value> | { readonly status: 'lost'; readonly runId: RunId; readonly error: Failure };
+
+export interface RunHandle<Value> {
+  readonly runId: RunId;
+  /** Never rejects. */
+  readonly answer: Promise<Answer<Value>>;
+}
+
+/** The page's side of the worker. */
+export interface LabClient {
+  run<Kind extends RunKind>(kind: Kind, request: RunKinds[Kind]['request'], onProgress?: (progress: Progress) => void): RunHandle<RunKinds[Kind]['value']>;
+  /** Cancels the run of this kind that is under way, if any. */
+  cancel(kind: RunKind): void;
+  /** Calls back with the reason each time a worker is given up; the next request starts a fresh one. Returns how to stop listening. */
+  onLost(listener: (reason: Failure) => void): () => void;
+  /** Ends the worker; what is under way is answered `cancelled`. */
+  dispose(): void;
+}

@@ -1,0 +1,186 @@
+import { createStore } from 'zustand/vanilla';
+import type { Failure } from '../lib/result';
+import type { Scenario } from '../scenario/types';
+import type { LabClient, RunKind } from '../worker/protocol';
+import type { Jump } from './jumps';
+import { createPlayback } from './playback';
+import { type KeyValueStorage, loadPrefs, type MediaQuery, savePrefs } from './prefs';
+import { layerRequest, pruneRequest, samePlain, streamRequest } from './requests';
+import { createRunner, type RunnerOptions } from './runs';
+import type { Edit, LabState, Notice, NoticeKind, Picture, Prefs, RunSlots } from './state';
+
+export interface LabStoreOptions {
+  readonly client: LabClient;
+  /** What to open with. */
+  readonly scenario: Scenario;
+  /** Gives the place where preferences are kept; may throw. */
+  readonly storage: () => KeyValueStorage;
+  /** `(prefers-reduced-motion: reduce)`; null where there is none. */
+  readonly reducedMotion: MediaQuery | null;
+  /** Calls back after so many milliseconds; returns how to call that off. */
+  readonly after?: RunnerOptions<RunKind>['after'];
+}
+
+export interface LabActions {
+  /** Asks the worker for what the scenario needs. Call once, when the address bar has been read. */
+  start(): void;
+  /**
+   * Changes fields of the scenario; the worker is asked for whatever follows from them.
+   * @param how `settle: false` while a drag is under way; the last change of a drag must settle (or call `settle`).
+   */
+  change(patch: Partial<Scenario>, how?: { readonly settle?: boolean }): void;
+  /** Ends a drag whose last change did not settle. */
+  settle(): void;
+  /** Opens a whole scenario, as a link does: playback stops at its cycle. */
+  open(scenario: Scenario): void;
+  /** Puts the cycle on show into the scenario, where links are made from. */
+  keepCycle(): void;
+
+  retry(kind: RunKind): void;
+  cancel(kind: RunKind): void;
+
+  play(): void;
+  pause(): void;
+  toggle(): void;
+  step(cycles: number): void;
+  seek(cycle: number): void;
+  /** Goes to the next or previous point of a kind. @returns whether there was one. */
+  jump(jump: Jump): boolean;
+  setSpeed(speed: number): void;
+  setLoop(loop: boolean): void;
+  /** Lets time pass while playing. The frame loop calls this, nobody else. */
+  advance(milliseconds: number): void;
+
+  notify(kind: NoticeKind, title: string, lines: readonly string[]): void;
+  dismiss(id: number): void;
+  setPrefs(patch: Partial<Omit<Prefs, 'reducedMotion'>>): void;
+}
+
+export interface LabStore {
+  getState(): LabState;
+  getInitialState(): LabState;
+  subscribe(listener: (state: LabState, previous: LabState) => void): () => void;
+  readonly actions: LabActions;
+}
+
+const EMPTY_SLOTS: RunSlots = {
+  networks: { status: { kind: 'idle' }, shown: null },
+  layer: { status: { kind: 'idle' }, shown: null },
+  prune: { status: { kind: 'idle' }, shown: null },
+  stream: { status: { kind: 'idle' }, shown: null },
+};
+
+const afterTimeout: RunnerOptions<RunKind>['after'] = (milliseconds, callback) => {
+  const timer = setTimeout(callback, milliseconds);
+  return () => clearTimeout(timer);
+};
+
+/** The layer and the pruning on hand, if the one is of the other. */
+const pairUp = ({ layer, prune }: LabState): Picture | null => {
+  if (layer.shown === null || prune.shown === null) return null;
+  const { request, value: report } = prune.shown;
+  const fits = samePlain(request.ref, layer.shown.request.ref) && request.settings.chunkWidth === layer.shown.request.chunkWidth;
+  return fits ? { layer: layer.shown.value, report, request } : null;
+};
+
+/** The page's state, and everything that can be done to it. */
+export const createLabStore = ({ client, scenario, storage, reducedMotion, after = afterTimeout }: LabStoreOptions): LabStore => {
+  const store = createStore<LabState>(() => ({
+    ...EMPTY_SLOTS,
+    scenario,
+    edit: { moving: false, origin: 'link' },
+    picture: null,
+    playback: { cycle: scenario.cycle, phase: 0, playing: false, speed: 1, loop: false },
+    notices: [],
+    prefs: { ...loadPrefs(storage), reducedMotion: reducedMotion?.matches ?? false },
+  }));
+  const { getState, setState } = store;
+  let started = false;
+  let lastNotice = 0;
+
+  const runner = <Kind extends RunKind>(kind: Kind, published: () => void) =>
+    createRunner({
+      kind,
+      client,
+      after,
+      publish: (slot) => {
+        setState({ [kind]: slot });
+        published();
+      },
+    });
+  const pair = (): void => {
+    const picture = pairUp(getState());
+    const known = getState().picture;
+    if (picture !== null && (picture.layer !== known?.layer || picture.report !== known.report)) setState({ picture });
+  };
+  const playback = createPlayback({ getState, setState });
+  const runners = {
+    networks: runner('networks', () => undefined),
+    layer: runner('layer', pair),
+    prune: runner('prune', pair),
+    stream: runner('stream', playback.fit),
+  };
+
+  const ask = (): void => {
+    if (!started) return;
+    const wanted = getState().scenario;
+    runners.networks.want(null);
+    runners.layer.want(layerRequest(wanted));
+    runners.prune.want(pruneRequest(wanted));
+    // Only what is looked at: a drag on the pruning scene need not build a trace for every step.
+    if (wanted.scene === 'stream') runners.stream.want(streamRequest(wanted));
+  };
+
+  /** Stops at a cycle that may lie in a trace yet to be made. */
+  const setCycle = (cycle: number): void => setState(({ playback: before }) => ({ playback: { ...before, playing: false, phase: 0, cycle } }));
+
+  const edited = (next: Scenario, edit: Edit): void => {
+    setState({ scenario: next, edit });
+    ask();
+  };
+
+  const notify = (kind: NoticeKind, title: string, lines: readonly string[]): void => {
+    const notice: Notice = { id: ++lastNotice, kind, title, lines };
+    setState(({ notices }) => ({ notices: [...notices.filter((other) => other.kind !== kind), notice] }));
+  };
+
+  client.onLost(({ message, remedy }: Failure) => notify('worker', 'The computation was restarted', [message, remedy]));
+  reducedMotion?.addEventListener('change', ({ matches }) => setState(({ prefs }) => ({ prefs: { ...prefs, reducedMotion: matches } })));
+
+  const actions: LabActions = {
+    ...playback.actions,
+    start() {
+      started = true;
+      ask();
+    },
+    change(patch, how) {
+      const before = getState().scenario;
+      const next = { ...before, ...patch };
+      const anotherLayer = next.network !== before.network || next.layer !== before.layer;
+      const cycle = patch.cycle ?? (anotherLayer ? 0 : null);
+      if (cycle !== null) setCycle(cycle);
+      edited({ ...next, cycle: getState().playback.cycle }, { moving: how?.settle === false, origin: 'person' });
+    },
+    settle() {
+      setState({ edit: { moving: false, origin: 'person' } });
+    },
+    open(next) {
+      setCycle(next.cycle);
+      edited(next, { moving: false, origin: 'link' });
+    },
+    keepCycle() {
+      const { scenario: before, playback: now } = getState();
+      if (before.cycle !== now.cycle) setState({ scenario: { ...before, cycle: now.cycle } });
+    },
+    retry: (kind) => runners[kind].retry(),
+    cancel: (kind) => runners[kind].cancel(),
+    notify,
+    dismiss: (id) => setState(({ notices }) => ({ notices: notices.filter((notice) => notice.id !== id) })),
+    setPrefs(patch) {
+      const prefs = { ...getState().prefs, ...patch };
+      setState({ prefs });
+      savePrefs(storage, prefs);
+    },
+  };
+  return { getState, getInitialState: store.getInitialState, subscribe: store.subscribe, actions };
+};

@@ -1,0 +1,11 @@
+import type { TileRun } from '../worker/protocol';
+import type { LabState } from './state';
+
+/** The tile's run on show; null before the first. */
+export const selectTileRun = (state: LabState): TileRun | null => state.stream.shown?.value ?? null;
+
+/** The cycle on show, which is always one of the trace on show: while another trace is being made, time may already be that one's. */
+export const selectShownCycle = (state: LabState): number => {
+  const run = selectTileRun(state);
+  return run === null ? 0 : Math.min(state.playback.cycle, run.trace.cycles - 1);
+};

@@ -1,0 +1,82 @@
+import type { Failure } from '../lib/result';
+import type { Scenario } from '../scenario/types';
+import type { LayerData, PruneReport, PruneRequest, RunId, RunKind, RunKinds } from '../worker/protocol';
+
+/** Where a kind of request stands. The last good answer outlives it, in the slot's `shown`. */
+export type RunStatus<Value> =
+  | { readonly kind: 'idle' }
+  | { readonly kind: 'running'; readonly runId: RunId; readonly done: number; readonly total: number }
+  | { readonly kind: 'ready'; readonly value: Value }
+  | { readonly kind: 'failed'; readonly error: Failure }
+  | { readonly kind: 'cancelled' };
+
+/** An answer with the request it answers. */
+export interface Shown<Kind extends RunKind> {
+  readonly request: RunKinds[Kind]['request'];
+  readonly value: RunKinds[Kind]['value'];
+}
+
+export interface RunSlot<Kind extends RunKind> {
+  readonly status: RunStatus<RunKinds[Kind]['value']>;
+  /** The last answer that was good: stays while a newer run is under way or has failed, so that the picture never blanks. */
+  readonly shown: Shown<Kind> | null;
+}
+
+export type RunSlots = { readonly [Kind in RunKind]: RunSlot<Kind> };
+
+/** A layer and a pruning of this very layer: the last pair that fits together. Views that need both read this. */
+export interface Picture {
+  readonly layer: LayerData;
+  readonly report: PruneReport;
+  readonly request: PruneRequest;
+}
+
+export interface PlaybackState {
+  /** Whole cycle shown. The one number that is time. */
+  readonly cycle: number;
+  /** How far into the cycle, in [0, 1); 0 unless playing. */
+  readonly phase: number;
+  readonly playing: boolean;
+  /** Multiple of the base rate. */
+  readonly speed: number;
+  readonly loop: boolean;
+}
+
+export const NOTICE_KINDS = ['link', 'worker', 'share'] as const;
+export type NoticeKind = (typeof NOTICE_KINDS)[number];
+
+/** Something the person should know. At most one of each kind is kept, the newest. */
+export interface Notice {
+  readonly id: number;
+  readonly kind: NoticeKind;
+  readonly title: string;
+  readonly lines: readonly string[];
+}
+
+export const THEMES = ['system', 'light', 'dark'] as const;
+export type Theme = (typeof THEMES)[number];
+
+export interface Prefs {
+  readonly theme: Theme;
+  /** Large type for a projector. */
+  readonly presentation: boolean;
+  /** What the system asks for; never saved. */
+  readonly reducedMotion: boolean;
+}
+
+/** How the scenario last changed: decides what becomes of the address bar. */
+export interface Edit {
+  /** A drag is under way: wait for its end. */
+  readonly moving: boolean;
+  /** `person`: a deliberate change, may add a history entry. `link`: came from the address bar. `fit`: corrected by the program; never adds an entry. */
+  readonly origin: 'person' | 'link' | 'fit';
+}
+
+export interface LabState extends RunSlots {
+  readonly scenario: Scenario;
+  readonly edit: Edit;
+  readonly picture: Picture | null;
+  readonly playback: PlaybackState;
+  readonly notices: readonly Notice[];
+  readonly prefs: Prefs;
+}
