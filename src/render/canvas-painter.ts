@@ -1,0 +1,104 @@
+import type { Box, CellImage, Painter, Shape } from './painter';
+
+export const FONT_STACK = '"Inter Variable", Inter, ui-sans-serif, system-ui, "Helvetica Neue", Arial, sans-serif';
+
+const uploads = new WeakMap<CellImage['pixels'], { readonly version: number; readonly canvas: OffscreenCanvas }>();
+
+/** One upload per picture and version, shared by every canvas that shows it. */
+function uploaded(image: CellImage): OffscreenCanvas {
+  const kept = uploads.get(image.pixels);
+  if (kept && kept.version === image.version) return kept.canvas;
+  const canvas = kept?.canvas ?? new OffscreenCanvas(image.columns, image.rows);
+  canvas.getContext('2d')?.putImageData(new ImageData(image.pixels, image.columns, image.rows), 0, 0);
+  uploads.set(image.pixels, { version: image.version, canvas });
+  return canvas;
+}
+
+/** A painter on a 2-D canvas context whose transform already maps CSS pixels to device pixels. */
+export function createCanvasPainter(context: CanvasRenderingContext2D): Painter {
+  const finish = (shape: Shape): void => {
+    context.globalAlpha = shape.alpha ?? 1;
+    if (shape.fill !== undefined) {
+      context.fillStyle = shape.fill;
+      context.fill();
+    }
+    if (shape.stroke !== undefined) {
+      context.strokeStyle = shape.stroke;
+      context.lineWidth = shape.width ?? 1;
+      context.setLineDash(shape.dash ?? []);
+      context.stroke();
+    }
+    context.globalAlpha = 1;
+  };
+  const trace = (points: readonly number[]): void => {
+    context.beginPath();
+    for (let i = 0; i + 1 < points.length; i += 2) {
+      if (i === 0) context.moveTo(points[0]!, points[1]!);
+      else context.lineTo(points[i]!, points[i + 1]!);
+    }
+  };
+  const painter: Painter = {
+    rect(box, shape) {
+      context.beginPath();
+      if (shape.radius) context.roundRect(box.x, box.y, Math.max(0, box.width), Math.max(0, box.height), shape.radius);
+      else context.rect(box.x, box.y, box.width, box.height);
+      finish(shape);
+    },
+    polyline(points, stroke) {
+      trace(points);
+      finish(stroke);
+    },
+    polygon(points, shape) {
+      trace(points);
+      context.closePath();
+      finish(shape);
+    },
+    circle(x, y, radius, shape) {
+      context.beginPath();
+      context.arc(x, y, Math.max(0, radius), 0, 2 * Math.PI);
+      finish(shape);
+    },
+    ring(x, y, innerRadius, outerRadius, from, to, shape) {
+      const quarter = Math.PI / 2;
+      context.beginPath();
+      context.arc(x, y, outerRadius, from - quarter, to - quarter);
+      context.arc(x, y, innerRadius, to - quarter, from - quarter, true);
+      context.closePath();
+      finish(shape);
+    },
+    text(content, x, y, lettering) {
+      context.globalAlpha = lettering.alpha ?? 1;
+      context.fillStyle = lettering.fill;
+      context.font = `${lettering.weight ?? 400} ${lettering.size}px ${FONT_STACK}`;
+      context.textAlign = lettering.align === 'middle' ? 'center' : (lettering.align ?? 'start');
+      context.textBaseline = lettering.baseline ?? 'middle';
+      context.fillText(content, x, y);
+      context.globalAlpha = 1;
+    },
+    cells(image, source, target) {
+      if (source.width <= 0 || source.height <= 0) return;
+      // Shrunk pictures are smoothed, enlarged ones keep their cells sharp.
+      context.imageSmoothingEnabled = target.height < source.height || target.width < source.width;
+      context.drawImage(uploaded(image), source.x, source.y, source.width, source.height, target.x, target.y, target.width, target.height);
+    },
+    hatch(box, stroke, spacing) {
+      painter.clip(box, () => {
+        context.beginPath();
+        for (let offset = -box.height; offset < box.width; offset += spacing) {
+          context.moveTo(box.x + offset, box.y + box.height);
+          context.lineTo(box.x + offset + box.height, box.y);
+        }
+        finish(stroke);
+      });
+    },
+    clip(box: Box, draw) {
+      context.save();
+      context.beginPath();
+      context.rect(box.x, box.y, box.width, box.height);
+      context.clip();
+      draw();
+      context.restore();
+    },
+  };
+  return painter;
+}

@@ -1,0 +1,189 @@
+import { type ReactNode, useId } from 'react';
+import {
+  Button as AriaButton,
+  Group,
+  Input,
+  Label,
+  ListBox,
+  ListBoxItem,
+  NumberField as AriaNumberField,
+  Popover,
+  Select as AriaSelect,
+  SelectValue,
+  Slider,
+  SliderThumb,
+  SliderTrack,
+  ToggleButton,
+  ToggleButtonGroup,
+} from 'react-aria-components';
+import { Icon } from './icons';
+
+export interface Choice<Value extends string> {
+  readonly id: Value;
+  readonly name: string;
+  /** A second, quieter line. */
+  readonly detail?: string;
+}
+
+interface SelectFieldProps<Value extends string> {
+  readonly label: string;
+  readonly choices: readonly Choice<Value>[];
+  readonly value: Value;
+  readonly onChange: (value: Value) => void;
+  readonly hideLabel?: boolean;
+  readonly hint?: ReactNode;
+}
+
+export function SelectField<Value extends string>({ label, choices, value, onChange, hideLabel = false, hint }: SelectFieldProps<Value>) {
+  return (
+    <AriaSelect className="field" selectedKey={value} onSelectionChange={(key) => key !== null && onChange(key as Value)} {...(hideLabel ? { 'aria-label': label } : {})}>
+      {!hideLabel && <Label className="field-label">{label}</Label>}
+      <AriaButton className="select">
+        <SelectValue className="select-value">{({ defaultChildren }) => choices.find((choice) => choice.id === value)?.name ?? defaultChildren}</SelectValue>
+        <Icon name="chevron" />
+      </AriaButton>
+      {hint && <div className="field-hint">{hint}</div>}
+      <Popover className="popover" offset={4}>
+        <ListBox className="listbox" items={choices}>
+          {(choice) => (
+            <ListBoxItem className="listbox-item" id={choice.id} textValue={choice.name}>
+              <span>{choice.name}</span>
+              {choice.detail && <span className="listbox-detail">{choice.detail}</span>}
+            </ListBoxItem>
+          )}
+        </ListBox>
+      </Popover>
+    </AriaSelect>
+  );
+}
+
+interface NumberFieldProps {
+  readonly label: string;
+  readonly value: number;
+  readonly onChange: (value: number) => void;
+  readonly min: number;
+  readonly max: number;
+  readonly step?: number;
+  readonly digits?: number;
+  readonly unit?: string;
+  readonly hideLabel?: boolean;
+  readonly isDisabled?: boolean;
+}
+
+/** A number that is typed, or stepped with the arrow keys; committed on Enter or when focus leaves. */
+export function NumberField({ label, value, onChange, min, max, step = 1, digits = 0, unit, hideLabel = false, isDisabled = false }: NumberFieldProps) {
+  return (
+    <AriaNumberField
+      className={`number-field ${hideLabel ? '' : 'number-field-row'}`}
+      value={value}
+      onChange={(next) => Number.isFinite(next) && onChange(next)}
+      minValue={min}
+      maxValue={max}
+      step={step}
+      isDisabled={isDisabled}
+      formatOptions={{ maximumFractionDigits: digits, useGrouping: false }}
+      {...(hideLabel ? { 'aria-label': label } : {})}
+    >
+      {!hideLabel && <Label className="field-label">{label}</Label>}
+      <Group className="number-group">
+        <Input className="number-input" />
+        {unit && <span className="number-unit">{unit}</span>}
+      </Group>
+    </AriaNumberField>
+  );
+}
+
+interface SliderFieldProps extends Omit<NumberFieldProps, 'hideLabel'> {
+  /** Called once when a drag or key ends, beside `onChange` for every step. */
+  readonly onSettle?: (value: number) => void;
+  readonly hint?: ReactNode;
+}
+
+/** A slider and a number field on the same value: drag it, or type it. */
+export function SliderField({ label, value, onChange, onSettle, min, max, step = 1, digits = 0, unit, hint, isDisabled = false }: SliderFieldProps) {
+  const hintId = useId();
+  const clamped = Math.min(max, Math.max(min, value));
+  return (
+    <div className="field slider-field" role="group" aria-label={label} aria-describedby={hint ? hintId : undefined}>
+      <div className="slider-head">
+        <span className="field-label" aria-hidden="true">
+          {label}
+        </span>
+        <NumberField
+          label={`${label}, typed`}
+          hideLabel
+          value={value}
+          min={min}
+          max={max}
+          step={step}
+          digits={digits}
+          isDisabled={isDisabled}
+          onChange={(next) => {
+            onChange(next);
+            onSettle?.(next);
+          }}
+          {...(unit === undefined ? {} : { unit })}
+        />
+      </div>
+      <Slider
+        className="slider"
+        aria-label={label}
+        value={clamped}
+        minValue={min}
+        maxValue={max}
+        step={step}
+        isDisabled={isDisabled}
+        formatOptions={{ maximumFractionDigits: digits }}
+        onChange={onChange}
+        onChangeEnd={(next) => onSettle?.(next)}
+      >
+        <SliderTrack className="slider-track">
+          <div className="slider-fill" style={{ inlineSize: `${((clamped - min) / (max - min)) * 100}%` }} />
+          <SliderThumb className="slider-thumb" />
+        </SliderTrack>
+      </Slider>
+      {hint && (
+        <div id={hintId} className="field-hint">
+          {hint}
+        </div>
+      )}
+    </div>
+  );
+}
+
+interface SegmentedProps<Value extends string> {
+  readonly label: string;
+  readonly choices: readonly Choice<Value>[];
+  readonly value: Value;
+  readonly onChange: (value: Value) => void;
+  readonly hideLabel?: boolean;
+}
+
+/** One of a few, all in sight. */
+export function Segmented<Value extends string>({ label, choices, value, onChange, hideLabel = false }: SegmentedProps<Value>) {
+  return (
+    <div className={hideLabel ? '' : 'field field-row'}>
+      {!hideLabel && (
+        <span className="field-label" aria-hidden="true">
+          {label}
+        </span>
+      )}
+      <ToggleButtonGroup
+        className="segmented"
+        aria-label={label}
+        selectionMode="single"
+        disallowEmptySelection
+        selectedKeys={[value]}
+        onSelectionChange={(keys) => {
+          for (const key of keys) onChange(key as Value);
+        }}
+      >
+        {choices.map((choice) => (
+          <ToggleButton key={choice.id} id={choice.id} className="segment" {...(choice.detail ? { 'aria-label': choice.detail } : {})}>
+            {choice.name}
+          </ToggleButton>
+        ))}
+      </ToggleButtonGroup>
+    </div>
+  );
+}

@@ -1,0 +1,49 @@
+import { type ReactNode, useId } from 'react';
+
+/** A titled part of a side column. */
+export function Panel({ title, aside, children }: { readonly title: string; readonly aside?: ReactNode; readonly children: ReactNode }) {
+  const id = useId();
+  return (
+    <section className="panel" aria-labelledby={id}>
+      <h2 className="panel-title">
+        <span id={id}>{title}</span>
+        {aside && <span className="panel-aside">{aside}</span>}
+      </h2>
+      {children}
+    </section>
+  );
+}
+
+export interface Fact {
+  readonly name: ReactNode;
+  readonly value: ReactNode;
+  /** Quieter words behind the value: a unit, a comparison. */
+  readonly note?: ReactNode;
+  readonly key: string;
+}
+
+/** Names and values in two columns. */
+export function Facts({ facts, label }: { readonly facts: readonly Fact[]; readonly label: string }) {
+  return (
+    <dl className="facts" aria-label={label}>
+      {facts.map((fact) => (
+        <div key={fact.key} className="fact">
+          <dt>{fact.name}</dt>
+          <dd>
+            {fact.value}
+            {fact.note !== undefined && <span className="fact-note"> {fact.note}</span>}
+          </dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
+
+/** Where a statement comes from: the abstract, the authors' code, other literature, our reading, or measured here. */
+export function Tag({ children, title }: { readonly children: ReactNode; readonly title: string }) {
+  return (
+    <span className="tag" title={title}>
+      {children}
+    </span>
+  );
+}
