@@ -1,0 +1,133 @@
+// `npm test`: installs what is missing, then every check of the project. All of them run, so that one reading shows everything that is wrong.
+import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import path from 'node:path';
+import util from 'node:util';
+import { ensureChromium } from './chromium.mjs';
+import { ROOT, buildNodePrograms, buildSite, ensureDependencies, requireNode, runTool, siteIsFresh } from './setup.mjs';
+
+/** @typedef {{ passed: number, failed: number, skipped: number }} Counts */
+/** @typedef {{ name: string, about: string, run: () => boolean | Counts }} Step */
+
+const RESULTS = path.join(ROOT, 'test-results');
+const UNIT_RESULTS = path.join(RESULTS, 'unit.json');
+const E2E_RESULTS = path.join(RESULTS, 'e2e.json');
+
+/** @type {readonly Step[]} */
+const STEPS = [
+  { name: 'types', about: 'TypeScript: everything, the code for browsers, the pure engine', run: checkTypes },
+  { name: 'lint', about: 'oxlint', run: () => runTool('oxlint/bin/oxlint', ['--deny-warnings', 'src', 'e2e', 'bench', 'training', 'scripts']) },
+  { name: 'deadcode', about: 'knip: unused files, exports and packages', run: () => runTool('knip/bin/knip.js', []) },
+  { name: 'unit', about: 'vitest: import law, unit and property tests', run: runUnitTests },
+  { name: 'build', about: 'the site and the programs for Node', run: () => buildSite() && buildNodePrograms() },
+  { name: 'e2e', about: 'Playwright in Chromium', run: runBrowserTests },
+];
+
+const USAGE = `Usage: npm test -- [options]
+  --only a,b    run these steps alone
+  --bail        stop at the first step that fails
+  --help        this text
+Steps, in order:
+${STEPS.map(({ name, about }) => `  ${name.padEnd(10)}${about}`).join('\n')}`;
+
+requireNode();
+const { steps, bail } = readOptions();
+ensureDependencies();
+mkdirSync(RESULTS, { recursive: true });
+
+/** @type {Counts} */
+const sum = { passed: 0, failed: 0, skipped: 0 };
+/** @type {string[]} */
+const summary = [];
+const startedAt = performance.now();
+for (const step of steps) {
+  console.log(`\n── ${step.name}: ${step.about}`);
+  const begun = performance.now();
+  const counts = toCounts(step.run());
+  sum.passed += counts.passed;
+  sum.failed += counts.failed;
+  sum.skipped += counts.skipped;
+  const line = `${counts.failed === 0 ? 'ok    ' : 'FAILED'} ${step.name.padEnd(10)}${seconds(begun).padStart(8)}`;
+  summary.push(line);
+  console.log(line);
+  if (bail && counts.failed > 0) break;
+}
+
+console.log(`\n${summary.join('\n')}\n       ${'all'.padEnd(10)}${seconds(startedAt).padStart(8)}\n`);
+console.log(`${sum.passed} passed, ${sum.failed} failed${sum.skipped > 0 ? `, ${sum.skipped} skipped` : ''}`);
+process.exitCode = sum.failed === 0 ? 0 : 1;
+
+function checkTypes() {
+  const projects = ['tsconfig.json', 'tsconfig.browser.json', 'src/engine/tsconfig.json'];
+  return projects.map((project) => runTool('typescript/bin/tsc', ['-p', project])).every(Boolean);
+}
+
+/** @returns {boolean | Counts} */
+function runUnitTests() {
+  rmSync(UNIT_RESULTS, { force: true });
+  const clean = runTool('vitest/vitest.mjs', ['run', '--reporter=default', '--reporter=json', `--outputFile.json=${UNIT_RESULTS}`]);
+  if (!existsSync(UNIT_RESULTS)) return false;
+  const report = JSON.parse(readFileSync(UNIT_RESULTS, 'utf8'));
+  return atLeastOneFailure(clean, { passed: report.numPassedTests, failed: report.numFailedTests, skipped: report.numPendingTests + report.numTodoTests });
+}
+
+/** @returns {boolean | Counts} */
+function runBrowserTests() {
+  if (!siteIsFresh() && !(steps.every(({ name }) => name !== 'build') && buildSite())) {
+    console.error('Not run: there is no build of the sources as they are.');
+    return false;
+  }
+  let chromium;
+  try {
+    chromium = ensureChromium();
+  } catch (error) {
+    console.error(error instanceof Error ? error.message : error);
+    return false;
+  }
+  rmSync(E2E_RESULTS, { force: true });
+  const clean = runTool('@playwright/test/cli.js', ['test', '--config', 'e2e/playwright.config.ts'], { env: { CHROMIUM_PATH: chromium } });
+  if (!existsSync(E2E_RESULTS)) return false;
+  const { stats } = JSON.parse(readFileSync(E2E_RESULTS, 'utf8'));
+  return atLeastOneFailure(clean, { passed: stats.expected, failed: stats.unexpected + stats.flaky, skipped: stats.skipped });
+}
+
+/**
+ * A test file that does not even load fails the run without a failed test.
+ * @param {boolean} clean whether the runner ended with exit code 0
+ * @param {Counts} counts
+ * @returns {Counts}
+ */
+function atLeastOneFailure(clean, counts) {
+  return { ...counts, failed: Math.max(counts.failed, clean ? 0 : 1) };
+}
+
+/**
+ * A check without tests of its own adds nothing when it passes and one failure when it does not, so that "0 failed" is never said of a failed run.
+ * @param {boolean | Counts} outcome
+ * @returns {Counts}
+ */
+function toCounts(outcome) {
+  return typeof outcome === 'object' ? outcome : { passed: 0, failed: outcome ? 0 : 1, skipped: 0 };
+}
+
+/** @param {number} since a time of performance.now() */
+function seconds(since) {
+  return `${((performance.now() - since) / 1000).toFixed(1)} s`;
+}
+
+/** @returns {{ steps: readonly Step[], bail: boolean }} */
+function readOptions() {
+  try {
+    const { values } = util.parseArgs({ options: { only: { type: 'string' }, bail: { type: 'boolean' }, help: { type: 'boolean' } } });
+    if (values.help) {
+      console.log(USAGE);
+      process.exit(0);
+    }
+    const only = values.only?.split(',') ?? STEPS.map(({ name }) => name);
+    const unknown = only.filter((name) => STEPS.every((step) => step.name !== name));
+    if (unknown.length > 0) throw new Error(`There is no step ${unknown.join(', ')}.`);
+    return { steps: STEPS.filter(({ name }) => only.includes(name)), bail: values.bail ?? false };
+  } catch (error) {
+    console.error(`${error instanceof Error ? error.message : error}\n\n${USAGE}`);
+    process.exit(2);
+  }
+}
