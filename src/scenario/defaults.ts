@@ -1,0 +1,36 @@
+import type { Scenario } from './types';
+
+/**
+ * What a link of version 1 leaves out. Frozen with the version: once links of it are in the world, a change here changes what they show, so it needs a new
+ * link version whose upgrader writes the old values out. Hence plain values, not constants borrowed from the engine.
+ */
+const VERSION_1_DEFAULTS: Scenario = {
+  network: 'lenet5-mnist',
+  checkpoint: 'cascade',
+  layer: 'conv2',
+  image: 0,
+  pattern: 'cascade',
+  amount: { by: 'q', q: 0.75 },
+  chunkWidth: 8,
+  nOfM: [2, 4],
+  compareWith: null,
+  arrayRows: 8,
+  groupSize: 1,
+  bins: [2, 4, 8, 16, 32],
+  buffer: 'bins',
+  order: 'natural',
+  drain: 'overlapped',
+  partialSumBits: null,
+  scene: 'prune',
+  tile: 0,
+  cycle: 0,
+  pe: [0, 0],
+  row: null,
+  sort: 'natural',
+  view: 'magnitude',
+  numbers: 'decimal',
+  embed: false,
+};
+
+/** The scenario of an empty link: one layer, small enough for every PE of the 8 × 8 array to be seen. */
+export const DEFAULT_SCENARIO: Scenario = VERSION_1_DEFAULTS;

@@ -1,0 +1,154 @@
+import * as v from 'valibot';
+import { BUFFER_KINDS, DRAIN_MODES, ROW_ORDERS } from '../engine/csph/config';
+import { PATTERNS, type Amount } from '../engine/pruning/types';
+import { arrayPosition, decimal, flag, identifier, nOfM, oneOf, orNull, readText, visibleName, whole, wholeList, type Kind } from './kinds';
+import { LIMITS } from './limits';
+import { MATRIX_VIEWS, NUMBER_FORMATS, ROW_SORTS, SCENES, type Scenario } from './types';
+
+/** `push`: a deliberate change that Back undoes. `replace`: the address follows once the value has settled. */
+export type History = 'push' | 'replace';
+
+/** One key of a link. */
+export interface LinkKey {
+  readonly key: string;
+  readonly field: keyof Scenario;
+  readonly history: History;
+  /** What the key may be set to, for a person. */
+  readonly allowed: string;
+  /** The scenario with the field set as the text says; undefined where the text says nothing allowed. */
+  readonly apply: (scenario: Scenario, text: string) => Scenario | undefined;
+  /** The text for the scenario's value; null where this key is not the one to spell it. */
+  readonly write: (scenario: Scenario) => string | null;
+}
+
+const q = decimal(LIMITS.q);
+const cut = decimal(LIMITS.cut);
+
+/** All fields but `amount`, which has two kinds of value and a key for each. */
+const KINDS: { readonly [Name in Exclude<keyof Scenario, 'amount'>]: Kind<Scenario[Name]> } = {
+  network: identifier(),
+  checkpoint: identifier(),
+  layer: visibleName(),
+  image: whole(LIMITS.image),
+  pattern: oneOf(PATTERNS),
+  chunkWidth: whole(LIMITS.chunkWidth),
+  nOfM: nOfM(LIMITS.blockLength),
+  compareWith: orNull(oneOf(PATTERNS), 'none'),
+  arrayRows: whole(LIMITS.arrayRows),
+  groupSize: whole(LIMITS.groupSize),
+  bins: wholeList(LIMITS.binCount, LIMITS.binSize),
+  buffer: oneOf(BUFFER_KINDS),
+  order: oneOf(ROW_ORDERS),
+  drain: oneOf(DRAIN_MODES),
+  partialSumBits: orNull(whole(LIMITS.partialSumBits), 'exact'),
+  scene: oneOf(SCENES),
+  tile: whole(LIMITS.tile),
+  cycle: whole(LIMITS.cycle),
+  pe: arrayPosition(LIMITS.arrayRows, LIMITS.chunkWidth),
+  row: orNull(whole(LIMITS.row), 'none'),
+  sort: oneOf(ROW_SORTS),
+  view: oneOf(MATRIX_VIEWS),
+  numbers: oneOf(NUMBER_FORMATS),
+  embed: flag(),
+};
+
+const amountSchema: v.GenericSchema<unknown, Amount> = v.variant('by', [
+  v.strictObject({ by: v.literal('q'), q: q.schema }),
+  v.strictObject({ by: v.literal('sparsity'), sparsity: cut.schema }),
+]);
+
+/** What each field may hold in memory and in a scenario file, with a sentence for a person. */
+export const FIELD_RULES: { readonly [Name in keyof Scenario]: Pick<Kind<Scenario[Name]>, 'schema' | 'inJson'> } = {
+  ...KINDS,
+  amount: { schema: amountSchema, inJson: `{"by": "q", "q": ${q.inJson}} or {"by": "sparsity", "sparsity": ${cut.inJson}}` },
+};
+
+export function isFieldName(name: string): name is keyof Scenario {
+  return Object.hasOwn(FIELD_RULES, name);
+}
+
+function linkKey<Name extends Exclude<keyof Scenario, 'amount'>>(key: string, field: Name, history: History): LinkKey {
+  const kind: Kind<Scenario[Name]> = KINDS[field];
+  return {
+    key,
+    field,
+    history,
+    allowed: kind.inLink,
+    apply: (scenario, text) => {
+      const value = readText(kind, text);
+      return value === undefined ? undefined : { ...scenario, [field]: value };
+    },
+    write: (scenario) => kind.format(scenario[field]),
+  };
+}
+
+function amountKey(key: string, kind: Kind<number>, toAmount: (value: number) => Amount, fromAmount: (amount: Amount) => number | null): LinkKey {
+  return {
+    key,
+    field: 'amount',
+    history: 'replace',
+    allowed: kind.inLink,
+    apply: (scenario, text) => {
+      const value = readText(kind, text);
+      return value === undefined ? undefined : { ...scenario, amount: toAmount(value) };
+    },
+    write: ({ amount }) => {
+      const value = fromAmount(amount);
+      return value === null ? null : kind.format(value);
+    },
+  };
+}
+
+/** A second name for a field's key: read, never written. */
+const synonym = (key: string, of: LinkKey): LinkKey => ({ ...of, key, write: () => null });
+
+const chunkWidthKey = linkKey('cw', 'chunkWidth', 'push');
+
+/**
+ * Every key of a link, in the order links are written. Where two keys set one field and both are given, the first of this list wins.
+ * What a person picks pushes history; what is dragged, scrubbed or merely looked at replaces it.
+ */
+export const LINK_KEYS: readonly LinkKey[] = [
+  linkKey('net', 'network', 'push'),
+  linkKey('ckpt', 'checkpoint', 'push'),
+  linkKey('layer', 'layer', 'push'),
+  linkKey('img', 'image', 'push'),
+  linkKey('pat', 'pattern', 'push'),
+  amountKey(
+    'q',
+    q,
+    (value) => ({ by: 'q', q: value }),
+    (amount) => (amount.by === 'q' ? amount.q : null),
+  ),
+  amountKey(
+    'cut',
+    cut,
+    (value) => ({ by: 'sparsity', sparsity: value }),
+    (amount) => (amount.by === 'sparsity' ? amount.sparsity : null),
+  ),
+  chunkWidthKey,
+  synonym('cols', chunkWidthKey),
+  linkKey('nm', 'nOfM', 'push'),
+  linkKey('cmp', 'compareWith', 'push'),
+  linkKey('rows', 'arrayRows', 'push'),
+  linkKey('T', 'groupSize', 'push'),
+  linkKey('bins', 'bins', 'push'),
+  linkKey('buf', 'buffer', 'push'),
+  linkKey('order', 'order', 'push'),
+  linkKey('drain', 'drain', 'push'),
+  linkKey('psum', 'partialSumBits', 'push'),
+  linkKey('scene', 'scene', 'push'),
+  linkKey('tile', 'tile', 'replace'),
+  linkKey('cyc', 'cycle', 'replace'),
+  linkKey('pe', 'pe', 'replace'),
+  linkKey('row', 'row', 'replace'),
+  linkKey('sort', 'sort', 'replace'),
+  linkKey('view', 'view', 'replace'),
+  linkKey('num', 'numbers', 'replace'),
+  linkKey('embed', 'embed', 'replace'),
+];
+
+/** Whether going from one scenario to the other is a change that Back should undo, rather than one the address merely follows. */
+export function isDeliberate(before: Scenario, after: Scenario): boolean {
+  return LINK_KEYS.some(({ history, write }) => history === 'push' && write(before) !== write(after));
+}

@@ -1,0 +1,65 @@
+import fc from 'fast-check';
+import * as v from 'valibot';
+import { describe, expect, it } from 'vitest';
+import { DEFAULT_SCENARIO } from './defaults';
+import { fitScenario, type ScenarioFacts } from './fit';
+import { ScenarioSchema } from './schema';
+import { anyScenario } from './testing/arbitrary';
+import type { Scenario } from './types';
+
+const named = (...ids: string[]): { id: string }[] => ids.map((id) => ({ id }));
+const FACTS: ScenarioFacts = {
+  networks: [
+    { id: 'vgg', checkpoints: named('plain'), layers: named('a', 'b'), images: 3 },
+    { id: 'lenet5-mnist', checkpoints: named('plain', 'cascade'), layers: named('conv1', 'conv2'), images: 10 },
+  ],
+  rows: 150,
+  tiles: 13,
+  cycles: 400,
+};
+
+const fit = (change: Partial<Scenario>, facts: ScenarioFacts = FACTS): { changed: Partial<Scenario>; fields: string[] } => {
+  const scenario = { ...DEFAULT_SCENARIO, ...change };
+  const { scenario: fitted, problems } = fitScenario(scenario, facts);
+  const changed = Object.entries(fitted).filter(([name, value]) => JSON.stringify(value) !== JSON.stringify(scenario[name as keyof Scenario]));
+  return { changed: Object.fromEntries(changed), fields: problems.map(({ field }) => field) };
+};
+
+describe('fitScenario', () => {
+  it('returns what fits as it is', () => {
+    expect(fitScenario(DEFAULT_SCENARIO, FACTS)).toEqual({ scenario: DEFAULT_SCENARIO, problems: [] });
+    expect(fitScenario(DEFAULT_SCENARIO, FACTS).scenario).toBe(DEFAULT_SCENARIO);
+    expect(fit({ image: 9, tile: 12, cycle: 399, row: 149, pe: [7, 7] })).toEqual({ changed: {}, fields: [] });
+  });
+
+  it('falls back to the default names, or else the first', () => {
+    expect(fit({ network: 'alexnet', layer: 'fc7' })).toEqual({ changed: { network: 'lenet5-mnist', layer: 'conv2' }, fields: ['net', 'layer'] });
+    expect(fit({ network: 'vgg' })).toEqual({ changed: { checkpoint: 'plain', layer: 'a' }, fields: ['ckpt', 'layer'] });
+    expect(fit({ network: 'vgg', checkpoint: 'plain', layer: 'b' })).toEqual({ changed: {}, fields: [] });
+  });
+
+  it('takes what is past the end to the end, and deselects a row that is not there', () => {
+    expect(fit({ image: 10, tile: 13, cycle: 400, row: 150, pe: [8, 9] })).toEqual({
+      changed: { image: 9, tile: 12, cycle: 399, row: null, pe: [7, 7] },
+      fields: ['img', 'tile', 'cyc', 'pe', 'row'],
+    });
+    expect(fit({ network: 'vgg', checkpoint: 'plain', layer: 'a', image: 9 })).toEqual({ changed: { image: 2 }, fields: ['img'] });
+  });
+
+  it('leaves alone what is not known yet', () => {
+    const early = { networks: [] };
+    expect(fit({ network: 'alexnet', layer: 'fc7', image: 99, tile: 99, cycle: 9999, row: 9999 }, early)).toEqual({ changed: {}, fields: [] });
+  });
+
+  it('gives something valid that fits', () => {
+    fc.assert(
+      fc.property(anyScenario, (scenario) => {
+        const { scenario: fitted, problems } = fitScenario(scenario, FACTS);
+        expect(v.is(ScenarioSchema, fitted)).toBe(true);
+        expect(fitScenario(fitted, FACTS)).toEqual({ scenario: fitted, problems: [] });
+        expect(problems.length > 0).toBe(fitted !== scenario);
+      }),
+      { seed: 46, numRuns: 300 },
+    );
+  });
+});

@@ -1,0 +1,72 @@
+import { DEFAULT_SCENARIO } from './defaults';
+import type { LinkProblem, Scenario } from './types';
+
+/** What has to be known of a network to tell whether a scenario is about it. */
+export interface NetworkFacts {
+  readonly id: string;
+  readonly checkpoints: readonly { readonly id: string }[];
+  readonly layers: readonly { readonly id: string }[];
+  /** Test images there are. */
+  readonly images: number;
+}
+
+/** What is known so far. A scenario can be fitted again as more becomes known. */
+export interface ScenarioFacts {
+  readonly networks: readonly NetworkFacts[];
+  /** J of the layer. */
+  readonly rows?: number;
+  /** Tiles of the layer on the scenario's array. */
+  readonly tiles?: number;
+  /** Cycles of one tile. */
+  readonly cycles?: number;
+}
+
+/**
+ * The nearest scenario that exists: unknown names fall back to the default's, or else to the first there is; numbers past the end go to the end; a weight row
+ * that is not in the layer is deselected. Every change is reported under the link's key. A scenario that fits is returned as it is.
+ */
+export function fitScenario(scenario: Scenario, facts: ScenarioFacts): { scenario: Scenario; problems: LinkProblem[] } {
+  const problems: LinkProblem[] = [];
+
+  const chooseName = (field: string, wanted: string, preferred: string, choices: readonly { readonly id: string }[], what: string): string => {
+    const first = choices[0];
+    if (first === undefined || choices.some(({ id }) => id === wanted)) return wanted;
+    const used = choices.some(({ id }) => id === preferred) ? preferred : first.id;
+    problems.push({ field, found: wanted, message: `There is no such ${what}; ${used} is shown.` });
+    return used;
+  };
+  const clampIndex = (field: string, wanted: number, count: number | undefined, what: string): number => {
+    if (count === undefined || count < 1 || wanted < count) return wanted;
+    problems.push({ field, found: String(wanted), message: `The last ${what} is ${count - 1}; it is shown.` });
+    return count - 1;
+  };
+
+  const networkId = chooseName('net', scenario.network, DEFAULT_SCENARIO.network, facts.networks, 'network');
+  const network = facts.networks.find(({ id }) => id === networkId);
+  const fitted: Scenario = {
+    ...scenario,
+    network: networkId,
+    checkpoint: chooseName('ckpt', scenario.checkpoint, DEFAULT_SCENARIO.checkpoint, network?.checkpoints ?? [], 'checkpoint of this network'),
+    layer: chooseName('layer', scenario.layer, DEFAULT_SCENARIO.layer, network?.layers ?? [], 'layer in this network'),
+    image: clampIndex('img', scenario.image, network?.images, 'test image'),
+    tile: clampIndex('tile', scenario.tile, facts.tiles, 'tile'),
+    cycle: clampIndex('cyc', scenario.cycle, facts.cycles, 'cycle'),
+    pe: fitPe(scenario, problems),
+    row: fitRow(scenario, facts.rows, problems),
+  };
+  return { scenario: problems.length === 0 ? scenario : fitted, problems };
+}
+
+function fitPe(scenario: Scenario, problems: LinkProblem[]): readonly [number, number] {
+  const { pe, arrayRows, chunkWidth } = scenario;
+  const [row, column] = [Math.min(pe[0], arrayRows - 1), Math.min(pe[1], chunkWidth - 1)];
+  if (row === pe[0] && column === pe[1]) return pe;
+  problems.push({ field: 'pe', found: pe.join(','), message: `The array has ${arrayRows} rows and ${chunkWidth} columns; ${row},${column} is selected.` });
+  return [row, column];
+}
+
+function fitRow({ row }: Scenario, rows: number | undefined, problems: LinkProblem[]): number | null {
+  if (row === null || rows === undefined || row < rows) return row;
+  problems.push({ field: 'row', found: String(row), message: `The layer's last weight row is ${rows - 1}; none is selected.` });
+  return null;
+}

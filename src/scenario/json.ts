@@ -1,0 +1,39 @@
+import * as v from 'valibot';
+import { fail, type Result } from '../lib/result';
+import { DEFAULT_SCENARIO } from './defaults';
+import { FIELD_RULES, isFieldName } from './fields';
+import { ScenarioSchema } from './schema';
+import type { Scenario } from './types';
+
+const SHOWN_CHARACTERS = 80;
+
+/**
+ * A scenario from a file. Fields may be missing: they take their defaults. Unlike a link, a file with a wrong field is refused, and the failure names every
+ * wrong field with what it has to be.
+ */
+export function parseScenarioJson(text: string): Result<Scenario> {
+  let parsed: unknown;
+  try {
+    parsed = JSON.parse(text);
+  } catch (error) {
+    return fail(`The scenario is not JSON: ${error instanceof Error ? error.message : String(error)}.`, 'Check for a missing comma, quote or bracket.');
+  }
+  if (typeof parsed !== 'object' || parsed === null || Array.isArray(parsed)) {
+    return fail('The scenario is not a JSON object.', 'Give an object with a field for each setting, e.g. {"layer": "conv2", "arrayRows": 8}.');
+  }
+  const wrong: string[] = [];
+  for (const [name, value] of Object.entries(parsed)) {
+    if (!isFieldName(name)) wrong.push(`${shorten(name)} (there is no such field)`);
+    else if (!v.is(FIELD_RULES[name].schema, value)) wrong.push(`${name} (found ${shorten(JSON.stringify(value))}; it has to be ${FIELD_RULES[name].inJson})`);
+  }
+  if (wrong.length > 0) return fail(`Wrong in the scenario: ${wrong.join(', ')}.`, 'Correct these fields, or leave them out to use their defaults.');
+  return { ok: true, value: v.parse(ScenarioSchema, { ...DEFAULT_SCENARIO, ...parsed }) };
+}
+
+/** The file of a scenario: every field, in a fixed order, indented by two spaces. */
+export function scenarioJson(scenario: Scenario): string {
+  const fields = Object.keys(DEFAULT_SCENARIO).filter(isFieldName);
+  return `${JSON.stringify(Object.fromEntries(fields.map((name) => [name, scenario[name]])), null, 2)}\n`;
+}
+
+const shorten = (text: string): string => (text.length > SHOWN_CHARACTERS ? `${text.slice(0, SHOWN_CHARACTERS)}…` : text);

@@ -1,0 +1,125 @@
+import * as v from 'valibot';
+import { LIMITS, type Range } from './limits';
+
+/** One kind of value a scenario's field can hold: how a link spells it, how JSON holds it, and what is allowed. */
+export interface Kind<Value> {
+  readonly schema: v.GenericSchema<unknown, Value>;
+  /** What a link may say, for a person: completes "it has to be …". */
+  readonly inLink: string;
+  /** The same for a scenario file. */
+  readonly inJson: string;
+  /** The value a link's text stands for, not yet checked against the schema; undefined where the text is not of this form at all. */
+  readonly parse: (text: string) => unknown;
+  readonly format: (value: Value) => string;
+}
+
+/** The value of a link's text, or undefined where the text does not stand for an allowed one. */
+export function readText<Value>(kind: Kind<Value>, text: string): Value | undefined {
+  const result = v.safeParse(kind.schema, kind.parse(text));
+  return result.success ? result.output : undefined;
+}
+
+const grouped = (value: number): string => String(value).replace(/\B(?=(\d{3})+$)/g, ',');
+const span = ({ min, max }: Range): string => `from ${grouped(min)} to ${grouped(max)}`;
+
+// ASCII digits only, no sign, no hexadecimal: what a person reads is what is meant.
+const parseWhole = (text: string): number | undefined => (/^\d{1,15}$/.test(text) ? Number(text) : undefined);
+const parseDecimal = (text: string): number | undefined => (/^(?:\d+(?:\.\d*)?|\.\d+)(?:e-?\d+)?$/i.test(text) ? Number(text) : undefined);
+
+// Adding 0 turns a −0, which no link can spell, into 0.
+const withoutMinusZero = v.transform((value: number) => value + 0);
+const wholeSchema = ({ min, max }: Range) => v.pipe(v.number(), v.integer(), v.minValue(min), v.maxValue(max), withoutMinusZero);
+
+export function whole(limits: Range): Kind<number> {
+  const sentence = `a whole number ${span(limits)}`;
+  return { schema: wholeSchema(limits), inLink: sentence, inJson: sentence, parse: parseWhole, format: String };
+}
+
+export function decimal(limits: Range): Kind<number> {
+  const sentence = `a number ${span(limits)}`;
+  const schema = v.pipe(v.number(), v.minValue(limits.min), v.maxValue(limits.max), withoutMinusZero);
+  return { schema, inLink: sentence, inJson: sentence, parse: parseDecimal, format: String };
+}
+
+export function oneOf<const Word extends string>(words: readonly Word[]): Kind<Word> {
+  const sentence = `one of ${words.join(', ')}`;
+  return { schema: v.picklist(words), inLink: sentence, inJson: sentence, parse: (text) => text, format: (word) => word };
+}
+
+/** The name of a network or a checkpoint: it is also a file name, hence the narrow alphabet. */
+export function identifier(): Kind<string> {
+  const sentence = `1 to ${LIMITS.identifierCharacters} ASCII letters, digits, dots, hyphens and underscores`;
+  const schema = v.pipe(v.string(), v.maxLength(LIMITS.identifierCharacters), v.regex(/^[A-Za-z0-9._-]+$/));
+  return { schema, inLink: sentence, inJson: sentence, parse: (text) => text, format: (name) => name };
+}
+
+/** A layer's name, which an imported model chooses freely: anything that can be shown. */
+export function visibleName(): Kind<string> {
+  const sentence = `1 to ${LIMITS.layerCharacters} visible characters`;
+  const schema = v.pipe(v.string(), v.maxLength(LIMITS.layerCharacters), v.regex(/^[^\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]+$/u));
+  return { schema, inLink: sentence, inJson: sentence, parse: (text) => text, format: (name) => name };
+}
+
+export function flag(): Kind<boolean> {
+  return {
+    schema: v.boolean(),
+    inLink: '0 or 1',
+    inJson: 'true or false',
+    parse: (text) => (text === '1' ? true : text === '0' ? false : undefined),
+    format: (value) => (value ? '1' : '0'),
+  };
+}
+
+/** `kind`, or nothing, which a link spells `word`. */
+export function orNull<Value>(kind: Kind<Value>, word: string): Kind<Value | null> {
+  return {
+    schema: v.nullable(kind.schema),
+    inLink: `${kind.inLink}, or ${word}`,
+    inJson: `${kind.inJson}, or null`,
+    parse: (text) => (text === word ? null : kind.parse(text)),
+    format: (value) => (value === null ? word : kind.format(value)),
+  };
+}
+
+const parseWholes = (text: string, separator: string): readonly (number | undefined)[] => text.split(separator).map(parseWhole);
+
+export function wholeList(count: Range, each: Range): Kind<readonly number[]> {
+  const sentence = `${span(count).replace('from ', '')} whole numbers, each ${span(each)}`;
+  return {
+    schema: v.pipe(v.array(wholeSchema(each)), v.minLength(count.min), v.maxLength(count.max)),
+    inLink: `${sentence}, with commas between`,
+    inJson: `a list of ${sentence}`,
+    parse: (text) => parseWholes(text, ','),
+    format: (values) => values.join(','),
+  };
+}
+
+/** A position in the array, counted from 0. */
+export function arrayPosition(rows: Range, columns: Range): Kind<readonly [number, number]> {
+  const rowRange = { min: 0, max: rows.max - 1 };
+  const columnRange = { min: 0, max: columns.max - 1 };
+  const sentence = `a row ${span(rowRange)} and a column ${span(columnRange)}`;
+  return {
+    schema: v.strictTuple([wholeSchema(rowRange), wholeSchema(columnRange)]),
+    inLink: `row,column: ${sentence}`,
+    inJson: `[row, column]: ${sentence}`,
+    parse: (text) => parseWholes(text, ','),
+    format: ([row, column]) => `${row},${column}`,
+  };
+}
+
+/** At most n of every m. */
+export function nOfM(blockLength: Range): Kind<readonly [number, number]> {
+  const sentence = `whole numbers ${span(blockLength)}, n no greater than m`;
+  const pair = v.strictTuple([wholeSchema(blockLength), wholeSchema(blockLength)]);
+  return {
+    schema: v.pipe(
+      pair,
+      v.check(([n, m]) => n <= m),
+    ),
+    inLink: `n:m: ${sentence}`,
+    inJson: `[n, m]: ${sentence}`,
+    parse: (text) => parseWholes(text, ':'),
+    format: ([n, m]) => `${n}:${m}`,
+  };
+}

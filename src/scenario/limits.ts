@@ -1,0 +1,35 @@
+/** Least and greatest value a number of a scenario may have, both allowed. */
+export interface Range {
+  readonly min: number;
+  readonly max: number;
+}
+
+const range = (min: number, max: number): Range => ({ min, max });
+
+/**
+ * Every limit on what a link or a scenario file may ask for. They keep a link from asking for more than a page can hold; they say nothing about what fits a
+ * particular layer, which is `fitScenario`'s business. With them the longest possible link stays under `linkCharacters`.
+ */
+export const LIMITS = {
+  /** Characters of a link, from after the `#`. */
+  linkCharacters: 2000,
+  /** UTF-16 units of the name of a network or checkpoint. */
+  identifierCharacters: 64,
+  /** UTF-16 units of a layer's name. */
+  layerCharacters: 96,
+  image: range(0, 999_999),
+  /** Threshold in units of sigma. */
+  q: range(0, 10_000),
+  /** Target sparsity, a share. */
+  cut: range(0, 1),
+  chunkWidth: range(1, 512),
+  blockLength: range(1, 64),
+  arrayRows: range(1, 128),
+  groupSize: range(1, 32),
+  binCount: range(1, 16),
+  binSize: range(1, 4096),
+  partialSumBits: range(2, 31),
+  tile: range(0, 9_999_999),
+  cycle: range(0, 999_999_999),
+  row: range(0, 9_999_999),
+} as const;

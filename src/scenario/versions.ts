@@ -1,0 +1,35 @@
+import { invariant } from '../lib/assert';
+
+/** The link version written today, and the newest one read in full. */
+export const LINK_VERSION = 1;
+
+/** The keys and values of a link, percent-decoded. */
+export type LinkFields = ReadonlyMap<string, string>;
+
+/**
+ * From a link of one version to the same link in the next. It also writes out every default that the next version changed and the link left out:
+ * that is how an old link keeps its meaning.
+ */
+export type Upgrader = (fields: LinkFields) => LinkFields;
+
+/** @throws InvariantError unless there is an upgrader from every version before `current`, and no other. */
+export function checkUpgraders(upgraders: ReadonlyMap<number, Upgrader>, current: number): ReadonlyMap<number, Upgrader> {
+  for (let version = 1; version < current; version++) invariant(upgraders.has(version), `no upgrader for links of version ${version}`);
+  invariant(upgraders.size === current - 1, `upgraders for versions other than 1 to ${current - 1}`);
+  return upgraders;
+}
+
+/** Upgraders by the version they start from. There is none while version 1 is the only one. */
+const UPGRADERS = checkUpgraders(new Map(), LINK_VERSION);
+
+/** The fields of a link of version `from` as the newest version spells them. */
+export function upgrade(
+  fields: LinkFields,
+  from: number,
+  upgraders: ReadonlyMap<number, Upgrader> = UPGRADERS,
+  current: number = LINK_VERSION,
+): LinkFields {
+  let upgraded = fields;
+  for (let version = from; version < current; version++) upgraded = upgraders.get(version)?.(upgraded) ?? upgraded;
+  return upgraded;
+}
