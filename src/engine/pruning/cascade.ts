@@ -1,0 +1,86 @@
+import { ok, type Result } from '../../lib/result';
+import type { WeightMatrix } from '../layer/shape';
+import { chunkMagnitudes, chunkTotal } from './chunks';
+import type { ChunkRule, RuleInput } from './rule';
+import { inSigmas, layerStatistics } from './statistics';
+import { chunkScoreClasses, leastThresholdOf } from './thresholds';
+
+/** The two tables behind a cascade, [j · N + n], in units of sigma. */
+export interface CascadeScores {
+  /** mean(|W[n·A:, j]|) · (N − n) / sigma: what the test of chunk n alone says [code]. */
+  readonly chunkTests: Float64Array;
+  /** The least of the tests up to chunk n: chunk n is kept at q exactly when this exceeds q. Never rises along a row. */
+  readonly cascadeScores: Float64Array;
+}
+
+export interface CascadeRule extends ChunkRule, CascadeScores {}
+
+/**
+ * CSP-A [code]: chunk n of row j stays when the tests of chunks 0 … n all exceed q. The mean runs over the true length of the cascade, so a ragged last
+ * chunk counts as what it is; a test may then exceed the one before it, and the running minimum decides.
+ */
+export function cascadeRule({ matrix, settings, sigma }: RuleInput): CascadeRule {
+  const { rows, filters } = matrix;
+  const chunks = chunkTotal(filters, settings.chunkWidth);
+  const magnitudes = chunkMagnitudes(matrix, settings.chunkWidth);
+  const { chunkTests, cascadeScores } = scoresFrom(magnitudes, matrix, settings.chunkWidth, sigma);
+  return {
+    unit: 'chunk',
+    magnitudes,
+    chunkTests,
+    cascadeScores,
+    leastThreshold: leastThresholdOf(rows * filters, () => chunkScoreClasses(cascadeScores, rows, filters, settings.chunkWidth)),
+    mark: (q, keptChunks) => {
+      for (let j = 0; j < rows; j++) {
+        const end = (j + 1) * chunks;
+        for (let i = j * chunks; i < end && cascadeScores[i] > q; i++) keptChunks[i] = 1;
+      }
+    },
+  };
+}
+
+/** The scores of a layer by themselves. Fails as `layerStatistics` does. */
+export function cascadeTests(matrix: WeightMatrix, chunkWidth: number): Result<CascadeScores & { readonly sigma: number }> {
+  const statistics = layerStatistics(matrix, chunkWidth);
+  if (!statistics.ok) return statistics;
+  const { sigma } = statistics.value;
+  return ok({ sigma, ...scoresFrom(chunkMagnitudes(matrix, chunkWidth), matrix, chunkWidth, sigma) });
+}
+
+/**
+ * Chunk counts at a threshold, from scores alone: no mask, no allocation.
+ * @param counts J entries, written: #{n : s[j, n] > q}
+ * @returns weights kept
+ */
+export function cascadeCounts(cascadeScores: Float64Array, filters: number, chunkWidth: number, q: number, counts: Uint16Array): number {
+  const chunks = chunkTotal(filters, chunkWidth);
+  let kept = 0;
+  for (let j = 0; j < counts.length; j++) {
+    const base = j * chunks;
+    let n = 0;
+    while (n < chunks && cascadeScores[base + n] > q) n++;
+    counts[j] = n;
+    kept += Math.min(filters, n * chunkWidth);
+  }
+  return kept;
+}
+
+function scoresFrom(magnitudes: Float64Array, { rows, filters }: WeightMatrix, chunkWidth: number, sigma: number): CascadeScores {
+  const chunks = chunkTotal(filters, chunkWidth);
+  const chunkTests = new Float64Array(rows * chunks);
+  const cascadeScores = new Float64Array(rows * chunks);
+  for (let j = 0; j < rows; j++) {
+    const base = j * chunks;
+    let tail = 0;
+    for (let n = chunks - 1; n >= 0; n--) {
+      tail += magnitudes[base + n];
+      chunkTests[base + n] = inSigmas((tail / (filters - n * chunkWidth)) * (chunks - n), sigma);
+    }
+    let least = Infinity;
+    for (let n = 0; n < chunks; n++) {
+      least = Math.min(least, chunkTests[base + n]);
+      cascadeScores[base + n] = least;
+    }
+  }
+  return { chunkTests, cascadeScores };
+}

@@ -1,0 +1,66 @@
+import { invariant } from '../../lib/assert';
+import { fail, ok, type Result } from '../../lib/result';
+import type { WeightMatrix } from '../layer/shape';
+import { chunkTotal } from './chunks';
+
+/** Figures of a layer's weights that every pattern starts from. */
+export interface LayerStatistics {
+  /** Unbiased standard deviation of all M·J weights, zeros included [code]; 0 for a single weight. */
+  readonly sigma: number;
+  readonly totalL1: number;
+}
+
+/** Chunk counts are stored in 16 bits. */
+const MOST_CHUNKS = 65535;
+
+/**
+ * Checks that a layer can be cut into chunks and pruned, and measures it. Fails on an empty layer, on weights that are not finite (saying how many and
+ * where the first is) and on a chunk width that is not a whole number of at least 1.
+ */
+export function layerStatistics(matrix: WeightMatrix, chunkWidth: number): Result<LayerStatistics> {
+  const { rows, filters, values } = matrix;
+  invariant(values.length === rows * filters, `${values.length} weights for ${filters} filters × ${rows} rows`);
+  if (values.length === 0) return fail(`The layer is empty: ${filters} filters × ${rows} rows.`, 'Choose a layer with at least one filter and one row.');
+  if (!Number.isSafeInteger(chunkWidth) || chunkWidth < 1) {
+    return fail(`The chunk width is ${chunkWidth}.`, 'Give a whole number of filters to a chunk, at least 1; the authors used 32.');
+  }
+  if (chunkTotal(filters, chunkWidth) > MOST_CHUNKS) {
+    return fail(`${filters} filters in chunks of ${chunkWidth} make more than ${MOST_CHUNKS} chunks.`, 'Give a larger chunk width.');
+  }
+  // Sums are taken from the first weight on, so that a layer of equal weights has a sigma of exactly 0.
+  const pivot = values[0];
+  let shifted = 0;
+  let totalL1 = 0;
+  for (let i = 0; i < values.length; i++) {
+    shifted += values[i] - pivot;
+    totalL1 += Math.abs(values[i]);
+  }
+  // Finite float32 values cannot overflow a float64 sum, so the sum tells whether all are finite.
+  if (!Number.isFinite(totalL1)) return nonFinite(values);
+  const mean = pivot + shifted / values.length;
+  let squares = 0;
+  for (let i = 0; i < values.length; i++) {
+    const deviation = values[i] - mean;
+    squares += deviation * deviation;
+  }
+  return ok({ sigma: values.length > 1 ? Math.sqrt(squares / (values.length - 1)) : 0, totalL1 });
+}
+
+function nonFinite(values: Float32Array): Result<never> {
+  let count = 0;
+  let first = -1;
+  for (let i = 0; i < values.length; i++) {
+    if (Number.isFinite(values[i])) continue;
+    if (count++ === 0) first = i;
+  }
+  return fail(`${count} of ${values.length} weights are not finite, the first at index ${first}.`, 'Replace NaN and infinite values before pruning this layer.');
+}
+
+/** Stands for "more than any threshold" where a layer's sigma is 0 and the magnitude is not: finite, so that it can be shown and stored. */
+const BEYOND_ANY_THRESHOLD = Number.MAX_VALUE / 2;
+
+/** A magnitude as a score in units of sigma. Never NaN: 0 stays 0 when sigma is 0. */
+export function inSigmas(magnitude: number, sigma: number): number {
+  if (sigma > 0) return Math.min(magnitude / sigma, BEYOND_ANY_THRESHOLD);
+  return magnitude > 0 ? BEYOND_ANY_THRESHOLD : 0;
+}
