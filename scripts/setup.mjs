@@ -65,18 +65,24 @@ export function ensureDependencies() {
   if (readIfThere(LOCK_STAMP) === lock) return;
   if (!installedAsLocked()) {
     console.error('Installing what package-lock.json lists …');
-    const args = ['ci', '--include=dev', '--no-audit', '--no-fund'];
-    const npm = process.env['npm_execpath'];
-    const done =
-      npm !== undefined && /npm-cli\.[cm]?js$/.test(npm)
-        ? run(process.execPath, [npm, ...args], { outputTo: 'stderr' })
-        : run('npm', args, { outputTo: 'stderr', shell: process.platform === 'win32' });
-    if (!done) {
-      console.error('`npm ci` failed (see above). It needs a reachable package registry; once it has worked, no network is needed again.');
+    // `ci` refuses a lockfile that lacks packages of other platforms; `install --no-save` takes the same versions and leaves the lockfile alone.
+    if (!npm('ci', '--include=dev') && !npm('install', '--include=dev', '--no-save')) {
+      console.error('Installing failed (see above). It needs a reachable package registry; once it has worked, no network is needed again.');
       process.exit(1);
     }
   }
   writeFileSync(LOCK_STAMP, lock);
+}
+
+/**
+ * Runs npm: the one that runs this script, or the one on the PATH.
+ * @param {readonly string[]} args
+ */
+function npm(...args) {
+  const quiet = [...args, '--no-audit', '--no-fund'];
+  const cli = process.env['npm_execpath'];
+  if (cli !== undefined && /npm-cli\.[cm]?js$/.test(cli)) return run(process.execPath, [cli, ...quiet], { outputTo: 'stderr' });
+  return run('npm', quiet, { outputTo: 'stderr', shell: process.platform === 'win32' });
 }
 
 /** npm's own note of what is installed against the lockfile. Packages for other platforms are rightly absent. */
