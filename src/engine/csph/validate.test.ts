@@ -1,0 +1,49 @@
+import { describe, expect, it } from 'vitest';
+import type { HardwareConfig } from './config';
+import { validateHardware, validateWork } from './validate';
+
+const HARDWARE: HardwareConfig = { arrayRows: 32, arrayColumns: 32, groupSize: 1, bins: [2, 4, 8], buffer: 'bins', order: 'natural', drain: 'overlapped' };
+
+describe('validateHardware', () => {
+  it('accepts a sound configuration unchanged', () => {
+    expect(validateHardware(HARDWARE)).toEqual({ ok: true, value: HARDWARE });
+  });
+
+  it.each([
+    [{ arrayRows: 0 }, 'array rows is 0'],
+    [{ arrayColumns: 1.5 }, 'array columns is 1.5'],
+    [{ groupSize: Number.NaN }, '(T) is NaN'],
+    [{ bins: [] }, '0 bins'],
+    [{ bins: [2, -4] }, 'Bin 1 has -4 slots'],
+    [{ bins: [60_000, 60_000] }, '120000 slots'],
+    [{ buffer: 'heap' as never }, 'buffer is "heap"'],
+    [{ order: 'random' as never }, 'row order is "random"'],
+    [{ drain: 'never' as never }, 'drain is "never"'],
+  ])('refuses %j', (change, message) => {
+    const result = validateHardware({ ...HARDWARE, ...change });
+    expect(result).toMatchObject({ ok: false, error: { message: expect.stringContaining(message), remedy: expect.stringMatching(/\w/) } });
+  });
+});
+
+describe('validateWork', () => {
+  it('accepts counts from 0 to ceil(M / A)', () => {
+    const work = { chunkCounts: [0, 1, 2], filters: 33, positions: 1 };
+    expect(validateWork(work, HARDWARE)).toEqual({ ok: true, value: work });
+  });
+
+  it.each([
+    [{ chunkCounts: [0, 3] }, 'Row 1 has the chunk count 3'],
+    [{ chunkCounts: [-1] }, 'chunk count -1'],
+    [{ chunkCounts: [0.5] }, 'chunk count 0.5'],
+    [{ chunkCounts: ['1'] as never }, 'chunk count 1'],
+    [{ chunkCounts: [] }, 'no rows'],
+    [{ filters: 0 }, '0 filters'],
+    [{ positions: 0 }, '0 output positions'],
+    [{ positions: Infinity }, 'Infinity output positions'],
+    [{ filters: 2 ** 31 - 1, positions: 2 ** 31 - 1 }, '67108864 chunks'],
+    [{ filters: 2_000_000, positions: 2 ** 31 - 1, chunkCounts: new Uint16Array(4096) }, 'too large'],
+  ])('refuses %j', (change, message) => {
+    const result = validateWork({ chunkCounts: [1], filters: 64, positions: 4, ...change }, HARDWARE);
+    expect(result).toMatchObject({ ok: false, error: { message: expect.stringContaining(message), remedy: expect.stringMatching(/\w/) } });
+  });
+});

@@ -1,0 +1,82 @@
+import { fail, ok } from '../../lib/result';
+import type { Result } from '../../lib/result';
+import { bufferCapacity } from './bins';
+import type { HardwareConfig, StreamWork } from './config';
+import { BUFFER_KINDS, DRAIN_MODES, ROW_ORDERS } from './config';
+import { chunksPerRow, tileCount } from './schedule';
+
+/** Largest values the engine computes with. Far above any real array; they keep every column and counter within its number type. */
+export const HARDWARE_LIMITS = { side: 65_535, groupSize: 65_535, bins: 256, capacity: 65_535 } as const;
+const LARGEST_COUNT = 65_535;
+const LARGEST_SIZE = 2 ** 31 - 1;
+
+/** Checks a configuration that may come from a link, a form or a command line. */
+export function validateHardware(config: HardwareConfig): Result<HardwareConfig> {
+  const sides = [
+    ['array rows', config.arrayRows, HARDWARE_LIMITS.side],
+    ['array columns', config.arrayColumns, HARDWARE_LIMITS.side],
+    ['rows to a group (T)', config.groupSize, HARDWARE_LIMITS.groupSize],
+  ] as const;
+  for (const [name, value, limit] of sides) {
+    if (!isWhole(value, 1, limit)) return fail(`The number of ${name} is ${value}.`, `Give a whole number from 1 to ${limit}.`);
+  }
+  if (config.bins.length === 0 || config.bins.length > HARDWARE_LIMITS.bins) {
+    return fail(`The accumulation buffer has ${config.bins.length} bins.`, `Give 1 to ${HARDWARE_LIMITS.bins} bin sizes, for example 2,4,8,16,32.`);
+  }
+  for (let bin = 0; bin < config.bins.length; bin++) {
+    if (!isWhole(config.bins[bin], 1, HARDWARE_LIMITS.capacity)) {
+      return fail(`Bin ${bin} has ${config.bins[bin]} slots.`, 'Give every bin a whole number of slots, 1 or more.');
+    }
+  }
+  const capacity = bufferCapacity(config);
+  if (capacity > HARDWARE_LIMITS.capacity) {
+    return fail(`The bins hold ${capacity} slots together.`, `Make them smaller: ${HARDWARE_LIMITS.capacity} slots at most.`);
+  }
+  const choices = [
+    ['buffer', config.buffer, BUFFER_KINDS],
+    ['row order', config.order, ROW_ORDERS],
+    ['drain', config.drain, DRAIN_MODES],
+  ] as const;
+  for (const [name, value, known] of choices) {
+    if (!(known as readonly string[]).includes(value)) return fail(`The ${name} is "${value}".`, `Choose one of: ${known.join(', ')}.`);
+  }
+  return ok(config);
+}
+
+/** Checks a layer's chunk counts against the chunk width of a valid configuration. */
+export function validateWork(work: StreamWork, config: HardwareConfig): Result<StreamWork> {
+  if (!isWhole(work.filters, 1, LARGEST_SIZE)) return fail(`The layer has ${work.filters} filters.`, 'Give a whole number of filters, 1 or more.');
+  if (!isWhole(work.positions, 1, LARGEST_SIZE)) {
+    return fail(`The layer has ${work.positions} output positions.`, 'Give a whole number of positions, 1 or more.');
+  }
+  if (work.chunkCounts.length === 0) return fail('The layer has no rows.', 'Give one chunk count for every row.');
+  const chunks = chunksPerRow(work.filters, config.arrayColumns);
+  if (chunks > LARGEST_COUNT) {
+    return fail(`${work.filters} filters make ${chunks} chunks of ${config.arrayColumns}.`, `Use wider chunks: ${LARGEST_COUNT} of them at most.`);
+  }
+  for (let j = 0; j < work.chunkCounts.length; j++) {
+    if (!isWhole(work.chunkCounts[j], 0, chunks)) {
+      return fail(
+        `Row ${j} has the chunk count ${work.chunkCounts[j]}.`,
+        `${work.filters} filters in chunks of ${config.arrayColumns} make ${chunks} chunks: give whole numbers from 0 to ${chunks}.`,
+      );
+    }
+  }
+  if (largestCounter(work, config, chunks) > Number.MAX_SAFE_INTEGER) {
+    return fail('The layer is too large to be counted exactly.', 'Make the layer, the array or the accumulation buffer smaller.');
+  }
+  return ok(work);
+}
+
+/** An upper bound of every counter of the layer: PE slots of all cycles, and slot shifts. */
+function largestCounter(work: StreamWork, config: HardwareConfig, chunks: number): number {
+  const capacity = bufferCapacity(config);
+  const passes = Math.ceil(chunks / capacity);
+  const streamed = work.chunkCounts.length * chunks;
+  const perTile = (passes * (capacity + 2) + 1) * (config.arrayRows + config.arrayColumns + config.groupSize) + streamed * (capacity + 1);
+  return tileCount(work, config) * Math.max(perTile * config.arrayRows * config.arrayColumns, 2 * streamed * capacity * capacity);
+}
+
+function isWhole(value: number, least: number, most: number): boolean {
+  return Number.isInteger(value) && value >= least && value <= most;
+}

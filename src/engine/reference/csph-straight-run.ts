@@ -1,0 +1,128 @@
+import type { ArrayState, BinActivity, HeldRow, TileTrace } from '../csph/types';
+import { CYCLE_KINDS } from '../csph/types';
+
+interface StraightBin {
+  readonly firstSlot: number;
+  ring: number[];
+  touched: boolean;
+  turning: boolean;
+  activity: BinActivity;
+  commits: number;
+  realignSteps: number;
+}
+
+/**
+ * Oracle for `stateAt`: every state of the trace in order, from the first cycle on, with rings that really turn and rows counted one by one.
+ * @param usedRows positions in the tile.
+ */
+export function* straightRun(trace: TileTrace, usedRows: number): Generator<ArrayState> {
+  const { hardware } = trace;
+  const capacity = hardware.bins.reduce((sum, size) => sum + size, 0);
+  const sizes = hardware.buffer === 'bins' ? hardware.bins : [capacity];
+  let next = 0;
+  const bins: StraightBin[] = sizes.map((size) => {
+    const firstSlot = next;
+    next += size;
+    return { firstSlot, ring: labels(size), touched: false, turning: false, activity: 'gated', commits: 0, realignSteps: 0 };
+  });
+  let activationWords = 0;
+  let weightWords = 0;
+  let macCycles = 0;
+  let stallCycles = 0;
+
+  for (let index = 0; index < trace.passes.length; index++) {
+    const pass = trace.passes[index];
+    const used = new Map<number, number>();
+    const delivered = new Set<number>();
+    for (const bin of bins) {
+      while (bin.ring[0] !== 0) turn(bin);
+      bin.turning = false;
+      bin.touched = false;
+    }
+    for (let cycle = pass.firstCycle; cycle < pass.endCycle; cycle++) {
+      const kind = CYCLE_KINDS[trace.kind[cycle]];
+      const work = trace.work[cycle];
+      const slot = trace.slot[cycle];
+      for (const bin of bins) {
+        bin.activity = bin.touched ? 'home' : 'gated';
+        if (!bin.turning) continue;
+        turn(bin);
+        bin.activity = 'turning';
+        bin.turning = bin.ring[0] !== 0;
+      }
+      if ((kind === 'load' || kind === 'mac') && !delivered.has(work)) {
+        delivered.add(work);
+        activationWords += usedRows;
+      }
+      if (kind === 'stall') stallCycles++;
+      if (kind === 'mac') {
+        macCycles++;
+        for (let column = 0; column < hardware.arrayColumns; column++) {
+          if (trace.chunk[cycle] * hardware.arrayColumns + column < trace.filters) weightWords++;
+        }
+        used.set(work, (used.get(work) ?? 0) + 1);
+      }
+      const group = groupRows(trace, index, work);
+      if (slot >= 0) {
+        const bin = bins.findLast(({ firstSlot }) => firstSlot <= slot) as StraightBin;
+        bin.commits++;
+        bin.touched = true;
+        bin.activity = 'active';
+        if (hardware.buffer !== 'addressed') {
+          bin.ring.push(bin.ring.shift() as number);
+          const finished = group.every((row) => used.get(row) === pass.counts[row]);
+          bin.turning = finished && bin.ring[0] !== 0;
+        }
+      }
+      const held: HeldRow[] = group
+        .filter((row) => kind !== 'load' || row <= work)
+        .map((row) => ({ row: pass.workList[row], work: row, count: pass.counts[row], used: used.get(row) ?? 0, firstMac: pass.firstMac[row] }));
+      yield {
+        cycle,
+        kind,
+        pass: index,
+        row: trace.row[cycle],
+        chunk: trace.chunk[cycle],
+        slot,
+        held,
+        bins: bins.map((bin) => ({
+          size: bin.ring.length,
+          firstSlot: bin.firstSlot,
+          head: bin.ring[0],
+          activity: bin.activity,
+          stepsToHome: bin.turning ? bin.ring.length - bin.ring[0] : 0,
+        })),
+        soFar: {
+          activationWords,
+          weightWords,
+          macCycles,
+          stallCycles,
+          commits: bins.map((bin) => bin.commits),
+          realignSteps: bins.map((bin) => bin.realignSteps),
+        },
+      };
+    }
+  }
+}
+
+/** The oracle for one cycle. */
+export function stateByStraightRun(trace: TileTrace, cycle: number, usedRows: number): ArrayState {
+  for (const state of straightRun(trace, usedRows)) if (state.cycle === cycle) return state;
+  throw new RangeError(`the trace has no cycle ${cycle}`);
+}
+
+function labels(size: number): number[] {
+  return Array.from({ length: size }, (_, label) => label);
+}
+
+function turn(bin: StraightBin): void {
+  bin.ring.push(bin.ring.shift() as number);
+  bin.realignSteps++;
+}
+
+/** Work-list indices of the group a work-list row belongs to; none for −1. */
+function groupRows(trace: TileTrace, pass: number, work: number): number[] {
+  const size = trace.hardware.groupSize;
+  const rows = labels(trace.passes[pass].workList.length);
+  return work < 0 ? [] : rows.filter((row) => Math.floor(row / size) === Math.floor(work / size));
+}
