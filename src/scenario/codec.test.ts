@@ -126,7 +126,9 @@ describe('decodeLink', () => {
 
   it('reports broken percent-encoding and reads the rest', () => {
     for (const text of ['%', '%4', '%zz', '%ff', '%c3%28', 'a%']) {
-      expect(decodeLink(`#layer=${text}&rows=4`)).toMatchObject({ scenario: { ...DEFAULT_SCENARIO, arrayRows: 4 }, problems: [{ field: 'layer', found: text }] });
+      const { scenario, problems } = decodeLink(`#layer=${text}&rows=4`);
+      expect(scenario).toEqual({ ...DEFAULT_SCENARIO, arrayRows: 4 });
+      expect(problems).toMatchObject([{ field: 'layer', found: text }]);
     }
     expect(problemFields('#%ff=1')).toEqual(['%ff']);
   });
@@ -163,7 +165,8 @@ describe('decodeLink', () => {
 const anyUnits = (maxLength: number): fc.Arbitrary<string> =>
   fc.array(fc.integer({ min: 0, max: 0xffff }), { maxLength }).map((units) => String.fromCharCode(...units));
 const nastyText = fc.oneof(
-  fc.constantFrom('', '%', '%zz', '%ED%A0%80', '%00', '\ud800', '__proto__', 'constructor', 'NaN', '-0', 'Infinity', '1e309', '0x7f', '٣', '1'.repeat(400), 'null'),
+  fc.constantFrom('', '%', '%zz', '%ED%A0%80', '%00', '\ud800', '__proto__', 'constructor', 'null'),
+  fc.constantFrom('NaN', '-0', 'Infinity', '1e309', '0x7f', '٣', '1'.repeat(400)),
   fc.integer().map(String),
   fc.double().map(String),
   fc.string({ unit: fc.constantFrom(...'0123456789.,:-+e%=&#xn'), maxLength: 12 }),

@@ -46,7 +46,7 @@ export function decodeLink(hash: string): { scenario: Scenario; problems: LinkPr
   return { scenario, problems };
 }
 
-/** The link to a scenario, from the `#` on. Values that are the default are left out; always under `LIMITS.linkCharacters` for a scenario that satisfies the schema. */
+/** The link to a scenario, from the `#` on. Defaults are left out. Shorter than `LIMITS.linkCharacters` for every scenario that satisfies the schema. */
 export function encodeLink(scenario: Scenario): string {
   const parts = [`#v=${LINK_VERSION}`];
   for (const { key, write } of LINK_KEYS) {
