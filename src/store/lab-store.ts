@@ -1,6 +1,8 @@
 import { createStore } from 'zustand/vanilla';
 import type { Failure } from '../lib/result';
-import type { Scenario } from '../scenario/types';
+import { INITIAL_CLOCK, pause } from '../playback/clock';
+import { fitScenario } from '../scenario/fit';
+import type { LinkProblem, Scenario } from '../scenario/types';
 import type { LabClient, RunKind } from '../worker/protocol';
 import type { Jump } from './jumps';
 import { createPlayback } from './playback';
@@ -31,8 +33,8 @@ export interface LabActions {
   change(patch: Partial<Scenario>, how?: { readonly settle?: boolean }): void;
   /** Ends a drag whose last change did not settle. */
   settle(): void;
-  /** Opens a whole scenario, as a link does: playback stops at its cycle. */
-  open(scenario: Scenario): void;
+  /** Opens a whole scenario, as a link does: playback stops at its cycle. What of the link could not be used becomes a notice. */
+  open(scenario: Scenario, problems?: readonly LinkProblem[]): void;
   /** Puts the cycle on show into the scenario, where links are made from. */
   keepCycle(): void;
 
@@ -42,11 +44,14 @@ export interface LabActions {
   play(): void;
   pause(): void;
   toggle(): void;
-  step(cycles: number): void;
+  /** One cycle on or back, stopped. */
+  step(by: 1 | -1): void;
   seek(cycle: number): void;
   /** Goes to the next or previous point of a kind. @returns whether there was one. */
   jump(jump: Jump): boolean;
   setSpeed(speed: number): void;
+  /** The next speed up or down. */
+  changeSpeed(by: 1 | -1): void;
   setLoop(loop: boolean): void;
   /** Lets time pass while playing. The frame loop calls this, nobody else. */
   advance(milliseconds: number): void;
@@ -90,7 +95,7 @@ export const createLabStore = ({ client, scenario, storage, reducedMotion, after
     scenario,
     edit: { moving: false, origin: 'link' },
     picture: null,
-    playback: { cycle: scenario.cycle, phase: 0, playing: false, speed: 1, loop: false },
+    playback: { ...INITIAL_CLOCK, cycle: scenario.cycle },
     notices: [],
     prefs: { ...loadPrefs(storage), reducedMotion: reducedMotion?.matches ?? false },
   }));
@@ -98,14 +103,29 @@ export const createLabStore = ({ client, scenario, storage, reducedMotion, after
   let started = false;
   let lastNotice = 0;
 
-  const runner = <Kind extends RunKind>(kind: Kind, published: () => void) =>
+  const notify = (kind: NoticeKind, title: string, lines: readonly string[]): void => {
+    const notice: Notice = { id: ++lastNotice, kind, title, lines };
+    setState(({ notices }) => ({ notices: [...notices.filter((other) => other.kind !== kind), notice] }));
+  };
+
+  /** Adds to what is said about the link that was opened last. */
+  const tellProblems = (problems: readonly LinkProblem[]): void => {
+    if (problems.length === 0) return;
+    const lines = problems.map(({ field, found, message }) => (field === '' ? `${found}: ${message}` : `${field}=${found}: ${message}`));
+    const known = getState().notices.find(({ kind }) => kind === 'link');
+    notify('link', 'Part of the link could not be used', [...new Set([...(known?.lines ?? []), ...lines])]);
+  };
+
+  const runner = <Kind extends RunKind>(kind: Kind) =>
     createRunner({
       kind,
       client,
       after,
       publish: (slot) => {
         setState({ [kind]: slot });
-        published();
+        if (slot.status.kind !== 'ready') return;
+        pair();
+        fit();
       },
     });
   const pair = (): void => {
@@ -114,11 +134,38 @@ export const createLabStore = ({ client, scenario, storage, reducedMotion, after
     if (picture !== null && (picture.layer !== known?.layer || picture.report !== known.report)) setState({ picture });
   };
   const playback = createPlayback({ getState, setState });
+
+  /** Puts a scenario in place, brought to what exists as far as that is known. Only what a link asked for is talked about. */
+  const place = (asked: Scenario, edit: Edit): void => {
+    const { networks, layer, prune, stream } = getState();
+    const sameLayer = layer.shown !== null && samePlain(layer.shown.request, layerRequest(asked));
+    const samePruning = prune.shown !== null && samePlain(prune.shown.request, pruneRequest(asked));
+    const sameTile = stream.shown !== null && samePlain(stream.shown.request, streamRequest(asked));
+    const { scenario: fitted, problems } = fitScenario(asked, {
+      networks: networks.shown?.value ?? [],
+      ...(sameLayer && { rows: layer.shown.value.lowered.rows }),
+      ...(samePruning && { tiles: prune.shown.value.cost.tiles }),
+      ...(sameTile && { cycles: stream.shown.value.trace.cycles }),
+    });
+    if (edit.origin === 'link') tellProblems(problems);
+    if (fitted.cycle !== getState().playback.cycle) setCycle(fitted.cycle);
+    setState({ scenario: fitted, edit });
+    ask();
+  };
+
+  /** Once more is known, the scenario may turn out to ask for what does not exist. */
+  const fit = (): void => {
+    const { scenario: asked, edit, playback: now } = getState();
+    const before = asked.cycle === now.cycle ? asked : { ...asked, cycle: now.cycle };
+    const { moving, origin } = edit;
+    place(before, origin === 'link' ? edit : { moving, origin: 'fit' });
+  };
+
   const runners = {
-    networks: runner('networks', () => undefined),
-    layer: runner('layer', pair),
-    prune: runner('prune', pair),
-    stream: runner('stream', playback.fit),
+    networks: runner('networks'),
+    layer: runner('layer'),
+    prune: runner('prune'),
+    stream: runner('stream'),
   };
 
   const ask = (): void => {
@@ -132,23 +179,13 @@ export const createLabStore = ({ client, scenario, storage, reducedMotion, after
   };
 
   /** Stops at a cycle that may lie in a trace yet to be made. */
-  const setCycle = (cycle: number): void => setState(({ playback: before }) => ({ playback: { ...before, playing: false, phase: 0, cycle } }));
-
-  const edited = (next: Scenario, edit: Edit): void => {
-    setState({ scenario: next, edit });
-    ask();
-  };
-
-  const notify = (kind: NoticeKind, title: string, lines: readonly string[]): void => {
-    const notice: Notice = { id: ++lastNotice, kind, title, lines };
-    setState(({ notices }) => ({ notices: [...notices.filter((other) => other.kind !== kind), notice] }));
-  };
+  const setCycle = (cycle: number): void => setState(({ playback: before }) => ({ playback: { ...pause(before), cycle } }));
 
   client.onLost(({ message, remedy }: Failure) => notify('worker', 'The computation was restarted', [message, remedy]));
   reducedMotion?.addEventListener('change', ({ matches }) => setState(({ prefs }) => ({ prefs: { ...prefs, reducedMotion: matches } })));
 
   const actions: LabActions = {
-    ...playback.actions,
+    ...playback,
     start() {
       started = true;
       ask();
@@ -157,16 +194,17 @@ export const createLabStore = ({ client, scenario, storage, reducedMotion, after
       const before = getState().scenario;
       const next = { ...before, ...patch };
       const anotherLayer = next.network !== before.network || next.layer !== before.layer;
-      const cycle = patch.cycle ?? (anotherLayer ? 0 : null);
-      if (cycle !== null) setCycle(cycle);
-      edited({ ...next, cycle: getState().playback.cycle }, { moving: how?.settle === false, origin: 'person' });
+      const cycle = patch.cycle ?? (anotherLayer ? 0 : getState().playback.cycle);
+      place({ ...next, cycle }, { moving: how?.settle === false, origin: 'person' });
     },
     settle() {
       setState({ edit: { moving: false, origin: 'person' } });
     },
-    open(next) {
+    open(next, problems = []) {
+      setState(({ notices }) => ({ notices: notices.filter(({ kind }) => kind !== 'link') }));
+      tellProblems(problems);
       setCycle(next.cycle);
-      edited(next, { moving: false, origin: 'link' });
+      place(next, { moving: false, origin: 'link' });
     },
     keepCycle() {
       const { scenario: before, playback: now } = getState();

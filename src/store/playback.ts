@@ -1,64 +1,47 @@
-import type { LabActions } from './lab-store';
+import * as clock from '../playback/clock';
 import { jumpTarget } from './jumps';
-import type { LabState, PlaybackState } from './state';
+import type { LabActions } from './lab-store';
+import type { LabState } from './state';
 
-type PlaybackActions = Pick<LabActions, 'play' | 'pause' | 'toggle' | 'step' | 'seek' | 'jump' | 'setSpeed' | 'setLoop' | 'advance'>;
-
-export interface PlaybackSlice {
-  readonly actions: PlaybackActions;
-  /** Brings the cycle into the trace on show, unless another one is awaited. */
-  fit(): void;
-}
+export type PlaybackActions = Pick<
+  LabActions,
+  'play' | 'pause' | 'toggle' | 'step' | 'seek' | 'jump' | 'setSpeed' | 'changeSpeed' | 'setLoop' | 'advance'
+>;
 
 interface Access {
   getState(): LabState;
   setState(patch: Partial<LabState>): void;
 }
 
-/** Cycles a second at speed 1. */
-const BASE_RATE = 2;
-
-/** The actions on time. Time is one number, the cycle; playing adds to it, and nothing else happens. */
-export const createPlayback = ({ getState, setState }: Access): PlaybackSlice => {
+/** The clock's actions on the trace on show. Before there is one, any cycle may be set and nothing can be played. */
+export const createPlayback = ({ getState, setState }: Access): PlaybackActions => {
   const trace = () => getState().stream.shown?.value.trace ?? null;
-  const set = (patch: Partial<PlaybackState>): void => setState({ playback: { ...getState().playback, ...patch } });
-  const within = (cycle: number): number => Math.max(0, Math.min(Math.trunc(cycle), (trace()?.cycles ?? Infinity) - 1));
+  const update = (change: (before: clock.Clock, endCycle: number) => clock.Clock): void => {
+    const before = getState().playback;
+    const after = change(before, trace()?.cycles ?? Infinity);
+    if (after !== before) setState({ playback: after });
+  };
 
   const actions: PlaybackActions = {
     play() {
-      const known = trace();
-      if (known === null) return;
-      const { cycle } = getState().playback;
-      set({ playing: true, phase: 0, cycle: cycle >= known.cycles - 1 ? 0 : cycle });
+      if (trace() !== null) update(clock.play);
     },
-    pause: () => set({ playing: false, phase: 0 }),
+    pause: () => update(clock.pause),
     toggle: () => (getState().playback.playing ? actions.pause() : actions.play()),
-    step: (cycles) => set({ playing: false, phase: 0, cycle: within(getState().playback.cycle + cycles) }),
-    seek: (cycle) => set({ phase: 0, cycle: within(cycle) }),
+    step: (by) => update((before, end) => clock.step(before, by, end)),
+    seek: (cycle) => update((before, end) => clock.seek(before, cycle, end)),
     jump(jump) {
       const known = trace();
       const target = known === null ? null : jumpTarget(known, getState().playback.cycle, jump);
-      if (target !== null) set({ phase: 0, cycle: target });
+      if (target !== null) actions.seek(target);
       return target !== null;
     },
-    setSpeed: (speed) => set({ speed }),
-    setLoop: (loop) => set({ loop }),
+    setSpeed: (speed) => update((before) => ({ ...before, speed })),
+    changeSpeed: (by) => update((before) => clock.changeSpeed(before, by)),
+    setLoop: (loop) => update((before) => ({ ...before, loop })),
     advance(milliseconds) {
-      const { cycle, phase, playing, speed, loop } = getState().playback;
-      const known = trace();
-      if (!playing || known === null) return;
-      const at = cycle + phase + (milliseconds / 1000) * BASE_RATE * speed;
-      if (at < known.cycles) set({ cycle: Math.trunc(at), phase: at % 1 });
-      else if (loop) set({ cycle: Math.trunc(at) % known.cycles, phase: at % 1 });
-      else set({ cycle: known.cycles - 1, phase: 0, playing: false });
+      if (trace() !== null) update((before, end) => clock.advance(before, milliseconds, end));
     },
   };
-  return {
-    actions,
-    fit() {
-      if (getState().stream.status.kind !== 'ready') return;
-      const { cycle } = getState().playback;
-      if (within(cycle) !== cycle) set({ cycle: within(cycle), phase: 0 });
-    },
-  };
+  return actions;
 };

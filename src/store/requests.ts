@@ -1,26 +1,8 @@
-import type { HardwareConfig } from '../engine/csph/config';
-import type { PatternSettings } from '../engine/pruning/types';
+import { hardwareOf, patternSettingsOf } from '../scenario/settings';
 import type { Scenario } from '../scenario/types';
 import type { LayerRef, LayerRequest, PruneRequest, StreamRequest } from '../worker/protocol';
 
 const layerRef = (scenario: Scenario): LayerRef => ({ network: scenario.network, checkpoint: scenario.checkpoint, layer: scenario.layer });
-
-const patternSettingsOf = (scenario: Scenario): PatternSettings => ({
-  pattern: scenario.pattern,
-  chunkWidth: scenario.chunkWidth,
-  n: scenario.nOfM[0],
-  m: scenario.nOfM[1],
-});
-
-const hardwareOf = (scenario: Scenario): HardwareConfig => ({
-  arrayRows: scenario.arrayRows,
-  arrayColumns: scenario.chunkWidth,
-  groupSize: scenario.groupSize,
-  bins: scenario.bins,
-  buffer: scenario.buffer,
-  order: scenario.order,
-  drain: scenario.drain,
-});
 
 /** What must be asked of the worker for this scenario's layer. */
 export const layerRequest = (scenario: Scenario): LayerRequest => ({ ref: layerRef(scenario), chunkWidth: scenario.chunkWidth });

@@ -1,3 +1,4 @@
+import { encodeLink } from '../scenario/codec';
 import type { TileRun } from '../worker/protocol';
 import type { LabState } from './state';
 
@@ -7,5 +8,8 @@ export const selectTileRun = (state: LabState): TileRun | null => state.stream.s
 /** The cycle on show, which is always one of the trace on show: while another trace is being made, time may already be that one's. */
 export const selectShownCycle = (state: LabState): number => {
   const run = selectTileRun(state);
-  return run === null ? 0 : Math.min(state.playback.cycle, run.trace.cycles - 1);
+  return run === null ? 0 : Math.max(0, Math.min(state.playback.cycle, run.trace.cycles - 1));
 };
+
+/** The link to what is on screen, from the `#` on. */
+export const currentLink = (state: LabState): string => encodeLink({ ...state.scenario, cycle: state.playback.cycle });

@@ -1,4 +1,5 @@
 import type { Failure } from '../lib/result';
+import type { Clock } from '../playback/clock';
 import type { Scenario } from '../scenario/types';
 import type { LayerData, PruneReport, PruneRequest, RunId, RunKind, RunKinds } from '../worker/protocol';
 
@@ -29,17 +30,6 @@ export interface Picture {
   readonly layer: LayerData;
   readonly report: PruneReport;
   readonly request: PruneRequest;
-}
-
-export interface PlaybackState {
-  /** Whole cycle shown. The one number that is time. */
-  readonly cycle: number;
-  /** How far into the cycle, in [0, 1); 0 unless playing. */
-  readonly phase: number;
-  readonly playing: boolean;
-  /** Multiple of the base rate. */
-  readonly speed: number;
-  readonly loop: boolean;
 }
 
 export const NOTICE_KINDS = ['link', 'worker', 'share'] as const;
@@ -76,7 +66,8 @@ export interface LabState extends RunSlots {
   readonly scenario: Scenario;
   readonly edit: Edit;
   readonly picture: Picture | null;
-  readonly playback: PlaybackState;
+  /** The one number that is time, and how it runs. */
+  readonly playback: Clock;
   readonly notices: readonly Notice[];
   readonly prefs: Prefs;
 }

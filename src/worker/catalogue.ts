@@ -1,0 +1,54 @@
+import * as v from 'valibot';
+import { fail, ok, type Result } from '../lib/result';
+import type { NetworkInfo } from './protocol';
+
+const count = v.pipe(v.number(), v.integer(), v.minValue(0));
+const pair = v.tuple([count, count]);
+
+const convolution = v.object({
+  kind: v.literal('convolution'),
+  inputChannels: count,
+  inputSize: pair,
+  outputChannels: count,
+  kernel: pair,
+  stride: pair,
+  padding: pair,
+  dilation: pair,
+  groups: count,
+});
+const linear = v.object({ kind: v.literal('linear'), inputFeatures: count, outputFeatures: count, positions: count });
+
+const catalogue: v.GenericSchema<unknown, readonly NetworkInfo[]> = v.array(
+  v.object({
+    id: v.string(),
+    name: v.string(),
+    dataset: v.string(),
+    checkpoints: v.array(
+      v.object({
+        id: v.string(),
+        name: v.string(),
+        lambda: v.number(),
+        regularizer: v.string(),
+        epochs: v.number(),
+        seed: v.number(),
+        testAccuracy: v.number(),
+        testImages: count,
+      }),
+    ),
+    layers: v.array(v.object({ id: v.string(), shape: v.variant('kind', [convolution, linear]) })),
+    images: count,
+  }),
+);
+
+/** Reads `networks/index.json`. */
+export const parseCatalogue = (bytes: Uint8Array): Result<readonly NetworkInfo[]> => {
+  const remedy = 'Reload the page; if that does not help, the site is incomplete.';
+  try {
+    const parsed = v.safeParse(catalogue, JSON.parse(new TextDecoder().decode(bytes)));
+    if (parsed.success) return ok(parsed.output);
+    const [issue] = parsed.issues;
+    return fail(`The list of networks cannot be used: ${v.getDotPath(issue) ?? 'as a whole'}: ${issue.message}.`, remedy);
+  } catch {
+    return fail('The list of networks is not JSON.', remedy);
+  }
+};

@@ -1,0 +1,42 @@
+import * as Comlink from 'comlink';
+import type { LabClient, LabWorker } from './protocol';
+import { createSupervisedClient, type Deadlines } from './supervisor';
+
+/** The part of `Worker` that is used. */
+export interface WorkerLike extends Comlink.Endpoint {
+  terminate(): void;
+}
+
+export interface LabClientOptions {
+  readonly spawn: () => WorkerLike;
+  /** Where the files of `public/` are: an absolute URL ending in a slash. */
+  readonly baseUrl: string;
+  readonly deadlines?: Deadlines;
+}
+
+/** Starts the real worker, from a file of its own. */
+export const spawnLabWorker = (): WorkerLike => new Worker(new URL('./entry.ts', import.meta.url), { type: 'module', name: 'cascade-lab' });
+
+/** A client whose lab runs in a Web Worker. The worker is started by the first request. */
+export const createLabClient = ({ spawn, ...options }: LabClientOptions): LabClient =>
+  createSupervisedClient({
+    ...options,
+    connect(crashed) {
+      const endpoint = spawn();
+      endpoint.addEventListener('error', (event) => {
+        crashed('message' in event && typeof event.message === 'string' && event.message !== '' ? event.message : 'an error without a message');
+      });
+      endpoint.addEventListener('messageerror', () => crashed('a message could not be read'));
+      const remote = Comlink.wrap<LabWorker>(endpoint);
+      const worker: LabWorker = {
+        configure: (baseUrl, events) => remote.configure(baseUrl, Comlink.proxy(events)),
+        networks: (runId) => remote.networks(runId),
+        openLayer: (runId, ref, chunkWidth) => remote.openLayer(runId, ref, chunkWidth),
+        prune: (runId, request) => remote.prune(runId, request),
+        stream: (runId, request) => remote.stream(runId, request),
+        cancel: (runId) => remote.cancel(runId),
+        ping: () => remote.ping(),
+      };
+      return { worker, close: () => endpoint.terminate() };
+    },
+  });

@@ -1,0 +1,93 @@
+import { openSafetensors, readTensor, type SafetensorsFile } from '../engine/formats/safetensors';
+import type { TensorValues } from '../engine/formats/tensor';
+import { fail, type Failure, ok, type Result } from '../lib/result';
+import { parseCatalogue } from './catalogue';
+import type { FetchBytes } from './fetch-bytes';
+import type { NetworkInfo } from './protocol';
+import { createRecent } from './recent';
+import type { Run } from './slices';
+
+/** Test images as they are stored: bytes, one image after another. */
+export interface StoredImages {
+  readonly count: number;
+  readonly height: number;
+  readonly width: number;
+  readonly pixels: Uint8Array;
+  readonly labels: Uint8Array;
+}
+
+/** The files of `public/networks/`, each fetched and opened once. What could not be had is asked for again the next time. */
+export interface Files {
+  networks(run: Run): Promise<readonly NetworkInfo[]>;
+  checkpoint(run: Run, network: string, checkpoint: string): Promise<SafetensorsFile>;
+  images(run: Run, network: string): Promise<StoredImages>;
+}
+
+const CHECKPOINTS_KEPT = 4;
+const IMAGE_SETS_KEPT = 2;
+
+/** A tensor of an opened file as 32-bit floats. */
+export const readFloats = (file: SafetensorsFile, name: string): Result<Float32Array> => {
+  const tensor = readTensor(file, name);
+  if (!tensor.ok) return tensor;
+  const { values } = tensor.value;
+  return ok(values instanceof Float32Array ? values : Float32Array.from(values));
+};
+
+const asBytes = (values: TensorValues): Uint8Array => (values instanceof Uint8Array ? values : Uint8Array.from(values));
+
+const readImages = (file: SafetensorsFile): Result<StoredImages> => {
+  const images = readTensor(file, 'images');
+  if (!images.ok) return images;
+  const labels = readTensor(file, 'labels');
+  if (!labels.ok) return labels;
+  const [count, ...sides] = images.value.shape;
+  const [height, width] = sides.slice(-2);
+  if (sides.length < 2 || labels.value.values.length !== count) {
+    return fail(`${file.file} does not hold one label for each of ${count} images.`, 'Choose another network.');
+  }
+  return ok({ count, height, width, pixels: asBytes(images.value.values), labels: asBytes(labels.value.values) });
+};
+
+/** A name from a link goes into an address: nothing but a plain name may. */
+const isPlainName = (name: string): boolean => /^[\w.-]+$/.test(name) && !name.startsWith('.');
+const unknownName = (what: string, name: string): { readonly ok: false; readonly error: Failure } =>
+  fail(`There is no ${what} called "${name}".`, `Choose another ${what} from the list.`);
+
+/** @param folder address of `networks/`, ending in a slash. */
+export const createFiles = (fetchBytes: FetchBytes, folder: string): Files => {
+  const catalogues = createRecent<Promise<Result<readonly NetworkInfo[]>>>(1);
+  const checkpoints = createRecent<Promise<Result<SafetensorsFile>>>(CHECKPOINTS_KEPT);
+  const imageSets = createRecent<Promise<Result<StoredImages>>>(IMAGE_SETS_KEPT);
+
+  const fetched = async <Value>(run: Run, path: string, read: (bytes: Uint8Array) => Result<Value>): Promise<Result<Value>> => {
+    const bytes = await fetchBytes(folder + path, (done, total) => run.report(done, total));
+    return bytes.ok ? read(bytes.value) : bytes;
+  };
+
+  const once = async <Value>(run: Run, cache: ReturnType<typeof createRecent<Promise<Result<Value>>>>, key: string, make: () => Promise<Result<Value>>) => {
+    const promise = cache.get(key, make);
+    const result = await promise;
+    if (!result.ok) cache.drop(key, promise);
+    return run.unwrap(result);
+  };
+
+  return {
+    networks: (run) => once(run, catalogues, '', () => fetched(run, 'index.json', parseCatalogue)),
+    checkpoint(run, network, checkpoint) {
+      if (!isPlainName(network)) return run.unwrap(unknownName('network', network));
+      if (!isPlainName(checkpoint)) return run.unwrap(unknownName('checkpoint', checkpoint));
+      const path = `${network}/${checkpoint}.safetensors`;
+      return once(run, checkpoints, path, () => fetched(run, path, (bytes) => openSafetensors(bytes, path)));
+    },
+    images(run, network) {
+      const path = `${network}/images.safetensors`;
+      return once(run, imageSets, path, () =>
+        fetched(run, path, (bytes) => {
+          const file = openSafetensors(bytes, path);
+          return file.ok ? readImages(file.value) : file;
+        }),
+      );
+    },
+  };
+};

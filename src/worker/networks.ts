@@ -1,0 +1,93 @@
+import { lowerWeights } from '../engine/layer/lowering';
+import type { LayerShape, WeightMatrix } from '../engine/layer/shape';
+import { NETWORK_ARCHITECTURES } from '../engine/training/catalogue';
+import { layerInput } from '../engine/training/evaluate';
+import { layerShapes, type NetworkDescription, parameterShapes, weightName } from '../engine/training/network';
+import { fail, ok, type Result } from '../lib/result';
+import { type Files, readFloats, type StoredImages } from './files';
+import type { LayerRef } from './protocol';
+import { createRecent } from './recent';
+import type { Run } from './slices';
+
+/** A layer's weights, lowered. Groups of a grouped convolution are lowered apart; this is the first. */
+export interface OpenedLayer {
+  readonly shape: LayerShape;
+  /** Belongs to the lab: to be copied before it is handed over. */
+  readonly matrix: WeightMatrix;
+}
+
+/** One test image and what it becomes on its way into a layer. */
+export interface EnteringActivations {
+  readonly images: StoredImages;
+  /** Channel-major for a convolution, a vector for a linear layer. Belongs to the lab. */
+  readonly values: Float32Array;
+}
+
+export interface Networks {
+  layer(run: Run, ref: LayerRef): Promise<OpenedLayer>;
+  entering(run: Run, ref: LayerRef, image: number): Promise<EnteringActivations>;
+}
+
+const LAYERS_KEPT = 6;
+const ACTIVATIONS_KEPT = 16;
+
+const findNetwork = (id: string): Result<NetworkDescription> => {
+  const network = Object.hasOwn(NETWORK_ARCHITECTURES, id) ? NETWORK_ARCHITECTURES[id] : undefined;
+  return network === undefined ? fail(`There is no network called "${id}".`, 'Choose another network from the list.') : ok(network);
+};
+
+const findShape = (network: NetworkDescription, layer: string): Result<LayerShape> => {
+  const shape = layerShapes(network).get(layer);
+  return shape === undefined ? fail(`${network.name} has no layer called "${layer}" with weights.`, 'Choose another layer from the list.') : ok(shape);
+};
+
+const checkLength = (values: Float32Array, expected: number, name: string): Result<Float32Array> =>
+  values.length === expected
+    ? ok(values)
+    : fail(`The tensor ${name} holds ${values.length} numbers where the layer needs ${expected}.`, 'Choose another checkpoint of this network.');
+
+const product = (sides: readonly number[]): number => sides.reduce((count, side) => count * side, 1);
+
+/** Layers and activations of the trained networks, the last few kept. */
+export const createNetworks = (files: Files): Networks => {
+  const layers = createRecent<OpenedLayer>(LAYERS_KEPT);
+  const activations = createRecent<Float32Array>(ACTIVATIONS_KEPT);
+
+  const parameters = async (run: Run, network: NetworkDescription, checkpoint: string): Promise<Record<string, Float32Array>> => {
+    const file = await files.checkpoint(run, network.id, checkpoint);
+    const found: Record<string, Float32Array> = {};
+    for (const [name, shape] of parameterShapes(network)) {
+      found[name] = run.unwrap(checkLength(run.unwrap(readFloats(file, name)), product(shape), name));
+      await run.pause();
+    }
+    return found;
+  };
+
+  return {
+    async layer(run, { network: id, checkpoint, layer }) {
+      const network = run.unwrap(findNetwork(id));
+      const shape = run.unwrap(findShape(network, layer));
+      const name = weightName(layer);
+      const file = await files.checkpoint(run, id, checkpoint);
+      await run.pause();
+      return layers.get(JSON.stringify([id, checkpoint, layer]), () => {
+        const expected = product(parameterShapes(network).get(name) ?? []);
+        const tensor = run.unwrap(checkLength(run.unwrap(readFloats(file, name)), expected, name));
+        return { shape, matrix: lowerWeights(shape, tensor, 0) };
+      });
+    },
+
+    async entering(run, { network: id, checkpoint, layer }, image) {
+      const network = run.unwrap(findNetwork(id));
+      run.unwrap(findShape(network, layer));
+      const [images, weights] = await Promise.all([files.images(run, id), parameters(run, network, checkpoint)]);
+      if (image >= images.count) {
+        return run.unwrap(fail(`There is no test image ${image}: the last of ${network.name} is ${images.count - 1}.`, 'Choose another test image.'));
+      }
+      await run.pause();
+      const length = images.pixels.length / images.count;
+      const pixels = images.pixels.subarray(image * length, (image + 1) * length);
+      return { images, values: activations.get(JSON.stringify([id, checkpoint, layer, image]), () => layerInput(network, weights, pixels, layer)) };
+    },
+  };
+};

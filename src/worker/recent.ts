@@ -1,0 +1,25 @@
+/** A cache of a few values: what was not asked for longest goes first. */
+export interface Recent<Value> {
+  /** The value kept under this key, or else the one made now and kept. */
+  get(key: string, make: () => Value): Value;
+  /** Forgets this value, unless another is kept under the key by now. */
+  drop(key: string, value: Value): void;
+}
+
+export const createRecent = <Value>(capacity: number): Recent<Value> => {
+  const kept = new Map<string, Value>();
+  return {
+    get(key, make) {
+      const known = kept.has(key);
+      const value = known ? (kept.get(key) as Value) : make();
+      // A map lists its keys in the order they came in: coming in again is being the newest.
+      kept.delete(key);
+      kept.set(key, value);
+      if (kept.size > capacity) for (const oldest of [...kept.keys()].slice(0, kept.size - capacity)) kept.delete(oldest);
+      return value;
+    },
+    drop(key, value) {
+      if (kept.get(key) === value) kept.delete(key);
+    },
+  };
+};
