@@ -56,8 +56,8 @@ function nonFinite(values: Float32Array): Result<never> {
   return fail(`${count} of ${values.length} weights are not finite, the first at index ${first}.`, 'Replace NaN and infinite values before pruning this layer.');
 }
 
-/** Stands for "more than any threshold" where a layer's sigma is 0 and the magnitude is not: finite, so that it can be shown and stored. */
-const BEYOND_ANY_THRESHOLD = Number.MAX_VALUE / 2;
+/** A score for "passes any threshold", as where sigma is 0 and the magnitude is not: finite, so that it can be shown and stored. */
+export const BEYOND_ANY_THRESHOLD = Number.MAX_VALUE / 2;
 
 /** A magnitude as a score in units of sigma. Never NaN: 0 stays 0 when sigma is 0. */
 export function inSigmas(magnitude: number, sigma: number): number {

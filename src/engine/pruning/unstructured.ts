@@ -1,23 +1,24 @@
 import type { RuleInput, WeightRule } from './rule';
-import { inSigmas } from './statistics';
+import { BEYOND_ANY_THRESHOLD, inSigmas } from './statistics';
 import { KEEP_ALL } from './thresholds';
 
 /**
  * Each weight by itself [code]: kept when |w| ≥ q · sigma. Not strict, unlike the other patterns, so q = 0 keeps zeros, and the least threshold that
- * cuts a weight is the next float64 above its score.
+ * cuts a weight is the next float64 above its score. Where sigma is 0 the bar is 0 at every q, and every weight passes it.
  */
 export function unstructuredRule({ matrix, sigma }: RuleInput): WeightRule {
   const { values } = matrix;
+  const score = (weight: number): number => (sigma > 0 ? inSigmas(Math.abs(weight), sigma) : BEYOND_ANY_THRESHOLD);
   let ranks: MagnitudeRanks | null = null;
   return {
     unit: 'weight',
     leastThreshold: (sparsity) => {
       if (sparsity <= 0) return KEEP_ALL;
       ranks ??= magnitudeRanks(values);
-      return nextAbove(inSigmas(ranks(leastCount(Math.min(sparsity, 1), values.length) - 1), sigma));
+      return nextAbove(score(ranks(leastCount(Math.min(sparsity, 1), values.length) - 1)));
     },
     mark: (q, mask) => {
-      for (let i = 0; i < mask.length; i++) mask[i] = inSigmas(Math.abs(values[i]), sigma) >= q ? 1 : 0;
+      for (let i = 0; i < mask.length; i++) mask[i] = score(values[i]) >= q ? 1 : 0;
     },
   };
 }
