@@ -1,12 +1,6 @@
-const scratch = new DataView(new ArrayBuffer(8));
+import { roundHalfEven } from '../../lib/round';
 
-/** Ties go to the even neighbour, as IEEE arithmetic rounds by default. `value` is at least 0. */
-function roundHalfEven(value: number): number {
-  const down = Math.floor(value);
-  const rest = value - down;
-  if (rest !== 0.5) return rest < 0.5 ? down : down + 1;
-  return down % 2 === 0 ? down : down + 1;
-}
+const scratch = new DataView(new ArrayBuffer(8));
 
 /** The number an IEEE 754 binary16 stands for. `bits` is 0..65535. */
 export function float16ToNumber(bits: number): number {
