@@ -1,4 +1,6 @@
 // `npm start`: installs what is missing, builds if the sources changed, serves the site on this machine.
+import { existsSync } from 'node:fs';
+import path from 'node:path';
 import util from 'node:util';
 import { SITE, buildSite, ensureDependencies, requireNode, siteIsFresh } from './setup.mjs';
 import { serve } from './static-server.mjs';
@@ -17,6 +19,8 @@ const options = readOptions();
 if (options.build) {
   ensureDependencies();
   if (!siteIsFresh() && !buildSite()) stop('The build failed (see above).');
+} else if (!existsSync(path.join(SITE, 'index.html'))) {
+  stop('There is no build to serve in dist/site. Run this without --no-build.');
 }
 
 const server = await serve(SITE, { host: options.host, ports: options.port === null ? PREFERRED_PORTS : [options.port] }).catch(
