@@ -1,0 +1,173 @@
+import { lazy, Suspense, useCallback, useEffect, useMemo, useState, useSyncExternalStore } from 'react';
+import type { Scene } from '../scenario/types';
+import type { Lab } from '../store/lab';
+import { useStoreValue } from '../store/react';
+import type { RunSlots } from '../store/state';
+import { Button, IconButton, IconToggle } from '../ui/buttons';
+import { Notice } from '../ui/notice';
+import { ArrayPanel } from '../views/controls/ArrayPanel';
+import { PruningPanel } from '../views/controls/PruningPanel';
+import { WorkloadPanel } from '../views/controls/WorkloadPanel';
+import { PruneView } from '../views/prune/PruneView';
+import './app.css';
+import { createCommands } from './commands';
+import { ErrorBoundary } from './ErrorBoundary';
+import { Help } from './Help';
+import { copyLink } from './share';
+import { listenForShortcuts } from './shortcuts';
+import { dress, paletteFor } from './theme';
+
+const StreamView = lazy(async () => ({ default: (await import('../views/stream/StreamView')).StreamView }));
+
+const SCENES: readonly { readonly id: Scene; readonly name: string; readonly detail: string }[] = [
+  { id: 'prune', name: 'Prune', detail: 'what is cut' },
+  { id: 'stream', name: 'Stream', detail: 'how it runs' },
+];
+
+const darkQuery = window.matchMedia('(prefers-color-scheme: dark)');
+const onSystemTheme = (listener: () => void): (() => void) => {
+  darkQuery.addEventListener('change', listener);
+  return () => darkQuery.removeEventListener('change', listener);
+};
+
+const RUN_NAMES = { networks: 'the list of networks', layer: 'this layer', prune: 'the pruning', stream: 'the run through the array' } as const;
+
+/** Failures of any kind of run, said once above the scene, with a way to try again. */
+function Failures({ lab }: { readonly lab: Lab }) {
+  const { store } = lab;
+  const failed = (kind: keyof RunSlots) => (state: RunSlots) => (state[kind].status.kind === 'failed' ? state[kind].status.error : null);
+  const errors = [
+    { kind: 'networks' as const, error: useStoreValue(store, failed('networks')) },
+    { kind: 'layer' as const, error: useStoreValue(store, failed('layer')) },
+    { kind: 'prune' as const, error: useStoreValue(store, failed('prune')) },
+    { kind: 'stream' as const, error: useStoreValue(store, failed('stream')) },
+  ];
+  const seen = new Set<string>();
+  return errors.map(({ kind, error }) => {
+    if (!error || seen.has(error.message)) return null;
+    seen.add(error.message);
+    return (
+      <div key={kind} className="failure">
+        <Notice tone="problem" title={`Could not compute ${RUN_NAMES[kind]}: ${error.message}`} lines={[error.remedy]} />
+        <Button onPress={() => store.actions.retry(kind)}>Try again</Button>
+      </div>
+    );
+  });
+}
+
+function Notices({ lab }: { readonly lab: Lab }) {
+  const notices = useStoreValue(lab.store, (state) => state.notices);
+  return notices.map((notice) => (
+    <Notice
+      key={notice.id}
+      tone={notice.kind === 'share' ? 'info' : 'problem'}
+      title={notice.title}
+      lines={notice.lines}
+      onDismiss={() => lab.store.actions.dismiss(notice.id)}
+    />
+  ));
+}
+
+/** Says that something takes long, and lets it be cancelled. Silent for the first moments: most runs end before. */
+function Working({ lab }: { readonly lab: Lab }) {
+  const { store } = lab;
+  const running = useStoreValue(store, (state) => (['layer', 'prune', 'stream'] as const).find((kind) => state[kind].status.kind === 'running') ?? null);
+  const share = useStoreValue(store, (state) => {
+    const status = running && state[running].status;
+    return status?.kind === 'running' && status.total > 0 ? status.done / status.total : null;
+  });
+  if (!running) return null;
+  return (
+    <div className="working" role="status">
+      <progress {...(share === null ? {} : { value: share })} aria-label={`Computing ${RUN_NAMES[running]}`} />
+      <span>Computing {RUN_NAMES[running]}</span>
+      <Button tone="quiet" onPress={() => store.actions.cancel(running)}>
+        Cancel
+      </Button>
+    </div>
+  );
+}
+
+/** The page: scenes as tabs, controls on the left, the scene beside them. */
+export function App({ lab }: { readonly lab: Lab }) {
+  const { store } = lab;
+  const scene = useStoreValue(store, (state) => state.scenario.scene);
+  const embed = useStoreValue(store, (state) => state.scenario.embed);
+  const theme = useStoreValue(store, (state) => state.prefs.theme);
+  const presentation = useStoreValue(store, (state) => state.prefs.presentation);
+  const opened = useStoreValue(store, (state) => state.picture !== null);
+  const systemIsDark = useSyncExternalStore(onSystemTheme, () => darkQuery.matches);
+  const palette = paletteFor(theme, systemIsDark);
+  const [help, setHelp] = useState(false);
+
+  const share = useCallback(() => void copyLink(store, window), [store]);
+  const commands = useMemo(() => createCommands(lab, { share, showHelp: () => setHelp(true) }), [lab, share]);
+  useEffect(() => listenForShortcuts(window, store, commands), [store, commands]);
+  useEffect(() => dress(document.documentElement, palette, presentation), [palette, presentation]);
+  const run = (id: string): void => commands.find((command) => command.id === id)?.run();
+
+  return (
+    <div className={`page ${embed ? 'is-embedded' : ''}`}>
+      {!embed && (
+        <header className="page-head">
+          <a className="brand" href="#v=1" aria-label="Cascade Lab, start again">
+            <svg viewBox="0 0 22 22" aria-hidden="true">
+              <rect x="1" y="1" width="20" height="4.4" rx="1.4" />
+              <rect x="1" y="6.6" width="15" height="4.4" rx="1.4" opacity="0.8" />
+              <rect x="1" y="12.2" width="9" height="4.4" rx="1.4" opacity="0.6" />
+              <rect x="1" y="17.8" width="4" height="3.4" rx="1.2" opacity="0.45" />
+            </svg>
+            <span className="brand-name">Cascade Lab</span>
+          </a>
+          <nav className="scenes" aria-label="Scenes">
+            {SCENES.map(({ id, name, detail }) => (
+              <button
+                key={id}
+                type="button"
+                className="scene-tab"
+                aria-current={scene === id ? 'page' : undefined}
+                onClick={() => store.actions.change({ scene: id })}
+              >
+                {name}
+                <span className="scene-detail">{detail}</span>
+              </button>
+            ))}
+          </nav>
+          <div className="page-tools">
+            <IconButton icon="theme" label="Light or dark" keys="T" onPress={() => run('theme')} />
+            <IconToggle icon="projector" label="Large type for a projector" keys="P" isSelected={presentation} onChange={() => run('presentation')} />
+            <IconButton icon="help" label="Help and keys" keys="?" onPress={() => setHelp(true)} />
+            <Button tone="solid" icon="share" onPress={share}>
+              Share
+            </Button>
+          </div>
+        </header>
+      )}
+      <div className="page-notices">
+        <Notices lab={lab} />
+        <Failures lab={lab} />
+      </div>
+      <main className={`scene scene-${scene}`} aria-busy={!opened}>
+        <div className="controls">
+          <WorkloadPanel lab={lab} />
+          <PruningPanel lab={lab} />
+          <ArrayPanel lab={lab} />
+        </div>
+        <ErrorBoundary key={scene}>
+          <Suspense fallback={<Waiting />}>{opened ? scene === 'prune' ? <PruneView lab={lab} palette={palette} /> : <StreamView lab={lab} palette={palette} /> : <Waiting />}</Suspense>
+        </ErrorBoundary>
+      </main>
+      <Working lab={lab} />
+      <Help isOpen={help} onClose={() => setHelp(false)} commands={commands} />
+    </div>
+  );
+}
+
+function Waiting() {
+  return (
+    <section className="stage" aria-label="Opening">
+      <p className="headline">Opening a trained layer…</p>
+      <p className="subline">Its weights are fetched from this site and pruned in your browser.</p>
+    </section>
+  );
+}

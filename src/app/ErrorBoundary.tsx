@@ -1,0 +1,29 @@
+import { Component, type ReactNode } from 'react';
+
+interface ErrorBoundaryProps {
+  readonly children: ReactNode;
+}
+
+/** Catches what a scene throws while rendering, so that the rest of the page and the address bar survive. */
+export class ErrorBoundary extends Component<ErrorBoundaryProps, { readonly error: Error | null }> {
+  override state = { error: null as Error | null };
+
+  static getDerivedStateFromError(error: Error): { readonly error: Error } {
+    return { error };
+  }
+
+  override render(): ReactNode {
+    const { error } = this.state;
+    if (!error) return this.props.children;
+    return (
+      <section className="stage" role="alert">
+        <h1 className="headline">This scene could not be drawn.</h1>
+        <p className="subline">{error.message}</p>
+        <p>
+          Your settings are in the address bar. <button type="button" className="link-button" onClick={() => this.setState({ error: null })}>Try again</button>, or
+          change a setting first. If it stays, the link in the address bar is what we need to mend it.
+        </p>
+      </section>
+    );
+  }
+}

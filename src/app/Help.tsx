@@ -1,0 +1,52 @@
+import { Dialog } from '../ui/dialog';
+import { COMMAND_GROUPS, type Command, keyName } from './commands';
+
+interface HelpProps {
+  readonly isOpen: boolean;
+  readonly onClose: () => void;
+  readonly commands: readonly Command[];
+}
+
+/** What this is, where its statements come from, and every key. */
+export function Help({ isOpen, onClose, commands }: HelpProps) {
+  return (
+    <Dialog title="Cascade Lab" isOpen={isOpen} onClose={onClose}>
+      <div className="help">
+        <p>
+          A laboratory for <b>Cascading Structured Pruning</b> (CSP, ISCA 2022). CSP-A cuts a network’s weights in a cascade: once a chunk of filters is cut
+          from a row, all later chunks of the row go too, so a row is described by one number, its chunk count. CSP-H is an accelerator built on that: each
+          activation is brought to the array once, and a counter does all the skipping.
+        </p>
+        <p>
+          <b>What is known and what is our reading.</b> The pruning rule, the regularisers and the bin sizes are those of the authors’ public code, and are
+          checked against it. The sequential access and the register bins are in the abstract. How bins turn, and the timing to the cycle, are our reading: no
+          public text says it. Trained networks were trained here, and their accuracy measured on images never trained on.
+        </p>
+        <p>
+          <b>Nothing leaves your machine.</b> There is no server; the link in the address bar holds everything needed to see the same again.
+        </p>
+        <div className="help-keys">
+          {COMMAND_GROUPS.map((group) => (
+            <section key={group}>
+              <h3>{group}</h3>
+              <dl>
+                {commands
+                  .filter((command) => command.group === group)
+                  .map((command) => (
+                    <div key={command.id}>
+                      <dt>
+                        {command.keys.map((key) => (
+                          <kbd key={key}>{keyName(key)}</kbd>
+                        ))}
+                      </dt>
+                      <dd>{command.label}</dd>
+                    </div>
+                  ))}
+              </dl>
+            </section>
+          ))}
+        </div>
+      </div>
+    </Dialog>
+  );
+}

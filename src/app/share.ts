@@ -1,0 +1,20 @@
+import { encodeLink } from '../scenario/codec';
+import type { LabStore } from '../store/lab-store';
+
+/** The address of what is on screen. */
+export function currentAddress(store: LabStore, page: Pick<Window, 'location'>): string {
+  store.actions.keepCycle();
+  const { href, hash } = page.location;
+  return `${href.slice(0, href.length - hash.length)}${encodeLink(store.getState().scenario)}`;
+}
+
+/** Copies the address and says so; where the clipboard is not allowed, shows it to be copied by hand. */
+export async function copyLink(store: LabStore, page: Window): Promise<void> {
+  const address = currentAddress(store, page);
+  try {
+    await page.navigator.clipboard.writeText(address);
+    store.actions.notify('share', 'Link copied', ['It opens this scene, this layer, this pruning and this cycle.']);
+  } catch {
+    store.actions.notify('share', 'This browser does not let the page copy. Here is the link:', [address]);
+  }
+}

@@ -1,0 +1,42 @@
+import type { LabStore } from '../store/lab-store';
+import type { Command } from './commands';
+
+interface Press {
+  readonly key: string;
+  readonly shiftKey: boolean;
+  readonly ctrlKey: boolean;
+  readonly metaKey: boolean;
+  readonly altKey: boolean;
+}
+
+/** The command a key press means; null where it means none. Letters typed with Shift are only matched as `Shift+X`; signs such as `?` carry their own Shift. */
+export function commandFor(commands: readonly Command[], press: Press): Command | null {
+  if (press.ctrlKey || press.metaKey || press.altKey) return null;
+  const named = press.key.length > 1 || /^\p{L}$/u.test(press.key);
+  const pressed = named && press.shiftKey ? `Shift+${press.key.length === 1 ? press.key.toUpperCase() : press.key}` : press.key;
+  return commands.find(({ keys }) => keys.includes(pressed)) ?? null;
+}
+
+/** Keys the focused element needs itself: text fields all, other controls those they act on. */
+function keptByFocus(target: EventTarget | null, key: string): boolean {
+  if (!(target instanceof HTMLElement)) return false;
+  const role = target.getAttribute('role');
+  if (target.closest('[role="dialog"], [role="listbox"], .matrix-scroller, .table-scroller')) return key !== '?' && key !== 'Escape';
+  if (target instanceof HTMLInputElement) return target.type !== 'range' || key.startsWith('Arrow') || key === 'Home' || key === 'End';
+  if (target.isContentEditable || role === 'slider') return true;
+  const presses = target.closest('button, a, [role="radio"], [role="switch"]') !== null;
+  return presses && (key === ' ' || key === 'Enter' || (key.startsWith('Arrow') && target.closest('[role="toolbar"], [role="radiogroup"]') !== null));
+}
+
+/** Lets the keyboard run commands. Returns how to stop. */
+export function listenForShortcuts(target: Window, store: LabStore, commands: readonly Command[]): () => void {
+  const onKeyDown = (event: KeyboardEvent): void => {
+    if (event.defaultPrevented || keptByFocus(event.target, event.key)) return;
+    const command = commandFor(commands, event);
+    if (!command?.enabled(store.getState())) return;
+    event.preventDefault();
+    command.run();
+  };
+  target.addEventListener('keydown', onKeyDown);
+  return () => target.removeEventListener('keydown', onKeyDown);
+}

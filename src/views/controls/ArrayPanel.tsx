@@ -1,0 +1,88 @@
+import { BUFFER_KINDS, DRAIN_MODES, ROW_ORDERS } from '../../engine/csph/config';
+import { LIMITS } from '../../scenario/limits';
+import type { Lab } from '../../store/lab';
+import { useStoreValue } from '../../store/react';
+import { NumberField, Segmented, SelectField, SliderField } from '../../ui/fields';
+import { Panel } from '../../ui/panel';
+import { BUFFER_DETAILS, BUFFER_NAMES, DRAIN_NAMES, ORDER_NAMES } from './names';
+
+const BIN_PRESETS: readonly (readonly number[])[] = [
+  [2, 4],
+  [2, 4, 8],
+  [2, 4, 8, 16],
+  [2, 4, 8, 16, 32],
+  [2, 4, 8, 16, 32, 64],
+];
+const SUM_BITS = [6, 8, 10, 12, 16] as const;
+
+/** The array: its size, its accumulation buffers, the order of rows. */
+export function ArrayPanel({ lab }: { readonly lab: Lab }) {
+  const { store } = lab;
+  const scenario = useStoreValue(store, (state) => state.scenario);
+  const binsId = scenario.bins.join(',');
+  const presets = BIN_PRESETS.some((bins) => bins.join(',') === binsId) ? BIN_PRESETS : [scenario.bins, ...BIN_PRESETS];
+  const bits = scenario.partialSumBits;
+  const widths = bits === null || SUM_BITS.some((width) => width === bits) ? SUM_BITS : [bits, ...SUM_BITS];
+  return (
+    <Panel title="Array">
+      <NumberField
+        label="Array rows"
+        unit="positions"
+        value={scenario.arrayRows}
+        min={LIMITS.arrayRows.min}
+        max={LIMITS.arrayRows.max}
+        onChange={(arrayRows) => store.actions.change({ arrayRows, tile: 0 })}
+      />
+      <NumberField
+        label="Array columns"
+        unit="filters"
+        value={scenario.chunkWidth}
+        min={LIMITS.chunkWidth.min}
+        max={LIMITS.chunkWidth.max}
+        onChange={(chunkWidth) => store.actions.change({ chunkWidth })}
+      />
+      <SliderField
+        label="Group size T"
+        unit="rows"
+        value={scenario.groupSize}
+        min={LIMITS.groupSize.min}
+        max={LIMITS.groupSize.max}
+        onChange={(groupSize) => store.actions.change({ groupSize }, { settle: false })}
+        onSettle={(groupSize) => store.actions.change({ groupSize })}
+      />
+      <SelectField
+        label="Register bins"
+        value={binsId}
+        choices={presets.map((bins) => ({ id: bins.join(','), name: bins.join(' · '), detail: `${bins.reduce((sum, size) => sum + size, 0)} slots` }))}
+        onChange={(id) => store.actions.change({ bins: id.split(',').map(Number) })}
+      />
+      <SelectField
+        label="Accumulation buffer"
+        value={scenario.buffer}
+        choices={BUFFER_KINDS.map((id) => ({ id, name: BUFFER_NAMES[id], detail: BUFFER_DETAILS[id] }))}
+        onChange={(buffer) => store.actions.change({ buffer })}
+      />
+      <SelectField
+        label="Partial sums"
+        value={bits === null ? 'exact' : String(bits)}
+        choices={[
+          { id: 'exact', name: 'exact, 32 bits' },
+          ...widths.map((width) => ({ id: String(width), name: `${width} bits`, detail: 'shifted and rounded before each commit' })),
+        ]}
+        onChange={(id) => store.actions.change({ partialSumBits: id === 'exact' ? null : Number(id) })}
+      />
+      <Segmented
+        label="Rows"
+        value={scenario.order}
+        choices={ROW_ORDERS.map((id) => ({ id, name: ORDER_NAMES[id] }))}
+        onChange={(order) => store.actions.change({ order })}
+      />
+      <Segmented
+        label="Drain"
+        value={scenario.drain}
+        choices={DRAIN_MODES.map((id) => ({ id, name: DRAIN_NAMES[id] }))}
+        onChange={(drain) => store.actions.change({ drain })}
+      />
+    </Panel>
+  );
+}

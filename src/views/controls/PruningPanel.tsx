@@ -1,0 +1,99 @@
+import { PATTERNS, type Pattern } from '../../engine/pruning/types';
+import { LIMITS } from '../../scenario/limits';
+import { PATTERN_DETAILS, PATTERN_NAMES } from '../../scenario/names';
+import type { Lab } from '../../store/lab';
+import { useStoreValue } from '../../store/react';
+import { NumberField, SelectField, SliderField } from '../../ui/fields';
+import { Panel } from '../../ui/panel';
+
+/** Thresholds worth sliding over; more can be typed. */
+const SLIDER_Q = 3;
+
+/** Which pattern, and how much is cut: by threshold or by target, whichever the person touched last. */
+export function PruningPanel({ lab }: { readonly lab: Lab }) {
+  const { store } = lab;
+  const scenario = useStoreValue(store, (state) => state.scenario);
+  const pruning = useStoreValue(store, (state) => state.picture?.report.pruning ?? null);
+  const { amount, pattern } = scenario;
+  const fixed = pattern === 'n:m' || pattern === 'dense';
+  const shownCut = amount.by === 'sparsity' ? amount.sparsity : (pruning?.sparsity ?? 0);
+  const shownQ = amount.by === 'q' ? amount.q : Math.max(0, pruning?.q ?? 0);
+  const round = (value: number, digits: number): number => Number(value.toFixed(digits));
+  const setCut = (value: number, settle: boolean): void => {
+    store.actions.change({ amount: { by: 'sparsity', sparsity: round(value / 100, 4) } }, { settle });
+  };
+  const setQ = (value: number, settle: boolean): void => store.actions.change({ amount: { by: 'q', q: round(value, 4) } }, { settle });
+
+  return (
+    <Panel title="Pruning">
+      <SelectField
+        label="Pattern"
+        hideLabel
+        value={pattern}
+        choices={PATTERNS.map((id) => ({ id, name: PATTERN_NAMES[id], detail: PATTERN_DETAILS[id] }))}
+        onChange={(next) => store.actions.change({ pattern: next })}
+      />
+      {pattern === 'n:m' && (
+        <>
+          <NumberField
+            label="Kept in each block"
+            value={scenario.nOfM[0]}
+            min={1}
+            max={scenario.nOfM[1]}
+            onChange={(n) => store.actions.change({ nOfM: [n, scenario.nOfM[1]] })}
+          />
+          <NumberField
+            label="Rows in a block"
+            value={scenario.nOfM[1]}
+            min={scenario.nOfM[0]}
+            max={LIMITS.blockLength.max}
+            onChange={(m) => store.actions.change({ nOfM: [scenario.nOfM[0], m] })}
+          />
+        </>
+      )}
+      {!fixed && (
+        <>
+          <SliderField
+            label="Weights cut"
+            unit="%"
+            value={round(100 * shownCut, 1)}
+            min={0}
+            max={100}
+            step={0.1}
+            digits={1}
+            onChange={(value) => setCut(value, false)}
+            onSettle={(value) => setCut(value, true)}
+          />
+          <SliderField
+            label="Threshold q"
+            unit="σ"
+            value={round(shownQ, 2)}
+            min={0}
+            max={Math.max(SLIDER_Q, Math.ceil(shownQ))}
+            step={0.01}
+            digits={2}
+            onChange={(value) => setQ(value, false)}
+            onSettle={(value) => setQ(value, true)}
+          />
+        </>
+      )}
+      <NumberField
+        label="Chunk width"
+        unit="filters"
+        value={scenario.chunkWidth}
+        min={LIMITS.chunkWidth.min}
+        max={LIMITS.chunkWidth.max}
+        onChange={(chunkWidth) => store.actions.change({ chunkWidth })}
+      />
+      <SelectField<Pattern | 'none'>
+        label="Beside it, at equal kept weights"
+        value={scenario.compareWith ?? 'none'}
+        choices={[
+          { id: 'none', name: 'nothing' },
+          ...PATTERNS.filter((id) => id !== pattern && id !== 'dense').map((id) => ({ id, name: PATTERN_NAMES[id], detail: PATTERN_DETAILS[id] })),
+        ]}
+        onChange={(next) => store.actions.change({ compareWith: next === 'none' ? null : next })}
+      />
+    </Panel>
+  );
+}

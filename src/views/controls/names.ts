@@ -1,0 +1,10 @@
+import type { BufferKind, DrainMode, RowOrder } from '../../engine/csph/config';
+
+export const BUFFER_NAMES: Readonly<Record<BufferKind, string>> = { bins: 'register bins', flat: 'one flat ring', addressed: 'addressed file' };
+export const BUFFER_DETAILS: Readonly<Record<BufferKind, string>> = {
+  bins: 'rings of growing size; short rows touch only the small ones',
+  flat: 'one ring of all slots: every access turns everything',
+  addressed: 'a register file with a decoder: nothing turns',
+};
+export const ORDER_NAMES: Readonly<Record<RowOrder, string>> = { natural: 'natural', sorted: 'by count' };
+export const DRAIN_NAMES: Readonly<Record<DrainMode, string>> = { overlapped: 'overlapped', serial: 'serial' };

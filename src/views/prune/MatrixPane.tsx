@@ -1,0 +1,152 @@
+import { type KeyboardEvent, type PointerEvent, useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
+import type { Pruning } from '../../engine/pruning/types';
+import { createCanvasPainter } from '../../render/canvas-painter';
+import type { Palette } from '../../render/palette';
+import type { MatrixView, RowSort } from '../../scenario/types';
+import { Canvas } from '../../ui/canvas';
+import type { LayerData } from '../../worker/protocol';
+import { drawMatrix, drawRowMark, type Viewport } from './draw';
+import { cellAt, magnitudeLevels, matrixCells, matrixLayout, rowOrder } from './model';
+import { rowOrigin } from './say';
+
+interface MatrixPaneProps {
+  readonly title: string | null;
+  readonly layer: LayerData;
+  readonly pruning: Pruning;
+  readonly sort: RowSort;
+  readonly view: MatrixView;
+  readonly zoom: number;
+  readonly palette: Palette;
+  readonly selectedRow: number;
+  readonly onSelect: (row: number) => void;
+}
+
+interface Hover {
+  readonly place: number;
+  readonly filter: number;
+  readonly x: number;
+  readonly y: number;
+}
+
+const PAGE_OF_ROWS = 10;
+
+/** The weight matrix as a zoomable, scrollable picture. Arrow keys walk the rows; every row is also in the table. */
+export function MatrixPane({ title, layer, pruning, sort, view, zoom, palette, selectedRow, onSelect }: MatrixPaneProps) {
+  const scroller = useRef<HTMLDivElement>(null);
+  const [viewport, setViewport] = useState<Viewport>({ left: 0, top: 0, width: 600, height: 400 });
+  const [hover, setHover] = useState<Hover | null>(null);
+
+  useEffect(() => {
+    const element = scroller.current;
+    if (!element) return;
+    const measure = (): void =>
+      setViewport({ left: element.scrollLeft, top: element.scrollTop, width: element.clientWidth, height: element.clientHeight });
+    const observer = new ResizeObserver(measure);
+    observer.observe(element);
+    element.addEventListener('scroll', measure, { passive: true });
+    return () => {
+      observer.disconnect();
+      element.removeEventListener('scroll', measure);
+    };
+  }, []);
+
+  const { rows, filters } = layer.weights;
+  const { width, height } = viewport;
+  const layout = useMemo(
+    () => matrixLayout({ rows, filters, chunkWidth: layer.chunkWidth }, { width, height }, zoom),
+    [rows, filters, layer.chunkWidth, width, height, zoom],
+  );
+  const levels = useMemo(() => magnitudeLevels(layer.weights, layer.peak), [layer.weights, layer.peak]);
+  const order = useMemo(() => rowOrder(pruning, sort), [pruning, sort]);
+  const places = useMemo(() => {
+    const inverse = new Uint32Array(order.length);
+    order.forEach((row, place) => {
+      inverse[row] = place;
+    });
+    return inverse;
+  }, [order]);
+  const cells = useMemo(() => matrixCells(layer.weights, levels, pruning.mask, order, view, palette), [layer.weights, levels, pruning.mask, order, view, palette]);
+
+  const paintMatrix = useCallback(
+    (context: CanvasRenderingContext2D) =>
+      drawMatrix(createCanvasPainter(context), { layout, viewport, cells, pruning, order, values: layer.weights.values, sorted: sort === 'count' }, palette),
+    [layout, viewport, cells, pruning, order, layer.weights.values, sort, palette],
+  );
+  const paintMarks = useCallback(
+    (context: CanvasRenderingContext2D) => {
+      const painter = createCanvasPainter(context);
+      if (hover) drawRowMark(painter, layout, viewport, hover.place, order[hover.place]!, palette.ink2, false);
+      const place = places[selectedRow];
+      if (place !== undefined) drawRowMark(painter, layout, viewport, place, selectedRow, palette.selection, true);
+    },
+    [hover, layout, viewport, order, places, selectedRow, palette],
+  );
+
+  const selectedPlace = places[selectedRow] ?? 0;
+  // A row chosen elsewhere (table, link, keys) is brought into sight; zooming keeps it there.
+  useLayoutEffect(() => {
+    const element = scroller.current;
+    if (!element) return;
+    const y = layout.header + selectedPlace * layout.rowHeight;
+    const margin = 2 * layout.rowHeight;
+    if (y - margin < element.scrollTop + layout.header || y + margin > element.scrollTop + element.clientHeight) {
+      element.scrollTop = y - element.clientHeight / 2;
+    }
+  }, [selectedPlace, layout]);
+
+  const locate = (event: PointerEvent<HTMLDivElement>): Hover | null => {
+    const element = scroller.current;
+    if (!element) return null;
+    const box = element.getBoundingClientRect();
+    const x = event.clientX - box.left;
+    const y = event.clientY - box.top;
+    const cell = y < layout.header ? null : cellAt(layout, x + element.scrollLeft, y + element.scrollTop);
+    return cell && { ...cell, x, y };
+  };
+  const onKeyDown = (event: KeyboardEvent): void => {
+    const steps: Readonly<Record<string, number>> = { ArrowUp: -1, ArrowDown: 1, PageUp: -PAGE_OF_ROWS, PageDown: PAGE_OF_ROWS, Home: -rows, End: rows };
+    const step = steps[event.key];
+    if (step === undefined || event.ctrlKey || event.metaKey || event.altKey) return;
+    event.preventDefault();
+    onSelect(order[Math.max(0, Math.min(rows - 1, selectedPlace + step))]!);
+  };
+
+  const hoveredRow = hover && order[hover.place]!;
+  return (
+    <figure className="matrix-pane">
+      {title && <figcaption className="matrix-title">{title}</figcaption>}
+      <div
+        ref={scroller}
+        className="matrix-scroller"
+        role="group"
+        tabIndex={0}
+        aria-label={`Weight matrix, ${rows} rows by ${filters} filters in ${layout.chunks} chunks. Up and down arrows choose a row.`}
+        onKeyDown={onKeyDown}
+        onPointerMove={(event) => setHover(locate(event))}
+        onPointerLeave={() => setHover(null)}
+        onClick={(event) => {
+          const cell = locate(event as unknown as PointerEvent<HTMLDivElement>);
+          if (cell) onSelect(order[cell.place]!);
+        }}
+      >
+        <div className="matrix-content" style={{ inlineSize: layout.contentWidth, blockSize: layout.contentHeight }}>
+          <div className="matrix-window" style={{ inlineSize: viewport.width, blockSize: viewport.height }}>
+            <Canvas paint={paintMatrix} />
+            <Canvas paint={paintMarks} />
+          </div>
+        </div>
+      </div>
+      {hover && hoveredRow !== null && (
+        <div className="hover-card" style={{ insetInlineStart: Math.min(hover.x + 14, viewport.width - 190), insetBlockStart: hover.y + 18 }} aria-hidden="true">
+          <b>
+            w[{hoveredRow}, {hover.filter}] = {layer.weights.values[hover.filter * rows + hoveredRow]!.toFixed(4).replace('-', '−')}
+          </b>
+          <span>{rowOrigin(layer.shape, hoveredRow)}</span>
+          <span>
+            chunk {Math.floor(hover.filter / layer.chunkWidth)}, {pruning.mask[hover.filter * rows + hoveredRow] === 1 ? 'kept' : 'cut'}
+          </span>
+        </div>
+      )}
+    </figure>
+  );
+}

@@ -1,0 +1,137 @@
+import { useState } from 'react';
+import type { Pruning } from '../../engine/pruning/types';
+import type { Palette } from '../../render/palette';
+import { MATRIX_VIEWS, ROW_SORTS } from '../../scenario/types';
+import { PATTERN_NAMES } from '../../scenario/names';
+import type { Lab } from '../../store/lab';
+import { useStoreValue } from '../../store/react';
+import { IconButton, IconToggle } from '../../ui/buttons';
+import { Segmented } from '../../ui/fields';
+import { Facts, Panel } from '../../ui/panel';
+import { CascadeScores, ChunkCountHistogram, StorageBars } from './charts';
+import { MatrixPane } from './MatrixPane';
+import './prune.css';
+import { headline, lookAt, percent, rowOrigin, rowReason, whole } from './say';
+import { PruneTable } from './Table';
+
+const ZOOM_STEP = 1.6;
+const MOST_ZOOM = 4096;
+
+/** The first row whose count lies strictly between nothing and everything: the one most worth explaining while none is chosen. */
+function tellingRow(pruning: Pruning): number {
+  const { streamedChunks, chunks } = pruning;
+  const middle = Math.ceil(chunks / 2);
+  let best = 0;
+  let distance = Infinity;
+  for (let j = 0; j < streamedChunks.length; j++) {
+    const away = Math.abs(streamedChunks[j]! - middle);
+    if (away < distance) [best, distance] = [j, away];
+  }
+  return best;
+}
+
+const VIEW_NAMES = { magnitude: 'Magnitude', sign: 'Sign', mask: 'Mask' } as const;
+const SORT_NAMES = { natural: 'Natural order', count: 'By chunk count' } as const;
+
+/** Prune: what is cut. */
+export function PruneView({ lab, palette }: { readonly lab: Lab; readonly palette: Palette }) {
+  const { store } = lab;
+  const picture = useStoreValue(store, (state) => state.picture);
+  const scenario = useStoreValue(store, (state) => state.scenario);
+  const [zoom, setZoom] = useState(1);
+  const [table, setTable] = useState(false);
+  if (!picture) return null;
+
+  const { layer, report } = picture;
+  const { pruning, comparison } = report;
+  const row = scenario.row ?? tellingRow(pruning);
+  const select = (next: number): void => store.actions.change({ row: next });
+  const pane = { layer, sort: scenario.sort, view: scenario.view, zoom, palette, selectedRow: row, onSelect: select };
+  const cost = report.cost.cycles.total;
+  const dense = report.denseCost.cycles.total;
+
+  return (
+    <>
+      <section className="stage" aria-labelledby="prune-headline">
+        <h1 id="prune-headline" className="headline">
+          {headline(pruning)}
+        </h1>
+        <p className="subline">{lookAt(pruning, scenario.sort === 'count')}</p>
+        <div className="stage-tools" role="toolbar" aria-label="Picture of the matrix">
+          <Segmented
+            label="Show"
+            hideLabel
+            value={scenario.view}
+            choices={MATRIX_VIEWS.map((id) => ({ id, name: VIEW_NAMES[id] }))}
+            onChange={(view) => store.actions.change({ view })}
+          />
+          <Segmented
+            label="Order of rows"
+            hideLabel
+            value={scenario.sort}
+            choices={ROW_SORTS.map((id) => ({ id, name: SORT_NAMES[id] }))}
+            onChange={(sort) => store.actions.change({ sort })}
+          />
+          <span className="stage-tools-end">
+            <IconButton icon="minus" label="Zoom out" isDisabled={zoom <= 1} onPress={() => setZoom((now) => Math.max(1, now / ZOOM_STEP))} />
+            <IconButton icon="plus" label="Zoom in" onPress={() => setZoom((now) => Math.min(MOST_ZOOM, now * ZOOM_STEP))} />
+            <IconButton icon="fit" label="Show the whole matrix" isDisabled={zoom === 1} onPress={() => setZoom(1)} />
+            <IconToggle icon="table" label="Show as a table" isSelected={table} onChange={setTable} />
+          </span>
+        </div>
+        {table ? (
+          <PruneTable layer={layer} pruning={pruning} sort={scenario.sort} selectedRow={row} onSelect={select} />
+        ) : (
+          <div className={comparison ? 'matrix-pair' : 'matrix-single'}>
+            <MatrixPane {...pane} pruning={pruning} title={comparison ? `${PATTERN_NAMES[pruning.settings.pattern]}, ${percent(1 - pruning.sparsity)} kept` : null} />
+            {comparison && (
+              <MatrixPane
+                {...pane}
+                pruning={comparison.pruning}
+                title={`${PATTERN_NAMES[comparison.pruning.settings.pattern]}, ${percent(1 - comparison.pruning.sparsity)} kept`}
+              />
+            )}
+          </div>
+        )}
+      </section>
+      <aside className="inspector" aria-label="Numbers of this pruning">
+        <Panel title={`Row ${row}`} aside={rowOrigin(layer.shape, row)}>
+          <p className="reason" aria-live="polite">
+            {rowReason(layer, pruning, row)}
+          </p>
+          <CascadeScores layer={layer} pruning={pruning} row={row} />
+          <p className="chart-caption">Cascade score of each chunk: mean |w| from that chunk on, times the chunks left, in units of σ.</p>
+        </Panel>
+        <Panel title="Rows by chunk count">
+          <ChunkCountHistogram histogram={report.histogram} rows={pruning.rows} selected={pruning.streamedChunks[row]!} />
+        </Panel>
+        <Panel title="What is kept">
+          <Facts
+            label="What is kept"
+            facts={[
+              { key: 'weights', name: 'Weights', value: whole(pruning.kept), note: `of ${whole(pruning.total)}` },
+              { key: 'l1', name: 'L1 mass', value: pruning.totalL1 > 0 ? percent(pruning.keptL1 / pruning.totalL1) : 'none' },
+              { key: 'cycles', name: 'Cycles on this array', value: whole(cost), note: dense > 0 ? `${percent(cost / dense, 0)} of dense` : '' },
+              ...(comparison
+                ? [
+                    {
+                      key: 'other',
+                      name: PATTERN_NAMES[comparison.pruning.settings.pattern],
+                      value: whole(comparison.cost.cycles.total),
+                      note: `cycles, ${comparison.pruning.totalL1 > 0 ? percent(comparison.pruning.keptL1 / comparison.pruning.totalL1) : 'no'} L1 mass`,
+                    },
+                  ]
+                : []),
+            ]}
+          />
+        </Panel>
+        <Panel title="Storage" aside="8-bit weights, whole layer">
+          <StorageBars storage={report.storage} />
+          <p className="chart-legend">
+            <span className="swatch swatch-weight" /> values <span className="swatch swatch-metadata" /> metadata
+          </p>
+        </Panel>
+      </aside>
+    </>
+  );
+}

@@ -1,0 +1,142 @@
+import { scaleLinear } from '../../render/scale';
+import type { StorageSize } from '../../engine/encoding/types';
+import type { Pruning } from '../../engine/pruning/types';
+import type { LayerData } from '../../worker/protocol';
+import { percent, whole } from './say';
+
+const ENCODING_NAMES: Readonly<Record<StorageSize['encoding'], string>> = {
+  dense: 'dense',
+  csr: 'CSR',
+  bitmap: 'bitmap',
+  block: 'block index',
+  'n:m': 'n of m',
+  weaved: 'weaved',
+};
+
+/** At most so many bars stand side by side before labels give way. */
+const LABELLED_BARS = 12;
+
+/** A row's cascade scores, chunk by chunk, against the threshold. */
+export function CascadeScores({ layer, pruning, row }: { readonly layer: LayerData; readonly pruning: Pruning; readonly row: number }) {
+  const { chunks } = layer;
+  const tests = layer.chunkTests.subarray(row * chunks, (row + 1) * chunks);
+  const kept = pruning.streamedChunks[row]!;
+  const q = pruning.settings.pattern === 'cascade' ? pruning.q : null;
+  const width = 300;
+  const base = 150;
+  const y = scaleLinear([0, Math.max(q ?? 0, ...tests) * 1.12 || 1], [base, 18]);
+  const step = width / chunks;
+  const bar = Math.min(46, step * 0.72);
+  const labelled = chunks <= LABELLED_BARS;
+  const summary = Array.from(tests, (test, n) => `chunk ${n}: ${test.toFixed(2)}, ${n < kept ? 'kept' : 'cut'}`).join('; ');
+  return (
+    <svg className="chart" viewBox={`0 0 ${width} 176`} role="img" aria-label={`Cascade scores of row ${row} in units of sigma. ${summary}.${q === null ? '' : ` Threshold q ${q.toFixed(2)}.`}`}>
+      {Array.from(tests, (test, n) => {
+        const middle = (n + 0.5) * step;
+        const on = n < kept;
+        return (
+          <g key={n}>
+            <rect x={middle - bar / 2} y={y(test)} width={bar} height={Math.max(0.5, base - y(test))} rx={Math.min(4, bar / 4)} className={on ? 'mark-weight' : 'mark-cut'} />
+            {labelled && (
+              <>
+                <text x={middle} y={y(test) - 5} className="chart-value" textAnchor="middle">
+                  {test.toFixed(2)}
+                </text>
+                <text x={middle} y={base + 16} className="chart-label" textAnchor="middle">
+                  {chunks <= 5 ? `chunk ${n}` : n}
+                </text>
+              </>
+            )}
+          </g>
+        );
+      })}
+      {q !== null && (
+        <>
+          <path d={`M0 ${y(q)}H${width}`} className="threshold" />
+          <text x={width} y={y(q) - 5} className="threshold-label" textAnchor="end">
+            q = {q.toFixed(2)}
+          </text>
+        </>
+      )}
+      {(!labelled || chunks > 5) && (
+        <text x={width / 2} y={174} className="chart-label" textAnchor="middle">
+          chunk
+        </text>
+      )}
+    </svg>
+  );
+}
+
+/** How many rows kept 0, 1, …, N chunks. */
+export function ChunkCountHistogram({ histogram, rows, selected }: { readonly histogram: readonly number[]; readonly rows: number; readonly selected: number }) {
+  const width = 300;
+  const base = 108;
+  const y = scaleLinear([0, Math.max(1, ...histogram)], [base, 20]);
+  const step = width / histogram.length;
+  const bar = Math.min(44, step * 0.76);
+  const labelled = histogram.length <= LABELLED_BARS;
+  const every = Math.ceil(histogram.length / LABELLED_BARS);
+  const summary = histogram.map((count, n) => `${n}: ${count}`).join('; ');
+  return (
+    <svg className="chart" viewBox={`0 0 ${width} 138`} role="img" aria-label={`Rows by chunk count, of ${rows} rows. ${summary}.`}>
+      {histogram.map((count, n) => {
+        const middle = (n + 0.5) * step;
+        return (
+          <g key={n}>
+            <rect
+              x={middle - bar / 2}
+              y={y(count)}
+              width={bar}
+              height={Math.max(count > 0 ? 1 : 0, base - y(count))}
+              rx={Math.min(4, bar / 4)}
+              className={n === 0 ? 'mark-cut' : 'mark-weight'}
+              style={{ opacity: n === 0 ? 1 : 0.45 + (0.55 * n) / Math.max(1, histogram.length - 1) }}
+            />
+            {n === selected && <path d={`M${middle} ${base + 3}l-4.5 6h9z`} className="mark-selection" />}
+            {labelled && count > 0 && (
+              <text x={middle} y={y(count) - 5} className="chart-value" textAnchor="middle">
+                {histogram.length <= 8 ? percent(count / rows, 0) : Math.round((100 * count) / rows)}
+              </text>
+            )}
+            {n % every === 0 && (
+              <text x={middle} y={base + 22} className="chart-label" textAnchor="middle">
+                {n}
+              </text>
+            )}
+          </g>
+        );
+      })}
+      <path d={`M0 ${base}H${width}`} className="axis" />
+    </svg>
+  );
+}
+
+/** What each encoding takes beside the dense layer: values, and the metadata that says where they are. */
+export function StorageBars({ storage }: { readonly storage: readonly StorageSize[] }) {
+  const dense = storage.find(({ encoding }) => encoding === 'dense');
+  const full = dense ? dense.valueBits + dense.metadataBits : 1;
+  const widest = Math.max(full, ...storage.map((size) => size.valueBits + size.metadataBits));
+  const left = 78;
+  const x = scaleLinear([0, widest], [0, 168]);
+  return (
+    <svg className="chart" viewBox={`0 0 300 ${storage.length * 26 + 2}`} role="img" aria-label={`Storage by encoding. ${storage.map((size) => `${ENCODING_NAMES[size.encoding]}: ${whole(size.valueBits)} bits of values and ${whole(size.metadataBits)} bits of metadata`).join('; ')}.`}>
+      {storage.map((size, i) => {
+        const top = i * 26 + 4;
+        const values = x(size.valueBits);
+        const metadata = x(size.metadataBits);
+        return (
+          <g key={size.encoding}>
+            <text x={0} y={top + 13} className={size.encoding === 'weaved' ? 'chart-name chart-name-strong' : 'chart-name'}>
+              {ENCODING_NAMES[size.encoding]}
+            </text>
+            <rect x={left} y={top} width={values} height={18} rx={3} className="mark-weight" />
+            {metadata > 0 && <rect x={left + values + 1} y={top} width={Math.max(1.5, metadata)} height={18} rx={Math.min(3, metadata / 2)} className="mark-metadata" />}
+            <text x={left + values + metadata + 8} y={top + 13} className="chart-value">
+              {percent((size.valueBits + size.metadataBits) / full, 0)}
+            </text>
+          </g>
+        );
+      })}
+    </svg>
+  );
+}

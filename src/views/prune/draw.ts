@@ -1,0 +1,117 @@
+import type { Painter, CellImage } from '../../render/painter';
+import type { Palette } from '../../render/palette';
+import type { Pruning } from '../../engine/pruning/types';
+import { columnLeft, type MatrixLayout, chunkBox, staircase } from './model';
+
+/** What of the content is in sight. */
+export interface Viewport {
+  readonly left: number;
+  readonly top: number;
+  readonly width: number;
+  readonly height: number;
+}
+
+export interface MatrixPicture {
+  readonly layout: MatrixLayout;
+  readonly viewport: Viewport;
+  readonly cells: CellImage;
+  readonly pruning: Pruning;
+  readonly order: Uint32Array;
+  /** Weights in ramp order, to letter cells large enough to hold a number. */
+  readonly values: Float32Array;
+  readonly sorted: boolean;
+}
+
+const LEAST_LETTERED_CELL = 33;
+const LEAST_STEP_PIXELS = 3;
+
+/** The matrix, its chunk headings and the cascade's edge. */
+export function drawMatrix(painter: Painter, picture: MatrixPicture, palette: Palette): void {
+  const { layout, viewport, cells } = picture;
+  const first = Math.max(0, Math.floor((viewport.top - layout.header) / layout.rowHeight));
+  const last = Math.min(layout.rows, Math.ceil((viewport.top + viewport.height - layout.header) / layout.rowHeight));
+  const body = { x: layout.gutter - 4, y: layout.header - 3, width: viewport.width - layout.gutter + 4, height: viewport.height - layout.header + 3 };
+  painter.clip(body, () => {
+    for (let chunk = 0; chunk < layout.chunks; chunk++) {
+      const box = chunkBox(layout, chunk);
+      const x = box.x - viewport.left;
+      if (x > viewport.width || x + box.width < 0) continue;
+      const filter = chunk * layout.chunkWidth;
+      const columns = Math.min(layout.chunkWidth, layout.filters - filter);
+      painter.cells(
+        cells,
+        { x: filter, y: first, width: columns, height: last - first },
+        { x, y: layout.header + first * layout.rowHeight - viewport.top, width: box.width, height: (last - first) * layout.rowHeight },
+      );
+    }
+    if (layout.columnWidth >= LEAST_LETTERED_CELL && layout.rowHeight >= 14) letterCells(painter, picture, palette, first, last);
+    // In natural order the edge jumps at every row: it is drawn once rows are tall enough for it to be read.
+    if (picture.sorted || layout.rowHeight >= LEAST_STEP_PIXELS) {
+      const line = staircase(layout, picture.pruning, picture.order).map((value, i) => value - (i % 2 === 0 ? viewport.left : viewport.top));
+      painter.polyline(line, { stroke: palette.ink, width: picture.sorted ? 2 : 1.25, alpha: picture.sorted ? 1 : 0.7 });
+    }
+  });
+  drawHeadings(painter, layout, viewport, palette);
+  drawRowNumbers(painter, picture, palette, first, last);
+}
+
+function letterCells(painter: Painter, { layout, viewport, order, values, pruning }: MatrixPicture, palette: Palette, first: number, last: number): void {
+  for (let filter = 0; filter < layout.filters; filter++) {
+    const x = columnLeft(layout, filter) - viewport.left + layout.columnWidth / 2;
+    if (x < 0 || x > viewport.width) continue;
+    for (let place = first; place < last; place++) {
+      const at = filter * layout.rows + order[place]!;
+      const y = layout.header + (place + 0.5) * layout.rowHeight - viewport.top;
+      const kept = pruning.mask[at] === 1;
+      painter.text(values[at]!.toFixed(2).replace('-', '−').replace('0.', '.'), x, y, {
+        fill: palette.ink,
+        size: 10,
+        align: 'middle',
+        alpha: kept ? 1 : 0.45,
+      });
+    }
+  }
+}
+
+function drawHeadings(painter: Painter, layout: MatrixLayout, viewport: Viewport, palette: Palette): void {
+  let end = -Infinity;
+  for (let chunk = 0; chunk < layout.chunks; chunk++) {
+    const box = chunkBox(layout, chunk);
+    const filter = chunk * layout.chunkWidth;
+    const columns = Math.min(layout.chunkWidth, layout.filters - filter);
+    const middle = box.x - viewport.left + box.width / 2;
+    const name = box.width >= 58 ? `chunk ${chunk}` : String(chunk);
+    const half = name.length * 3.6;
+    if (middle - half < Math.max(end, layout.gutter - 8) || middle + half > viewport.width + 8) continue;
+    end = middle + half + 6;
+    painter.text(name, middle, 12, { fill: palette.ink, size: 12, weight: 500, align: 'middle' });
+    if (box.width >= 66) {
+      painter.text(columns === 1 ? `filter ${filter}` : `filters ${filter}–${filter + columns - 1}`, middle, 27, { fill: palette.ink2, size: 10.5, align: 'middle' });
+    }
+  }
+  if (layout.chunks > 0 && chunkBox(layout, 0).width < 58) painter.text('chunk', 4, 12, { fill: palette.ink2, size: 10.5 });
+}
+
+function drawRowNumbers(painter: Painter, { layout, viewport, order }: MatrixPicture, palette: Palette, first: number, last: number): void {
+  painter.text('row j', 4, 28, { fill: palette.ink2, size: 10.5 });
+  const every = Math.max(1, Math.ceil(16 / layout.rowHeight));
+  if (every > 1 && layout.rowHeight < 10) return;
+  for (let place = first; place < last; place += every) {
+    const y = layout.header + (place + 0.5) * layout.rowHeight - viewport.top;
+    if (y < layout.header) continue;
+    painter.text(String(order[place]), layout.gutter - 8, y, { fill: palette.ink2, size: 10.5, align: 'end' });
+  }
+}
+
+/** A frame round one row, with its number. */
+export function drawRowMark(painter: Painter, layout: MatrixLayout, viewport: Viewport, place: number, row: number, colour: string, strong: boolean): void {
+  const y = layout.header + place * layout.rowHeight - viewport.top;
+  if (y + layout.rowHeight < layout.header || y > viewport.height) return;
+  const height = Math.max(3, layout.rowHeight);
+  const width = layout.contentWidth - layout.gutter - 4;
+  const top = y - (height - layout.rowHeight) / 2;
+  painter.clip({ x: 0, y: layout.header - 3, width: viewport.width, height: viewport.height }, () => {
+    painter.rect({ x: layout.gutter - 3 - viewport.left, y: top - 1, width, height: height + 2 }, { stroke: colour, width: strong ? 2 : 1, radius: 2 });
+    if (strong) painter.text(String(row), layout.gutter - 8, y + layout.rowHeight / 2, { fill: colour, size: 11, weight: 700, align: 'end' });
+  });
+}
