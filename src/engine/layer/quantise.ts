@@ -1,4 +1,5 @@
-import { fail, ok, type Result } from '../../lib/result';
+import { ok, type Result } from '../../lib/result';
+import { notFinite } from './finite';
 
 /** Integers that stand for real values: real = integer · scale. */
 export interface Quantised<Values> {
@@ -31,21 +32,15 @@ export function quantiseActivations(values: Float32Array): Result<Quantised<Int1
 function rangeOf(values: Float32Array, what: string): Result<{ readonly least: number; readonly peak: number }> {
   let least = 0;
   let peak = 0;
-  let bad = 0;
-  let firstBad = -1;
+  let finite = true;
   for (let i = 0; i < values.length; i++) {
     const value = values[i];
-    if (!Number.isFinite(value)) {
-      if (bad++ === 0) firstBad = i;
-      continue;
-    }
-    if (value < least) least = value;
     const magnitude = Math.abs(value);
+    if (value < least) least = value;
     if (magnitude > peak) peak = magnitude;
+    finite &&= magnitude < Infinity;
   }
-  if (bad > 0) {
-    return fail(`${bad} of ${values.length} ${what} are not finite, the first at index ${firstBad}.`, 'Replace NaN and infinite values before using this layer.');
-  }
+  if (!finite) return notFinite(values, what);
   return ok({ least, peak });
 }
 

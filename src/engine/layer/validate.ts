@@ -50,8 +50,10 @@ function groupProblem(shape: ConvolutionShape): Failure | null {
 function fitProblem(shape: ConvolutionShape): Failure | null {
   const [height, width] = outputSize(shape);
   if (height >= 1 && width >= 1) return null;
+  const sides = (values: readonly [number, number]): string => values.join(' × ');
+  const kernel = `${sides(shape.kernel)} kernel with dilation ${sides(shape.dilation)}`;
   return {
-    message: `A ${shape.kernel.join(' × ')} kernel with dilation ${shape.dilation.join(' × ')} does not fit into a ${shape.inputSize.join(' × ')} input with padding ${shape.padding.join(' × ')}.`,
+    message: `A ${kernel} does not fit into a ${sides(shape.inputSize)} input with padding ${sides(shape.padding)}.`,
     remedy: 'Enlarge the input or the padding, or choose a smaller kernel or dilation.',
   };
 }

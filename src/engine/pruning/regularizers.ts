@@ -49,7 +49,8 @@ export function createRegularizer(kind: RegularizerKind, sizes: RegularizedSizes
   const factors = factorsFor(kind, rows, filters, chunkWidth, options);
   return {
     accumulate: (values, lambda, gradient) => {
-      invariant(values.length === rows * filters && gradient.length === values.length, `${values.length} weights, ${gradient.length} gradients for ${filters} × ${rows}`);
+      const sizesMatch = values.length === rows * filters && gradient.length === values.length;
+      invariant(sizesMatch, `${values.length} weights, ${gradient.length} gradients for ${filters} filters × ${rows} rows`);
       table.fill(0);
       for (let m = 0; m < filters; m++) {
         const chunk = Math.floor(m / chunkWidth) * rows;

@@ -1,5 +1,6 @@
 import { invariant } from '../../lib/assert';
 import { fail, ok, type Result } from '../../lib/result';
+import { notFinite } from '../layer/finite';
 import type { WeightMatrix } from '../layer/shape';
 import { chunkTotal } from './chunks';
 
@@ -36,7 +37,7 @@ export function layerStatistics(matrix: WeightMatrix, chunkWidth: number): Resul
     totalL1 += Math.abs(values[i]);
   }
   // Finite float32 values cannot overflow a float64 sum, so the sum tells whether all are finite.
-  if (!Number.isFinite(totalL1)) return nonFinite(values);
+  if (!Number.isFinite(totalL1)) return notFinite(values, 'weights');
   const mean = pivot + shifted / values.length;
   let squares = 0;
   for (let i = 0; i < values.length; i++) {
@@ -44,16 +45,6 @@ export function layerStatistics(matrix: WeightMatrix, chunkWidth: number): Resul
     squares += deviation * deviation;
   }
   return ok({ sigma: values.length > 1 ? Math.sqrt(squares / (values.length - 1)) : 0, totalL1 });
-}
-
-function nonFinite(values: Float32Array): Result<never> {
-  let count = 0;
-  let first = -1;
-  for (let i = 0; i < values.length; i++) {
-    if (Number.isFinite(values[i])) continue;
-    if (count++ === 0) first = i;
-  }
-  return fail(`${count} of ${values.length} weights are not finite, the first at index ${first}.`, 'Replace NaN and infinite values before pruning this layer.');
 }
 
 /** A score for "passes any threshold", as where sigma is 0 and the magnitude is not: finite, so that it can be shown and stored. */

@@ -54,8 +54,8 @@ function countAtMost(sorted: Float64Array, value: number): number {
   return firstWhere(sorted.length, (index) => sorted[index] > value);
 }
 
-/** The least index in [0, length) for which a test that stays true once true holds; `length` if none. */
-function firstWhere(length: number, test: (index: number) => boolean): number {
+/** The least index in [0, length) for which a test that stays true once true holds; `length` if none. Lengths below 2^31. */
+export function firstWhere(length: number, test: (index: number) => boolean): number {
   let low = 0;
   let high = length;
   while (low < high) {

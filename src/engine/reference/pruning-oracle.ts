@@ -71,7 +71,8 @@ export function oracleLoss(kind: RegularizerKind, matrix: WeightMatrix, chunkWid
     for (let n = 0; n < chunks; n++) {
       for (let first = 0; first < rows; first += chunkWidth) {
         const tile: number[] = [];
-        for (let j = first; j < Math.min(rows, first + chunkWidth); j++) tile.push(...piece(matrix, j, n * chunkWidth, Math.min(filters, (n + 1) * chunkWidth)));
+        const end = Math.min(filters, (n + 1) * chunkWidth);
+        for (let j = first; j < Math.min(rows, first + chunkWidth); j++) tile.push(...piece(matrix, j, n * chunkWidth, end));
         loss += rms(tile);
       }
     }
