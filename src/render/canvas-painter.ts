@@ -33,8 +33,8 @@ export function createCanvasPainter(context: CanvasRenderingContext2D): Painter 
   const trace = (points: readonly number[]): void => {
     context.beginPath();
     for (let i = 0; i + 1 < points.length; i += 2) {
-      if (i === 0) context.moveTo(points[0]!, points[1]!);
-      else context.lineTo(points[i]!, points[i + 1]!);
+      if (i === 0) context.moveTo(points[0], points[1]);
+      else context.lineTo(points[i], points[i + 1]);
     }
   };
   const painter: Painter = {

@@ -75,7 +75,7 @@ export function MatrixPane({ title, layer, pruning, sort, view, zoom, palette, s
   const paintMarks = useCallback(
     (context: CanvasRenderingContext2D) => {
       const painter = createCanvasPainter(context);
-      if (hover) drawRowMark(painter, layout, viewport, hover.place, order[hover.place]!, palette.ink2, false);
+      if (hover) drawRowMark(painter, layout, viewport, hover.place, order[hover.place], palette.ink2, false);
       const place = places[selectedRow];
       if (place !== undefined) drawRowMark(painter, layout, viewport, place, selectedRow, palette.selection, true);
     },
@@ -108,10 +108,10 @@ export function MatrixPane({ title, layer, pruning, sort, view, zoom, palette, s
     const step = steps[event.key];
     if (step === undefined || event.ctrlKey || event.metaKey || event.altKey) return;
     event.preventDefault();
-    onSelect(order[Math.max(0, Math.min(rows - 1, selectedPlace + step))]!);
+    onSelect(order[Math.max(0, Math.min(rows - 1, selectedPlace + step))]);
   };
 
-  const hoveredRow = hover && order[hover.place]!;
+  const hoveredRow = hover && order[hover.place];
   return (
     <figure className="matrix-pane">
       {title && <figcaption className="matrix-title">{title}</figcaption>}
@@ -126,7 +126,7 @@ export function MatrixPane({ title, layer, pruning, sort, view, zoom, palette, s
         onPointerLeave={() => setHover(null)}
         onClick={(event) => {
           const cell = locate(event as unknown as PointerEvent<HTMLDivElement>);
-          if (cell) onSelect(order[cell.place]!);
+          if (cell) onSelect(order[cell.place]);
         }}
       >
         <div className="matrix-content" style={{ inlineSize: layout.contentWidth, blockSize: layout.contentHeight }}>
@@ -139,7 +139,7 @@ export function MatrixPane({ title, layer, pruning, sort, view, zoom, palette, s
       {hover && hoveredRow !== null && (
         <div className="hover-card" style={{ insetInlineStart: Math.min(hover.x + 14, viewport.width - 190), insetBlockStart: hover.y + 18 }} aria-hidden="true">
           <b>
-            w[{hoveredRow}, {hover.filter}] = {layer.weights.values[hover.filter * rows + hoveredRow]!.toFixed(4).replace('-', '−')}
+            w[{hoveredRow}, {hover.filter}] = {layer.weights.values[hover.filter * rows + hoveredRow].toFixed(4).replace('-', '−')}
           </b>
           <span>{rowOrigin(layer.shape, hoveredRow)}</span>
           <span>

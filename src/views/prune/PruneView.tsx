@@ -24,7 +24,7 @@ function tellingRow(pruning: Pruning): number {
   let best = 0;
   let distance = Infinity;
   for (let j = 0; j < streamedChunks.length; j++) {
-    const away = Math.abs(streamedChunks[j]! - middle);
+    const away = Math.abs(streamedChunks[j] - middle);
     if (away < distance) [best, distance] = [j, away];
   }
   return best;
@@ -103,7 +103,7 @@ export function PruneView({ lab, palette }: { readonly lab: Lab; readonly palett
           <p className="chart-caption">Cascade score of each chunk: mean |w| from that chunk on, times the chunks left, in units of σ.</p>
         </Panel>
         <Panel title="Rows by chunk count">
-          <ChunkCountHistogram histogram={report.histogram} rows={pruning.rows} selected={pruning.streamedChunks[row]!} />
+          <ChunkCountHistogram histogram={report.histogram} rows={pruning.rows} selected={pruning.streamedChunks[row]} />
         </Panel>
         <Panel title="What is kept">
           <Facts

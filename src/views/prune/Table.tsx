@@ -31,14 +31,14 @@ export function PruneTable({ layer, pruning, sort, selectedRow, onSelect }: Prun
       columns={columns}
       rowCount={pruning.rows}
       selectedRow={order.indexOf(selectedRow)}
-      onSelect={(place) => onSelect(order[place]!)}
+      onSelect={(place) => onSelect(order[place])}
       cell={(place, column) => {
-        const row = order[place]!;
+        const row = order[place];
         if (column === 0) return row;
         if (column === 1) return rowOrigin(layer.shape, row);
-        if (column === 2) return pruning.chunkCounts[row]!;
-        if (column === 3) return pruning.streamedChunks[row]!;
-        return layer.cascadeScores[row * chunks + column - 4]!.toFixed(3);
+        if (column === 2) return pruning.chunkCounts[row];
+        if (column === 3) return pruning.streamedChunks[row];
+        return layer.cascadeScores[row * chunks + column - 4].toFixed(3);
       }}
     />
   );

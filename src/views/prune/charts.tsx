@@ -20,7 +20,7 @@ const LABELLED_BARS = 12;
 export function CascadeScores({ layer, pruning, row }: { readonly layer: LayerData; readonly pruning: Pruning; readonly row: number }) {
   const { chunks } = layer;
   const tests = layer.chunkTests.subarray(row * chunks, (row + 1) * chunks);
-  const kept = pruning.streamedChunks[row]!;
+  const kept = pruning.streamedChunks[row];
   const q = pruning.settings.pattern === 'cascade' ? pruning.q : null;
   const width = 300;
   const base = 150;

@@ -60,10 +60,10 @@ function letterCells(painter: Painter, { layout, viewport, order, values, prunin
     const x = columnLeft(layout, filter) - viewport.left + layout.columnWidth / 2;
     if (x < 0 || x > viewport.width) continue;
     for (let place = first; place < last; place++) {
-      const at = filter * layout.rows + order[place]!;
+      const at = filter * layout.rows + order[place];
       const y = layout.header + (place + 0.5) * layout.rowHeight - viewport.top;
       const kept = pruning.mask[at] === 1;
-      painter.text(values[at]!.toFixed(2).replace('-', '−').replace('0.', '.'), x, y, {
+      painter.text(values[at].toFixed(2).replace('-', '−').replace('0.', '.'), x, y, {
         fill: palette.ink,
         size: 10,
         align: 'middle',

@@ -14,9 +14,9 @@ export function rowOrder(pruning: Pruning, sort: RowSort): Uint32Array {
   }
   // Counting sort: rows can be many and the slider asks for a new order at every step.
   const next = new Uint32Array(chunks + 2);
-  for (let j = 0; j < rows; j++) next[chunks - streamedChunks[j]! + 1]!++;
-  for (let n = 1; n < next.length; n++) next[n]! += next[n - 1]!;
-  for (let j = 0; j < rows; j++) order[next[chunks - streamedChunks[j]!]!++] = j;
+  for (let j = 0; j < rows; j++) next[chunks - streamedChunks[j] + 1]++;
+  for (let n = 1; n < next.length; n++) next[n] += next[n - 1];
+  for (let j = 0; j < rows; j++) order[next[chunks - streamedChunks[j]]++] = j;
   return order;
 }
 
@@ -25,14 +25,14 @@ export function magnitudeLevels(weights: WeightMatrix, peak: number): Uint8Array
   const { values } = weights;
   const levels = new Uint8Array(values.length);
   // The square root spreads the many small weights, which a linear ramp would drown.
-  if (peak > 0) for (let i = 0; i < values.length; i++) levels[i] = Math.round(255 * Math.sqrt(Math.abs(values[i]!) / peak));
+  if (peak > 0) for (let i = 0; i < values.length; i++) levels[i] = Math.round(255 * Math.sqrt(Math.abs(values[i]) / peak));
   return levels;
 }
 
 const mixed = (from: string, to: string, share: number): number => {
   const a = channels(from);
   const b = channels(to);
-  const [red, green, blue] = a.map((channel, i) => Math.round(channel + (b[i]! - channel) * share)) as [number, number, number];
+  const [red, green, blue] = a.map((channel, i) => Math.round(channel + (b[i] - channel) * share)) as [number, number, number];
   // ImageData is RGBA bytes; a little-endian word holds them in reverse.
   return (255 << 24) | (blue << 16) | (green << 8) | red;
 };
@@ -69,9 +69,9 @@ export function matrixCells(
   for (let m = 0; m < filters; m++) {
     const column = m * rows;
     for (let r = 0; r < rows; r++) {
-      const at = column + order[r]!;
-      const level = levels[at]!;
-      words[r * filters + m] = mask[at] === 0 ? cut[level]! : values[at]! < 0 ? negative[level]! : kept[level]!;
+      const at = column + order[r];
+      const level = levels[at];
+      words[r * filters + m] = mask[at] === 0 ? cut[level] : values[at] < 0 ? negative[level] : kept[level];
     }
   }
   return { columns: filters, rows, pixels, version: ++versions };
@@ -159,7 +159,7 @@ export function staircase(layout: MatrixLayout, pruning: Pruning, order: Uint32A
   const points: number[] = [];
   let last = -1;
   for (let place = 0; place < order.length; place++) {
-    const count = pruning.streamedChunks[order[place]!]!;
+    const count = pruning.streamedChunks[order[place]];
     if (count === last) continue;
     const y = layout.header + place * layout.rowHeight;
     if (last >= 0) points.push(edge(last), y);

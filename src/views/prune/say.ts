@@ -48,8 +48,8 @@ export function rowOrigin(shape: LayerShape, row: number): string {
 /** Why a row was cut where it was. */
 export function rowReason(layer: LayerData, pruning: Pruning, row: number): string {
   const { chunks } = pruning;
-  const count = pruning.chunkCounts[row]!;
-  const streamed = pruning.streamedChunks[row]!;
+  const count = pruning.chunkCounts[row];
+  const streamed = pruning.streamedChunks[row];
   if (pruning.settings.pattern !== 'cascade' || pruning.q === null) {
     if (streamed === 0) return 'Nothing of this row is kept, so it is never fetched.';
     return streamed === count
@@ -58,7 +58,7 @@ export function rowReason(layer: LayerData, pruning: Pruning, row: number): stri
   }
   const q = pruning.q.toFixed(2);
   if (count === chunks) return `Kept all ${chunks} chunks: every cascade, even the last, stands above q = ${q}.`;
-  const score = layer.chunkTests[row * chunks + count]!.toFixed(2);
+  const score = layer.chunkTests[row * chunks + count].toFixed(2);
   const rule = `the weight left from chunk ${count} on scores ${score}, not above q = ${q}`;
   return count === 0 ? `Cut whole: ${rule}. The row is never fetched.` : `Kept ${count} of ${chunks} chunks: ${rule}.`;
 }
