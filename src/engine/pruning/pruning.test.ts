@@ -229,6 +229,14 @@ describe('unusual layers', () => {
     expect(pruning).toMatchObject({ sigma: 0, kept: 1, sparsity: 0, keptL1: 2 });
   });
 
+  it('a whole layer keeps all of its L1, whatever the order of summation', () => {
+    // Row by row the small weights are lost beside the 1; in the order of the weights they add up first.
+    const values = new Float32Array(16).fill(1e-16, 0, 8).fill(1, 8, 9);
+    const { keptL1, totalL1 } = prepare({ rows: 8, filters: 2, values }, settingsFor('chunk', 2)).prune({ by: 'sparsity', sparsity: 0 });
+    expect(totalL1).toBeGreaterThan(1);
+    expect(keptL1).toBe(totalL1);
+  });
+
   it('weights in the middle of a larger buffer', () => {
     const values = Float32Array.of(9, 9, 9, 1, -2, 3, -4, 9).subarray(3, 7);
     const pruning = prepare({ rows: 2, filters: 2, values }, settingsFor('unstructured', 1)).prune({ by: 'sparsity', sparsity: 0.5 });
