@@ -1,11 +1,13 @@
 import { lowerWeights } from '../engine/layer/lowering';
 import type { LayerShape, WeightMatrix } from '../engine/layer/shape';
+import { type PreparedPattern, preparePattern } from '../engine/pruning/prepare';
+import type { PatternSettings } from '../engine/pruning/types';
 import { NETWORK_ARCHITECTURES } from '../engine/training/catalogue';
 import { layerInput } from '../engine/training/evaluate';
 import { layerShapes, type NetworkDescription, parameterShapes, weightName } from '../engine/training/network';
 import { fail, ok, type Result } from '../lib/result';
 import { type Files, readFloats, type StoredImages } from './files';
-import type { LayerRef } from './protocol';
+import type { LayerRef, NetworkInfo } from './protocol';
 import { createRecent } from './recent';
 import type { Run } from './slices';
 
@@ -24,11 +26,15 @@ export interface EnteringActivations {
 }
 
 export interface Networks {
+  list(run: Run): Promise<readonly NetworkInfo[]>;
   layer(run: Run, ref: LayerRef): Promise<OpenedLayer>;
+  /** The layer with the scores of a pattern computed. */
+  prepared(run: Run, ref: LayerRef, settings: PatternSettings): Promise<PreparedPattern>;
   entering(run: Run, ref: LayerRef, image: number): Promise<EnteringActivations>;
 }
 
 const LAYERS_KEPT = 6;
+const PATTERNS_KEPT = 8;
 const ACTIVATIONS_KEPT = 16;
 
 const findNetwork = (id: string): Result<NetworkDescription> => {
@@ -51,6 +57,7 @@ const product = (sides: readonly number[]): number => sides.reduce((count, side)
 /** Layers and activations of the trained networks, the last few kept. */
 export const createNetworks = (files: Files): Networks => {
   const layers = createRecent<OpenedLayer>(LAYERS_KEPT);
+  const patterns = createRecent<PreparedPattern>(PATTERNS_KEPT);
   const activations = createRecent<Float32Array>(ACTIVATIONS_KEPT);
 
   const parameters = async (run: Run, network: NetworkDescription, checkpoint: string): Promise<Record<string, Float32Array>> => {
@@ -63,31 +70,42 @@ export const createNetworks = (files: Files): Networks => {
     return found;
   };
 
+  const openLayer: Networks['layer'] = async (run, { network: id, checkpoint, layer }) => {
+    const network = run.unwrap(findNetwork(id));
+    const shape = run.unwrap(findShape(network, layer));
+    const name = weightName(layer);
+    const file = await files.checkpoint(run, id, checkpoint);
+    await run.pause();
+    return layers.get(JSON.stringify([id, checkpoint, layer]), () => {
+      const expected = product(parameterShapes(network).get(name) ?? []);
+      const tensor = run.unwrap(checkLength(run.unwrap(readFloats(file, name)), expected, name));
+      return { shape, matrix: lowerWeights(shape, tensor, 0) };
+    });
+  };
+
   return {
-    async layer(run, { network: id, checkpoint, layer }) {
-      const network = run.unwrap(findNetwork(id));
-      const shape = run.unwrap(findShape(network, layer));
-      const name = weightName(layer);
-      const file = await files.checkpoint(run, id, checkpoint);
-      await run.pause();
-      return layers.get(JSON.stringify([id, checkpoint, layer]), () => {
-        const expected = product(parameterShapes(network).get(name) ?? []);
-        const tensor = run.unwrap(checkLength(run.unwrap(readFloats(file, name)), expected, name));
-        return { shape, matrix: lowerWeights(shape, tensor, 0) };
-      });
+    list: (run) => files.networks(run),
+    layer: openLayer,
+
+    async prepared(run, ref, settings) {
+      const { matrix } = await openLayer(run, ref);
+      return patterns.get(JSON.stringify([ref, settings]), () => run.unwrap(preparePattern(matrix, settings)));
     },
 
     async entering(run, { network: id, checkpoint, layer }, image) {
       const network = run.unwrap(findNetwork(id));
       run.unwrap(findShape(network, layer));
-      const [images, weights] = await Promise.all([files.images(run, id), parameters(run, network, checkpoint)]);
+      const images = await files.images(run, id);
       if (image >= images.count) {
         return run.unwrap(fail(`There is no test image ${image}: the last of ${network.name} is ${images.count - 1}.`, 'Choose another test image.'));
       }
-      await run.pause();
+      const key = JSON.stringify([id, checkpoint, layer, image]);
+      const known = activations.find(key);
+      if (known !== undefined) return { images, values: known };
+      const weights = await parameters(run, network, checkpoint);
       const length = images.pixels.length / images.count;
       const pixels = images.pixels.subarray(image * length, (image + 1) * length);
-      return { images, values: activations.get(JSON.stringify([id, checkpoint, layer, image]), () => layerInput(network, weights, pixels, layer)) };
+      return { images, values: activations.get(key, () => layerInput(network, weights, pixels, layer)) };
     },
   };
 };

@@ -2,6 +2,8 @@
 export interface Recent<Value> {
   /** The value kept under this key, or else the one made now and kept. */
   get(key: string, make: () => Value): Value;
+  /** The value kept under this key, if there is one. */
+  find(key: string): Value | undefined;
   /** Forgets this value, unless another is kept under the key by now. */
   drop(key: string, value: Value): void;
 }
@@ -18,6 +20,7 @@ export const createRecent = <Value>(capacity: number): Recent<Value> => {
       if (kept.size > capacity) for (const oldest of [...kept.keys()].slice(0, kept.size - capacity)) kept.delete(oldest);
       return value;
     },
+    find: (key) => kept.get(key),
     drop(key, value) {
       if (kept.get(key) === value) kept.delete(key);
     },

@@ -176,7 +176,7 @@ export const createSupervisedClient = ({ connect, baseUrl, deadlines = DEADLINES
       run.stopWaiting();
       run.sent = false;
     }
-    if (pending.size > 0) session = open();
+    for (const run of pending.values()) dispatch(run);
   };
 
   const cancelRun = (run: Pending): void => {

@@ -1,0 +1,221 @@
+import { describe, expect, it, vi } from 'vitest';
+import { DEFAULT_BINS } from '../engine/csph/config';
+import { layerInput } from '../engine/training/evaluate';
+import { executeLayer } from '../engine/csph/values';
+import { loweredShape, lowerActivations, lowerWeights } from '../engine/layer/lowering';
+import { quantiseActivations } from '../engine/layer/quantise';
+import { layerShapes } from '../engine/training/network';
+import { cascadeTests } from '../engine/pruning/cascade';
+import { preparePattern } from '../engine/pruning/prepare';
+import type { Result } from '../lib/result';
+import { createLab } from './lab';
+import { createMessageYield } from './message-yield';
+import type { Outcome, Progress, PruneRequest, StreamRequest } from './protocol';
+import { BASE_URL, CATALOGUE, createFakeSite, IMAGES, NETWORK, NETWORK_ID, PARAMETERS } from './testing/fake-site';
+import { buffersIn } from './transfer';
+
+const REF = { network: NETWORK_ID, checkpoint: 'plain', layer: 'conv2' };
+const PRUNE: PruneRequest = {
+  ref: REF,
+  settings: { pattern: 'cascade', chunkWidth: 8, n: 2, m: 4 },
+  amount: { by: 'sparsity', sparsity: 0.6 },
+  compareWith: null,
+  hardware: { arrayRows: 8, arrayColumns: 8, groupSize: 1, bins: DEFAULT_BINS, buffer: 'bins', order: 'natural', drain: 'overlapped' },
+};
+const STREAM: StreamRequest = { ref: REF, settings: PRUNE.settings, amount: PRUNE.amount, hardware: PRUNE.hardware, partialSumBits: null, tile: 1, image: 2 };
+const SHAPE = layerShapes(NETWORK).get('conv2') ?? CATALOGUE[0].layers[0].shape;
+const MATRIX = lowerWeights(SHAPE, PARAMETERS['conv2.weight'], 0);
+
+const setUp = async (changes: Parameters<typeof createFakeSite>[0] = {}, now: () => number = () => performance.now()) => {
+  const site = createFakeSite(changes);
+  const yieldControl = vi.fn<() => Promise<void>>(createMessageYield());
+  const lab = createLab({ fetchBytes: site.fetchBytes, yieldControl, now });
+  const started: number[] = [];
+  const progress: Progress[] = [];
+  await lab.configure(BASE_URL, { started: (runId) => void started.push(runId), progress: (report) => void progress.push(report) });
+  return { lab, site, started, progress, yieldControl };
+};
+
+const valueOf = <Value>(outcome: Outcome<Value>): Value => {
+  if (outcome.status !== 'ready') throw new Error(JSON.stringify(outcome));
+  return outcome.value;
+};
+const errorOf = <Value>(outcome: Outcome<Value>): string => (outcome.status === 'failed' ? `${outcome.error.message} ${outcome.error.remedy}` : outcome.status);
+const unwrap = <Value>(result: Result<Value>): Value => {
+  if (!result.ok) throw new Error(result.error.message);
+  return result.value;
+};
+
+describe('a lab', () => {
+  it('lists the networks of the site', async () => {
+    const { lab, started } = await setUp();
+    expect(await lab.networks(5)).toEqual({ status: 'ready', runId: 5, value: CATALOGUE });
+    expect(started).toEqual([5]);
+  });
+
+  it('opens a layer: its weights, scores and sizes', async () => {
+    const { lab } = await setUp();
+    const layer = valueOf(await lab.openLayer(1, REF, 8));
+    const { sigma, chunkTests, cascadeScores } = unwrap(cascadeTests(MATRIX, 8));
+    expect(layer.weights).toEqual(MATRIX);
+    expect(layer).toMatchObject({ ref: REF, chunkWidth: 8, chunks: Math.ceil(MATRIX.filters / 8), sigma });
+    expect(layer.chunkTests).toEqual(chunkTests);
+    expect(layer.cascadeScores).toEqual(cascadeScores);
+    expect(layer.peak).toBe(Math.max(...MATRIX.values.map(Math.abs)));
+  });
+
+  it('prunes, stores and costs a layer, and a second pattern at the same sparsity', async () => {
+    const { lab } = await setUp();
+    const report = valueOf(await lab.prune(1, { ...PRUNE, compareWith: 'unstructured' }));
+    const pruning = unwrap(preparePattern(MATRIX, PRUNE.settings)).prune(PRUNE.amount);
+    expect(report.pruning).toEqual(pruning);
+    expect(report.histogram.reduce((sum, rows) => sum + rows, 0)).toBe(MATRIX.rows);
+    expect(report.histogram.reduce((sum, rows, count) => sum + rows * count, 0)).toBe(pruning.streamedChunks.reduce((sum, count) => sum + count, 0));
+    expect(report.cost.cycles.mac).toBeLessThan(report.denseCost.cycles.mac);
+    expect(report.denseCost.cycles.mac).toBe(report.denseCost.tiles * MATRIX.rows * pruning.chunks);
+    expect(report.comparison?.pruning.settings.pattern).toBe('unstructured');
+    expect(report.comparison?.pruning.sparsity).toBeCloseTo(pruning.sparsity, 3);
+    expect(report.storage.map(({ encoding }) => encoding)).toContain('weaved');
+  });
+
+  it('streams a tile of the pruned layer on a real image', async () => {
+    const { lab } = await setUp();
+    const run = valueOf(await lab.stream(1, STREAM));
+    const { mask, streamedChunks } = unwrap(preparePattern(MATRIX, PRUNE.settings)).prune(PRUNE.amount);
+    expect(run.trace.cycles * run.cost.tiles).toBe(run.cost.cycles.total);
+    expect(run.trace.passes[0].workList).toHaveLength(streamedChunks.filter((count) => count > 0).length);
+    // Integers stand for the real values to within half a step, and what is cut is zero.
+    const { weights, weightScale, activations, activationScale } = run.values;
+    expect(weights.every((weight, index) => Math.abs(weight * weightScale - MATRIX.values[index] * mask[index]) <= weightScale * 0.501)).toBe(true);
+    const input = layerInput(NETWORK, PARAMETERS, run.image.pixels, 'conv2');
+    const lowered = lowerActivations(SHAPE, input, 0, 8, run.values.positions);
+    expect(activations.every((value, index) => Math.abs(value * activationScale - lowered[index]) <= activationScale * 0.501)).toBe(true);
+    expect(activations.some((value) => value > 0)).toBe(true);
+    expect(run.values).toMatchObject({ tile: 1, firstPosition: 8, positions: 8 });
+    expect(run.image).toMatchObject({ height: 28, width: 28, label: 2 });
+    expect(run.shift).toBeNull();
+  });
+
+  it('chooses the least shift with which no tile of the layer saturates', async () => {
+    const { lab } = await setUp();
+    const hardware = { ...PRUNE.hardware, groupSize: 4 };
+    const run = valueOf(await lab.stream(1, { ...STREAM, hardware, partialSumBits: 8 }));
+    const { streamedChunks } = unwrap(preparePattern(MATRIX, PRUNE.settings)).prune(PRUNE.amount);
+    const { positions, filters } = loweredShape(SHAPE);
+    const activations = unwrap(quantiseActivations(layerInput(NETWORK, PARAMETERS, run.image.pixels, 'conv2'))).values;
+    const lowered = lowerActivations(SHAPE, activations, 0, 0, positions);
+    const saturations = (shift: number): number =>
+      unwrap(executeLayer({ chunkCounts: streamedChunks, filters, positions }, hardware, run.values.weights, lowered, { kind: 'shift', bits: 8, shift })).saturations;
+    expect(run.shift).toBeGreaterThan(0);
+    expect(saturations(run.shift ?? 0)).toBe(0);
+    expect(saturations((run.shift ?? 0) - 1)).toBeGreaterThan(0);
+  });
+
+  it('has a trace without cycles where nothing is kept', async () => {
+    const { lab } = await setUp();
+    const run = valueOf(await lab.stream(1, { ...STREAM, amount: { by: 'sparsity', sparsity: 1 }, partialSumBits: 8 }));
+    expect(run).toMatchObject({ trace: { cycles: 0 }, shift: 0 });
+    expect(run.values.weights.every((weight) => weight === 0)).toBe(true);
+  });
+
+  it('fetches every file once, whatever is asked of it', async () => {
+    const { lab, site } = await setUp();
+    await Promise.all([lab.openLayer(1, REF, 8), lab.prune(2, PRUNE), lab.stream(3, STREAM)]);
+    await lab.stream(4, { ...STREAM, image: 0 });
+    expect(site.fetched.toSorted()).toEqual([`${NETWORK_ID}/images.safetensors`, `${NETWORK_ID}/plain.safetensors`]);
+  });
+
+  it('answers with buffers that it does not keep: a second answer is whole after the first was handed over', async () => {
+    const { lab } = await setUp();
+    for (const ask of [() => lab.openLayer(1, REF, 8), () => lab.prune(1, { ...PRUNE, compareWith: 'row' }), () => lab.stream(1, STREAM)]) {
+      const first = valueOf<object>(await ask());
+      const before = structuredClone(first);
+      structuredClone(first, { transfer: [...buffersIn(first)] });
+      expect(valueOf<object>(await ask())).toEqual(before);
+    }
+  });
+});
+
+describe('what cannot be had', () => {
+  const cases: readonly (readonly [what: string, changes: Record<string, Uint8Array | null>, request: Partial<StreamRequest>, said: RegExp])[] = [
+    ['a missing checkpoint', {}, { ref: { ...REF, checkpoint: 'lost' } }, /lost\.safetensors could not be fetched \(404\)/],
+    ['a broken checkpoint', { [`${NETWORK_ID}/plain.safetensors`]: new Uint8Array(40) }, {}, /safetensors/],
+    ['missing images', { [`${NETWORK_ID}/images.safetensors`]: null }, {}, /images\.safetensors could not be fetched/],
+    ['an unknown network', {}, { ref: { ...REF, network: 'resnet-9000' } }, /no network called "resnet-9000"/],
+    ['an unknown layer', {}, { ref: { ...REF, layer: 'conv77' } }, /no layer called "conv77"/],
+    ['a checkpoint outside the folder', {}, { ref: { ...REF, checkpoint: '../../secret' } }, /no checkpoint called/],
+    ['a tile past the end', {}, { tile: 99 }, /no tile 99: the last of this layer is \d+\./],
+    ['an image past the end', {}, { image: IMAGES }, /no test image 4/],
+    ['a buffer without bins', {}, { hardware: { ...PRUNE.hardware, bins: [] } }, /0 bins/],
+    ['columns that are not a chunk', {}, { hardware: { ...PRUNE.hardware, arrayColumns: 4 } }, /do not fit 4 array columns/],
+    ['a chunk width of zero', {}, { settings: { ...PRUNE.settings, chunkWidth: 0 }, hardware: { ...PRUNE.hardware, arrayColumns: 0 } }, /0/],
+  ];
+  it.each(cases)('%s is a failure with words', async (_what, changes, request, said) => {
+    const { lab } = await setUp(changes);
+    expect(errorOf(await lab.stream(1, { ...STREAM, ...request }))).toMatch(said);
+  });
+
+  it('a list of networks that is not one', async () => {
+    const text = (content: string) => ({ 'index.json': new TextEncoder().encode(content) });
+    expect(errorOf(await (await setUp(text('<!doctype html>'))).lab.networks(1))).toMatch(/is not JSON/);
+    expect(errorOf(await (await setUp(text('[{"id": 3}]'))).lab.networks(1))).toMatch(/cannot be used: 0\.id/);
+  });
+
+  it('is asked for again the next time', async () => {
+    const { lab, site } = await setUp();
+    const path = `${NETWORK_ID}/plain.safetensors`;
+    const whole = site.files[path];
+    site.files[path] = null;
+    expect((await lab.openLayer(1, REF, 8)).status).toBe('failed');
+    site.files[path] = whole;
+    expect((await lab.openLayer(2, REF, 8)).status).toBe('ready');
+  });
+});
+
+describe('while it works', () => {
+  it('gives way when a slice is used up, and a cancel handled meanwhile ends the run', async () => {
+    let time = 0;
+    const { lab, yieldControl } = await setUp({}, () => (time += 5));
+    yieldControl.mockImplementation(() => lab.cancel(9));
+    expect(await lab.stream(9, STREAM)).toEqual({ status: 'cancelled', runId: 9 });
+    expect(yieldControl).toHaveBeenCalledTimes(1);
+  });
+
+  it('does not give way sooner', async () => {
+    const { lab, yieldControl } = await setUp({}, () => 0);
+    expect((await lab.stream(1, STREAM)).status).toBe('ready');
+    expect(yieldControl).not.toHaveBeenCalled();
+  });
+
+  it('gives way to other tasks, not only to microtasks', async () => {
+    const giveWay = createMessageYield();
+    let handled = false;
+    setImmediate(() => void (handled = true));
+    for (let turn = 0; turn < 10 && !handled; turn++) await giveWay();
+    expect(handled).toBe(true);
+  });
+
+  it('answers a cancel at once, though a file is still awaited', async () => {
+    const lab = createLab({ fetchBytes: () => new Promise(() => undefined), yieldControl: createMessageYield(), now: () => 0 });
+    await lab.configure(BASE_URL, { started: () => undefined, progress: () => undefined });
+    const outcome = lab.openLayer(1, REF, 8);
+    await lab.cancel(1);
+    expect(await outcome).toEqual({ status: 'cancelled', runId: 1 });
+  });
+
+  it('reports progress at most twenty times a second', async () => {
+    let time = 0;
+    const { lab, progress } = await setUp({}, () => time);
+    await lab.openLayer(1, REF, 8);
+    expect(progress).toHaveLength(1);
+    time += 50;
+    await lab.stream(2, STREAM);
+    expect(progress.filter(({ runId }) => runId === 2)).toHaveLength(1);
+    expect(progress[0].total).toBeGreaterThan(progress[0].done);
+  });
+
+  it('lets program errors through, for the client to see', async () => {
+    const lab = createLab({ fetchBytes: createFakeSite().fetchBytes, yieldControl: createMessageYield(), now: () => 0 });
+    await expect(lab.networks(1)).rejects.toThrow('configured');
+  });
+});
