@@ -11,7 +11,7 @@ const GOLDEN_ROOT = resolve(import.meta.dirname, '../../../../shared/golden');
 const CSP_A_ROOT = resolve(GOLDEN_ROOT, 'csp-a');
 
 /** Whether the reference data is there. */
-export const goldenAvailable: boolean = existsSync(resolve(CSP_A_ROOT, 'index.json'));
+const goldenAvailable: boolean = existsSync(resolve(CSP_A_ROOT, 'index.json'));
 
 /** A raw little-endian file without a header, last index fastest. `file` is relative to the csp-a folder. */
 export interface GoldenArray {
