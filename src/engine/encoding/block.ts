@@ -1,28 +1,22 @@
+import { chunkSize, chunksFromMask } from '../pruning/chunks';
 import type { Pruning } from '../pruning/types';
 import { createBitReader, createBitWriter } from './bits';
-import { chunkLength, leadingFilters, type Codec } from './codec';
+import { leadingFilters, type Codec } from './codec';
 
-const blockIsKept = ({ mask, rows, filters, settings }: Pruning, row: number, chunk: number): boolean => {
-  const first = chunk * settings.chunkWidth;
-  const end = first + chunkLength(filters, settings.chunkWidth, chunk);
-  for (let filter = first; filter < end; filter++) if (mask[filter * rows + row] === 1) return true;
-  return false;
-};
+/** Weights in the blocks flagged 1. */
+function weightsInBlocks(flags: Uint8Array, filters: number, chunkWidth: number): number {
+  const chunks = Math.ceil(filters / chunkWidth);
+  let weights = 0;
+  for (let block = 0; block < flags.length; block++) weights += flags[block] * chunkSize(filters, chunkWidth, block % chunks);
+  return weights;
+}
 
-/** Weights in blocks that hold at least one kept weight. */
-function weightsInKeptBlocks(pruning: Pruning): number {
-  const { rows, filters, chunks, kept, streamedChunks, settings } = pruning;
+function weightsStored({ mask, rows, filters, kept, streamedChunks, settings }: Pruning): number {
   let streamed = 0;
   for (const count of streamedChunks) streamed += leadingFilters(filters, settings.chunkWidth, count);
   // Without a gap or a zero in what is streamed (every cascade), the counts alone tell; the mask need not be read.
   if (streamed === kept) return kept;
-  let values = 0;
-  for (let row = 0; row < rows; row++) {
-    for (let chunk = 0; chunk < Math.min(chunks, streamedChunks[row]); chunk++) {
-      if (blockIsKept(pruning, row, chunk)) values += chunkLength(filters, settings.chunkWidth, chunk);
-    }
-  }
-  return values;
+  return weightsInBlocks(chunksFromMask(mask, rows, filters, settings.chunkWidth), filters, settings.chunkWidth);
 }
 
 function valueOrder(flags: Uint8Array, storedValues: number, rows: number, filters: number, chunkWidth: number): Uint32Array {
@@ -33,7 +27,7 @@ function valueOrder(flags: Uint8Array, storedValues: number, rows: number, filte
     if (flags[block] === 0) continue;
     const row = Math.floor(block / chunks);
     const chunk = block % chunks;
-    const length = chunkLength(filters, chunkWidth, chunk);
+    const length = chunkSize(filters, chunkWidth, chunk);
     for (let k = 0; k < length; k++) order[stored++] = (chunk * chunkWidth + k) * rows + row;
   }
   return order;
@@ -42,19 +36,12 @@ function valueOrder(flags: Uint8Array, storedValues: number, rows: number, filte
 /** Block index in the manner of Cambricon-S [lit]: one bit per (row, chunk), row by row, then the values of the kept blocks, zeros inside them included. */
 export const block: Codec = {
   encoding: 'block',
-  size: (pruning) => ({ values: weightsInKeptBlocks(pruning), metadataBits: pruning.rows * pruning.chunks }),
-  plan: (pruning) => {
-    const { rows, filters, chunks, settings } = pruning;
+  size: (pruning) => ({ values: weightsStored(pruning), metadataBits: pruning.rows * pruning.chunks }),
+  plan: ({ mask, rows, filters, settings: { chunkWidth } }) => {
+    const flags = chunksFromMask(mask, rows, filters, chunkWidth);
     const writer = createBitWriter();
-    const flags = new Uint8Array(rows * chunks);
-    let storedValues = 0;
-    for (let index = 0; index < flags.length; index++) {
-      const chunk = index % chunks;
-      flags[index] = blockIsKept(pruning, Math.floor(index / chunks), chunk) ? 1 : 0;
-      writer.write(flags[index], 1);
-      storedValues += flags[index] * chunkLength(filters, settings.chunkWidth, chunk);
-    }
-    return { order: valueOrder(flags, storedValues, rows, filters, settings.chunkWidth), metadata: writer.finish() };
+    for (const flag of flags) writer.write(flag, 1);
+    return { order: valueOrder(flags, weightsInBlocks(flags, filters, chunkWidth), rows, filters, chunkWidth), metadata: writer.finish() };
   },
   read: (metadata, { rows, filters, chunkWidth }, storedValues) => {
     const next = createBitReader(metadata);

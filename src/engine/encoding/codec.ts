@@ -43,8 +43,5 @@ export interface Codec {
   read(metadata: BitString, layout: MatrixLayout, storedValues: number): Uint32Array;
 }
 
-/** Filters in chunk n: A, or fewer in the last. */
-export const chunkLength = (filters: number, chunkWidth: number, chunk: number): number => Math.min(chunkWidth, filters - chunk * chunkWidth);
-
 /** Filters in the first `chunks` chunks of a row. */
 export const leadingFilters = (filters: number, chunkWidth: number, chunks: number): number => Math.min(filters, chunks * chunkWidth);

@@ -1,6 +1,7 @@
 import { invariant } from '../../lib/assert';
+import { chunkSize } from '../pruning/chunks';
 import { bitsFor, createBitReader, createBitWriter } from './bits';
-import { chunkLength, leadingFilters, type Codec } from './codec';
+import { leadingFilters, type Codec } from './codec';
 
 /** A list of chunks in the order they are streamed, as columns of equal length. */
 export interface WeaveOrder {
@@ -48,7 +49,7 @@ function valueOrder(counts: ArrayLike<number>, storedValues: number, rows: numbe
   let stored = 0;
   for (let at = 0; at < weave.row.length; at++) {
     const first = weave.chunk[at] * chunkWidth;
-    const length = chunkLength(filters, chunkWidth, weave.chunk[at]);
+    const length = chunkSize(filters, chunkWidth, weave.chunk[at]);
     for (let k = 0; k < length; k++) order[stored++] = (first + k) * rows + weave.row[at];
   }
   return order;

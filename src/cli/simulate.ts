@@ -1,0 +1,56 @@
+import { BUFFER_KINDS, DEFAULT_BINS, DRAIN_MODES, ROW_ORDERS, type HardwareConfig } from '../engine/csph/config';
+import { layerCost } from '../engine/csph/cost';
+import { simulateLayer } from '../engine/csph/event-model';
+import { validateHardware, validateWork } from '../engine/csph/validate';
+import { fail, ok, type Result } from '../lib/result';
+import { badArguments, badData, result, type Command, type Io } from './command';
+import { readJsonFile } from './json-file';
+import { choice, flag, helpText, JSON_FLAG, readOptions, text, whole, wholes, withDefault } from './options';
+
+const OPTIONS = {
+  counts: text('counts.json', 'JSON array: the chunk count of every row'),
+  filters: whole('M', 'filters of the layer', 1),
+  positions: whole('P', 'output positions: pixels or tokens', 1),
+  rows: whole('R', 'rows of the PE array', 1),
+  cols: whole('A', 'columns of the PE array: filters to a chunk', 1),
+  group: withDefault(whole('T', 'rows summed in a PE before the buffer is touched', 1), 1),
+  bins: withDefault(wholes('2,4,8', 'slots of each register bin', 1), DEFAULT_BINS),
+  buffer: withDefault(choice(BUFFER_KINDS, 'how the accumulation buffer is built'), 'bins'),
+  order: withDefault(choice(ROW_ORDERS, 'rows as they come, or by count, descending'), 'natural'),
+  drain: withDefault(choice(DRAIN_MODES, 'whether outputs leave behind the next tile'), 'overlapped'),
+  trace: flag('step the event model cycle by cycle instead of the closed form; prints the same'),
+  json: JSON_FLAG,
+};
+
+const HELP = helpText(
+  'simulate',
+  'Runs one layer on CSP-H and prints exact totals over all tiles and passes: {tiles, passes, capacity, cycles, pe, activationWords,\n' +
+    "weightWords, metadataBits, buffer}. Buffer figures are those of one PE's buffer, an entry a bin.",
+  OPTIONS,
+);
+
+function readCounts(path: string, io: Io): Result<readonly number[]> {
+  const json = readJsonFile(path, io);
+  if (!json.ok) return json;
+  if (Array.isArray(json.value) && json.value.every((count): count is number => typeof count === 'number')) return ok(json.value);
+  return fail(`${path} is not a JSON array of numbers`, 'Give the chunk count of every row, for example [2, 0, 1].');
+}
+
+export const simulate: Command = {
+  name: 'simulate',
+  summary: 'cycles and traffic of a pruned layer on CSP-H',
+  run: (args, io) => {
+    const options = readOptions('simulate', OPTIONS, args);
+    if (!options.ok) return badArguments(options.error);
+    if (options.value === 'help') return { status: 'help', text: HELP };
+    const { counts, filters, positions, rows, cols, group, bins, buffer, order, drain, trace } = options.value;
+    const config: HardwareConfig = { arrayRows: rows, arrayColumns: cols, groupSize: group, bins, buffer, order, drain };
+    const hardware = validateHardware(config);
+    if (!hardware.ok) return badArguments(hardware.error);
+    const chunkCounts = readCounts(counts, io);
+    if (!chunkCounts.ok) return badData(chunkCounts.error);
+    const work = validateWork({ chunkCounts: chunkCounts.value, filters, positions }, hardware.value);
+    if (!work.ok) return badData(work.error);
+    return result(trace ? simulateLayer(work.value, hardware.value) : layerCost(work.value, hardware.value));
+  },
+};
