@@ -1,0 +1,173 @@
+import { invariant } from '../../lib/assert';
+import { loweredShape, outputSize } from '../layer/lowering';
+import type { LayerShape } from '../layer/shape';
+import type { ActivationBits, Geometry, WeightBits } from './types';
+
+/** Number of ones in a 32-bit word. */
+export function popcount(word: number): number {
+  let v = word - ((word >>> 1) & 0x55555555);
+  v = (v & 0x33333333) + ((v >>> 2) & 0x33333333);
+  return Math.imul((v + (v >>> 4)) & 0x0f0f0f0f, 0x01010101) >>> 24;
+}
+
+export function countOnes(bits: Uint32Array): number {
+  let ones = 0;
+  for (let i = 0; i < bits.length; i++) ones += popcount(bits[i]);
+  return ones;
+}
+
+/** The sizes of one group of a layer. All groups of a layer have the same. */
+export function geometryOf(shape: LayerShape): Geometry {
+  const { rows, filters, positions } = loweredShape(shape);
+  if (shape.kind === 'linear') {
+    const unit = { kernelRows: 1, kernelColumns: 1, strideY: 1, strideX: 1, paddingY: 0, paddingX: 0, dilationY: 1, dilationX: 1, taps: 1 };
+    return { ...unit, channels: rows, height: positions, width: 1, outputHeight: positions, outputWidth: 1, rows, filters, positions, words: (rows + 31) >>> 5 };
+  }
+  const channels = shape.inputChannels / shape.groups;
+  const [outputHeight, outputWidth] = outputSize(shape);
+  return {
+    channels,
+    height: shape.inputSize[0],
+    width: shape.inputSize[1],
+    kernelRows: shape.kernel[0],
+    kernelColumns: shape.kernel[1],
+    strideY: shape.stride[0],
+    strideX: shape.stride[1],
+    paddingY: shape.padding[0],
+    paddingX: shape.padding[1],
+    dilationY: shape.dilation[0],
+    dilationX: shape.dilation[1],
+    outputHeight,
+    outputWidth,
+    rows,
+    filters,
+    positions,
+    taps: shape.kernel[0] * shape.kernel[1],
+    words: (channels + 31) >>> 5,
+  };
+}
+
+/**
+ * Packs the kept weights of one group.
+ * @param isKept whether filter m keeps its weight for row j = c · taps + tap; called once each.
+ */
+export function packWeights(geometry: Geometry, isKept: (filter: number, row: number) => boolean): WeightBits {
+  const { filters, channels, taps, words, rows } = geometry;
+  const bits = new Uint32Array(filters * taps * words);
+  const keptOfRow = new Uint32Array(rows);
+  let kept = 0;
+  for (let m = 0; m < filters; m++) {
+    for (let c = 0; c < channels; c++) {
+      const bit = 1 << (c & 31);
+      for (let tap = 0; tap < taps; tap++) {
+        if (!isKept(m, c * taps + tap)) continue;
+        bits[(m * taps + tap) * words + (c >>> 5)] |= bit;
+        keptOfRow[tap * channels + c]++;
+        kept++;
+      }
+    }
+  }
+  return { bits, kept, keptOfRow };
+}
+
+/** Packs a pruning mask of M·J bytes, [filter · rows + j]. */
+export function packMask(geometry: Geometry, mask: Uint8Array): WeightBits {
+  invariant(mask.length === geometry.rows * geometry.filters, `${mask.length} mask entries for ${geometry.filters} × ${geometry.rows}`);
+  return packWeights(geometry, (m, j) => mask[m * geometry.rows + j] !== 0);
+}
+
+/** Every weight kept. */
+export const packDense = (geometry: Geometry): WeightBits => packWeights(geometry, () => true);
+
+/** Index of the input pixel that a tap reads at an output position, or −1 where it lies in the padding. */
+export function pixelOf(geometry: Geometry, position: number, tap: number): number {
+  const { kernelColumns, outputWidth, width, height } = geometry;
+  const oy = Math.floor(position / outputWidth);
+  const r = Math.floor(tap / kernelColumns);
+  const y = oy * geometry.strideY - geometry.paddingY + r * geometry.dilationY;
+  const x = (position - oy * outputWidth) * geometry.strideX - geometry.paddingX + (tap - r * kernelColumns) * geometry.dilationX;
+  return y < 0 || y >= height || x < 0 || x >= width ? -1 : y * width + x;
+}
+
+/**
+ * Packs the non-zero inputs of one group.
+ * @param mask 1 where the element is not zero. Convolution: (C, height, width) of the whole layer; linear: (positions, J); last index fastest.
+ */
+export function packActivations(shape: LayerShape, geometry: Geometry, mask: Uint8Array, group: number): ActivationBits {
+  const { channels, height, width, words, rows, positions } = geometry;
+  const pixels = height * width;
+  const isLinear = shape.kind === 'linear';
+  const groups = isLinear ? 1 : shape.groups;
+  invariant(mask.length === groups * channels * pixels, `${mask.length} activations for ${groups * channels} × ${height} × ${width}`);
+  const bits = new Uint32Array(pixels * words);
+  const nonZeroOfRow = new Uint32Array(rows);
+  if (isLinear) {
+    for (let p = 0; p < positions; p++) {
+      for (let j = 0; j < rows; j++) {
+        if (mask[p * rows + j] === 0) continue;
+        bits[p * words + (j >>> 5)] |= 1 << (j & 31);
+        nonZeroOfRow[j]++;
+      }
+    }
+    return { bits, nonZeroOfRow, touchedPixels: pixels, touchedNonZeros: countOnes(bits) };
+  }
+  for (let c = 0; c < channels; c++) {
+    const plane = mask.subarray((group * channels + c) * pixels, (group * channels + c + 1) * pixels);
+    for (let pixel = 0; pixel < pixels; pixel++) if (plane[pixel] !== 0) bits[pixel * words + (c >>> 5)] |= 1 << (c & 31);
+    countNonZeros(geometry, plane, c, nonZeroOfRow);
+  }
+  const touched = touchedMap(geometry);
+  let touchedPixels = 0;
+  let touchedNonZeros = 0;
+  for (let pixel = 0; pixel < pixels; pixel++) {
+    if (touched[pixel] === 0) continue;
+    touchedPixels++;
+    for (let w = 0; w < words; w++) touchedNonZeros += popcount(bits[pixel * words + w]);
+  }
+  return { bits, nonZeroOfRow, touchedPixels, touchedNonZeros };
+}
+
+/** For one channel and every tap: output positions whose element is not zero. Sums along x first, then along y. */
+function countNonZeros(geometry: Geometry, plane: Uint8Array, channel: number, nonZeroOfRow: Uint32Array): void {
+  const { height, width, kernelRows, kernelColumns, outputWidth, outputHeight, channels } = geometry;
+  const along = new Uint32Array(height);
+  for (let s = 0; s < kernelColumns; s++) {
+    const left = s * geometry.dilationX - geometry.paddingX;
+    for (let y = 0; y < height; y++) {
+      let sum = 0;
+      for (let ox = 0; ox < outputWidth; ox++) {
+        const x = left + ox * geometry.strideX;
+        if (x >= 0 && x < width && plane[y * width + x] !== 0) sum++;
+      }
+      along[y] = sum;
+    }
+    for (let r = 0; r < kernelRows; r++) {
+      const top = r * geometry.dilationY - geometry.paddingY;
+      let sum = 0;
+      for (let oy = 0; oy < outputHeight; oy++) {
+        const y = top + oy * geometry.strideY;
+        if (y >= 0 && y < height) sum += along[y];
+      }
+      nonZeroOfRow[(r * kernelColumns + s) * channels + channel] = sum;
+    }
+  }
+}
+
+/** 1 for each input pixel that some tap of some position reads. */
+function touchedMap(geometry: Geometry): Uint8Array {
+  const touched = new Uint8Array(geometry.height * geometry.width);
+  for (let p = 0; p < geometry.positions; p++) {
+    for (let tap = 0; tap < geometry.taps; tap++) {
+      const pixel = pixelOf(geometry, p, tap);
+      if (pixel >= 0) touched[pixel] = 1;
+    }
+  }
+  return touched;
+}
+
+/** Products of a kept weight and a non-zero activation, over all filters and positions. Exact. */
+export function matchesOf(weights: WeightBits, activations: ActivationBits): number {
+  let matches = 0;
+  for (let row = 0; row < weights.keptOfRow.length; row++) matches += weights.keptOfRow[row] * activations.nonZeroOfRow[row];
+  return matches;
+}

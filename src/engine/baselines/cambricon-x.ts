@@ -1,0 +1,131 @@
+import { matchesOf } from './bits';
+import { ACCUMULATOR_BYTES, bytesOf, costOf, count, slotsOf, tiledTraffic, transferCounters } from './cost';
+import type { CambriconConfig, Design, DesignConfig } from './design';
+import { chipsMeeting } from './cambricon';
+import { atOnce } from './slices';
+import type { DesignCost, Geometry, GroupWork, WeightBits } from './types';
+
+export const cambriconX: Design = {
+  id: 'cambricon-x',
+  name: 'Cambricon-X',
+  pattern: 'unstructured',
+  assumptions: [
+    { text: 'Weights are sparse and compressed, activations dense; an element works on one output at a time.', confidence: 'S', source: 'MICRO 2016, abstract' },
+    { text: '16 elements of 16 multipliers; four chips make 1,024, output groups dealt to them in turn.', confidence: 'M' },
+    { text: 'A window of 256 inputs takes max(1, ⌈non-zero weights / 16⌉) cycles.', confidence: 'D' },
+    { text: 'Elements wait for each other at the end of every 8 KB of inputs.', confidence: 'M' },
+    { text: 'Indexing takes 34.8 % of the on-chip energy.', confidence: 'S2', source: 'summary in the Cambricon-S literature' },
+    { text: 'Six bits of step index a non-zero weight; long gaps need no fillers.', confidence: 'reading' },
+    { text: 'An element’s 2 KB hold its filter for all positions of a chip, or are filled anew for each.', confidence: 'reading' },
+  ],
+  run: (work, config) => atOnce(() => cambriconXCost(work, config)),
+};
+
+/** Non-zero weights of every filter in every window of consecutive rows, natural order: [filter · windows + window]. */
+function windowCounts({ filters, channels, taps, words, rows }: Geometry, weights: WeightBits, window: number): Uint32Array {
+  const windows = Math.ceil(rows / window);
+  const counts = new Uint32Array(filters * windows);
+  for (let m = 0; m < filters; m++) {
+    for (let tap = 0; tap < taps; tap++) {
+      for (let c = 0; c < channels; c++) {
+        const isKept = (weights.bits[(m * taps + tap) * words + (c >>> 5)] >>> (c & 31)) & 1;
+        counts[m * windows + Math.floor((c * taps + tap) / window)] += isKept;
+      }
+    }
+  }
+  return counts;
+}
+
+/** Cycles of each group of outputs at one position: the slowest element of every tile of inputs. */
+function groupCycles(geometry: Geometry, counts: Uint32Array, { elements, lanes, window, inputTileBytes }: CambriconConfig): Float64Array {
+  const windows = Math.ceil(geometry.rows / window);
+  const windowsPerTile = Math.max(1, Math.floor(inputTileBytes / window));
+  const cycles = new Float64Array(Math.ceil(geometry.filters / elements));
+  for (let group = 0; group < cycles.length; group++) {
+    const end = Math.min((group + 1) * elements, geometry.filters);
+    for (let first = 0; first < windows; first += windowsPerTile) {
+      let slowest = 0;
+      for (let m = group * elements; m < end; m++) {
+        let own = 0;
+        for (let w = first; w < Math.min(first + windowsPerTile, windows); w++) own += Math.max(1, Math.ceil(counts[m * windows + w] / lanes));
+        if (own > slowest) slowest = own;
+      }
+      cycles[group] += slowest;
+    }
+  }
+  return cycles;
+}
+
+/** The cost of one group on Cambricon-X. Its time does not depend on the activations. */
+function cambriconXCost(work: GroupWork, { cambricon: config, memory }: DesignConfig): DesignCost {
+  const { geometry, weights, activations } = work;
+  const { chips, elements, lanes, elementBytes, indexBits, window } = config;
+  const { positions, rows, filters } = geometry;
+  const counts = windowCounts(geometry, weights, window);
+  const perGroup = groupCycles(geometry, counts, config);
+  const ofChip = new Float64Array(chips);
+  for (let p = 0; p < positions; p++) for (let g = 0; g < perGroup.length; g++) ofChip[(p * perGroup.length + g) % chips] += perGroup[g];
+  const cycles = Math.max(...ofChip);
+  const multipliers = chips * elements * lanes;
+
+  let steps = 0;
+  let idleElements = 0;
+  for (let i = 0; i < counts.length; i++) steps += Math.max(1, Math.ceil(counts[i] / lanes));
+  for (let g = 0; g < perGroup.length; g++) idleElements += ((g + 1) * elements - Math.min((g + 1) * elements, filters)) * perGroup[g];
+  const useful = matchesOf(weights, activations);
+  const macs = weights.kept * positions;
+  const raggedFilters = idleElements * lanes * positions;
+  const raggedReduction = steps * lanes * positions - macs;
+
+  const fits = largestFilterBytes(geometry, counts, config) <= elementBytes;
+  const fills = weights.kept * (fits ? Math.min(positions, chipsMeeting(perGroup.length, chips)) : positions);
+  const inputReads = rows * positions * perGroup.length;
+  const indexBytes = bytesOf(weights.kept * indexBits);
+  const dram = tiledTraffic(
+    { weights: weights.kept, metadata: indexBytes, activations: activations.touchedPixels * geometry.channels, outputs: positions * filters },
+    memory,
+  );
+  return costOf(
+    {
+      design: 'cambricon-x',
+      multipliers,
+      cycles,
+      slots: slotsOf({
+        useful,
+        'zero-activation': macs - useful,
+        'ragged-filters': raggedFilters,
+        'ragged-reduction': raggedReduction,
+        imbalance: multipliers * cycles - macs - raggedFilters - raggedReduction,
+      }),
+      counters: [
+        count('mac', 'none', macs),
+        // An adder tree sums the lanes, so that the sum register is written once a step of an element.
+        count('register', 'partial-sums', steps * positions * ACCUMULATOR_BYTES),
+        count('local-read', 'weights', macs),
+        count('local-read', 'metadata', bytesOf(macs * indexBits)),
+        count('local-write', 'weights', fills),
+        count('weight-read', 'weights', fills),
+        count('activation-read', 'activations', inputReads),
+        ...transferCounters(dram, positions * filters),
+      ],
+      dram,
+      indexing: 'cambricon-x',
+      activationsDelivered: inputReads,
+      distinctActivations: activations.touchedPixels * geometry.channels,
+      estimate: null,
+    },
+    memory,
+  );
+}
+
+/** Values and indices of the filter with most non-zeros, in bytes. */
+function largestFilterBytes(geometry: Geometry, counts: Uint32Array, { window, indexBits }: CambriconConfig): number {
+  const windows = Math.ceil(geometry.rows / window);
+  let most = 0;
+  for (let m = 0; m < geometry.filters; m++) {
+    let kept = 0;
+    for (let w = 0; w < windows; w++) kept += counts[m * windows + w];
+    if (kept > most) most = kept;
+  }
+  return bytesOf(most * (8 + indexBits));
+}

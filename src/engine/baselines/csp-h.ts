@@ -1,0 +1,121 @@
+import type { HardwareConfig } from '../csph/config';
+import { layerCost } from '../csph/cost';
+import type { LayerCost } from '../csph/types';
+import { ACCUMULATOR_BYTES, bytesOf, costOf, count, slotsOf, trafficOf, transferCounters } from './cost';
+import { matchesOf } from './bits';
+import type { Design, DesignConfig } from './design';
+import { distinctInputs, inNaturalOrder, streamedChunks } from './reach';
+import { atOnce } from './slices';
+import type { Counter, DesignCost, DramTraffic, Geometry, GroupWork } from './types';
+
+/** CSP-H [abstract; details reading]: cycles and buffer activity come from the engine's own closed form, this adds memory traffic. */
+export const cspH: Design = {
+  id: 'csp-h',
+  name: 'CSP-H',
+  pattern: 'cascade',
+  assumptions: [
+    { text: 'Each activation is brought to its array row once and stays until its chunk counter has run out.', confidence: 'abstract' },
+    { text: 'Chunks of 32 filters; sums of 32 products are quantised to 8 bits before they are committed.', confidence: 'code' },
+    { text: 'Array height 32, clock and buffers: not public.', confidence: 'reading' },
+    { text: 'Register bins turn like shift registers: a commit or a realign step clocks all slots of its bin.', confidence: 'reading' },
+    { text: 'Outputs leave behind the next tile’s work.', confidence: 'reading' },
+    { text: 'A zero activation gates the multiplier of the cycle; it is not skipped.', confidence: 'reading' },
+    { text: 'Weights are fetched once if the compressed layer fits the weight buffer, else once for every tile.', confidence: 'reading' },
+    { text: 'Inputs are fetched once if the activation buffer holds the kernel’s rows, else once for every tile and pass.', confidence: 'reading' },
+  ],
+  run: (work, config) => atOnce(() => cspHCost(work, config)),
+};
+
+/** The cost of one group on CSP-H, memory traffic by model §5.6. */
+function cspHCost(work: GroupWork, config: DesignConfig): DesignCost {
+  const { geometry, weights, activations } = work;
+  const { hardware, memory } = config;
+  const counts = streamedChunks(geometry, weights, hardware.arrayColumns);
+  const cost = layerCost({ chunkCounts: inNaturalOrder(geometry, counts), filters: geometry.filters, positions: geometry.positions }, hardware);
+  const useful = matchesOf(weights, activations);
+  const gated = weights.kept * geometry.positions - useful;
+  const distinct = distinctInputs(geometry, counts, 0, hardware.arrayRows);
+  const dram = cspHTraffic(work, config, cost, counts, distinct.perLayer);
+  const pes = hardware.arrayRows * hardware.arrayColumns;
+  return costOf(
+    {
+      design: 'csp-h',
+      multipliers: pes,
+      cycles: cost.cycles.total,
+      slots: slotsOf({
+        useful,
+        'zero-activation': gated,
+        'zero-weight': cost.pe.active - useful - gated,
+        'ragged-filters': cost.pe.idleColumns,
+        'ragged-positions': cost.pe.idleRows,
+        fill: cost.cycles.fill * pes,
+        load: cost.cycles.load * pes,
+        drain: cost.cycles.drain * pes,
+        stall: cost.cycles.stall * pes,
+      }),
+      counters: [
+        ...arithmetic(work, hardware, cost, counts),
+        ...bufferCounters(geometry, config, cost),
+        count('weight-read', 'weights', cost.weightWords),
+        count('metadata-read', 'metadata', bytesOf(cost.metadataBits) * cost.tiles),
+        count('activation-read', 'activations', cost.activationWords),
+        ...transferCounters(dram, geometry.positions * geometry.filters),
+      ],
+      dram,
+      indexing: null,
+      activationsDelivered: cost.activationWords,
+      distinctActivations: distinct.perTile,
+      estimate: null,
+    },
+    memory,
+  );
+}
+
+function arithmetic({ geometry, activations }: GroupWork, hardware: HardwareConfig, cost: LayerCost, counts: Uint16Array): Counter[] {
+  let onNonZero = 0;
+  for (let row = 0; row < counts.length; row++) {
+    onNonZero += Math.min(counts[row] * hardware.arrayColumns, geometry.filters) * activations.nonZeroOfRow[row];
+  }
+  const isGrouped = hardware.groupSize > 1;
+  return [
+    count('mac', 'none', onNonZero),
+    count('mac-gated', 'none', cost.pe.active - onNonZero),
+    count('counter', 'none', cost.cycles.mac),
+    count('register', 'weights', cost.pe.active),
+    // A single row's activation stays in the PEs for all its chunks; the rows of a group take turns, so that it changes with every MAC.
+    count('register', 'activations', isGrouped ? cost.pe.active : cost.activationWords * hardware.arrayColumns),
+    // Without grouping the sum goes straight to the accumulation buffer.
+    count('register', 'partial-sums', isGrouped ? cost.pe.active * ACCUMULATOR_BYTES : 0),
+  ];
+}
+
+/** The accumulation buffers of all PEs that own an output; every tile does the same. */
+function bufferCounters(geometry: Geometry, { hardware, partialSumBytes }: DesignConfig, cost: LayerCost): Counter[] {
+  const pes = geometry.positions * Math.min(hardware.arrayColumns, geometry.filters);
+  const perPe = (amounts: readonly number[]): number => amounts.reduce((sum, amount) => sum + amount, 0) / cost.tiles;
+  const commits = perPe(cost.buffer.commits) * pes;
+  const shifted = perPe(cost.buffer.shifts) * pes * partialSumBytes;
+  const isAddressed = hardware.buffer === 'addressed';
+  return [
+    count('accumulate', 'partial-sums', commits),
+    count('register', 'partial-sums', shifted),
+    count('local-read', 'partial-sums', isAddressed ? commits * partialSumBytes : 0),
+    count('local-write', 'partial-sums', isAddressed ? commits * partialSumBytes : 0),
+  ];
+}
+
+function cspHTraffic(work: GroupWork, { hardware, memory }: DesignConfig, cost: LayerCost, counts: Uint16Array, distinct: number): DramTraffic {
+  const { geometry } = work;
+  const weights = cost.weightWords / cost.tiles;
+  const metadata = bytesOf(cost.metadataBits);
+  const footprint = { weights, metadata, activations: distinct, outputs: geometry.positions * geometry.filters };
+  const kernelRows = ((geometry.kernelRows - 1) * geometry.dilationY + 1) * geometry.width * geometry.channels;
+  const isLinear = work.shape.kind === 'linear';
+  let activations = distinct;
+  if (!isLinear && kernelRows > memory.activationBufferBytes) {
+    activations = 0;
+    for (let pass = 0; pass < cost.passes; pass++) activations += distinctInputs(geometry, counts, pass * cost.capacity, hardware.arrayRows).perTile;
+  }
+  const weightTimes = weights + metadata <= memory.weightBufferBytes ? 1 : cost.tiles;
+  return trafficOf(footprint, weightTimes, activations);
+}

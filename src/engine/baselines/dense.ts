@@ -1,0 +1,74 @@
+import { ACCUMULATOR_BYTES, costOf, count, slotsOf, tiledTraffic, transferCounters } from './cost';
+import { matchesOf } from './bits';
+import { foldsOf, scaleSimCycles, systolicAccesses } from './systolic';
+import type { Dataflow, Gemm, SystolicArray } from './systolic';
+import type { Counter, DesignCost, GroupWork, MemoryConfig, Slots } from './types';
+
+/** The cost of one group on a dense systolic array, which computes every product: zeros are multiplied like anything else. */
+export function denseCost(work: GroupWork, array: SystolicArray, memory: MemoryConfig, dataflow: Dataflow): DesignCost {
+  const { geometry, weights, activations } = work;
+  const gemm: Gemm = { m: geometry.positions, k: geometry.rows, n: geometry.filters };
+  const macs = gemm.m * gemm.k * gemm.n;
+  const accesses = systolicAccesses(gemm, array, dataflow);
+  const useful = matchesOf(weights, activations);
+  const gated = weights.kept * gemm.m - useful;
+  const footprint = {
+    weights: gemm.k * gemm.n,
+    metadata: 0,
+    activations: activations.touchedPixels * geometry.channels,
+    outputs: gemm.m * gemm.n,
+  };
+  const dram = tiledTraffic(footprint, memory);
+  return costOf(
+    {
+      design: dataflow === 'os' ? 'dense-os' : 'dense-ws',
+      multipliers: array.rows * array.columns,
+      cycles: scaleSimCycles(gemm, array, dataflow),
+      slots: { ...overheads(gemm, array, dataflow), useful, 'zero-activation': gated, 'zero-weight': macs - useful - gated },
+      counters: [
+        count('mac', 'none', macs),
+        count('weight-read', 'weights', accesses.filterReads),
+        count('activation-read', 'activations', accesses.inputReads),
+        ...registerCounters(gemm, array, dataflow),
+        count('activation-write', 'partial-sums', accesses.outputReads * ACCUMULATOR_BYTES),
+        count('activation-read', 'partial-sums', accesses.outputReads * ACCUMULATOR_BYTES),
+        ...transferCounters(dram, gemm.m * gemm.n),
+      ],
+      dram,
+      indexing: null,
+      activationsDelivered: accesses.inputReads,
+      distinctActivations: footprint.activations,
+      estimate: null,
+    },
+    memory,
+  );
+}
+
+/** Slots without a MAC. Of the fill, the array's last cycle is missing: SCALE-Sim reports the index of the last cycle. */
+function overheads(gemm: Gemm, array: SystolicArray, dataflow: Dataflow): Slots {
+  const { rows, columns } = array;
+  const { m, k, n } = gemm;
+  const pes = rows * columns;
+  const folds = foldsOf(gemm, array, dataflow);
+  const onRows = dataflow === 'os' ? m : k;
+  const streamed = dataflow === 'os' ? k : m;
+  const paddedColumns = Math.ceil(n / columns) * columns;
+  const idleRows = (Math.ceil(onRows / rows) * rows - onRows) * paddedColumns * streamed;
+  return slotsOf({
+    'ragged-filters': onRows * (paddedColumns - n) * streamed,
+    [dataflow === 'os' ? 'ragged-positions' : 'ragged-reduction']: idleRows,
+    load: dataflow === 'os' ? 0 : folds * rows * pes,
+    fill: (folds * (rows + columns - 2) - 1) * pes,
+  });
+}
+
+/** Bytes of flip-flops written in the PEs. OS: both operands pass through, the sum stays. WS: input and sum pass through, weights shift in once a fold. */
+function registerCounters(gemm: Gemm, array: SystolicArray, dataflow: Dataflow): Counter[] {
+  const macs = gemm.m * gemm.k * gemm.n;
+  const shiftedIn = foldsOf(gemm, array, 'ws') * array.columns * ((array.rows * (array.rows + 1)) / 2);
+  return [
+    count('register', 'activations', macs),
+    count('register', 'weights', dataflow === 'os' ? macs : shiftedIn),
+    count('register', 'partial-sums', macs * ACCUMULATOR_BYTES),
+  ];
+}

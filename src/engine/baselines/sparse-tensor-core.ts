@@ -1,0 +1,90 @@
+import { matchesOf } from './bits';
+import { ACCUMULATOR_BYTES, bytesOf, costOf, count, slotsOf, tiledTraffic, transferCounters } from './cost';
+import type { Design, DesignConfig } from './design';
+import { atOnce } from './slices';
+import type { DesignCost, Geometry, GroupWork, WeightBits } from './types';
+
+const ARTIFACT = 'Sparseloop, MICRO 2022 artifact';
+
+export const sparseTensorCore: Design = {
+  id: 'sparse-tensor-core',
+  name: '2:4 sparse tensor core',
+  pattern: 'n:m',
+  assumptions: [
+    { text: '1,024 int8 multipliers with a one-byte weight latch each, outputs in 128 KB of register files.', confidence: 'S', source: ARTIFACT },
+    { text: 'At most two of every four weights: half the dense cycles. Anything denser runs dense. Activations are not skipped.', confidence: 'S', source: ARTIFACT },
+    { text: 'A sparser layer gains no more than 2×: the hardware knows no other ratio.', confidence: 'S', source: ARTIFACT },
+    { text: 'Multipliers are arranged as 32 filters × 32 reduction lanes; weights stay while positions stream by.', confidence: 'reading' },
+    { text: 'Two bits of metadata a stored weight.', confidence: 'S', source: ARTIFACT },
+  ],
+  run: (work, config) => atOnce(() => tensorCoreCost(work, config)),
+};
+
+/** Bytes of register files that hold the sums of one tile of outputs. */
+const SUM_BYTES = 131_072;
+
+/** Whether no filter keeps more than two of any four consecutive rows (natural order, j = c · taps + tap). */
+export function isTwoOfFour({ filters, rows, taps, words }: Geometry, { bits }: WeightBits): boolean {
+  for (let m = 0; m < filters; m++) {
+    let inGroup = 0;
+    for (let j = 0; j < rows; j++) {
+      if (j % 4 === 0) inGroup = 0;
+      const c = Math.floor(j / taps);
+      inGroup += (bits[(m * taps + (j - c * taps)) * words + (c >>> 5)] >>> (c & 31)) & 1;
+      if (inGroup > 2) return false;
+    }
+  }
+  return true;
+}
+
+/** The cost of one group on the tensor core. */
+function tensorCoreCost(work: GroupWork, { systolic, memory }: DesignConfig): DesignCost {
+  const { geometry, weights, activations } = work;
+  const { positions, filters, rows } = geometry;
+  const { rows: lanes, columns } = systolic;
+  const isSparse = isTwoOfFour(geometry, weights);
+  const storedRows = isSparse ? 2 * Math.ceil(rows / 4) : rows;
+  const steps = Math.ceil(storedRows / lanes);
+  const columnGroups = Math.ceil(filters / columns);
+  const cycles = columnGroups * steps * positions;
+  const stored = storedRows * filters;
+  const useful = matchesOf(weights, activations);
+  const kept = weights.kept * positions;
+  const paddedRows = steps * lanes;
+  const tiles = Math.ceil(positions / Math.max(1, Math.floor(SUM_BYTES / (columns * ACCUMULATOR_BYTES))));
+  const metadata = isSparse ? bytesOf(stored * 2) : 0;
+  const inputBytes = activations.touchedPixels * geometry.channels;
+  const dram = tiledTraffic({ weights: stored, metadata, activations: inputBytes, outputs: positions * filters }, memory);
+  const sums = positions * filters * steps * ACCUMULATOR_BYTES;
+  return costOf(
+    {
+      design: 'sparse-tensor-core',
+      multipliers: lanes * columns,
+      cycles,
+      slots: slotsOf({
+        useful,
+        'zero-activation': kept - useful,
+        'zero-weight': stored * positions - kept,
+        'ragged-filters': (columnGroups * columns - filters) * storedRows * positions,
+        'ragged-reduction': (paddedRows - storedRows) * columnGroups * columns * positions,
+      }),
+      counters: [
+        count('mac', 'none', stored * positions),
+        count('register', 'weights', stored * tiles),
+        count('register', 'activations', stored * positions),
+        count('local-read', 'partial-sums', sums),
+        count('local-write', 'partial-sums', sums),
+        count('weight-read', 'weights', stored * tiles),
+        count('metadata-read', 'metadata', metadata * tiles),
+        count('activation-read', 'activations', rows * positions * columnGroups),
+        ...transferCounters(dram, positions * filters),
+      ],
+      dram,
+      indexing: null,
+      activationsDelivered: rows * positions * columnGroups,
+      distinctActivations: inputBytes,
+      estimate: null,
+    },
+    memory,
+  );
+}

@@ -1,0 +1,176 @@
+import { matchesOf } from './bits';
+import { ACCUMULATOR_BYTES, bytesOf, costOf, count, slotsOf, tiledTraffic, transferCounters } from './cost';
+import type { Design, DesignConfig, SpartenConfig } from './design';
+import type { Slices } from './slices';
+import { slowestCluster, sampleWithout } from './sparten-sample';
+import { spartenTimer } from './sparten-time';
+import type { Counter, DesignCost, Estimate, GroupWork } from './types';
+
+const ABSTRACT = 'SparTen, MICRO 2019, abstract';
+
+export const sparten: Design = {
+  id: 'sparten',
+  name: 'SparTen',
+  pattern: 'unstructured',
+  assumptions: [
+    { text: 'Chunks of 128 positions, bit masks on both operands, one match a cycle and unit; a chunk pair without a match takes a cycle.', confidence: 'S2', source: 'four public re-implementations' },
+    { text: '32 units to a cluster; an input chunk is broadcast to all of them.', confidence: 'S2', source: 'paper notes' },
+    { text: '32 clusters; output position p goes to cluster p mod 32, so a layer with one position uses one cluster.', confidence: 'M' },
+    { text: 'Greedy balancing pairs dense with sparse filters, by filter (GB-S) or by chunk (GB-H).', confidence: 'S', source: ABSTRACT },
+    { text: 'Slack 0: units wait for each other after every chunk.', confidence: 'reading' },
+    { text: 'Broadcast and pipeline overheads are 0 unless set: in SparTen’s favour.', confidence: 'reading' },
+    { text: 'A weight chunk stays in its unit for 32 outputs.', confidence: 'S2', source: 'BBS memory model' },
+    { text: 'Prefix sums, encoders, buffers and the rest cost what the paper’s power table gives for an active unit and cycle; its activity is unknown.', confidence: 'D', source: 'Table 4, second hand' },
+    { text: 'SRAM and DRAM traffic come on top: the power table does not include them.', confidence: 'reading' },
+  ],
+  run: spartenCost,
+};
+
+/** Positions timed between two steps; a few milliseconds for a large layer. */
+const POSITIONS_A_SLICE = 16;
+
+/** Sums over the positions timed. */
+interface Timed {
+  /** Slowest cluster, rounded to whole cycles. */
+  cycles: number;
+  matches: number;
+  empty: number;
+  raggedSlots: number;
+  estimate: Estimate | null;
+}
+
+/** What the timing rule gives for exactly these tensors, every position counted: the slowest cluster's cycles and all matches. */
+export interface SpartenTiming {
+  readonly cycles: number;
+  readonly matches: number;
+}
+
+/** Bit-exact timing of one group. @param work its weights and activations. */
+export function* spartenTiming(work: GroupWork, config: SpartenConfig): Slices<SpartenTiming> {
+  const { cycles, matches } = yield* timeAll(work, config);
+  return { cycles, matches };
+}
+
+function* timeAll(work: GroupWork, config: SpartenConfig): Slices<Timed> {
+  const { geometry, weights, activations } = work;
+  const timer = spartenTimer(geometry, weights, activations, config);
+  const ofCluster = new Float64Array(config.clusters);
+  const sums: Timed = { cycles: 0, matches: 0, empty: 0, raggedSlots: 0, estimate: null };
+  for (let p = 0; p < geometry.positions; p++) {
+    const time = timer(p);
+    ofCluster[p % config.clusters] += time.cycles;
+    sums.matches += time.matches;
+    sums.empty += time.empty;
+    sums.raggedSlots += time.raggedSlots;
+    if (p % POSITIONS_A_SLICE === POSITIONS_A_SLICE - 1) yield undefined;
+  }
+  for (const cycles of ofCluster) if (cycles > sums.cycles) sums.cycles = cycles;
+  return sums;
+}
+
+function* timeSample(work: GroupWork, config: SpartenConfig, size: number, seed: number): Slices<Timed> {
+  const { geometry, weights, activations } = work;
+  const { positions } = geometry;
+  const timer = spartenTimer(geometry, weights, activations, config);
+  const sample = sampleWithout(positions, size, seed);
+  const times = new Float64Array(size);
+  const matches = new Float64Array(size);
+  let empty = 0;
+  let raggedSlots = 0;
+  for (let i = 0; i < size; i++) {
+    const time = timer(sample[i]);
+    times[i] = time.cycles;
+    matches[i] = time.matches;
+    empty += time.empty;
+    raggedSlots += time.raggedSlots;
+    if (i % POSITIONS_A_SLICE === POSITIONS_A_SLICE - 1) yield undefined;
+  }
+  const exactMatches = matchesOf(weights, activations);
+  const { cycles, halfWidth } = slowestCluster(times, matches, exactMatches / positions, positions, config.clusters);
+  const scale = positions / size;
+  const known = exactMatches + Math.round(empty * scale) + Math.round(raggedSlots * scale);
+  return {
+    cycles: Math.max(Math.round(cycles), Math.ceil(known / (config.clusters * config.units))),
+    matches: exactMatches,
+    empty: Math.round(empty * scale),
+    raggedSlots: Math.round(raggedSlots * scale),
+    estimate: { sampledPositions: size, positions, halfWidth },
+  };
+}
+
+function* spartenCost(work: GroupWork, design: DesignConfig): Slices<DesignCost> {
+  const { sparten: config, memory } = design;
+  const { geometry, weights, activations } = work;
+  const { positions, filters } = geometry;
+  const isSampled = config.sample !== null && positions > config.sample.positions;
+  const timed = yield* isSampled && config.sample !== null ? timeSample(work, config, config.sample.positions, config.sample.seed) : timeAll(work, config);
+  const multipliers = config.clusters * config.units;
+  const outputBytes = Math.round(positions * filters * work.outputDensity) + bytesOf(positions * filters);
+  const dram = tiledTraffic(
+    {
+      weights: weights.kept,
+      metadata: bytesOf(geometry.rows * filters),
+      activations: activations.touchedNonZeros + bytesOf(activations.touchedPixels * geometry.channels),
+      outputs: outputBytes,
+    },
+    memory,
+  );
+  return costOf(
+    {
+      design: 'sparten',
+      multipliers,
+      cycles: timed.cycles,
+      slots: slotsOf({
+        useful: timed.matches,
+        empty: timed.empty,
+        'ragged-filters': timed.raggedSlots,
+        imbalance: multipliers * timed.cycles - timed.matches - timed.empty - timed.raggedSlots,
+      }),
+      counters: [...unitCounters(timed, config), ...fetchCounters(work, config), ...transferCounters(dram, outputBytes)],
+      dram,
+      indexing: null,
+      activationsDelivered: deliveredInputs(work, config),
+      distinctActivations: activations.touchedNonZeros,
+      estimate: timed.estimate,
+    },
+    memory,
+  );
+}
+
+function unitCounters({ matches, empty }: Timed, config: SpartenConfig): Counter[] {
+  const active = matches + empty;
+  return [
+    count('mac', 'none', matches),
+    count('register', 'partial-sums', matches * ACCUMULATOR_BYTES),
+    count('sparten-inner-join', 'none', active),
+    count('sparten-buffer', 'none', active),
+    count('sparten-other', 'none', active),
+    count('sparten-permute', 'none', config.balance === 'gb-h' ? active : 0),
+  ];
+}
+
+/** Filter groups a position's input chunks are fetched for. */
+const groupsOf = (filters: number, config: SpartenConfig): number => Math.ceil(filters / (config.balance === 'none' ? config.units : 2 * config.units));
+
+/** Non-zero inputs fetched, once for each filter group of each position. */
+function deliveredInputs({ geometry, activations }: GroupWork, config: SpartenConfig): number {
+  let nonZeros = 0;
+  for (let row = 0; row < activations.nonZeroOfRow.length; row++) nonZeros += activations.nonZeroOfRow[row];
+  return nonZeros * groupsOf(geometry.filters, config);
+}
+
+/** Traffic of the clusters' buffers with the SRAMs behind them: weights once for every 32 outputs of a cluster, inputs once a filter group. */
+function fetchCounters(work: GroupWork, config: SpartenConfig): Counter[] {
+  const { geometry, weights } = work;
+  const { positions, filters, rows } = geometry;
+  let residencies = 0;
+  for (let cluster = 0; cluster < Math.min(config.clusters, positions); cluster++) {
+    residencies += Math.ceil(Math.ceil((positions - cluster) / config.clusters) / config.outputsPerResidentChunk);
+  }
+  return [
+    count('weight-read', 'weights', weights.kept * residencies),
+    count('metadata-read', 'metadata', bytesOf(rows * filters) * residencies),
+    count('activation-read', 'activations', deliveredInputs(work, config)),
+    count('metadata-read', 'activations', bytesOf(positions * rows) * groupsOf(filters, config)),
+  ];
+}

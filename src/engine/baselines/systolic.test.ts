@@ -1,0 +1,65 @@
+import { readdirSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { describeGolden, goldenText } from '../testing/golden';
+import { foldCycles, foldsOf, mappingEfficiency, overallUtilisation, scaleSimCycles, systolicAccesses } from './systolic';
+import type { Dataflow } from './systolic';
+
+const FOLDER = resolve(import.meta.dirname, '../../../../shared/golden/scalesim');
+
+function table(file: string): Record<string, string>[] {
+  const [header, ...lines] = goldenText(`scalesim/${file}`).trim().split(/\r?\n/);
+  const names = header.split(',');
+  return lines.map((line) => Object.fromEntries(line.split(',').map((cell, i) => [names[i], cell])));
+}
+
+const gemmOf = (row: Record<string, string>): { m: number; k: number; n: number } => ({ m: Number(row.M), k: Number(row.K), n: Number(row.N) });
+
+describeGolden('systolic arrays against SCALE-Sim', () => {
+  it('equals every cycle count of every network', () => {
+    const files = readdirSync(FOLDER).filter((file) => file.endsWith('.csv') && file !== 'fuzz.csv');
+    let rows = 0;
+    for (const file of files) {
+      const [, dataflow, arrayRows, columns] = /_(os|ws)_(\d+)x(\d+)\.csv$/.exec(file) ?? [];
+      for (const row of table(file)) {
+        rows++;
+        const cycles = scaleSimCycles(gemmOf(row), { rows: Number(arrayRows), columns: Number(columns) }, dataflow as Dataflow);
+        expect(cycles, `${file} ${row.layer}`).toBe(Number(row.compute_cycles));
+      }
+    }
+    expect(rows).toBeGreaterThan(200);
+  });
+
+  it('equals the fuzz rows: cycles, utilisation, mapping and access counts, except the two known slips', () => {
+    const rows = table('fuzz.csv');
+    for (const row of rows) {
+      const gemm = gemmOf(row);
+      const array = { rows: Number(row.arr_h), columns: Number(row.arr_w) };
+      const dataflow = row.dataflow as Dataflow;
+      const name = `case ${row.case} ${dataflow}`;
+      const accesses = systolicAccesses(gemm, array, dataflow);
+      expect(scaleSimCycles(gemm, array, dataflow), name).toBe(Number(row.total_cycles) - Number(row.stall_cycles));
+      expect(100 * overallUtilisation(gemm, array, dataflow), name).toBeCloseTo(Number(row.overall_util_pct), 4);
+      expect(100 * mappingEfficiency(gemm, array, dataflow), name).toBeCloseTo(Number(row.mapping_eff_pct), 4);
+      expect(accesses.inputReads, name).toBe(Number(row.sram_ifmap_reads));
+      expect(accesses.filterReads, name).toBe(Number(row.sram_filter_reads));
+      const folds = foldsOf(gemm, array, dataflow);
+      const slip = dataflow === 'os' ? folds * (array.rows + array.columns) : 0;
+      expect(accesses.outputWrites + slip, name).toBe(Number(row.sram_ofmap_writes));
+      const charged = foldCycles(gemm, array, dataflow) + (dataflow === 'ws' ? array.columns - 1 : 0);
+      const computeUtilisation = (gemm.m * gemm.k * gemm.n) / (folds * charged * array.rows * array.columns);
+      expect(100 * computeUtilisation, name).toBeCloseTo(Number(row.compute_util_pct), 4);
+    }
+    expect(rows.length).toBe(240);
+  });
+});
+
+describe('systolic arrays', () => {
+  it('fills once a fold and reports the index of the last cycle', () => {
+    const gemm = { m: 5, k: 7, n: 9 };
+    expect(foldsOf(gemm, { rows: 4, columns: 4 }, 'os')).toBe(2 * 3);
+    expect(scaleSimCycles(gemm, { rows: 4, columns: 4 }, 'os')).toBe(6 * (7 + 6) - 1);
+    expect(foldsOf(gemm, { rows: 4, columns: 4 }, 'ws')).toBe(2 * 3);
+    expect(scaleSimCycles(gemm, { rows: 4, columns: 4 }, 'ws')).toBe(6 * (5 + 10) - 1);
+  });
+});

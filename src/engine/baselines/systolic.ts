@@ -1,0 +1,60 @@
+/** A dense layer as a matrix product: M output positions, K reduction length, N filters. SCALE-Sim's names, kept here alone. */
+export interface Gemm {
+  readonly m: number;
+  readonly k: number;
+  readonly n: number;
+}
+
+export interface SystolicArray {
+  readonly rows: number;
+  readonly columns: number;
+}
+
+export type Dataflow = 'os' | 'ws';
+
+/** Times the array is filled anew. OS: positions on rows, filters on columns. WS: reduction on rows, filters on columns. */
+export function foldsOf(gemm: Gemm, array: SystolicArray, dataflow: Dataflow): number {
+  return Math.ceil((dataflow === 'os' ? gemm.m : gemm.k) / array.rows) * Math.ceil(gemm.n / array.columns);
+}
+
+/** Cycles of one fold. OS: K + R + C − 2; WS: M + 2R + C − 2. Partial folds are not shorter. */
+export function foldCycles(gemm: Gemm, array: SystolicArray, dataflow: Dataflow): number {
+  return dataflow === 'os' ? gemm.k + array.rows + array.columns - 2 : gemm.m + 2 * array.rows + array.columns - 2;
+}
+
+/**
+ * Compute cycles of a layer as SCALE-Sim v2 reports them: folds × cycles of a fold − 1, the index of the last cycle, counted once a layer. Folds do not overlap
+ * and the drain of a fold's outputs is not charged. [lit: commit 22f88b1, all rows of the reference data]
+ */
+export function scaleSimCycles(gemm: Gemm, array: SystolicArray, dataflow: Dataflow): number {
+  return foldsOf(gemm, array, dataflow) * foldCycles(gemm, array, dataflow) - 1;
+}
+
+/** Words between the SRAMs and the array. */
+export interface SystolicAccesses {
+  readonly inputReads: number;
+  readonly filterReads: number;
+  /** WS writes a partial sum for every fold along the reduction. */
+  readonly outputWrites: number;
+  /** WS reads back what earlier folds left. */
+  readonly outputReads: number;
+}
+
+/** SRAM accesses; equal to SCALE-Sim's counters except its OS output writes, which are too large by folds · (R + C). */
+export function systolicAccesses(gemm: Gemm, array: SystolicArray, dataflow: Dataflow): SystolicAccesses {
+  const { m, k, n } = gemm;
+  const inputReads = m * k * Math.ceil(n / array.columns);
+  if (dataflow === 'os') return { inputReads, filterReads: k * n * Math.ceil(m / array.rows), outputWrites: m * n, outputReads: 0 };
+  const folds = Math.ceil(k / array.rows);
+  return { inputReads, filterReads: k * n, outputWrites: m * n * folds, outputReads: m * n * (folds - 1) };
+}
+
+/** Share of the PEs that have work in an average fold. */
+export function mappingEfficiency(gemm: Gemm, array: SystolicArray, dataflow: Dataflow): number {
+  return ((dataflow === 'os' ? gemm.m : gemm.k) * gemm.n) / (foldsOf(gemm, array, dataflow) * array.rows * array.columns);
+}
+
+/** MACs / (PEs × reported cycles). */
+export function overallUtilisation(gemm: Gemm, array: SystolicArray, dataflow: Dataflow): number {
+  return (gemm.m * gemm.k * gemm.n) / (scaleSimCycles(gemm, array, dataflow) * array.rows * array.columns);
+}
