@@ -131,7 +131,8 @@ describe('simulate', () => {
       fc.property(cases, ({ draws, bins, ...options }) => {
         const chunks = Math.ceil(options.filters / options.cols);
         const counts = encodeUtf8(JSON.stringify(draws.map((draw) => draw % (chunks + 1))));
-        const args = ['simulate', '--counts', 'c.json', '--bins', bins.join(','), ...Object.entries(options).flatMap(([name, value]) => [`--${name}`, `${value}`])];
+        const named = Object.entries({ ...options, bins: bins.join(',') }).flatMap(([name, value]) => [`--${name}`, `${value}`]);
+        const args = ['simulate', '--counts', 'c.json', ...named];
         const closed = runInMemory(args, { 'c.json': counts });
         const traced = runInMemory([...args, '--trace'], { 'c.json': counts });
         expect([closed.code, traced.out]).toEqual([0, closed.out]);

@@ -32,7 +32,8 @@ describeGolden('reference data through the command line', () => {
         sparsity: expect.closeTo(1 - golden.kept / golden.total, 12),
         chunkCounts: golden.row_chunk_counts,
       });
-      expect(written(run, 'm.npy')).toEqual({ ok: true, value: { dtype: 'uint8', shape: shapeOf(layer), values: new Uint8Array(goldenUint8(golden.mask.file)) } });
+      const mask = { dtype: 'uint8', shape: shapeOf(layer), values: new Uint8Array(goldenUint8(golden.mask.file)) };
+      expect(written(run, 'm.npy')).toEqual({ ok: true, value: mask });
     });
   });
 

@@ -2,7 +2,7 @@ import { fail, ok, type Result } from '../lib/result';
 import { decodeUtf8 } from '../lib/utf8';
 import type { Io } from './command';
 
-export function readTextFile(path: string, io: Io): Result<string> {
+function readTextFile(path: string, io: Io): Result<string> {
   const bytes = io.readFile(path);
   if (!bytes.ok) return bytes;
   const content = decodeUtf8(bytes.value);

@@ -1,8 +1,7 @@
 import { decodeLink, encodeLink } from '../scenario/codec';
 import { parseScenarioJson } from '../scenario/json';
-import { badArguments, badData, result, type Command, type Outcome } from './command';
+import { badArguments, badData, result, type Command, type Io, type Outcome } from './command';
 import { readJsonFile } from './json-file';
-import type { Io } from './command';
 
 const HELP = `cascade-lab link decode '#v=1&…' [--json]
 cascade-lab link encode scenario.json [--json]
@@ -32,7 +31,8 @@ export const link: Command = {
     const unknown = words.find((word) => word.startsWith('-'));
     if (unknown !== undefined) return badArguments({ message: `link has no option ${unknown}`, remedy: REMEDY });
     if (action !== 'decode' && action !== 'encode') {
-      return badArguments({ message: action === undefined ? 'link is to decode or to encode' : `link cannot ${action}, only decode and encode`, remedy: REMEDY });
+      const message = action === undefined ? 'link is to decode or to encode' : `link cannot ${action}, only decode and encode`;
+      return badArguments({ message, remedy: REMEDY });
     }
     if (subject === undefined || words.length > 2) {
       const wanted = action === 'decode' ? 'link, in quotes' : 'scenario file';

@@ -99,7 +99,10 @@ export function readOptions<Table extends Options>(command: string, table: Table
     const found = given[name] ?? [];
     if (found.length > 1) return fail(`--${name} is given ${found.length} times`, remedyFor(command));
     const value = read(found.length === 0 ? undefined : String(found[0]));
-    if (!value.ok) return fail(found.length === 0 ? `--${name}: ${value.error}` : `--${name} is ${JSON.stringify(String(found[0]))}: ${value.error}`, remedyFor(command));
+    if (!value.ok) {
+      const what = found.length === 0 ? `--${name}` : `--${name} is ${JSON.stringify(String(found[0]))}`;
+      return fail(`${what}: ${value.error}`, remedyFor(command));
+    }
     values[name] = value.value;
   }
   return ok(values as Values<Table>);

@@ -3,7 +3,7 @@ import { bitsFor, createBitReader, createBitWriter } from './bits';
 import { PADDING, type Codec } from './codec';
 
 /** Whether in each filter at most n of every m consecutive rows (counted from row 0; the last group may be short) are kept. */
-export function satisfiesNOfM({ mask, rows, filters }: Pick<Pruning, 'mask' | 'rows' | 'filters'>, n: number, m: number): boolean {
+function satisfiesNOfM({ mask, rows, filters }: Pick<Pruning, 'mask' | 'rows' | 'filters'>, n: number, m: number): boolean {
   for (let filter = 0; filter < filters; filter++) {
     for (let first = 0; first < rows; first += m) {
       const end = filter * rows + Math.min(first + m, rows);

@@ -142,7 +142,7 @@ export function quantiseStaticAsRun(sums: PartialSums, full: Float32Array, bits:
   const [height, width] = inputSize;
   if (sums.groups >= 2 && height * width > 1) {
     return fail(
-      `the authors' static quantiser stops on an input of ${height} × ${width}: its scale, repeated for every input row and column, no longer fits the partial sums`,
+      `the authors' static quantiser stops on an input of ${height} × ${width}: its scale is repeated for every row and column and no longer fits the sums`,
       'Use the repaired form, or the dynamic quantiser their accuracy sweeps used.',
     );
   }
