@@ -12,11 +12,11 @@ import { PruneView } from '../views/prune/PruneView';
 import './app.css';
 import { createCommands } from './commands';
 import { ErrorBoundary } from './ErrorBoundary';
-import { Help } from './Help';
 import { copyLink } from './share';
 import { listenForShortcuts } from './shortcuts';
 import { dress, paletteFor } from './theme';
 
+const Help = lazy(async () => ({ default: (await import('./Help')).Help }));
 const StreamView = lazy(async () => ({ default: (await import('../views/stream/StreamView')).StreamView }));
 
 const SCENES: readonly { readonly id: Scene; readonly name: string; readonly detail: string }[] = [
@@ -158,7 +158,11 @@ export function App({ lab }: { readonly lab: Lab }) {
         </ErrorBoundary>
       </main>
       <Working lab={lab} />
-      <Help isOpen={help} onClose={() => setHelp(false)} commands={commands} />
+      {help && (
+        <Suspense>
+          <Help isOpen onClose={() => setHelp(false)} commands={commands} />
+        </Suspense>
+      )}
     </div>
   );
 }

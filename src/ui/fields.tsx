@@ -21,8 +21,10 @@ import { Icon } from './icons';
 export interface Choice<Value extends string> {
   readonly id: Value;
   readonly name: string;
-  /** A second, quieter line. */
+  /** A second, quieter line in the list. */
   readonly detail?: string;
+  /** Quiet words at the right of a chosen entry. */
+  readonly aside?: string;
 }
 
 interface SelectFieldProps<Value extends string> {
@@ -35,11 +37,19 @@ interface SelectFieldProps<Value extends string> {
 }
 
 export function SelectField<Value extends string>({ label, choices, value, onChange, hideLabel = false, hint }: SelectFieldProps<Value>) {
+  const chosen = choices.find((choice) => choice.id === value);
   return (
     <AriaSelect className="field" selectedKey={value} onSelectionChange={(key) => key !== null && onChange(key as Value)} {...(hideLabel ? { 'aria-label': label } : {})}>
       {!hideLabel && <Label className="field-label">{label}</Label>}
       <AriaButton className="select">
-        <SelectValue className="select-value">{({ defaultChildren }) => choices.find((choice) => choice.id === value)?.name ?? defaultChildren}</SelectValue>
+        <SelectValue className="select-value">
+          {({ defaultChildren }) => (
+            <>
+              <span className="select-name">{chosen?.name ?? defaultChildren}</span>
+              {chosen?.aside && <span className="select-aside">{chosen.aside}</span>}
+            </>
+          )}
+        </SelectValue>
         <Icon name="chevron" />
       </AriaButton>
       {hint && <div className="field-hint">{hint}</div>}

@@ -45,21 +45,15 @@ export function WorkloadPanel({ lab }: { readonly lab: Lab }) {
         value={scenario.layer}
         choices={network.layers.map(({ id, shape }) => {
           const { rows, filters } = loweredShape(shape);
-          return { id, name: `${id} · ${rows} rows × ${filters} filters`, detail: shape.kind === 'linear' ? 'fully connected' : `${shape.kernel.join(' × ')} convolution` };
+          const kind = shape.kind === 'linear' ? 'fully connected' : `${shape.kernel.join(' × ')} convolution`;
+          return { id, name: id, aside: `${rows} rows × ${filters} filters`, detail: `${kind}, ${rows} rows × ${filters} filters` };
         })}
         onChange={(id) => store.actions.change({ layer: id, row: null, tile: 0 })}
       />
       {checkpoint && (
         <Facts
           label="Measured accuracy"
-          facts={[
-            {
-              key: 'accuracy',
-              name: 'Test accuracy',
-              value: `${(100 * checkpoint.testAccuracy).toFixed(1)} %`,
-              note: `of ${checkpoint.testImages.toLocaleString('en').replace(',', '\u202f')} images, unpruned here`,
-            },
-          ]}
+          facts={[{ key: 'accuracy', name: 'Accuracy, unpruned', value: `${(100 * checkpoint.testAccuracy).toFixed(1)} %`, note: `of ${checkpoint.testImages} test images` }]}
         />
       )}
     </Panel>

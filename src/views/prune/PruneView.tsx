@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import type { Pruning } from '../../engine/pruning/types';
 import type { Palette } from '../../render/palette';
 import { MATRIX_VIEWS, ROW_SORTS } from '../../scenario/types';
@@ -12,7 +12,8 @@ import { CascadeScores, ChunkCountHistogram, StorageBars } from './charts';
 import { MatrixPane } from './MatrixPane';
 import './prune.css';
 import { headline, lookAt, percent, rowOrigin, rowReason, whole } from './say';
-import { PruneTable } from './Table';
+
+const PruneTable = lazy(async () => ({ default: (await import('./Table')).PruneTable }));
 
 const ZOOM_STEP = 1.6;
 const MOST_ZOOM = 4096;
@@ -80,7 +81,9 @@ export function PruneView({ lab, palette }: { readonly lab: Lab; readonly palett
           </span>
         </div>
         {table ? (
-          <PruneTable layer={layer} pruning={pruning} sort={scenario.sort} selectedRow={row} onSelect={select} />
+          <Suspense fallback={<p className="subline">Opening the table…</p>}>
+            <PruneTable layer={layer} pruning={pruning} sort={scenario.sort} selectedRow={row} onSelect={select} />
+          </Suspense>
         ) : (
           <div className={comparison ? 'matrix-pair' : 'matrix-single'}>
             <MatrixPane {...pane} pruning={pruning} title={comparison ? `${PATTERN_NAMES[pruning.settings.pattern]}, ${percent(1 - pruning.sparsity)} kept` : null} />

@@ -1,4 +1,4 @@
-import { scaleLinear } from '../../render/scale';
+import { linearScale } from '../../render/scale';
 import type { StorageSize } from '../../engine/encoding/types';
 import type { Pruning } from '../../engine/pruning/types';
 import type { LayerData } from '../../worker/protocol';
@@ -24,30 +24,17 @@ export function CascadeScores({ layer, pruning, row }: { readonly layer: LayerDa
   const q = pruning.settings.pattern === 'cascade' ? pruning.q : null;
   const width = 300;
   const base = 150;
-  const y = scaleLinear([0, Math.max(q ?? 0, ...tests) * 1.12 || 1], [base, 18]);
+  const y = linearScale([0, Math.max(q ?? 0, ...tests) * 1.12 || 1], [base, 18]);
   const step = width / chunks;
   const bar = Math.min(46, step * 0.72);
   const labelled = chunks <= LABELLED_BARS;
   const summary = Array.from(tests, (test, n) => `chunk ${n}: ${test.toFixed(2)}, ${n < kept ? 'kept' : 'cut'}`).join('; ');
   return (
-    <svg className="chart" viewBox={`0 0 ${width} 176`} role="img" aria-label={`Cascade scores of row ${row} in units of sigma. ${summary}.${q === null ? '' : ` Threshold q ${q.toFixed(2)}.`}`}>
+    <svg className="chart" viewBox={`0 0 ${width} 182`} role="img" aria-label={`Cascade scores of row ${row} in units of sigma. ${summary}.${q === null ? '' : ` Threshold q ${q.toFixed(2)}.`}`}>
       {Array.from(tests, (test, n) => {
-        const middle = (n + 0.5) * step;
-        const on = n < kept;
+        const left = (n + 0.5) * step - bar / 2;
         return (
-          <g key={n}>
-            <rect x={middle - bar / 2} y={y(test)} width={bar} height={Math.max(0.5, base - y(test))} rx={Math.min(4, bar / 4)} className={on ? 'mark-weight' : 'mark-cut'} />
-            {labelled && (
-              <>
-                <text x={middle} y={y(test) - 5} className="chart-value" textAnchor="middle">
-                  {test.toFixed(2)}
-                </text>
-                <text x={middle} y={base + 16} className="chart-label" textAnchor="middle">
-                  {chunks <= 5 ? `chunk ${n}` : n}
-                </text>
-              </>
-            )}
-          </g>
+          <rect key={n} x={left} y={y(test)} width={bar} height={Math.max(0.5, base - y(test))} rx={Math.min(4, bar / 4)} className={n < kept ? 'mark-weight' : 'mark-cut'} />
         );
       })}
       {q !== null && (
@@ -58,8 +45,19 @@ export function CascadeScores({ layer, pruning, row }: { readonly layer: LayerDa
           </text>
         </>
       )}
+      {labelled &&
+        Array.from(tests, (test, n) => (
+          <g key={n}>
+            <text x={(n + 0.5) * step} y={y(test) - 5} className="chart-value" textAnchor="middle">
+              {test.toFixed(2)}
+            </text>
+            <text x={(n + 0.5) * step} y={base + 15} className="chart-label" textAnchor="middle">
+              {chunks <= 5 ? `chunk ${n}` : n}
+            </text>
+          </g>
+        ))}
       {(!labelled || chunks > 5) && (
-        <text x={width / 2} y={174} className="chart-label" textAnchor="middle">
+        <text x={width / 2} y={180} className="chart-label" textAnchor="middle">
           chunk
         </text>
       )}
@@ -71,7 +69,7 @@ export function CascadeScores({ layer, pruning, row }: { readonly layer: LayerDa
 export function ChunkCountHistogram({ histogram, rows, selected }: { readonly histogram: readonly number[]; readonly rows: number; readonly selected: number }) {
   const width = 300;
   const base = 108;
-  const y = scaleLinear([0, Math.max(1, ...histogram)], [base, 20]);
+  const y = linearScale([0, Math.max(1, ...histogram)], [base, 20]);
   const step = width / histogram.length;
   const bar = Math.min(44, step * 0.76);
   const labelled = histogram.length <= LABELLED_BARS;
@@ -117,7 +115,7 @@ export function StorageBars({ storage }: { readonly storage: readonly StorageSiz
   const full = dense ? dense.valueBits + dense.metadataBits : 1;
   const widest = Math.max(full, ...storage.map((size) => size.valueBits + size.metadataBits));
   const left = 78;
-  const x = scaleLinear([0, widest], [0, 168]);
+  const x = linearScale([0, widest], [0, 168]);
   return (
     <svg className="chart" viewBox={`0 0 300 ${storage.length * 26 + 2}`} role="img" aria-label={`Storage by encoding. ${storage.map((size) => `${ENCODING_NAMES[size.encoding]}: ${whole(size.valueBits)} bits of values and ${whole(size.metadataBits)} bits of metadata`).join('; ')}.`}>
       {storage.map((size, i) => {
