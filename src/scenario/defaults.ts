@@ -26,7 +26,7 @@ const VERSION_1_DEFAULTS: Scenario = {
   cycle: 0,
   pe: [0, 0],
   row: null,
-  sort: 'natural',
+  sort: 'count',
   view: 'magnitude',
   numbers: 'decimal',
   embed: false,

@@ -36,7 +36,7 @@ export const LINK_FIXTURES: readonly LinkFixture[] = [
       cycle: 0,
       pe: [0, 0],
       row: null,
-      sort: 'natural',
+      sort: 'count',
       view: 'magnitude',
       numbers: 'decimal',
       embed: false,
@@ -46,7 +46,7 @@ export const LINK_FIXTURES: readonly LinkFixture[] = [
     version: 1,
     link:
       '#v=1&net=vgg-fashion&ckpt=plain&layer=features.3/conv%20a&img=17&pat=n:m&cut=0.8&cw=32&nm=1:8&cmp=unstructured&rows=16&T=4&bins=2,4,8&buf=flat' +
-      '&order=sorted&drain=serial&psum=8&scene=stream&tile=2&cyc=123&pe=2,3&row=45&sort=count&view=mask&num=hex&embed=1',
+      '&order=sorted&drain=serial&psum=8&scene=stream&tile=2&cyc=123&pe=2,3&row=45&sort=natural&view=mask&num=hex&embed=1',
     scenario: {
       network: 'vgg-fashion',
       checkpoint: 'plain',
@@ -69,7 +69,7 @@ export const LINK_FIXTURES: readonly LinkFixture[] = [
       cycle: 123,
       pe: [2, 3],
       row: 45,
-      sort: 'count',
+      sort: 'natural',
       view: 'mask',
       numbers: 'hex',
       embed: true,
