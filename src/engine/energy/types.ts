@@ -1,0 +1,30 @@
+import type { Action } from '../baselines/types';
+
+/** Prices: the actions of the designs, and the shares of the on-chip energy that go into picking operands. */
+export type EntryId = Action | 'cambricon-x-indexing' | 'cambricon-s-indexing';
+
+/** What one unit of an entry's value pays for. A share is between 0 and 1. */
+export const ENTRY_UNITS = ['an operation', 'a byte', 'an active unit and cycle', 'of the on-chip energy'] as const;
+export type EntryUnit = (typeof ENTRY_UNITS)[number];
+
+export interface EnergyEntry {
+  /** In the table's unit, or a share. */
+  readonly value: number;
+  readonly per: EntryUnit;
+  /** Width of one operation or word the figure was given for. */
+  readonly widthBits: number;
+  /** Technology the figure is for, e.g. `45 nm`. */
+  readonly node: string;
+  /** Where the figure comes from, and how it was converted. */
+  readonly source: string;
+}
+
+export type EnergyEntries = Readonly<Record<EntryId, EnergyEntry>>;
+
+export interface EnergyTable {
+  readonly id: string;
+  readonly name: string;
+  /** `pJ`, or `MAC` for a table normalised to the energy of one multiply-accumulate. */
+  readonly unit: 'pJ' | 'MAC';
+  readonly entries: EnergyEntries;
+}

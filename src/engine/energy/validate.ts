@@ -1,0 +1,66 @@
+import { fail, ok } from '../../lib/result';
+import type { Failure, Result } from '../../lib/result';
+import { ACCELERGY_45 } from './presets';
+import type { EnergyTable, EntryId } from './types';
+
+export const ENTRY_IDS = Object.keys(ACCELERGY_45.entries) as readonly EntryId[];
+
+/** Beyond these a figure is a slip of unit, not an opinion: on-chip actions, and DRAM by the byte. */
+const MOST = { chip: 10_000, dram: 100_000 } as const;
+
+const DECIMAL = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
+
+/** What is wrong with one entry, and with which. */
+export interface EntryProblem {
+  readonly entry: EntryId;
+  readonly problem: Failure;
+}
+
+/** Reads what a person typed for an entry. Both decimal marks are understood. @returns the value, or why it is refused. */
+export function parseEntry(entry: EntryId, text: string): Result<number> {
+  const trimmed = text.trim();
+  if (trimmed === '') return fail(`The energy of "${entry}" is empty.`, 'Give a number, 0 if it is free.');
+  const plain = /^[^.,]*,[^.,]*$/.test(trimmed) ? trimmed.replace(',', '.') : trimmed;
+  const value = Number(plain);
+  if (!DECIMAL.test(plain)) return fail(`"${trimmed}" for "${entry}" is not a number.`, 'Give a plain number such as 0.56.');
+  const problem = valueProblem(entry, value);
+  return problem === null ? ok(value) : { ok: false, error: problem };
+}
+
+/** Why a value cannot be an entry's energy; null if it can. */
+export function valueProblem(entry: EntryId, value: number): Failure | null {
+  if (!Number.isFinite(value)) return { message: `The energy of "${entry}" is ${value}.`, remedy: 'Give a finite number.' };
+  if (value < 0) return { message: `The energy of "${entry}" is ${value}: negative.`, remedy: 'Give 0 or more; an action cannot return energy.' };
+  if (ACCELERGY_45.entries[entry].per === 'of the on-chip energy') {
+    return value < 1 ? null : { message: `The share "${entry}" is ${value}.`, remedy: 'Give a share below 1: 0.35 means 35 % of the on-chip energy.' };
+  }
+  const most = entry === 'dram' ? MOST.dram : MOST.chip;
+  if (value <= most) return null;
+  return { message: `The energy of "${entry}" is ${value}, more than ${most}: no such memory or circuit.`, remedy: 'Check the unit: picojoules an action or byte.' };
+}
+
+/** Checks every entry of a table. @returns the table, or all problems, each with its entry. */
+export function validateTable(table: EnergyTable): Result<EnergyTable, readonly EntryProblem[]> {
+  const problems: EntryProblem[] = [];
+  for (const entry of ENTRY_IDS) {
+    const found = table.entries[entry] as EnergyTable['entries'][EntryId] | undefined;
+    const problem =
+      found === undefined || typeof found.value !== 'number'
+        ? { message: `The table has no energy for "${entry}".`, remedy: 'Give a number, 0 if it is free.' }
+        : valueProblem(entry, found.value);
+    if (problem !== null) problems.push({ entry, problem });
+  }
+  return problems.length === 0 ? ok(table) : { ok: false, error: problems };
+}
+
+/** The table with some values changed by the person; what they changed says so in its source. */
+export function withValues(table: EnergyTable, values: Readonly<Partial<Record<EntryId, number>>>): EnergyTable {
+  const entries = { ...table.entries };
+  for (const entry of ENTRY_IDS) {
+    const value = values[entry];
+    if (value !== undefined && value !== entries[entry].value) {
+      entries[entry] = { ...entries[entry], value, source: `Set by you; the table has ${entries[entry].value}: ${entries[entry].source}` };
+    }
+  }
+  return { ...table, entries };
+}
