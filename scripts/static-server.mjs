@@ -28,7 +28,7 @@ const MIME_TYPES = {
  * @param {string} requestPath the path of a URL, percent-encoded, perhaps with a query
  * @returns {Promise<{ file: string, size: number } | null>}
  */
-export async function resolveFile(folder, requestPath) {
+async function resolveFile(folder, requestPath) {
   try {
     const decoded = decodeURIComponent(requestPath.split(/[?#]/, 1)[0] ?? '');
     const root = await realpath(folder);
