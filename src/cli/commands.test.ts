@@ -1,10 +1,14 @@
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { BUFFER_KINDS, DRAIN_MODES, ROW_ORDERS } from '../engine/csph/config';
+import { simulateLayer } from '../engine/csph/event-model';
 import { readNpy, writeNpy } from '../engine/formats/npy';
 import { encodeUtf8 } from '../lib/utf8';
 import { COMMANDS } from './run';
 import { printedJson, runInMemory } from './testing/memory-io';
+
+// As it is, but counting its calls: what it prints cannot tell it from the closed form.
+vi.mock(import('../engine/csph/event-model'), { spy: true });
 
 const ramp = (length: number): Float32Array => Float32Array.from({ length }, (_, at) => (at % 7) - 3 + at / length);
 const files = {
@@ -133,8 +137,11 @@ describe('simulate', () => {
         const counts = encodeUtf8(JSON.stringify(draws.map((draw) => draw % (chunks + 1))));
         const named = Object.entries({ ...options, bins: bins.join(',') }).flatMap(([name, value]) => [`--${name}`, `${value}`]);
         const args = ['simulate', '--counts', 'c.json', ...named];
+        const steppedBefore = vi.mocked(simulateLayer).mock.calls.length;
         const closed = runInMemory(args, { 'c.json': counts });
+        expect(vi.mocked(simulateLayer).mock.calls.length).toBe(steppedBefore);
         const traced = runInMemory([...args, '--trace'], { 'c.json': counts });
+        expect(vi.mocked(simulateLayer).mock.calls.length).toBe(steppedBefore + 1);
         expect([closed.code, traced.out]).toEqual([0, closed.out]);
         if (/"stall":[1-9]/.test(closed.out)) stalled++;
       }),

@@ -33,6 +33,20 @@ describe('utf8', () => {
     );
   });
 
+  it('agrees on every lead byte with every second byte, whatever follows', () => {
+    const tails = [[], [0x80], [0xbf, 0xbf], [0x80, 0x80, 0x41]];
+    const wrong: string[] = [];
+    for (let lead = 0x80; lead < 0x100; lead++) {
+      for (let second = 0; second < 0x100; second++) {
+        for (const tail of tails) {
+          const bytes = Uint8Array.of(lead, second, ...tail);
+          if (decodeUtf8(bytes) !== expectedText(bytes)) wrong.push(bytes.join(' '));
+        }
+      }
+    }
+    expect(wrong).toEqual([]);
+  });
+
   it('carries text longer than one piece through', () => {
     const text = 'Zeile 🧮 ß '.repeat(3000);
     expect(decodeUtf8(encodeUtf8(text))).toBe(text);

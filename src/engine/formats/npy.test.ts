@@ -105,6 +105,12 @@ describe('what is no readable .npy', () => {
     expect(message(readNpy(bytes, 'w.npy'))).toMatch(expected);
   });
 
+  it('refuses a good file cut short anywhere', () => {
+    const good = npy(1, dict('<f4', false, '(2, 3)'), '0000c03f000000c000004040cdcccc3d000000800000c040');
+    const lengths = Array.from({ length: good.length }, (_, length) => length);
+    expect(lengths.filter((length) => readNpy(good.subarray(0, length), 'w.npy').ok)).toEqual([]);
+  });
+
   it('any bytes, and any damage to a good file, give a Result that is sound', () => {
     const good = npy(1, dict('<f4', false, '(2, 3)'), '0000c03f000000c000004040cdcccc3d000000800000c040');
     const damaged = fc
