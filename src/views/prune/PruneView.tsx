@@ -1,4 +1,4 @@
-import { lazy, Suspense, useState } from 'react';
+import { lazy, type ReactNode, Suspense, useState } from 'react';
 import type { Pruning } from '../../engine/pruning/types';
 import type { Palette } from '../../render/palette';
 import { MATRIX_VIEWS, ROW_SORTS } from '../../scenario/types';
@@ -34,8 +34,15 @@ function tellingRow(pruning: Pruning): number {
 const VIEW_NAMES = { magnitude: 'Magnitude', sign: 'Sign', mask: 'Mask' } as const;
 const SORT_NAMES = { natural: 'Natural order', count: 'By chunk count' } as const;
 
+interface PruneViewProps {
+  readonly lab: Lab;
+  readonly palette: Palette;
+  /** Panels of other views, put after the numbers of what is kept. */
+  readonly children?: ReactNode;
+}
+
 /** Prune: what is cut. */
-export function PruneView({ lab, palette }: { readonly lab: Lab; readonly palette: Palette }) {
+export function PruneView({ lab, palette, children }: PruneViewProps) {
   const { store } = lab;
   const picture = useStoreValue(store, (state) => state.picture);
   const scenario = useStoreValue(store, (state) => state.scenario);
@@ -128,6 +135,7 @@ export function PruneView({ lab, palette }: { readonly lab: Lab; readonly palett
             ]}
           />
         </Panel>
+        {children}
         <Panel title="Storage" aside="8-bit weights, whole layer">
           <StorageBars storage={report.storage} />
           <p className="chart-legend">
