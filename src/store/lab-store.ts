@@ -1,6 +1,6 @@
 import { createStore } from 'zustand/vanilla';
 import type { Failure } from '../lib/result';
-import { INITIAL_CLOCK, pause } from '../playback/clock';
+import { type Clock, INITIAL_CLOCK, pause } from '../playback/clock';
 import { fitScenario } from '../scenario/fit';
 import type { LinkProblem, Scenario } from '../scenario/types';
 import type { LabClient, RunKind } from '../worker/protocol';
@@ -136,7 +136,7 @@ export const createLabStore = ({ client, scenario, storage, reducedMotion, after
   const playback = createPlayback({ getState, setState });
 
   /** Puts a scenario in place, brought to what exists as far as that is known. Only what a link asked for is talked about. */
-  const place = (asked: Scenario, edit: Edit): void => {
+  const place = (asked: Scenario, edit: Edit, clock: Clock = getState().playback): void => {
     const { networks, layer, prune, stream } = getState();
     const sameLayer = layer.shown !== null && samePlain(layer.shown.request, layerRequest(asked));
     const samePruning = prune.shown !== null && samePlain(prune.shown.request, pruneRequest(asked));
@@ -148,8 +148,9 @@ export const createLabStore = ({ client, scenario, storage, reducedMotion, after
       ...(sameTile && { cycles: stream.shown.value.trace.cycles }),
     });
     if (edit.origin === 'link') tellProblems(problems);
-    if (fitted.cycle !== getState().playback.cycle) setCycle(fitted.cycle);
-    setState({ scenario: fitted, edit });
+    // At once, so that whoever listens never sees one without the other. A cycle set may lie in a trace yet to be made.
+    const corrected = fitted !== getState().scenario;
+    setState({ scenario: fitted, edit: edit.origin === 'fit' && !corrected ? getState().edit : edit, playback: fitted.cycle === clock.cycle ? clock : { ...pause(clock), cycle: fitted.cycle } });
     ask();
   };
 
@@ -178,9 +179,6 @@ export const createLabStore = ({ client, scenario, storage, reducedMotion, after
     if (wanted.scene === 'stream') runners.stream.want(streamRequest(wanted));
   };
 
-  /** Stops at a cycle that may lie in a trace yet to be made. */
-  const setCycle = (cycle: number): void => setState(({ playback: before }) => ({ playback: { ...pause(before), cycle } }));
-
   client.onLost(({ message, remedy }: Failure) => notify('worker', 'The computation was restarted', [message, remedy]));
   reducedMotion?.addEventListener('change', ({ matches }) => setState(({ prefs }) => ({ prefs: { ...prefs, reducedMotion: matches } })));
 
@@ -203,8 +201,7 @@ export const createLabStore = ({ client, scenario, storage, reducedMotion, after
     open(next, problems = []) {
       setState(({ notices }) => ({ notices: notices.filter(({ kind }) => kind !== 'link') }));
       tellProblems(problems);
-      setCycle(next.cycle);
-      place(next, { moving: false, origin: 'link' });
+      place(next, { moving: false, origin: 'link' }, pause(getState().playback));
     },
     keepCycle() {
       const { scenario: before, playback: now } = getState();

@@ -64,15 +64,10 @@ export const startUrlSync = (store: LabStore, bar: AddressBar): (() => void) => 
 
   const follow = (): void => {
     const { scenario, playback, edit } = store.getState();
-    if (edit.moving || playback.playing) {
-      callOff();
-      return;
-    }
+    callOff();
+    if (edit.moving) return;
     const current = scenario.cycle === playback.cycle ? scenario : { ...scenario, cycle: playback.cycle };
-    if (samePlain(current, written)) {
-      callOff();
-      return;
-    }
+    if (samePlain(current, written)) return;
     if (edit.origin === 'person' && isDeliberate(written, current)) {
       const now = Date.now();
       const fields = changedFields(written, current);
@@ -81,7 +76,7 @@ export const startUrlSync = (store: LabStore, bar: AddressBar): (() => void) => 
       write(oneStep ? 'replaceState' : 'pushState', current);
       return;
     }
-    callOff();
+    if (playback.playing) return;
     timer = setTimeout(() => {
       timer = null;
       store.actions.keepCycle();
@@ -96,7 +91,9 @@ export const startUrlSync = (store: LabStore, bar: AddressBar): (() => void) => 
 
   read();
   const unsubscribe = store.subscribe((state, before) => {
-    if (state.scenario !== before.scenario || state.playback !== before.playback || state.edit !== before.edit) follow();
+    const edited = state.scenario !== before.scenario || state.edit !== before.edit;
+    const passing = state.playback.playing && before.playback.playing;
+    if (edited || (state.playback !== before.playback && !passing)) follow();
   });
   bar.addEventListener('popstate', onAddress);
   bar.addEventListener('hashchange', onAddress);

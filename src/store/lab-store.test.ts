@@ -1,0 +1,304 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { DEFAULT_SCENARIO } from '../scenario/defaults';
+import type { Scenario } from '../scenario/types';
+import { createLabStore } from './lab-store';
+import { PATIENCE_MILLISECONDS } from './runs';
+import { currentLink, selectShownCycle } from './selectors';
+import { answer, ROWS } from './testing/fake-answers';
+import { createFakeClient } from './testing/fake-client';
+
+const setUp = (scenario: Partial<Scenario> = {}) => {
+  const fake = createFakeClient();
+  const saved = new Map<string, string>();
+  const storage = { getItem: (key: string) => saved.get(key) ?? null, setItem: (key: string, value: string) => void saved.set(key, value) };
+  const store = createLabStore({ client: fake.client, scenario: { ...DEFAULT_SCENARIO, ...scenario }, storage: () => storage, reducedMotion: null });
+  store.actions.start();
+  return { ...fake, store, saved, state: store.getState, act: store.actions };
+};
+const sparsity = (share: number): Partial<Scenario> => ({ amount: { by: 'sparsity', sparsity: share } });
+
+/** Opens the stream scene with a trace ready. */
+const withTrace = async (scenario: Partial<Scenario> = {}) => {
+  const lab = setUp({ scene: 'stream', ...scenario });
+  await answer(lab.last('stream'));
+  const trace = lab.state().stream.shown?.value.trace;
+  if (trace === undefined) throw new Error('no trace');
+  return { ...lab, trace };
+};
+
+beforeEach(() => vi.useFakeTimers());
+afterEach(() => vi.useRealTimers());
+
+describe('asking', () => {
+  it('asks for what the scenario needs, and for a trace only where it is looked at', () => {
+    const { ofKind, act } = setUp();
+    expect(['networks', 'layer', 'prune', 'stream'].map((kind) => ofKind(kind as 'prune').length)).toEqual([1, 1, 1, 0]);
+    act.change({ scene: 'stream' });
+    expect(ofKind('stream')).toHaveLength(1);
+  });
+
+  it.each<[keyof ReturnType<typeof counts>, Partial<Scenario>]>([
+    ['layer', { checkpoint: 'plain' }],
+    ['layer', { chunkWidth: 4 }],
+    ['prune', { pattern: 'row' }],
+    ['prune', { compareWith: 'dense' }],
+    ['prune', { groupSize: 4 }],
+    ['stream', { tile: 3 }],
+    ['stream', { partialSumBits: 8 }],
+  ])('asks for the %s again after %o', async (kind, patch) => {
+    const lab = setUp({ scene: 'stream' });
+    await answer(lab.last(kind));
+    const before = counts(lab.ofKind);
+    lab.act.change(patch);
+    expect(lab.ofKind(kind)).toHaveLength(before[kind] + 1);
+  });
+
+  it('asks for nothing after a change that is only looked at', () => {
+    const { ofKind, act } = setUp();
+    const before = counts(ofKind);
+    act.change({ sort: 'count', view: 'sign', row: 3, pe: [1, 1], numbers: 'hex' });
+    expect(counts(ofKind)).toEqual(before);
+  });
+
+  it('leaves pending runs that a change does not concern', () => {
+    const { ofKind, act } = setUp();
+    act.change(sparsity(0.5));
+    vi.advanceTimersByTime(PATIENCE_MILLISECONDS * 2);
+    expect(ofKind('layer')).toHaveLength(1);
+    expect(ofKind('networks')).toHaveLength(1);
+  });
+});
+
+const counts = (ofKind: ReturnType<typeof createFakeClient>['ofKind']) => ({
+  layer: ofKind('layer').length,
+  prune: ofKind('prune').length,
+  stream: ofKind('stream').length,
+});
+
+describe('a drag', () => {
+  it('has one run under way, then the newest: what lies between is never asked for', async () => {
+    const { act, last, ofKind, state } = setUp();
+    for (let step = 1; step <= 20; step++) act.change(sparsity(step / 100), { settle: false });
+    expect(ofKind('prune')).toHaveLength(1);
+    await answer(last('prune'));
+    expect(ofKind('prune')).toHaveLength(2);
+    expect(last('prune').request).toMatchObject({ amount: { by: 'sparsity', sparsity: 0.2 } });
+    expect(state().prune.status.kind).toBe('running');
+    expect(state().prune.shown?.request.amount).toEqual(DEFAULT_SCENARIO.amount);
+  });
+
+  it('gives up on a run that is slow and no longer wanted', async () => {
+    const { act, ofKind, last } = setUp();
+    const slow = last('prune');
+    act.change(sparsity(0.5), { settle: false });
+    vi.advanceTimersByTime(PATIENCE_MILLISECONDS - 1);
+    expect(ofKind('prune')).toHaveLength(1);
+    vi.advanceTimersByTime(1);
+    expect(ofKind('prune')).toHaveLength(2);
+    await answer(slow);
+    await answer(last('prune'));
+    expect(ofKind('prune')).toHaveLength(2);
+  });
+
+  it('that comes back to where it began asks for nothing more', async () => {
+    const { act, ofKind, last } = setUp();
+    act.change(sparsity(0.5), { settle: false });
+    act.change({ amount: DEFAULT_SCENARIO.amount });
+    await answer(last('prune'));
+    vi.advanceTimersByTime(1000);
+    expect(ofKind('prune')).toHaveLength(1);
+  });
+});
+
+describe('a run', () => {
+  it('keeps the last good answer on show while a newer one is made and when it fails', async () => {
+    const { act, last, state } = setUp();
+    await answer(last('layer'));
+    const shown = state().layer.shown;
+    act.change({ checkpoint: 'plain' });
+    last('layer').progress({ runId: last('layer').runId, done: 5, total: 10 });
+    expect(state().layer).toEqual({ status: { kind: 'running', runId: last('layer').runId, done: 5, total: 10 }, shown });
+    await last('layer').failed('plain.safetensors could not be fetched (404).');
+    expect(state().layer).toEqual({ status: { kind: 'failed', error: expect.objectContaining({ message: 'plain.safetensors could not be fetched (404).' }) }, shown });
+  });
+
+  it('that failed is asked for again only when the person says so', async () => {
+    const { act, last, ofKind, state } = setUp();
+    await last('layer').failed('no connection');
+    act.change({ sort: 'count' });
+    expect(ofKind('layer')).toHaveLength(1);
+    act.retry('layer');
+    expect(ofKind('layer')).toHaveLength(2);
+    await answer(last('layer'));
+    expect(state().layer.status.kind).toBe('ready');
+  });
+
+  it('can be cancelled, takes what waits behind it along, and can be had again', async () => {
+    const { act, last, ofKind, state } = setUp();
+    act.change(sparsity(0.5));
+    act.cancel('prune');
+    await vi.advanceTimersByTimeAsync(1000);
+    expect(state().prune.status).toEqual({ kind: 'cancelled' });
+    expect(ofKind('prune')).toHaveLength(1);
+    act.change({ sort: 'count' });
+    expect(ofKind('prune')).toHaveLength(1);
+    act.retry('prune');
+    expect(last('prune').request).toMatchObject({ amount: { by: 'sparsity', sparsity: 0.5 } });
+  });
+
+  it('whose worker died is made again once, by itself, with the scenario kept', async () => {
+    const { act, last, ofKind, state } = setUp();
+    act.change({ row: 3, groupSize: 4 });
+    const { scenario } = state();
+    await last('layer').lost();
+    expect(ofKind('layer')).toHaveLength(2);
+    expect(last('layer').request).toEqual(ofKind('layer')[0].request);
+    expect(state().scenario).toEqual(scenario);
+    expect(state().notices).toMatchObject([{ kind: 'worker', lines: ['The worker stopped.', 'Reload the page.'] }]);
+    await answer(last('layer'));
+    expect(state().layer.status.kind).toBe('ready');
+  });
+
+  it('whose worker died twice has failed', async () => {
+    const { last, ofKind, state } = setUp();
+    await last('layer').lost();
+    await last('layer').lost();
+    expect(ofKind('layer')).toHaveLength(2);
+    expect(state().layer.status).toMatchObject({ kind: 'failed' });
+    expect(state().notices).toHaveLength(1);
+  });
+});
+
+describe('the picture', () => {
+  it('is a layer and a pruning of this very layer, however late either comes', async () => {
+    const { act, last, state } = setUp();
+    await answer(last('layer'));
+    expect(state().picture).toBeNull();
+    await answer(last('prune'));
+    const first = state().picture;
+    expect(first?.request.ref.checkpoint).toBe('cascade');
+    act.change({ checkpoint: 'plain' });
+    await answer(last('prune'));
+    expect(state().picture).toBe(first);
+    await answer(last('layer'));
+    expect(state().picture?.request.ref.checkpoint).toBe('plain');
+    expect(state().picture?.layer).toBe(state().layer.shown?.value);
+  });
+});
+
+describe('a scenario that asks for what there is not', () => {
+  it('is brought to what there is, with words where a link asked for it', async () => {
+    const { last, state } = setUp({ layer: 'conv9', row: 99, image: 55 });
+    await answer(last('networks'));
+    expect(state().scenario).toMatchObject({ layer: 'conv2', image: 9 });
+    vi.advanceTimersByTime(PATIENCE_MILLISECONDS);
+    await answer(last('layer'));
+    expect(state().scenario.row).toBeNull();
+    expect(state().notices).toMatchObject([{ kind: 'link' }]);
+    expect(state().notices[0].lines).toHaveLength(3);
+    expect(state().notices[0].lines[0]).toContain('layer=conv9');
+    expect(last('layer').request).toMatchObject({ ref: { layer: 'conv2' } });
+    expect(state().edit.origin).toBe('link');
+  });
+
+  it('is brought there in silence where a person changed something', async () => {
+    const { act, last, state } = setUp({ pe: [7, 7] });
+    await answer(last('networks'));
+    act.change({ arrayRows: 4 });
+    expect(state().scenario.pe).toEqual([3, 7]);
+    expect(state().edit.origin).toBe('person');
+    act.change({ row: ROWS });
+    await answer(last('layer'));
+    expect(state()).toMatchObject({ scenario: { row: null }, edit: { origin: 'fit' }, notices: [] });
+  });
+
+  it('has its tile and cycle brought into the layer', async () => {
+    const { last, state } = setUp({ scene: 'stream', tile: 50, cycle: 100_000 });
+    await answer(last('prune'));
+    expect(state().scenario.tile).toBe(3);
+    // The run of the tile that is not there is under way; it is given up for the one that is.
+    vi.advanceTimersByTime(PATIENCE_MILLISECONDS);
+    await answer(last('stream'));
+    const cycles = state().stream.shown?.value.trace.cycles ?? 0;
+    expect(cycles).toBeGreaterThan(10);
+    expect(state().playback.cycle).toBe(cycles - 1);
+    expect(state().scenario.cycle).toBe(cycles - 1);
+  });
+});
+
+describe('time', () => {
+  it('starts where the link says, and is no concern of the trace that is still on show', async () => {
+    const { act, last, state, trace } = await withTrace({ cycle: 4 });
+    expect(state().playback).toMatchObject({ cycle: 4, playing: false });
+    act.open({ ...DEFAULT_SCENARIO, scene: 'stream', cycle: trace.cycles + 1, drain: 'serial' });
+    expect(state().playback.cycle).toBe(trace.cycles + 1);
+    expect(selectShownCycle(state())).toBe(trace.cycles - 1);
+    await answer(last('stream'));
+    expect(selectShownCycle(state())).toBe(trace.cycles + 1);
+  });
+
+  it('plays, pauses, steps both ways and stops at the end', async () => {
+    const { act, state, trace } = await withTrace();
+    act.play();
+    act.advance(1250);
+    expect(state().playback).toMatchObject({ cycle: 2, phase: 0.5, playing: true });
+    act.pause();
+    expect(state().playback).toMatchObject({ cycle: 2, phase: 0, playing: false });
+    act.step(-1);
+    expect(state().playback.cycle).toBe(1);
+    act.toggle();
+    act.advance(1e6);
+    expect(state().playback).toMatchObject({ cycle: trace.cycles - 1, playing: false });
+    act.step(1);
+    expect(state().playback.cycle).toBe(trace.cycles - 1);
+  });
+
+  it('does not play before there is a trace', () => {
+    const { act, state } = setUp({ scene: 'stream', cycle: 7 });
+    act.play();
+    act.advance(5000);
+    expect(state().playback).toMatchObject({ playing: false, cycle: 7 });
+  });
+
+  it('jumps to rows, stalls and ends, and says where there is none', async () => {
+    const { act, state, trace } = await withTrace();
+    expect(act.jump('next-row')).toBe(true);
+    expect(state().playback.cycle).toBe(trace.passes[0].firstMac[0]);
+    expect(act.jump('previous-row')).toBe(false);
+    expect(act.jump('next-stall')).toBe(true);
+    expect(state().playback.cycle).toBe(trace.stallStarts[0]);
+    act.jump('end');
+    expect(state().playback.cycle).toBe(trace.cycles - 1);
+    expect(act.jump('next-stall')).toBe(false);
+    expect(state().playback.cycle).toBe(trace.cycles - 1);
+    act.jump('start');
+    expect(state().playback.cycle).toBe(0);
+  });
+
+  it('begins anew with another layer', async () => {
+    const { act, state } = await withTrace({ cycle: 5 });
+    act.play();
+    act.change({ layer: 'conv1' });
+    expect(state()).toMatchObject({ playback: { cycle: 0, playing: false }, scenario: { cycle: 0 } });
+  });
+
+  it('is in the link, also while the scenario does not know it yet', async () => {
+    const { act, state } = await withTrace();
+    act.seek(6);
+    expect(state().scenario.cycle).toBe(0);
+    expect(currentLink(state())).toContain('cyc=6');
+    act.keepCycle();
+    expect(state().scenario.cycle).toBe(6);
+  });
+});
+
+describe('notices', () => {
+  it('are one of a kind, and go when dismissed', () => {
+    const { act, state } = setUp();
+    act.notify('share', 'The link was copied', []);
+    act.notify('share', 'The link could not be copied', ['Copy it from the address bar.']);
+    expect(state().notices).toMatchObject([{ title: 'The link could not be copied' }]);
+    act.dismiss(state().notices[0].id);
+    expect(state().notices).toEqual([]);
+  });
+});

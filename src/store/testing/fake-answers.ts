@@ -1,0 +1,47 @@
+import { layerCost } from '../../engine/csph/cost';
+import { buildTrace } from '../../engine/csph/trace';
+import type { NetworkInfo, PruneRequest, StreamRequest } from '../../worker/protocol';
+import type { FakeRun } from './fake-client';
+
+/** Small answers in the shape the store looks at. */
+const FILTERS = 20;
+const POSITIONS = 32;
+export const ROWS = 12;
+
+const NETWORKS: readonly NetworkInfo[] = [
+  {
+    id: 'lenet5-mnist',
+    name: 'LeNet-5',
+    dataset: 'MNIST',
+    checkpoints: ['plain', 'cascade'].map((id) => ({ id, name: id, lambda: 0, regularizer: 'none', epochs: 1, seed: 1, testAccuracy: 0.99, testImages: 100 })),
+    layers: ['conv1', 'conv2'].map((id) => ({ id, shape: { kind: 'linear', inputFeatures: ROWS, outputFeatures: FILTERS, positions: POSITIONS } })),
+    images: 10,
+  },
+];
+
+const layerAnswer = () => ({ lowered: { rows: ROWS, filters: FILTERS, positions: POSITIONS, groups: 1 } });
+
+const workOf = ({ settings }: PruneRequest | StreamRequest) => ({
+  chunkCounts: Array.from({ length: ROWS }, () => Math.min(1, Math.ceil(FILTERS / settings.chunkWidth))),
+  filters: FILTERS,
+  positions: POSITIONS,
+});
+
+const pruneAnswer = (request: unknown) => {
+  const asked = request as PruneRequest;
+  return { cost: layerCost(workOf(asked), asked.hardware) };
+};
+
+/** A real trace: every row with one chunk, so that every row but the first stalls. */
+const streamAnswer = (request: unknown) => {
+  const asked = request as StreamRequest;
+  const trace = buildTrace(workOf(asked), asked.hardware);
+  if (!trace.ok) throw new Error(trace.error.message);
+  return { trace: trace.value };
+};
+
+/** Gives a run an answer that fits it. */
+export const answer = (run: FakeRun): Promise<void> => {
+  const answers = { networks: () => NETWORKS, layer: layerAnswer, prune: pruneAnswer, stream: streamAnswer };
+  return run.ready(answers[run.kind](run.request));
+};
