@@ -4,6 +4,9 @@ import { type Locator, type Page, expect, test as base } from '@playwright/test'
 export interface LabPage {
   readonly page: Page;
   readonly brand: Locator;
+  /** What the scene on screen says about itself, in one sentence. */
+  readonly headline: Locator;
+  /** The button that leads to a scene. */
   readonly scene: (name: 'Prune' | 'Stream') => Locator;
   /** Opens the lab, by a link's hash if one is given (with its `#`), and waits until it can be used. */
   readonly open: (hash?: string) => Promise<void>;
@@ -13,7 +16,6 @@ export interface LabPage {
 
 export function labPage(page: Page): LabPage {
   const problems: string[] = [];
-  const brand = page.getByRole('heading', { level: 1 });
   const ownOrigin = (): string => new URL(page.url()).origin;
 
   page.on('console', (message) => {
@@ -34,11 +36,12 @@ export function labPage(page: Page): LabPage {
 
   return {
     page,
-    brand,
-    scene: (name) => page.getByRole('tab', { name }),
+    brand: page.getByRole('link', { name: 'Cascade Lab' }),
+    headline: page.getByRole('heading', { level: 1 }),
+    scene: (name) => page.getByRole('navigation', { name: 'Scenes' }).getByRole('button', { name }),
     open: async (hash = '') => {
       await page.goto(`./${hash}`);
-      await expect(brand).toBeVisible();
+      await expect(page.locator('main[aria-busy="false"]')).toBeVisible();
     },
     problems: () => problems,
   };
