@@ -36,7 +36,7 @@ const PACKAGE_LAW: readonly { readonly packages: RegExp; readonly onlyIn: RegExp
 
 /** Of the pure folders only these files may use a package at all, and only these: readers of foreign file formats. */
 const PURE_FOLDERS = /^(engine|lib)\//;
-const PURE_PACKAGES = { packages: /^(npyjs|fflate)(\/|$)/, onlyIn: /^engine\/formats\// };
+const PURE_PACKAGES = { packages: /^fflate(\/|$)/, onlyIn: /^engine\/formats\// };
 
 /** Helpers of tests and slow oracles. Only tests and they themselves may import them. */
 const TESTS_ONLY = /(^|\/)(reference|testing)\//;

@@ -2,7 +2,7 @@ import { encodeLink } from '../scenario/codec';
 import type { LabStore } from '../store/lab-store';
 
 /** The address of what is on screen. */
-export function currentAddress(store: LabStore, page: Pick<Window, 'location'>): string {
+function currentAddress(store: LabStore, page: Pick<Window, 'location'>): string {
   store.actions.keepCycle();
   const { href, hash } = page.location;
   return `${href.slice(0, href.length - hash.length)}${encodeLink(store.getState().scenario)}`;

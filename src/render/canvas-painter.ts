@@ -1,6 +1,6 @@
 import type { Box, CellImage, Painter, Shape } from './painter';
 
-export const FONT_STACK = '"Inter Variable", Inter, ui-sans-serif, system-ui, "Helvetica Neue", Arial, sans-serif';
+const FONT_STACK = '"Inter Variable", Inter, ui-sans-serif, system-ui, "Helvetica Neue", Arial, sans-serif';
 
 const uploads = new WeakMap<CellImage['pixels'], { readonly version: number; readonly canvas: OffscreenCanvas }>();
 

@@ -130,7 +130,7 @@ export const columnLeft = (layout: MatrixLayout, filter: number): number =>
   layout.gutter + filter * layout.columnWidth + Math.floor(filter / layout.chunkWidth) * layout.gap;
 
 /** Right edge of what `count` chunks take. */
-export const chunksRight = (layout: MatrixLayout, count: number): number =>
+const chunksRight = (layout: MatrixLayout, count: number): number =>
   count === 0
     ? layout.gutter
     : layout.gutter + Math.min(layout.filters, count * layout.chunkWidth) * layout.columnWidth + (count - 1) * layout.gap;
