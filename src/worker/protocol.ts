@@ -43,6 +43,28 @@ export interface CheckpointInfo {
   /** Share of `testImages` held-out images classified right, dense weights. */
   readonly testAccuracy: number;
   readonly testImages: number;
+  /** The same share of the images shipped with the network: what the page must measure again. */
+  readonly shippedAccuracy?: number;
+  /** A: filters to a chunk, for the regulariser or the pruning of the training. Absent without either. */
+  readonly chunkWidth?: number;
+  /** Wall-clock time of the training on one core. */
+  readonly seconds?: number;
+  /** How the checkpoint was pruned before it was fine-tuned. Absent for checkpoints with all their weights. */
+  readonly pruned?: PrunedInfo;
+}
+
+/** A checkpoint fine-tuned after pruning: its masks can be read off its zeros. */
+export interface PrunedInfo {
+  /** The checkpoint that was pruned. */
+  readonly from: string;
+  readonly pattern: Pattern;
+  /** Threshold of each pruned layer, in units of its sigma; layers not listed kept all weights. */
+  readonly q: Readonly<Record<string, number>>;
+  /** Share removed of the weights of the pruned layers, and of all weights of the network (biases not counted). */
+  readonly sparsity: number;
+  readonly networkSparsity: number;
+  /** Share of all held-out images right after pruning, before fine-tuning. */
+  readonly accuracyBefore: number;
 }
 
 export interface LayerInfo {

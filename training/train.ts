@@ -1,0 +1,42 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { NETWORK_ARCHITECTURES } from '../src/engine/training/catalogue';
+import { trainNetwork } from './checkpoints';
+import { DATASETS, firstImages, leakedImages, loadDataset } from './datasets';
+import { readCatalogue, writeCatalogue, writeImages } from './output';
+import { RECIPES } from './recipes';
+import { resultsTable } from './results';
+
+/*
+ * Makes the files of public/networks again: `node dist/node/train.mjs [network ...] [--out FOLDER]`. Without a network, all of them. See README.md.
+ */
+
+const SHIPPED_IMAGES = 1000;
+const say = (line: string): void => console.log(line);
+
+const { values, positionals } = parseArgs({ allowPositionals: true, options: { out: { type: 'string', default: 'public/networks' }, cache: { type: 'string', default: '.cache/datasets' } } });
+const unknown = positionals.filter((id) => !RECIPES.some((recipe) => recipe.network === id));
+if (unknown.length > 0) throw new Error(`No recipe for ${unknown.join(', ')}; there are ${RECIPES.map((recipe) => recipe.network).join(', ')}`);
+
+for (const recipe of RECIPES) {
+  if (positionals.length > 0 && !positionals.includes(recipe.network)) continue;
+  const folder = resolve(values.out, recipe.network);
+  mkdirSync(folder, { recursive: true });
+  mkdirSync('training/results', { recursive: true });
+  const network = NETWORK_ARCHITECTURES[recipe.network];
+  const dataset = loadDataset(DATASETS[recipe.dataset], resolve(values.cache));
+  const leaked = leakedImages(dataset);
+  say(`${network.name} on ${dataset.source.name}: ${dataset.training.count} images to train on, ${dataset.test.count} held out (${leaked} of them also among the former)`);
+  say(`data sha256 ${dataset.sha256}`);
+  const shipped = firstImages(dataset.test, SHIPPED_IMAGES);
+  writeImages(resolve(folder, 'images.safetensors'), network, shipped);
+  const { info, sweeps } = trainNetwork(network, recipe, dataset, shipped, {
+    say,
+    store: (id, bytes) => writeFileSync(resolve(folder, `${id}.safetensors`), bytes),
+  });
+  writeCatalogue(values.out, [...readCatalogue(values.out).filter(({ id }) => id !== info.id), info]);
+  const table = resultsTable({ recipe, dataset, leaked, info, sweeps });
+  writeFileSync(resolve('training/results', `${recipe.network}.md`), table);
+  say(table);
+}
