@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { PATTERNS } from '../engine/pruning/types';
 import { fail, ok, type Result } from '../lib/result';
 import type { NetworkInfo } from './protocol';
 
@@ -18,6 +19,15 @@ const convolution = v.object({
 });
 const linear = v.object({ kind: v.literal('linear'), inputFeatures: count, outputFeatures: count, positions: count });
 
+const pruned = v.object({
+  from: v.string(),
+  pattern: v.picklist(PATTERNS),
+  q: v.record(v.string(), v.number()),
+  sparsity: v.number(),
+  networkSparsity: v.number(),
+  accuracyBefore: v.number(),
+});
+
 const catalogue: v.GenericSchema<unknown, readonly NetworkInfo[]> = v.array(
   v.object({
     id: v.string(),
@@ -33,6 +43,10 @@ const catalogue: v.GenericSchema<unknown, readonly NetworkInfo[]> = v.array(
         seed: v.number(),
         testAccuracy: v.number(),
         testImages: count,
+        shippedAccuracy: v.exactOptional(v.number()),
+        chunkWidth: v.exactOptional(count),
+        seconds: v.exactOptional(v.number()),
+        pruned: v.exactOptional(pruned),
       }),
     ),
     layers: v.array(v.object({ id: v.string(), shape: v.variant('kind', [convolution, linear]) })),

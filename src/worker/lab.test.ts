@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it, vi } from 'vitest';
 import { DEFAULT_BINS } from '../engine/csph/config';
 import { layerInput } from '../engine/training/evaluate';
@@ -10,10 +11,11 @@ import { preparePattern } from '../engine/pruning/prepare';
 import type { Result } from '../lib/result';
 import { createLab } from './lab';
 import { createMessageYield } from './message-yield';
-import type { Outcome, Progress, PruneRequest, StreamRequest } from './protocol';
+import type { NetworkInfo, Outcome, Progress, PruneRequest, StreamRequest } from './protocol';
 import { BASE_URL, CATALOGUE, createFakeSite, IMAGES, NETWORK, NETWORK_ID, PARAMETERS } from './testing/fake-site';
 import { buffersIn } from './transfer';
 
+const CATALOGUE_OF_SITE = JSON.parse(readFileSync('public/networks/index.json', 'utf8')) as readonly NetworkInfo[];
 const REF = { network: NETWORK_ID, checkpoint: 'plain', layer: 'conv2' };
 const PRUNE: PruneRequest = {
   ref: REF,
@@ -132,6 +134,29 @@ describe('a lab', () => {
       const before = structuredClone(first);
       structuredClone(first, { transfer: [...buffersIn(first)] });
       expect(valueOf<object>(await ask())).toEqual(before);
+    }
+  });
+});
+
+describe('the networks of the site', () => {
+  it('are listed with everything that is stored of them', async () => {
+    const { lab } = await setUp({ 'index.json': readFileSync('public/networks/index.json') });
+    expect(valueOf(await lab.networks(1))).toEqual(CATALOGUE_OF_SITE);
+  });
+
+  it('can all be opened and streamed', async () => {
+    for (const { id, checkpoints, layers } of CATALOGUE_OF_SITE) {
+      const files = Object.fromEntries([...checkpoints.map((checkpoint) => checkpoint.id), 'images'].map((name) => [`${id}/${name}.safetensors`, readFileSync(`public/networks/${id}/${name}.safetensors`)]));
+      const { lab } = await setUp(files);
+      for (const checkpoint of checkpoints) {
+        for (const layer of layers) {
+          const ref = { network: id, checkpoint: checkpoint.id, layer: layer.id };
+          const { shape } = valueOf(await lab.openLayer(1, ref, 8));
+          expect(shape).toEqual(layer.shape);
+          const run = valueOf(await lab.stream(2, { ...STREAM, ref, tile: 0 }));
+          expect(run.values.activations.some((value) => value > 0)).toBe(true);
+        }
+      }
     }
   });
 });
