@@ -34,7 +34,8 @@ export function layerCost(work: StreamWork, hardware: HardwareConfig): LayerCost
   const passes = Math.ceil(largest / layout.capacity);
   const sequence = streamedCounts(work.chunkCounts, largest, hardware.order);
 
-  const totals: TileTotals = { fill: 0, load: 0, mac: 0, stall: 0, drain: 0, fetches: 0, commits: layout.sizes.map(() => 0), realignSteps: layout.sizes.map(() => 0) };
+  const zeros = (): number[] => layout.sizes.map(() => 0);
+  const totals: TileTotals = { fill: 0, load: 0, mac: 0, stall: 0, drain: 0, fetches: 0, commits: zeros(), realignSteps: zeros() };
   for (let pass = 0; pass < passes; pass++) {
     const counts = passes === 1 ? sequence : countsOfPass(sequence, pass * layout.capacity, layout.capacity);
     totals.fill += arrayRows - 1 + arrayColumns - 1;

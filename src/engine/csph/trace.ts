@@ -85,7 +85,8 @@ export function buildTrace(work: StreamWork, hardware: HardwareConfig): Result<T
 
 /** The buffers of a trace, for a transfer without copying. The trace cannot be used on the sending side afterwards. */
 export function traceTransferables(trace: TileTrace): ArrayBuffer[] {
-  const arrays: { readonly buffer: ArrayBufferLike }[] = [trace.kind, trace.row, trace.chunk, trace.slot, trace.work, trace.stallStarts, trace.checkpoints.values];
+  const { kind, row, chunk, slot, work, stallStarts, checkpoints } = trace;
+  const arrays: { readonly buffer: ArrayBufferLike }[] = [kind, row, chunk, slot, work, stallStarts, checkpoints.values];
   for (const pass of trace.passes) arrays.push(pass.workList, pass.counts, pass.firstMac);
   return arrays.map((array) => array.buffer as ArrayBuffer);
 }

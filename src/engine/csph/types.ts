@@ -133,6 +133,7 @@ export interface ArrayState {
   readonly held: readonly HeldRow[];
   readonly bins: readonly BinState[];
   readonly soFar: {
+    /** A row's words count in its load cycle in a pass's first group, else in its first MAC cycle (it was loaded behind the group before). */
     readonly activationWords: number;
     readonly weightWords: number;
     readonly macCycles: number;
@@ -170,5 +171,8 @@ export interface ValuesState {
 }
 
 export const PE_STATES = ['idle', 'fill', 'load', 'mac', 'commit', 'stall', 'drain', 'gated'] as const;
-/** `idle`: no position or no filter for this PE in this cycle. `gated`: its activation is zero. `commit`: a MAC whose sum goes to the buffer in the same cycle. */
+/**
+ * `idle`: no position or no filter for this PE in this cycle. `gated`: its activation is zero (a commit still takes place).
+ * `commit`: a MAC whose sum goes to the buffer in the same cycle.
+ */
 export type PeState = (typeof PE_STATES)[number];

@@ -6,7 +6,7 @@ import { BUFFER_KINDS, DRAIN_MODES, ROW_ORDERS } from './config';
 import { chunksPerRow, tileCount } from './schedule';
 
 /** Largest values the engine computes with. Far above any real array; they keep every column and counter within its number type. */
-export const HARDWARE_LIMITS = { side: 65_535, groupSize: 65_535, bins: 256, capacity: 65_535 } as const;
+const HARDWARE_LIMITS = { side: 65_535, groupSize: 65_535, bins: 256, capacity: 65_535 } as const;
 const LARGEST_COUNT = 65_535;
 const LARGEST_SIZE = 2 ** 31 - 1;
 

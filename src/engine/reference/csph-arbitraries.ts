@@ -22,14 +22,19 @@ export const hardwareConfigs: fc.Arbitrary<HardwareConfig> = fc.record({
 });
 
 /** Chunk counts with many zeros, many ones and many full rows beside uniform ones: that is where the rules of the bins meet. */
-export function chunkCountLists(chunks: number, maxRows: number): fc.Arbitrary<number[]> {
-  const count = fc.oneof(fc.integer({ min: 0, max: chunks }), fc.constantFrom(0, Math.min(1, chunks), chunks), fc.integer({ min: 0, max: Math.min(3, chunks) }));
+function chunkCountLists(chunks: number, maxRows: number): fc.Arbitrary<number[]> {
+  const few = fc.integer({ min: 0, max: Math.min(3, chunks) });
+  const count = fc.oneof(fc.integer({ min: 0, max: chunks }), fc.constantFrom(0, 1, chunks), few);
   return fc.array(count, { minLength: 1, maxLength: maxRows });
 }
 
 export const csphCases: fc.Arbitrary<CsphCase> = hardwareConfigs.chain((hardware) =>
   fc
-    .record({ chunks: fc.integer({ min: 1, max: 20 }), ragged: fc.integer({ min: 0, max: hardware.arrayColumns - 1 }), positions: fc.integer({ min: 1, max: 20 }) })
+    .record({
+      chunks: fc.integer({ min: 1, max: 20 }),
+      ragged: fc.integer({ min: 0, max: hardware.arrayColumns - 1 }),
+      positions: fc.integer({ min: 1, max: 20 }),
+    })
     .chain(({ chunks, ragged, positions }) =>
       chunkCountLists(chunks, 60).map((chunkCounts) => ({ hardware, work: { chunkCounts, filters: chunks * hardware.arrayColumns - ragged, positions } })),
     ),

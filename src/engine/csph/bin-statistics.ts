@@ -1,0 +1,92 @@
+/** E[b]: bin b stands for the chunk indices E[b] ≤ n < E[b+1], that is 0, 2, 6, 14, 30, …: widths 2, 4, 8, … [code] */
+const binEdge = (bin: number): number => 2 ** (bin + 1) - 2;
+
+/** The authors' alpha takes the registers of the first three bins as its unit. [code] */
+const ALPHA_UNIT = binEdge(3);
+
+/** A pruned layer: filter m's weight for row j is `values[m * rows + j]`. */
+export interface PrunedMatrix {
+  readonly rows: number;
+  readonly filters: number;
+  readonly values: ArrayLike<number>;
+}
+
+/** How far the rows of a network reach into the register bins. Layers of one network, one chunk width. */
+export interface BinStatistics {
+  /** [layer][n]: rows that count for chunk n. */
+  readonly perLayer: readonly (readonly number[])[];
+  /** [n]: the same, over the layers that have a chunk n. */
+  readonly perChunk: readonly number[];
+  /** [b]: sum of `perChunk` over the bin. */
+  readonly perBin: readonly number[];
+  /** perBin / max(perBin); all zero where nothing is kept. */
+  readonly binFrequencies: readonly number[];
+  /**
+   * The authors' **alpha** [code]: Σ_b binFrequencies[b] · (E[b+1] − E[b]) / 14, over the bins in use. Meant as the activity of the register file for its
+   * dynamic power. It is no probability: it exceeds 1 once a fourth bin is used. Never mixed with the measured shifts of a `LayerCost`.
+   */
+  readonly alpha: number;
+}
+
+/**
+ * What the authors' script is evidently meant to count ("intended" in the reference data) [reading]: a row counts for chunk n where chunk n
+ * alone holds a weight that is not zero. Alpha and frequencies are the authors' formulas on these counts.
+ */
+export function binStatistics(layers: readonly PrunedMatrix[], chunkWidth: number): BinStatistics {
+  return statisticsOf(
+    layers.map((layer) => {
+      const chunks = Math.ceil(layer.filters / chunkWidth);
+      return Array.from({ length: chunks }, (_, n) => rowsWith(layer, n * chunkWidth, (n + 1) * chunkWidth, (weight) => weight !== 0));
+    }),
+  );
+}
+
+/**
+ * What the authors' script prints [code], with its two slips: the slice for chunk n is min(M, (n+1)·A) long instead of ending there, so it covers
+ * chunks n … 2n; and only weights greater than zero count.
+ */
+export function authorsBinStatistics(layers: readonly PrunedMatrix[], chunkWidth: number): BinStatistics {
+  return statisticsOf(
+    layers.map((layer) => {
+      const chunks = Math.ceil(layer.filters / chunkWidth);
+      return Array.from({ length: chunks }, (_, n) => {
+        const length = Math.min(layer.filters, (n + 1) * chunkWidth);
+        return rowsWith(layer, n * chunkWidth, n * chunkWidth + length, (weight) => weight > 0);
+      });
+    }),
+  );
+}
+
+/** Rows with exactly 0, 1, …, N chunks. @param chunks N. */
+export function rowsByChunkCount(chunkCounts: ArrayLike<number>, chunks: number): number[] {
+  const histogram = new Array<number>(chunks + 1).fill(0);
+  for (let j = 0; j < chunkCounts.length; j++) histogram[chunkCounts[j]]++;
+  return histogram;
+}
+
+/** Rows with a weight that counts among the filters `first` to `end` (not included; cut at the last filter). */
+function rowsWith(layer: PrunedMatrix, first: number, end: number, counts: (weight: number) => boolean): number {
+  const last = Math.min(end, layer.filters);
+  let rows = 0;
+  for (let j = 0; j < layer.rows; j++) {
+    for (let filter = first; filter < last; filter++) {
+      if (!counts(layer.values[filter * layer.rows + j])) continue;
+      rows++;
+      break;
+    }
+  }
+  return rows;
+}
+
+function statisticsOf(perLayer: readonly (readonly number[])[]): BinStatistics {
+  const chunks = perLayer.reduce((most, counts) => Math.max(most, counts.length), 0);
+  const perChunk = Array.from({ length: chunks }, (_, n) => perLayer.reduce((sum, counts) => sum + (counts[n] ?? 0), 0));
+  const perBin: number[] = [];
+  for (let bin = 0; binEdge(bin) < chunks; bin++) {
+    perBin.push(perChunk.slice(binEdge(bin), binEdge(bin + 1)).reduce((sum, rows) => sum + rows, 0));
+  }
+  const most = Math.max(0, ...perBin);
+  const binFrequencies = perBin.map((total) => (most === 0 ? 0 : total / most));
+  const alpha = binFrequencies.reduce((sum, frequency, bin) => sum + (frequency * (binEdge(bin + 1) - binEdge(bin))) / ALPHA_UNIT, 0);
+  return { perLayer, perChunk, perBin, binFrequencies, alpha };
+}
