@@ -3,7 +3,7 @@ import { DEFAULT_SCENARIO } from '../scenario/defaults';
 import type { Scenario } from '../scenario/types';
 import { createLabStore } from './lab-store';
 import { PATIENCE_MILLISECONDS } from './runs';
-import { currentLink, selectShownCycle } from './selectors';
+import { currentLink, selectAccuracy, selectShownCycle } from './selectors';
 import { answer, ROWS } from './testing/fake-answers';
 import { createFakeClient } from './testing/fake-client';
 
@@ -166,6 +166,46 @@ describe('a run', () => {
     expect(ofKind('layer')).toHaveLength(2);
     expect(state().layer.status).toMatchObject({ kind: 'failed' });
     expect(state().notices).toHaveLength(1);
+  });
+});
+
+describe('accuracy', () => {
+  it('is measured when the hand rests and the pruning stands, and belongs to it alone', async () => {
+    const { act, last, ofKind, state } = setUp();
+    expect(ofKind('accuracy')).toHaveLength(0);
+    await answer(last('layer'));
+    await answer(last('prune'));
+    expect(ofKind('accuracy')).toHaveLength(1);
+    await answer(last('accuracy'));
+    expect(selectAccuracy(state())).toEqual({ images: 100, correct: 97 });
+    act.change(sparsity(0.5), { settle: false });
+    await answer(last('prune'));
+    expect(ofKind('accuracy')).toHaveLength(1);
+    expect(selectAccuracy(state())).toBeNull();
+    act.settle();
+    expect(last('accuracy').request).toMatchObject({ amount: { by: 'sparsity', sparsity: 0.5 } });
+    await answer(last('accuracy'));
+    expect(selectAccuracy(state())).not.toBeNull();
+  });
+
+  it('stops being measured when the hand moves, and is measured anew when it comes back', async () => {
+    const { act, last, ofKind, state } = setUp();
+    await answer(last('layer'));
+    await answer(last('prune'));
+    act.change(sparsity(0.5), { settle: false });
+    await vi.advanceTimersByTimeAsync(0);
+    expect(state().accuracy.status.kind).toBe('cancelled');
+    await answer(last('prune'));
+    act.change({ amount: DEFAULT_SCENARIO.amount });
+    await answer(last('prune'));
+    expect(ofKind('accuracy')).toHaveLength(2);
+    expect(last('accuracy').request).toEqual(ofKind('accuracy')[0].request);
+  });
+
+  it('is nothing to measure while the array is looked at', async () => {
+    const { last, ofKind } = setUp({ scene: 'stream' });
+    await answer(last('prune'));
+    expect(ofKind('accuracy')).toHaveLength(0);
   });
 });
 

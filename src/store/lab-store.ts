@@ -7,7 +7,7 @@ import type { LabClient, RunKind } from '../worker/protocol';
 import type { Jump } from './jumps';
 import { createPlayback } from './playback';
 import { type KeyValueStorage, loadPrefs, type MediaQuery, savePrefs } from './prefs';
-import { layerRequest, pruneRequest, samePlain, streamRequest } from './requests';
+import { accuracyRequest, layerRequest, pruneRequest, samePlain, streamRequest } from './requests';
 import { createRunner, type RunnerOptions } from './runs';
 import type { Edit, LabState, Notice, NoticeKind, Picture, Prefs, RunSlots } from './state';
 
@@ -72,6 +72,7 @@ const EMPTY_SLOTS: RunSlots = {
   networks: { status: { kind: 'idle' }, shown: null },
   layer: { status: { kind: 'idle' }, shown: null },
   prune: { status: { kind: 'idle' }, shown: null },
+  accuracy: { status: { kind: 'idle' }, shown: null },
   stream: { status: { kind: 'idle' }, shown: null },
 };
 
@@ -166,6 +167,7 @@ export const createLabStore = ({ client, scenario, storage, reducedMotion, after
     networks: runner('networks'),
     layer: runner('layer'),
     prune: runner('prune'),
+    accuracy: runner('accuracy'),
     stream: runner('stream'),
   };
 
@@ -175,6 +177,12 @@ export const createLabStore = ({ client, scenario, storage, reducedMotion, after
     runners.networks.want(null);
     runners.layer.want(layerRequest(wanted));
     runners.prune.want(pruneRequest(wanted));
+    // Hundreds of images, which nobody waits for: when the hand rests and the picture stands.
+    const { edit, prune } = getState();
+    if (edit.moving) runners.accuracy.drop();
+    else if (wanted.scene === 'prune' && prune.status.kind === 'ready' && samePlain(prune.shown?.request, pruneRequest(wanted))) {
+      runners.accuracy.want(accuracyRequest(wanted));
+    }
     // Only what is looked at: a drag on the pruning scene need not build a trace for every step.
     if (wanted.scene === 'stream') runners.stream.want(streamRequest(wanted));
   };
@@ -197,6 +205,7 @@ export const createLabStore = ({ client, scenario, storage, reducedMotion, after
     },
     settle() {
       setState({ edit: { moving: false, origin: 'person' } });
+      ask();
     },
     open(next, problems = []) {
       setState(({ notices }) => ({ notices: notices.filter(({ kind }) => kind !== 'link') }));

@@ -1,6 +1,6 @@
 import { hardwareOf, patternSettingsOf } from '../scenario/settings';
 import type { Scenario } from '../scenario/types';
-import type { LayerRef, LayerRequest, PruneRequest, StreamRequest } from '../worker/protocol';
+import type { AccuracyRequest, LayerRef, LayerRequest, PruneRequest, StreamRequest } from '../worker/protocol';
 
 const layerRef = (scenario: Scenario): LayerRef => ({ network: scenario.network, checkpoint: scenario.checkpoint, layer: scenario.layer });
 
@@ -14,6 +14,13 @@ export const pruneRequest = (scenario: Scenario): PruneRequest => ({
   amount: scenario.amount,
   compareWith: scenario.compareWith,
   hardware: hardwareOf(scenario),
+});
+
+/** What must be asked of the worker to know what this scenario's pruning costs in accuracy. */
+export const accuracyRequest = (scenario: Scenario): AccuracyRequest => ({
+  ref: layerRef(scenario),
+  settings: patternSettingsOf(scenario),
+  amount: scenario.amount,
 });
 
 /** What must be asked of the worker for this scenario's tile on the array. */

@@ -17,6 +17,8 @@ export interface Runner<Kind extends RunKind> {
   /** Asks again for what was wanted last. */
   retry(): void;
   cancel(): void;
+  /** Cancels, and wants nothing any more: the same request may be made again. */
+  drop(): void;
 }
 
 /**
@@ -60,6 +62,7 @@ export const createRunner = <Kind extends RunKind>({ kind, client, publish, afte
 
   const launch = (request: Request, attempt: number): void => {
     endPatience();
+    stopped = false;
     const handle = client.run(kind, request, ({ runId, done, total }) => {
       if (flight?.runId === runId) show({ kind: 'running', runId, done, total });
     });
@@ -68,11 +71,22 @@ export const createRunner = <Kind extends RunKind>({ kind, client, publish, afte
     void handle.answer.then((answer) => settle(request, attempt, answer));
   };
 
+  const cancel = (): void => {
+    if (flight === null) return;
+    stopped = true;
+    endPatience();
+    client.cancel(kind);
+  };
+
   return {
     want(request) {
       if (wanted !== null && samePlain(wanted.request, request)) return;
       wanted = { request };
-      stopped = false;
+      if (stopped && flight !== null) {
+        // What is under way was cancelled and has yet to say so.
+        launch(request, 1);
+        return;
+      }
       if (flight === null) {
         const answered = slot.status.kind === 'ready' && slot.shown !== null && samePlain(slot.shown.request, request);
         if (!answered) launch(request, 1);
@@ -86,14 +100,12 @@ export const createRunner = <Kind extends RunKind>({ kind, client, publish, afte
     },
     retry() {
       if (wanted === null || flight !== null) return;
-      stopped = false;
       launch(wanted.request, 1);
     },
-    cancel() {
-      if (flight === null) return;
-      stopped = true;
-      endPatience();
-      client.cancel(kind);
+    cancel,
+    drop() {
+      wanted = null;
+      cancel();
     },
   };
 };

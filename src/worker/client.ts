@@ -33,6 +33,7 @@ export const createLabClient = ({ spawn, ...options }: LabClientOptions): LabCli
         networks: (runId) => remote.networks(runId),
         openLayer: (runId, ref, chunkWidth) => remote.openLayer(runId, ref, chunkWidth),
         prune: (runId, request) => remote.prune(runId, request),
+        accuracy: (runId, request) => remote.accuracy(runId, request),
         stream: (runId, request) => remote.stream(runId, request),
         cancel: (runId) => remote.cancel(runId),
         ping: () => remote.ping(),

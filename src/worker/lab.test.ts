@@ -8,10 +8,11 @@ import { quantiseActivations } from '../engine/layer/quantise';
 import { layerShapes } from '../engine/training/network';
 import { cascadeTests } from '../engine/pruning/cascade';
 import { preparePattern } from '../engine/pruning/prepare';
+import type { Pattern } from '../engine/pruning/types';
 import type { Result } from '../lib/result';
 import { createLab } from './lab';
 import { createMessageYield } from './message-yield';
-import type { NetworkInfo, Outcome, Progress, PruneRequest, StreamRequest } from './protocol';
+import type { AccuracyReport, NetworkInfo, Outcome, Progress, PruneRequest, StreamRequest } from './protocol';
 import { BASE_URL, CATALOGUE, createFakeSite, IMAGES, NETWORK, NETWORK_ID, PARAMETERS } from './testing/fake-site';
 import { buffersIn } from './transfer';
 
@@ -144,20 +145,35 @@ describe('the networks of the site', () => {
     expect(valueOf(await lab.networks(1))).toEqual(CATALOGUE_OF_SITE);
   });
 
-  it('can all be opened and streamed', async () => {
-    for (const { id, checkpoints, layers } of CATALOGUE_OF_SITE) {
-      const files = Object.fromEntries([...checkpoints.map((checkpoint) => checkpoint.id), 'images'].map((name) => [`${id}/${name}.safetensors`, readFileSync(`public/networks/${id}/${name}.safetensors`)]));
-      const { lab } = await setUp(files);
-      for (const checkpoint of checkpoints) {
-        for (const layer of layers) {
-          const ref = { network: id, checkpoint: checkpoint.id, layer: layer.id };
-          const { shape } = valueOf(await lab.openLayer(1, ref, 8));
-          expect(shape).toEqual(layer.shape);
-          const run = valueOf(await lab.stream(2, { ...STREAM, ref, tile: 0 }));
-          expect(run.values.activations.some((value) => value > 0)).toBe(true);
-        }
+  const siteOf = ({ id, checkpoints }: NetworkInfo): Record<string, Uint8Array> =>
+    Object.fromEntries(
+      [...checkpoints.map((checkpoint) => checkpoint.id), 'images'].map((name) => {
+        const path = `${id}/${name}.safetensors`;
+        return [path, readFileSync(`public/networks/${path}`)];
+      }),
+    );
+
+  it.each(CATALOGUE_OF_SITE.map((network) => [network.id, network] as const))('%s: every layer of every checkpoint opens and streams', async (_id, network) => {
+    const { lab } = await setUp(siteOf(network));
+    for (const checkpoint of network.checkpoints) {
+      for (const layer of network.layers) {
+        const ref = { network: network.id, checkpoint: checkpoint.id, layer: layer.id };
+        expect(valueOf(await lab.openLayer(1, ref, 8)).shape).toEqual(layer.shape);
+        // All zero would have scale 1.
+        expect(valueOf(await lab.stream(2, { ...STREAM, ref, tile: 0 })).values.activationScale).toBeLessThan(1);
       }
     }
+  });
+
+  it.each(CATALOGUE_OF_SITE.map((network) => [network.id, network] as const))('%s: measures the accuracy that was stored, and less without a layer', async (_id, network) => {
+    const { lab } = await setUp(siteOf(network));
+    const [checkpoint] = network.checkpoints;
+    const ref = { network: network.id, checkpoint: checkpoint.id, layer: network.layers[1].id };
+    const measure = async (pattern: Pattern, share: number): Promise<AccuracyReport> =>
+      valueOf(await lab.accuracy(1, { ref, settings: { ...PRUNE.settings, pattern }, amount: { by: 'sparsity', sparsity: share } }));
+    const dense = await measure('dense', 0);
+    expect(dense).toEqual({ images: network.images, correct: Math.round((checkpoint.shippedAccuracy ?? 0) * network.images) });
+    expect((await measure('cascade', 1)).correct).toBeLessThan(dense.correct / 2);
   });
 });
 

@@ -1,5 +1,5 @@
 import { invariant } from '../lib/assert';
-import { openLayer, pruneLayer, streamTile } from './computations';
+import { measureAccuracy, openLayer, pruneLayer, streamTile } from './computations';
 import type { FetchBytes } from './fetch-bytes';
 import { createFiles } from './files';
 import { createNetworks, type Networks } from './networks';
@@ -28,6 +28,7 @@ export const createLab = ({ fetchBytes, ...slices }: LabOptions): LabWorker => {
     networks: (runId) => execute(runId, (run, networks) => networks.list(run)),
     openLayer: (runId, ref, chunkWidth) => execute(runId, (run, networks) => openLayer(run, networks, ref, chunkWidth)),
     prune: (runId, request) => execute(runId, (run, networks) => pruneLayer(run, networks, request)),
+    accuracy: (runId, request) => execute(runId, (run, networks) => measureAccuracy(run, networks, request)),
     stream: (runId, request) => execute(runId, (run, networks) => streamTile(run, networks, request)),
     cancel: async (runId) => runs.cancel(runId),
     ping: async () => undefined,

@@ -25,11 +25,19 @@ export interface EnteringActivations {
   readonly values: Float32Array;
 }
 
+/** Everything it takes to have a network answer its test images. */
+export interface WholeNetwork {
+  readonly network: NetworkDescription;
+  readonly parameters: Readonly<Record<string, Float32Array>>;
+  readonly images: StoredImages;
+}
+
 export interface Networks {
   list(run: Run): Promise<readonly NetworkInfo[]>;
   layer(run: Run, ref: LayerRef): Promise<OpenedLayer>;
   /** The layer with the scores of a pattern computed. */
   prepared(run: Run, ref: LayerRef, settings: PatternSettings): Promise<PreparedPattern>;
+  whole(run: Run, ref: LayerRef): Promise<WholeNetwork>;
   entering(run: Run, ref: LayerRef, image: number): Promise<EnteringActivations>;
 }
 
@@ -90,6 +98,12 @@ export const createNetworks = (files: Files): Networks => {
     async prepared(run, ref, settings) {
       const { matrix } = await openLayer(run, ref);
       return patterns.get(JSON.stringify([ref, settings]), () => run.unwrap(preparePattern(matrix, settings)));
+    },
+
+    async whole(run, { network: id, checkpoint }) {
+      const network = run.unwrap(findNetwork(id));
+      const images = await files.images(run, id);
+      return { network, parameters: await parameters(run, network, checkpoint), images };
     },
 
     async entering(run, { network: id, checkpoint, layer }, image) {

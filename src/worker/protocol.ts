@@ -109,6 +109,19 @@ export interface PruneReport {
   readonly comparison: { readonly pruning: Pruning; readonly storage: readonly StorageSize[]; readonly cost: LayerCost } | null;
 }
 
+export interface AccuracyRequest {
+  readonly ref: LayerRef;
+  readonly settings: PatternSettings;
+  readonly amount: Amount;
+}
+
+/** The network's own answers on the images shipped with it, with the one layer pruned and all others whole. */
+export interface AccuracyReport {
+  readonly images: number;
+  /** Images answered right. */
+  readonly correct: number;
+}
+
 export interface StreamRequest {
   readonly ref: LayerRef;
   readonly settings: PatternSettings;
@@ -150,6 +163,7 @@ export interface LabWorker {
   networks(runId: RunId): Promise<Outcome<readonly NetworkInfo[]>>;
   openLayer(runId: RunId, ref: LayerRef, chunkWidth: number): Promise<Outcome<LayerData>>;
   prune(runId: RunId, request: PruneRequest): Promise<Outcome<PruneReport>>;
+  accuracy(runId: RunId, request: AccuracyRequest): Promise<Outcome<AccuracyReport>>;
   stream(runId: RunId, request: StreamRequest): Promise<Outcome<TileRun>>;
   /** Acknowledged at once, also while a run is under way. */
   cancel(runId: RunId): Promise<void>;
@@ -167,6 +181,7 @@ export interface RunKinds {
   readonly networks: { readonly request: null; readonly value: readonly NetworkInfo[] };
   readonly layer: { readonly request: LayerRequest; readonly value: LayerData };
   readonly prune: { readonly request: PruneRequest; readonly value: PruneReport };
+  readonly accuracy: { readonly request: AccuracyRequest; readonly value: AccuracyReport };
   readonly stream: { readonly request: StreamRequest; readonly value: TileRun };
 }
 export type RunKind = keyof RunKinds;

@@ -33,6 +33,7 @@ const createPuppet = () => {
     networks: ask,
     openLayer: ask,
     prune: ask,
+    accuracy: ask,
     stream: ask,
     cancel: (runId) => {
       puppet.cancelled.push(runId);

@@ -65,6 +65,7 @@ const callFor = <Kind extends RunKind>(kind: Kind, request: RunKinds[Kind]['requ
     networks: (worker) => worker.networks(runId),
     layer: (worker, { ref, chunkWidth }) => worker.openLayer(runId, ref, chunkWidth),
     prune: (worker, asked) => worker.prune(runId, asked),
+    accuracy: (worker, asked) => worker.accuracy(runId, asked),
     stream: (worker, asked) => worker.stream(runId, asked),
   };
   return (worker) => calls[kind](worker, request);
