@@ -1,0 +1,28 @@
+import type { BareLayer, Density, NetworkLayer } from './types';
+
+/** Percentages by layer, in order. `activations` are those of each layer's output, so that a layer's input has the density of the row above. */
+export interface PublishedDensities {
+  readonly source: string;
+  readonly activations: readonly number[];
+  readonly weights: readonly number[];
+}
+
+const IMAGE: Density = { value: 1, source: 'the input of the network' };
+
+/** Layers each of which feeds the next, with published densities. */
+export function sequence(layers: readonly BareLayer[], published: PublishedDensities): NetworkLayer[] {
+  const { source, activations, weights } = published;
+  return layers.map((layer, i) => ({
+    ...layer,
+    inputDensity: i === 0 ? IMAGE : { value: activations[i - 1] / 100, source: `${source}: activations of ${layers[i - 1].name}` },
+    outputDensity: activations[i] / 100,
+    weightDensity: { value: weights[i] / 100, source },
+  }));
+}
+
+/** Layers of any graph, with one input density for all but the first. Outputs are taken to have it too. */
+export function uniform(layers: readonly BareLayer[], density: Density): NetworkLayer[] {
+  return layers.map((layer, i) => ({ ...layer, inputDensity: i === 0 ? IMAGE : density, outputDensity: density.value, weightDensity: null }));
+}
+
+export const DENSE: Density = { value: 1, source: 'no activation function that gives zeros comes before it' };
