@@ -25,6 +25,8 @@ export interface Dataset {
   readonly training: ImageSet;
   /** Held out: never trained on, no choice was made by it but the ones the README names. */
   readonly test: ImageSet;
+  /** Images that would have been trained on but equal a held-out image pixel for pixel: left out. */
+  readonly leftOut: number;
   /** Of all pixels and labels, to tell whether someone else's copy is the same. */
   readonly sha256: string;
 }
@@ -46,11 +48,14 @@ export function loadDataset(source: DatasetSource, cache: string): Dataset {
   }
   const classes = Array.from({ length: CLASSES }, (_, label) => readClass(resolve(folder, `${label}.json`), source.perClass));
   const held = classes.map((images) => Math.floor(images.length * HELD_OUT));
-  const training = interleave(classes.map((images, label) => images.slice(0, images.length - held[label])));
-  const test = interleave(classes.map((images, label) => images.slice(images.length - held[label])));
+  const heldOut = classes.map((images, label) => images.slice(images.length - held[label]));
+  const seen = new Set(heldOut.flat().map(imageKey));
+  const usable = classes.map((images, label) => images.slice(0, images.length - held[label]).filter((image) => !seen.has(imageKey(image))));
+  const [training, test] = [interleave(usable), interleave(heldOut)];
+  const leftOut = classes.flat().length - training.count - test.count;
   const hash = createHash('sha256');
   for (const set of [training, test]) hash.update(set.pixels).update(set.labels);
-  return { source, training, test, sha256: hash.digest('hex') };
+  return { source, training, test, leftOut, sha256: hash.digest('hex') };
 }
 
 /** The first `count` images of a set, sharing its memory. */
@@ -59,21 +64,24 @@ export function firstImages(images: ImageSet, count: number): ImageSet {
   return { count: kept, length: images.length, pixels: images.pixels.subarray(0, kept * images.length), labels: images.labels.subarray(0, kept) };
 }
 
-/** Test images that equal a training image pixel for pixel. */
-export function leakedImages({ training, test }: Dataset): number {
-  const key = (set: ImageSet, image: number): string => Buffer.from(set.pixels.subarray(image * set.length, (image + 1) * set.length)).toString('latin1');
-  const seen = new Set(Array.from({ length: training.count }, (_, image) => key(training, image)));
-  return Array.from({ length: test.count }, (_, image) => key(test, image)).filter((image) => seen.has(image)).length;
-}
-
-/** One class file: `{ "data": [784 numbers in 0..1 for each image, one after the other] }`. */
+/**
+ * One class file, `{ "data": … }`: either all pixels one after the other as fractions of 255 (mnist), or a list of bytes for each image, with an empty
+ * list at the end (fashion-mnist).
+ */
 function readClass(file: string, limit: number | null): readonly Uint8Array[] {
   const parsed: unknown = JSON.parse(readFileSync(file, 'utf8'));
-  const data = typeof parsed === 'object' && parsed !== null && 'data' in parsed ? parsed.data : undefined;
-  if (!Array.isArray(data) || data.length % PIXELS !== 0) throw new Error(`${file} does not hold whole images of ${PIXELS} numbers`);
-  const count = Math.min(limit ?? Infinity, data.length / PIXELS);
-  return Array.from({ length: count }, (_, image) => Uint8Array.from(data.slice(image * PIXELS, (image + 1) * PIXELS), (value: number) => Math.round(value * 255)));
+  const data: unknown = typeof parsed === 'object' && parsed !== null && 'data' in parsed ? parsed.data : undefined;
+  if (!isNonEmptyList(data)) throw new Error(`${file} has no data`);
+  const images = data.every(isNumbers)
+    ? data.filter((image) => image.length > 0).map((image) => Uint8Array.from(image))
+    : Array.from({ length: data.length / PIXELS }, (_, image) => Uint8Array.from(data.slice(image * PIXELS, (image + 1) * PIXELS), (value) => Math.round(Number(value) * 255)));
+  if (images.some((image) => image.length !== PIXELS)) throw new Error(`${file} does not hold whole images of ${PIXELS} numbers`);
+  return images.slice(0, limit ?? images.length);
 }
+
+const imageKey = (image: Uint8Array): string => Buffer.from(image).toString('latin1');
+const isNonEmptyList = (value: unknown): value is readonly unknown[] => Array.isArray(value) && value.length > 0;
+const isNumbers = (value: unknown): value is readonly number[] => Array.isArray(value);
 
 function interleave(classes: readonly (readonly Uint8Array[])[]): ImageSet {
   const count = classes.reduce((sum, images) => sum + images.length, 0);

@@ -6,7 +6,6 @@ import type { NetworkRecipe } from './recipes';
 export interface Results {
   readonly recipe: NetworkRecipe;
   readonly dataset: Dataset;
-  readonly leaked: number;
   readonly info: NetworkInfo;
   readonly sweeps: readonly Sweep[];
 }
@@ -24,14 +23,14 @@ function checkpointRow({ id, epochs, lambda, seed, seconds, pruned, testAccuracy
 }
 
 /** What a run measured, as Markdown. Written by the training script: not to be edited. */
-export function resultsTable({ recipe, dataset, leaked, info, sweeps }: Results): string {
+export function resultsTable({ recipe, dataset, info, sweeps }: Results): string {
   const { training, tuning } = recipe;
   const settings = (phase: typeof training): string =>
     `${phase.epochs} epochs, batches of ${phase.batchSize}, learning rate ${phase.learningRate} falling linearly to 0, momentum ${phase.momentum}, weight decay ${phase.weightDecay}, images moved by up to ${phase.shift} pixels`;
   return `# ${info.name} on ${info.dataset}
 
 Written by \`training/train.ts\`; not to be edited. Data: npm package \`${dataset.source.npmPackage}\` ${dataset.source.version}; ${dataset.training.count} images to train on,
-${dataset.test.count} held out (the last fifth of each class), ${leaked} of them equal to a training image. SHA-256 of pixels and labels: \`${dataset.sha256}\`.
+${dataset.test.count} held out (the last fifth of each class); ${dataset.leftOut} left out because they equal a held-out image. SHA-256 of pixels and labels: \`${dataset.sha256}\`.
 Seed ${recipe.seed}. Regulariser \`cascade\`, chunk width ${recipe.chunkWidth}, on ${recipe.prunedLayers.join(', ')}; the same layers are pruned, the others keep all weights.
 Training: ${settings(training)}. Fine-tuning: ${settings(tuning)}, λ = 0, masks fixed.
 

@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { NETWORK_ARCHITECTURES } from '../src/engine/training/catalogue';
 import { trainNetwork } from './checkpoints';
-import { DATASETS, firstImages, leakedImages, loadDataset } from './datasets';
+import { DATASETS, firstImages, loadDataset } from './datasets';
 import { readCatalogue, writeCatalogue, writeImages } from './output';
 import { RECIPES } from './recipes';
 import { resultsTable } from './results';
@@ -26,8 +26,7 @@ for (const recipe of RECIPES) {
   mkdirSync('training/results', { recursive: true });
   const network = NETWORK_ARCHITECTURES[recipe.network];
   const dataset = loadDataset(DATASETS[recipe.dataset], resolve(values.cache));
-  const leaked = leakedImages(dataset);
-  say(`${network.name} on ${dataset.source.name}: ${dataset.training.count} images to train on, ${dataset.test.count} held out (${leaked} of them also among the former)`);
+  say(`${network.name} on ${dataset.source.name}: ${dataset.training.count} images to train on, ${dataset.test.count} held out, ${dataset.leftOut} left out as equal to one of these`);
   say(`data sha256 ${dataset.sha256}`);
   const shipped = firstImages(dataset.test, SHIPPED_IMAGES);
   writeImages(resolve(folder, 'images.safetensors'), network, shipped);
@@ -36,7 +35,7 @@ for (const recipe of RECIPES) {
     store: (id, bytes) => writeFileSync(resolve(folder, `${id}.safetensors`), bytes),
   });
   writeCatalogue(values.out, [...readCatalogue(values.out).filter(({ id }) => id !== info.id), info]);
-  const table = resultsTable({ recipe, dataset, leaked, info, sweeps });
+  const table = resultsTable({ recipe, dataset, info, sweeps });
   writeFileSync(resolve('training/results', `${recipe.network}.md`), table);
   say(table);
 }
