@@ -98,6 +98,15 @@ describe('a deliberate change', () => {
     expect(address.entries()).toEqual(['', '#v=1&rows=11']);
   });
 
+  it('leads Back to what was on screen, also where that had not settled', () => {
+    const { act, address, state } = setUp();
+    act.change({ amount: { by: 'q', q: 1.5 } });
+    act.change({ layer: 'fc1' });
+    expect(address.entries()).toEqual(['#v=1&q=1.5', expect.stringContaining('layer=fc1')]);
+    address.back();
+    expect(state().scenario).toEqual({ ...DEFAULT_SCENARIO, amount: { by: 'q', q: 1.5 } });
+  });
+
   it('made while playing adds its entry at once', async () => {
     const { act, address, last, state } = setUp('#scene=stream');
     await answer(last('stream'));

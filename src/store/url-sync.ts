@@ -35,6 +35,8 @@ export const startUrlSync = (store: LabStore, bar: AddressBar): (() => void) => 
   let written: Scenario;
   let seenHash: string;
   let timer: ReturnType<typeof setTimeout> | null = null;
+  /** What the current entry should say, and has yet to settle. */
+  let unsettled: Scenario | null = null;
   let lastPush: { readonly at: number; readonly fields: string } | null = null;
 
   const callOff = (): void => {
@@ -47,6 +49,7 @@ export const startUrlSync = (store: LabStore, bar: AddressBar): (() => void) => 
     seenHash = bar.location.hash;
     const { scenario, problems } = decodeLink(seenHash);
     written = scenario;
+    unsettled = null;
     lastPush = null;
     store.actions.open(scenario, problems);
   };
@@ -59,6 +62,7 @@ export const startUrlSync = (store: LabStore, bar: AddressBar): (() => void) => 
       // A browser may refuse when asked too often, or in a sandboxed frame. The next change tries again.
     }
     written = scenario;
+    unsettled = null;
     seenHash = bar.location.hash;
   };
 
@@ -67,8 +71,13 @@ export const startUrlSync = (store: LabStore, bar: AddressBar): (() => void) => 
     callOff();
     if (edit.moving) return;
     const current = scenario.cycle === playback.cycle ? scenario : { ...scenario, cycle: playback.cycle };
-    if (samePlain(current, written)) return;
+    if (samePlain(current, written)) {
+      unsettled = null;
+      return;
+    }
     if (edit.origin === 'person' && isDeliberate(written, current)) {
+      // Back must lead to what was on screen before, also where that had not been written yet.
+      if (unsettled !== null) write('replaceState', unsettled);
       const now = Date.now();
       const fields = changedFields(written, current);
       const oneStep = lastPush !== null && now - lastPush.at < ONE_STEP_MILLISECONDS && fields === lastPush.fields;
@@ -76,6 +85,7 @@ export const startUrlSync = (store: LabStore, bar: AddressBar): (() => void) => 
       write(oneStep ? 'replaceState' : 'pushState', current);
       return;
     }
+    unsettled = current;
     if (playback.playing) return;
     timer = setTimeout(() => {
       timer = null;
