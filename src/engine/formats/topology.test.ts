@@ -1,0 +1,122 @@
+import fc from 'fast-check';
+import { readdirSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { loweredShape } from '../layer/lowering';
+import { validateShape } from '../layer/validate';
+import { describeGolden, goldenText } from '../testing/golden';
+import { readTopology } from './topology';
+import type { TopologyLayer } from './topology';
+
+const HEADER = 'Layer name, IFMAP Height, IFMAP Width, Filter Height, Filter Width, Channels, Num Filter, Strides,';
+
+function layersOf(text: string): readonly TopologyLayer[] {
+  const result = readTopology(text, 'T.csv');
+  expect(result.ok ? '' : result.error.message).toBe('');
+  return result.ok ? result.value : [];
+}
+
+function problemOf(text: string): string {
+  const result = readTopology(text, 'T.csv');
+  return result.ok ? `read ${result.value.length} layers` : result.error.message;
+}
+
+const conv1 = { name: 'Conv1', gemm: { m: 3025, k: 363, n: 96 } };
+
+describe('topology files as they come', () => {
+  it.each([
+    ['padded cells, trailing commas', `${HEADER}\nConv1     ,224         ,224        ,11           ,11          ,3       ,96        ,4      ,\n`],
+    ['no trailing comma, Windows lines, a byte order mark', `\uFEFF${HEADER.slice(0, -1)}\r\nConv1,224,224,11,11,3,96,4\r\n\r\n`],
+    ['semicolons', `${HEADER}\nConv1,224,224,11,11,3,96,4,`.replaceAll(',', ';')],
+    ['tabs', `${HEADER}\nConv1,224,224,11,11,3,96,4,`.replaceAll(/, ?/g, '\t')],
+    ['bars', `${HEADER}\nConv1,224,224,11,11,3,96,4,`.replaceAll(',', '|')],
+    ['spaces, no header', 'Conv1 224 224 11 11 3 96 4'],
+    ['no header', 'Conv1,224,224,11,11,3,96,4,'],
+    ['comments and section titles', `${HEADER}\n\n# one\nAlexNet,\nConv1,224,224,11,11,3,96,4,#first`],
+    ['indented, quoted', `${HEADER}\n\t"Conv1","224","224","11","11","3","96","4"`],
+    ['a sparsity column', `${HEADER} Sparsity\nConv1,224,224,11,11,3,96,4,1:4,`],
+    ['columns in another order', 'Name,Num Filters,Channels,Stride,IFMAP_W,IFMAP_H,Filter_H,Filter_W\nConv1,96,3,4,224,224,11,11'],
+  ])('reads %s', (_what, text) => {
+    const layers = layersOf(text);
+    expect(layers).toHaveLength(1);
+    expect(layers[0]).toMatchObject({ form: 'convolution', ...conv1 });
+  });
+
+  it('reads two strides, by title and by position', () => {
+    const titled = layersOf('Layer, IFMAP Height, IFMAP Width, Filter Height, Filter Width, Channels, Num Filter, Stride H, Stride W\nA,10,12,3,2,4,5,2,5,');
+    const bare = layersOf('A,10,12,3,2,4,5,2,5');
+    for (const [layer] of [titled, bare]) expect(layer.gemm).toEqual({ m: 5 * 3, k: 24, n: 5 });
+    expect(bare[0].shape).toEqual(titled[0].shape);
+  });
+
+  it('reads GEMMs by title in any order, and by position as M, N, K', () => {
+    for (const text of ['Layer,M,N,K,\nA,196,192,1024,', 'Layer;K;N;M\nA;1024;192;196', 'A, 196, 192, 1024']) {
+      expect(layersOf(text)[0]).toMatchObject({ form: 'gemm', name: 'A', gemm: { m: 196, n: 192, k: 1024 } });
+    }
+  });
+
+  it('names nameless layers by their line', () => {
+    expect(layersOf('M,N,K\n1,2,3\n')[0]).toMatchObject({ name: 'line 2', line: 2, gemm: { m: 1, n: 2, k: 3 } });
+  });
+});
+
+describe('topology files with faults', () => {
+  it.each([
+    ['', /T\.csv holds no layers/],
+    [HEADER, /header but no layers/],
+    [`${HEADER}\nConv1,224,224,11,11,3,96,4,\nConv2,27,27,5,5,96`, /line 3, column 7 "Num Filter": missing/],
+    [`${HEADER}\nConv1,224,,11,11,3,96,4,`, /line 2, column 3 "IFMAP Width": missing/],
+    [`${HEADER}\nConv1,224,224,11,11,3,many,4,`, /line 2, column 7 "Num Filter": "many"/],
+    [`${HEADER}\nConv1,224,224,11,11,3,96,0,`, /line 2, column 8 "Strides": "0"/],
+    [`${HEADER}\nConv1,224,224,-1,11,3,96,1,`, /column 4 "Filter Height": "-1"/],
+    [`${HEADER}\nConv1,224,224,1.5,11,3,96,1,`, /column 4 "Filter Height": "1\.5"/],
+    [`${HEADER}\nConv1,7,7,11,3,3,96,1,`, /line 2, column 4 "Filter Height": a filter of 11 does not fit an input of 7/],
+    [`${HEADER}\nConv1,7,7,3,8,3,96,1,`, /column 5 "Filter Width": a filter of 8/],
+    ['Layer,IFMAP Height,IFMAP Width,Filter Height,Channels,Num Filter,Strides\nA,1,1,1,1,1,1', /line 1: the header has no column "Filter Width"/],
+    ['Layer,M,K\nA,1,1', /line 1: the header has no column "N"/],
+    ['Layer,M,N,K\nA,1,,1', /line 2, column 3 "N": missing/],
+    ['Layer,M,N,K\nA,2000000000,2000000000,2000000000', /line 2: .* too large/],
+    ['Layer,M,N,K\nA,9999999999,1,1', /column 2 "M"/],
+  ])('%j', (text, message) => {
+    expect(problemOf(text)).toMatch(message);
+  });
+
+  it('never throws, whatever the text', () => {
+    const cell = fc.oneof(fc.string({ maxLength: 6 }), fc.integer({ min: -3, max: 300 }).map(String), fc.constantFrom('M', 'N', 'K', 'Layer', 'Strides', ''));
+    const line = fc.array(cell, { maxLength: 10 }).map((cells) => cells.join(','));
+    fc.assert(
+      fc.property(fc.array(line, { maxLength: 6 }), (lines) => {
+        const result = readTopology(lines.join('\n'), 'T.csv');
+        if (!result.ok) return result.error.message.includes('T.csv') && result.error.remedy !== '';
+        return result.value.every(({ shape, gemm }) => validateShape(shape).ok && gemm.m * gemm.k * gemm.n > 0);
+      }),
+      { seed: 31, numRuns: 400 },
+    );
+  });
+
+  it('gives a shape with just the positions, rows and filters of the product', () => {
+    const sizes = fc.record({ height: fc.integer({ min: 1, max: 40 }), width: fc.integer({ min: 1, max: 40 }), kernel: fc.integer({ min: 1, max: 7 }), stride: fc.integer({ min: 1, max: 6 }) });
+    fc.assert(
+      fc.property(sizes, ({ height, width, kernel, stride }) => {
+        fc.pre(kernel <= Math.min(height, width));
+        const [{ shape, gemm }] = layersOf(`A,${height},${width},${kernel},${kernel},3,5,${stride}`);
+        expect(loweredShape(shape)).toEqual({ positions: gemm.m, rows: gemm.k, filters: gemm.n, groups: 1 });
+      }),
+      { seed: 32, numRuns: 150 },
+    );
+  });
+});
+
+describeGolden('topology sizes against SCALE-Sim', () => {
+  it('gives the M, K and N of every row of every network', () => {
+    const folder = resolve(import.meta.dirname, '../../../../shared/golden/scalesim');
+    for (const file of readdirSync(folder).filter((name) => /_(os|ws)_32x32\.csv$/.test(name))) {
+      const text = goldenText(`scalesim/${file}`);
+      const [header, ...rows] = text.trim().split(/\r?\n/).map((line) => line.split(','));
+      const layers = layersOf(text);
+      expect(layers.map(({ name, gemm }) => [name, gemm.m, gemm.k, gemm.n].join())).toEqual(
+        rows.map((row) => [row[0], ...['M', 'K', 'N'].map((title) => row[header.indexOf(title)])].join()),
+      );
+    }
+  });
+});

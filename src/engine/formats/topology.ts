@@ -1,0 +1,196 @@
+import { fail, ok } from '../../lib/result';
+import type { Result } from '../../lib/result';
+import type { LayerShape } from '../layer/shape';
+
+/** A layer of a SCALE-Sim topology file. */
+export interface TopologyLayer {
+  readonly name: string;
+  /** Line of the file it stands on, from 1. */
+  readonly line: number;
+  readonly form: 'convolution' | 'gemm';
+  /** The matrix product it becomes: M output positions, K reduction length, N filters. */
+  readonly gemm: { readonly m: number; readonly k: number; readonly n: number };
+  /**
+   * The same as a layer without padding. SCALE-Sim lets a last, partial step of the kernel count, ceil((if − f + s) / s) outputs; the input is enlarged at its far
+   * edge by what that step lacks, so that the shape has exactly M positions.
+   */
+  readonly shape: LayerShape;
+}
+
+type Field = 'name' | 'ifmapHeight' | 'ifmapWidth' | 'filterHeight' | 'filterWidth' | 'channels' | 'filters' | 'strideHeight' | 'strideWidth' | 'm' | 'n' | 'k';
+
+/** How headers spell a column, letters and digits alone, in lower case. */
+const SPELLINGS: Readonly<Record<Field, RegExp>> = {
+  name: /^(layer|layername|name|layerid)$/,
+  ifmapHeight: /^(ifmap|input|if)(height|h)$/,
+  ifmapWidth: /^(ifmap|input|if)(width|w)$/,
+  filterHeight: /^(filter|filt|kernel)(height|h)$/,
+  filterWidth: /^(filter|filt|kernel)(width|w)$/,
+  channels: /^(num|number)?(channels?|ch)$/,
+  filters: /^(num|number)?(of)?(filters?|filt)$/,
+  strideHeight: /^strides?(height|h)?$/,
+  strideWidth: /^strides?(width|w)$/,
+  m: /^m$/,
+  n: /^n$/,
+  k: /^k$/,
+};
+const FIELDS = Object.keys(SPELLINGS) as readonly Field[];
+
+const TITLES: Readonly<Record<Field, string>> = {
+  name: 'Layer name',
+  ifmapHeight: 'IFMAP Height',
+  ifmapWidth: 'IFMAP Width',
+  filterHeight: 'Filter Height',
+  filterWidth: 'Filter Width',
+  channels: 'Channels',
+  filters: 'Num Filter',
+  strideHeight: 'Strides',
+  strideWidth: 'Stride Width',
+  m: 'M',
+  n: 'N',
+  k: 'K',
+};
+
+const CONVOLUTION: readonly Field[] = ['name', 'ifmapHeight', 'ifmapWidth', 'filterHeight', 'filterWidth', 'channels', 'filters', 'strideHeight'];
+const GEMM: readonly Field[] = ['name', 'm', 'n', 'k'];
+const EXAMPLES = 'Expected "Layer name, IFMAP Height, IFMAP Width, Filter Height, Filter Width, Channels, Num Filter, Strides" or "Layer, M, N, K".';
+const LARGEST = 2 ** 31 - 1;
+
+/** Which column holds which field, and so which of the two forms the file has. */
+interface Layout {
+  readonly form: TopologyLayer['form'];
+  readonly columns: Readonly<Partial<Record<Field, number>>>;
+}
+
+interface Line {
+  readonly number: number;
+  readonly cells: readonly string[];
+}
+
+/**
+ * Reads a SCALE-Sim topology: the convolution form (sizes with padding included, one stride or two) or the GEMM form (M, N, K). Columns are found by their
+ * titles in any order, or by position where there is no header. Separators may be commas, semicolons, tabs, bars or spaces; trailing ones, blank lines, comments
+ * (#) and section titles (a name alone) are passed over, further columns ignored.
+ * @param file its name, for messages.
+ * @returns layers in order; or what is wrong in which line and column.
+ */
+export function readTopology(text: string, file: string): Result<readonly TopologyLayer[]> {
+  const lines = text
+    .replace(/^\uFEFF/, '')
+    .split(/\r\n|\r|\n/)
+    .map((line, i) => ({ number: i + 1, cells: cellsOf(line) }))
+    .filter(({ cells }) => cells.length > 0);
+  if (lines.length === 0) return fail(`${file} holds no layers.`, EXAMPLES);
+  const hasHeader = lines[0].cells.length > 1 && lines[0].cells.slice(1).every((cell) => !/^[-+]?[\d.]/.test(cell));
+  const layout = hasHeader ? layoutOfHeader(lines[0], file) : layoutByPosition(lines[0]);
+  if (!layout.ok) return layout;
+  const layers: TopologyLayer[] = [];
+  for (const line of hasHeader ? lines.slice(1) : lines) {
+    if (line.cells.length === 1) continue;
+    const layer = readLayer(line, layout.value, file);
+    if (!layer.ok) return layer;
+    layers.push(layer.value);
+  }
+  return layers.length > 0 ? ok(layers) : fail(`${file} has a header but no layers.`, EXAMPLES);
+}
+
+/** The cells of a line without the empty ones at its end, and without a comment: what a # at the beginning of a cell or word begins. */
+function cellsOf(line: string): string[] {
+  const content = line.replace(/(^|[,;\t|\s])#.*$/, '').trim();
+  const separator = [',', ';', '\t', '|'].find((candidate) => content.includes(candidate));
+  const cells = content.split(separator ?? /\s+/).map((cell) => cell.trim().replace(/^"(.*)"$/, '$1').trim());
+  while (cells.length > 0 && cells[cells.length - 1] === '') cells.pop();
+  return cells;
+}
+
+function layoutOfHeader({ cells, number }: Line, file: string): Result<Layout> {
+  const columns: Partial<Record<Field, number>> = {};
+  cells.forEach((cell, column) => {
+    const spelling = cell.toLowerCase().replace(/[^a-z0-9]/g, '');
+    const field = FIELDS.find((candidate) => columns[candidate] === undefined && SPELLINGS[candidate].test(spelling));
+    if (field !== undefined) columns[field] = column;
+  });
+  const missingOf = (fields: readonly Field[]): Field[] => fields.filter((field) => field !== 'name' && columns[field] === undefined);
+  const convolution = missingOf(CONVOLUTION);
+  const gemm = missingOf(GEMM);
+  if (convolution.length === 0) return ok({ form: 'convolution', columns });
+  if (gemm.length === 0) return ok({ form: 'gemm', columns });
+  const missing = convolution.length < CONVOLUTION.length - 1 ? convolution : gemm;
+  return fail(`${file}, line ${number}: the header has no column "${TITLES[missing[0]]}".`, EXAMPLES);
+}
+
+/** Without a header: a name and three numbers are a GEMM, anything longer is a convolution (its missing columns are found line by line). */
+function layoutByPosition({ cells }: Line): Result<Layout> {
+  const fields = cells.length === GEMM.length ? GEMM : [...CONVOLUTION, 'strideWidth' as const];
+  const columns = Object.fromEntries(fields.map((field, column) => [field, column]));
+  return ok({ form: fields === GEMM ? 'gemm' : 'convolution', columns });
+}
+
+function readLayer(line: Line, layout: Layout, file: string): Result<TopologyLayer> {
+  const place = (field: Field): string => {
+    const column = layout.columns[field];
+    return `${file}, line ${line.number}, column ${column === undefined ? '' : `${column + 1} `}"${TITLES[field]}"`;
+  };
+  const numbers: Partial<Record<Field, number>> = {};
+  for (const field of layout.form === 'gemm' ? GEMM : CONVOLUTION) {
+    if (field === 'name') continue;
+    const cell = line.cells[layout.columns[field] ?? -1] ?? '';
+    const value = Number(cell);
+    if (cell === '') return fail(`${place(field)}: missing.`, 'Give a whole number of at least 1.');
+    if (!Number.isInteger(value) || value < 1 || value > LARGEST) {
+      return fail(`${place(field)}: "${cell}" is no size.`, `Give a whole number from 1 to ${LARGEST}.`);
+    }
+    numbers[field] = value;
+  }
+  const name = line.cells[layout.columns.name ?? -1] ?? `line ${line.number}`;
+  const get = (field: Field): number => numbers[field] ?? 1;
+  const layer = layout.form === 'gemm' ? gemmLayer(get) : convolutionLayer(get, strideWidth(line, layout) ?? get('strideHeight'));
+  if (layout.form === 'convolution') {
+    for (const [kernel, input] of [
+      ['filterHeight', 'ifmapHeight'],
+      ['filterWidth', 'ifmapWidth'],
+    ] as const) {
+      if (get(kernel) > get(input)) {
+        return fail(`${place(kernel)}: a filter of ${get(kernel)} does not fit an input of ${get(input)}.`, 'Enlarge the input (padding is part of it) or shrink the filter.');
+      }
+    }
+  }
+  const { m, k, n } = layer.gemm;
+  if (m * k * n > Number.MAX_SAFE_INTEGER) return fail(`${file}, line ${line.number}: ${m} × ${k} × ${n} is too large to be counted exactly.`, 'Use smaller sizes.');
+  return ok({ name, line: line.number, ...layer });
+}
+
+/** A second stride, where the file has one: a whole number right of the first. Other things may stand there, such as a sparsity of 2:4. */
+function strideWidth({ cells }: Line, { columns }: Layout): number | null {
+  const cell = columns.strideWidth === undefined ? '' : (cells[columns.strideWidth] ?? '');
+  return /^[1-9]\d{0,8}$/.test(cell) ? Number(cell) : null;
+}
+
+type Read = (field: Field) => number;
+
+function gemmLayer(get: Read): Omit<TopologyLayer, 'name' | 'line'> {
+  const [m, n, k] = [get('m'), get('n'), get('k')];
+  return { form: 'gemm', gemm: { m, k, n }, shape: { kind: 'linear', inputFeatures: k, outputFeatures: n, positions: m } };
+}
+
+function convolutionLayer(get: Read, strideX: number): Omit<TopologyLayer, 'name' | 'line'> {
+  const strideY = get('strideHeight');
+  const [kernelY, kernelX] = [get('filterHeight'), get('filterWidth')];
+  const height = Math.ceil((get('ifmapHeight') - kernelY + strideY) / strideY);
+  const width = Math.ceil((get('ifmapWidth') - kernelX + strideX) / strideX);
+  return {
+    form: 'convolution',
+    gemm: { m: height * width, k: kernelY * kernelX * get('channels'), n: get('filters') },
+    shape: {
+      kind: 'convolution',
+      inputChannels: get('channels'),
+      inputSize: [(height - 1) * strideY + kernelY, (width - 1) * strideX + kernelX],
+      outputChannels: get('filters'),
+      kernel: [kernelY, kernelX],
+      stride: [strideY, strideX],
+      padding: [0, 0],
+      dilation: [1, 1],
+      groups: 1,
+    },
+  };
+}
