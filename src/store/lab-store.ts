@@ -134,7 +134,7 @@ export const createLabStore = ({ client, scenario, storage, reducedMotion, after
     const known = getState().picture;
     if (picture !== null && (picture.layer !== known?.layer || picture.report !== known.report)) setState({ picture });
   };
-  const playback = createPlayback({ getState, setState });
+  const player = createPlayback({ getState, setState });
 
   /** Puts a scenario in place, brought to what exists as far as that is known. Only what a link asked for is talked about. */
   const place = (asked: Scenario, edit: Edit, clock: Clock = getState().playback): void => {
@@ -150,8 +150,9 @@ export const createLabStore = ({ client, scenario, storage, reducedMotion, after
     });
     if (edit.origin === 'link') tellProblems(problems);
     // At once, so that whoever listens never sees one without the other. A cycle set may lie in a trace yet to be made.
-    const corrected = fitted !== getState().scenario;
-    setState({ scenario: fitted, edit: edit.origin === 'fit' && !corrected ? getState().edit : edit, playback: fitted.cycle === clock.cycle ? clock : { ...pause(clock), cycle: fitted.cycle } });
+    const uncorrected = edit.origin === 'fit' && fitted === getState().scenario;
+    const playback = fitted.cycle === clock.cycle ? clock : { ...pause(clock), cycle: fitted.cycle };
+    setState({ scenario: fitted, edit: uncorrected ? getState().edit : edit, playback });
     ask();
   };
 
@@ -191,7 +192,7 @@ export const createLabStore = ({ client, scenario, storage, reducedMotion, after
   reducedMotion?.addEventListener('change', ({ matches }) => setState(({ prefs }) => ({ prefs: { ...prefs, reducedMotion: matches } })));
 
   const actions: LabActions = {
-    ...playback,
+    ...player,
     start() {
       started = true;
       ask();

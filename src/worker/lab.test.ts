@@ -17,6 +17,7 @@ import { BASE_URL, CATALOGUE, createFakeSite, IMAGES, NETWORK, NETWORK_ID, PARAM
 import { buffersIn } from './transfer';
 
 const CATALOGUE_OF_SITE = JSON.parse(readFileSync('public/networks/index.json', 'utf8')) as readonly NetworkInfo[];
+const SITE = CATALOGUE_OF_SITE.map((network) => [network.id, network] as const);
 const REF = { network: NETWORK_ID, checkpoint: 'plain', layer: 'conv2' };
 const PRUNE: PruneRequest = {
   ref: REF,
@@ -107,8 +108,9 @@ describe('a lab', () => {
     const { positions, filters } = loweredShape(SHAPE);
     const activations = unwrap(quantiseActivations(layerInput(NETWORK, PARAMETERS, run.image.pixels, 'conv2'))).values;
     const lowered = lowerActivations(SHAPE, activations, 0, 0, positions);
+    const work = { chunkCounts: streamedChunks, filters, positions };
     const saturations = (shift: number): number =>
-      unwrap(executeLayer({ chunkCounts: streamedChunks, filters, positions }, hardware, run.values.weights, lowered, { kind: 'shift', bits: 8, shift })).saturations;
+      unwrap(executeLayer(work, hardware, run.values.weights, lowered, { kind: 'shift', bits: 8, shift })).saturations;
     expect(run.shift).toBeGreaterThan(0);
     expect(saturations(run.shift ?? 0)).toBe(0);
     expect(saturations((run.shift ?? 0) - 1)).toBeGreaterThan(0);
@@ -153,7 +155,7 @@ describe('the networks of the site', () => {
       }),
     );
 
-  it.each(CATALOGUE_OF_SITE.map((network) => [network.id, network] as const))('%s: every layer of every checkpoint opens and streams', async (_id, network) => {
+  it.each(SITE)('%s: every layer of every checkpoint opens and streams', async (_id, network) => {
     const { lab } = await setUp(siteOf(network));
     for (const checkpoint of network.checkpoints) {
       for (const layer of network.layers) {
@@ -165,7 +167,7 @@ describe('the networks of the site', () => {
     }
   });
 
-  it.each(CATALOGUE_OF_SITE.map((network) => [network.id, network] as const))('%s: measures the accuracy that was stored, and less without a layer', async (_id, network) => {
+  it.each(SITE)('%s: measures the accuracy that was stored, and less without a layer', async (_id, network) => {
     const { lab } = await setUp(siteOf(network));
     const [checkpoint] = network.checkpoints;
     const ref = { network: network.id, checkpoint: checkpoint.id, layer: network.layers[1].id };

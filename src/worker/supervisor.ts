@@ -21,7 +21,7 @@ export interface Deadlines {
 }
 
 /** In milliseconds. */
-export const DEADLINES: Deadlines = { start: 10_000, acknowledge: 5_000, cancel: 250, beat: 2_000, silence: 15_000 };
+const DEADLINES: Deadlines = { start: 10_000, acknowledge: 5_000, cancel: 250, beat: 2_000, silence: 15_000 };
 
 export interface SupervisorOptions {
   /** Starts a worker. `crashed` is to be called when it reports an error of its own. May throw. */

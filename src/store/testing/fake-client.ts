@@ -13,7 +13,7 @@ export interface FakeRun {
   lost(): Promise<void>;
 }
 
-export const FAILURE: Failure = { message: 'The worker stopped.', remedy: 'Reload the page.' };
+const FAILURE: Failure = { message: 'The worker stopped.', remedy: 'Reload the page.' };
 
 /** A client whose every answer is in the test's hands. Like the real one it cancels the older of two runs of a kind. */
 export const createFakeClient = () => {
