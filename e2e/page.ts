@@ -1,21 +1,31 @@
 import { type Locator, type Page, expect, test as base } from '@playwright/test';
 
+export type SceneName = 'Prune' | 'Stream';
+
 /** What the tests know of the page: places and actions in the words of the person at it. Selectors live here and nowhere else. */
 export interface LabPage {
   readonly page: Page;
   readonly brand: Locator;
-  /** What the scene on screen says about itself, in one sentence. */
   readonly headline: Locator;
-  /** The button that leads to a scene. */
-  readonly scene: (name: 'Prune' | 'Stream') => Locator;
-  /** Opens the lab, by a link's hash if one is given (with its `#`), and waits until it can be used. */
+  readonly scene: (name: SceneName) => Locator;
+  readonly cutSlider: Locator;
+  readonly cutField: Locator;
+  readonly notices: Locator;
+  /** A number of the inspector, by the words beside it. */
+  readonly fact: (name: string) => Locator;
+  /** Opens the lab, by a link's hash if one is given (with its `#`), and waits until a scene is on screen. */
   readonly open: (hash?: string) => Promise<void>;
+  /** The canvas picture as bytes, to tell one picture from another. */
+  readonly picture: () => Promise<Buffer>;
+  /** Presses Share and gives back what landed on the clipboard. */
+  readonly copyLink: () => Promise<string>;
   /** What went wrong behind the page's back so far: console errors, uncaught errors, failed requests, requests to other servers. */
   readonly problems: () => readonly string[];
 }
 
 export function labPage(page: Page): LabPage {
   const problems: string[] = [];
+  const headline = page.getByRole('heading', { level: 1 });
   const ownOrigin = (): string => new URL(page.url()).origin;
 
   page.on('console', (message) => {
@@ -36,12 +46,23 @@ export function labPage(page: Page): LabPage {
 
   return {
     page,
-    brand: page.getByRole('link', { name: 'Cascade Lab' }),
-    headline: page.getByRole('heading', { level: 1 }),
+    brand: page.getByRole('link', { name: /Cascade Lab/ }),
+    headline,
     scene: (name) => page.getByRole('navigation', { name: 'Scenes' }).getByRole('button', { name }),
+    cutSlider: page.getByRole('slider', { name: 'Weights cut' }),
+    cutField: page.getByRole('textbox', { name: 'Weights cut, typed' }),
+    notices: page.locator('.page-notices'),
+    fact: (name) => page.locator('.fact', { has: page.locator('dt', { hasText: name }) }).locator('dd'),
     open: async (hash = '') => {
       await page.goto(`./${hash}`);
-      await expect(page.locator('main[aria-busy="false"]')).toBeVisible();
+      await expect(headline).toBeVisible();
+    },
+    picture: () => page.locator('.matrix-window, .array-window').first().screenshot(),
+    copyLink: async () => {
+      await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+      await page.getByRole('button', { name: 'Share' }).click();
+      await expect(page.getByText('Link copied')).toBeVisible();
+      return page.evaluate(() => navigator.clipboard.readText());
     },
     problems: () => problems,
   };

@@ -49,7 +49,7 @@ function Failures({ lab }: { readonly lab: Lab }) {
     return (
       <div key={kind} className="failure">
         <Notice tone="problem" title={`Could not compute ${RUN_NAMES[kind]}: ${error.message}`} lines={[error.remedy]} />
-        <Button onPress={() => store.actions.retry(kind)}>Try again</Button>
+        <Button onPress={() => errors.forEach((other) => other.error && store.actions.retry(other.kind))}>Try again</Button>
       </div>
     );
   });
@@ -128,8 +128,7 @@ export function App({ lab }: { readonly lab: Lab }) {
                 aria-current={scene === id ? 'page' : undefined}
                 onClick={() => store.actions.change({ scene: id })}
               >
-                {name}
-                <span className="scene-detail">{detail}</span>
+                {name} <span className="scene-detail">{detail}</span>
               </button>
             ))}
           </nav>

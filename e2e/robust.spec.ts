@@ -1,0 +1,69 @@
+import AxeBuilder from '@axe-core/playwright';
+import { expect } from '@playwright/test';
+import { labPage, test } from './page';
+
+test('a spoilt link opens the page and says which fields were ignored', async ({ lab }) => {
+  await lab.open('#v=1&q=NaN&cw=-3&layer=nowhere&scene=moon&rows=9999&%E0%A4%A=1&cyc=12');
+  await expect(lab.notices).toContainText('q');
+  await expect(lab.notices).toContainText('cw');
+  await expect(lab.notices).toContainText('scene');
+  await expect(lab.notices).toContainText('rows');
+  await expect(lab.headline).toContainText('of the weights are gone');
+});
+
+for (const hash of ['#', '#%', '#v=99&q=1', `#${'x'.repeat(5000)}`, '#=&=&&', '#v=1&bins=0,0&pe=9,9,9', '#__proto__=1&constructor=2']) {
+  test(`any string is a link: ${hash.slice(0, 24)}`, async ({ lab }) => {
+    await lab.open(hash);
+    await expect(lab.headline).toContainText('weights');
+  });
+}
+
+test('a worker that is killed is restarted, said so, and the scenario is kept', async ({ page }) => {
+  // The page's own Worker, with a handle left outside so that the test can end it as a browser under memory pressure does.
+  await page.addInitScript(() => {
+    const Real = window.Worker;
+    const workers: Worker[] = [];
+    Object.assign(window, { workers });
+    window.Worker = class extends Real {
+      constructor(address: string | URL, options?: WorkerOptions) {
+        super(address, options);
+        workers.push(this);
+      }
+    };
+  });
+  const lab = labPage(page);
+  await lab.open('#v=1&cut=0.6');
+  await page.evaluate(() => {
+    const { workers } = window as unknown as { workers: Worker[] };
+    for (const worker of workers) worker.dispatchEvent(new ErrorEvent('error', { message: 'out of memory' }));
+  });
+  await lab.cutField.fill('80');
+  await lab.cutField.press('Enter');
+  await expect(lab.notices).toContainText('restarted');
+  await expect(lab.headline).toContainText('80 % of the weights');
+});
+
+test('a checkpoint that cannot be fetched is named, and can be tried again', async ({ page }) => {
+  const lab = labPage(page);
+  await page.route('**/*.safetensors', (route) => route.abort());
+  await page.goto('./');
+  await expect(lab.notices).toContainText('safetensors');
+  await page.unroute('**/*.safetensors');
+  await page.getByRole('button', { name: 'Try again' }).first().click();
+  await expect(lab.headline).toContainText('of the weights are gone');
+});
+
+for (const scheme of ['light', 'dark'] as const) {
+  for (const scene of ['prune', 'stream'] as const) {
+    for (const width of [1440, 360]) {
+      test(`${scene} in ${scheme} at ${width} px: no accessibility violation, nothing wider than the page`, async ({ lab }) => {
+        await lab.page.emulateMedia({ colorScheme: scheme });
+        await lab.page.setViewportSize({ width, height: 800 });
+        await lab.open(`#v=1&scene=${scene}`);
+        const { violations } = await new AxeBuilder({ page: lab.page }).withTags(['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa']).analyze();
+        expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => String(target)).join(', ')}`)).toEqual([]);
+        expect(await lab.page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width);
+      });
+    }
+  }
+}
