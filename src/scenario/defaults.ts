@@ -14,6 +14,7 @@ const VERSION_1_DEFAULTS: Scenario = {
   chunkWidth: 8,
   nOfM: [2, 4],
   compareWith: null,
+  accuracyScope: 'network',
   arrayRows: 8,
   groupSize: 1,
   bins: [2, 4, 8, 16, 32],

@@ -3,7 +3,7 @@ import { BUFFER_KINDS, DRAIN_MODES, ROW_ORDERS } from '../engine/csph/config';
 import { PATTERNS, type Amount } from '../engine/pruning/types';
 import { arrayPosition, decimal, flag, identifier, nOfM, oneOf, orNull, readText, visibleName, whole, wholeList, type Kind } from './kinds';
 import { LIMITS } from './limits';
-import { MATRIX_VIEWS, NUMBER_FORMATS, ROW_SORTS, SCENES, type Scenario } from './types';
+import { ACCURACY_SCOPES, MATRIX_VIEWS, NUMBER_FORMATS, ROW_SORTS, SCENES, type Scenario } from './types';
 
 /** `push`: a deliberate change that Back undoes. `replace`: the address follows once the value has settled. */
 export type History = 'push' | 'replace';
@@ -34,6 +34,7 @@ const KINDS: { readonly [Name in Exclude<keyof Scenario, 'amount'>]: Kind<Scenar
   chunkWidth: whole(LIMITS.chunkWidth),
   nOfM: nOfM(LIMITS.blockLength),
   compareWith: orNull(oneOf(PATTERNS), 'none'),
+  accuracyScope: oneOf(ACCURACY_SCOPES),
   arrayRows: whole(LIMITS.arrayRows),
   groupSize: whole(LIMITS.groupSize),
   bins: wholeList(LIMITS.binCount, LIMITS.binSize),
@@ -130,6 +131,7 @@ export const LINK_KEYS: readonly LinkKey[] = [
   synonym('cols', chunkWidthKey),
   linkKey('nm', 'nOfM', 'push'),
   linkKey('cmp', 'compareWith', 'push'),
+  linkKey('acc', 'accuracyScope', 'push'),
   linkKey('rows', 'arrayRows', 'push'),
   linkKey('T', 'groupSize', 'push'),
   linkKey('bins', 'bins', 'push'),

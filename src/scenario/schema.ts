@@ -15,6 +15,7 @@ export const ScenarioSchema: v.GenericSchema<unknown, Scenario> = v.strictObject
   chunkWidth: r.chunkWidth.schema,
   nOfM: r.nOfM.schema,
   compareWith: r.compareWith.schema,
+  accuracyScope: r.accuracyScope.schema,
   arrayRows: r.arrayRows.schema,
   groupSize: r.groupSize.schema,
   bins: r.bins.schema,

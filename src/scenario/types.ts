@@ -9,6 +9,9 @@ export const MATRIX_VIEWS = ['magnitude', 'sign', 'mask'] as const;
 export type MatrixView = (typeof MATRIX_VIEWS)[number];
 export const NUMBER_FORMATS = ['decimal', 'hex', 'fixed'] as const;
 export type NumberFormat = (typeof NUMBER_FORMATS)[number];
+export const ACCURACY_SCOPES = ['layer', 'network'] as const;
+/** What is cut when accuracy is measured: the one layer on show, or every layer of the network that was trained to be cut. */
+export type AccuracyScope = (typeof ACCURACY_SCOPES)[number];
 
 /** What was asked for: enough to compute everything on screen again. Flat, plain data; one field of a link each. */
 export interface Scenario {
@@ -26,6 +29,7 @@ export interface Scenario {
   readonly nOfM: readonly [number, number];
   /** A second pattern shown beside the first at equal kept weights; null for none. */
   readonly compareWith: Pattern | null;
+  readonly accuracyScope: AccuracyScope;
 
   readonly arrayRows: number;
   readonly groupSize: number;

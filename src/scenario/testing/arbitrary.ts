@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { BUFFER_KINDS, DRAIN_MODES, ROW_ORDERS } from '../../engine/csph/config';
 import { PATTERNS, type Amount } from '../../engine/pruning/types';
 import { LIMITS, type Range } from '../limits';
-import { MATRIX_VIEWS, NUMBER_FORMATS, ROW_SORTS, SCENES, type Scenario } from '../types';
+import { ACCURACY_SCOPES, MATRIX_VIEWS, NUMBER_FORMATS, ROW_SORTS, SCENES, type Scenario } from '../types';
 
 const identifierUnit = fc.constantFrom(...'abcxyzABZ0189._-');
 const anyIdentifier = fc.string({ unit: identifierUnit, minLength: 1, maxLength: LIMITS.identifierCharacters });
@@ -32,6 +32,7 @@ export const anyScenario: fc.Arbitrary<Scenario> = fc.record({
   chunkWidth: whole(LIMITS.chunkWidth),
   nOfM: fc.tuple(whole(LIMITS.blockLength), whole(LIMITS.blockLength)).map(([a, b]): [number, number] => [Math.min(a, b), Math.max(a, b)]),
   compareWith: fc.option(fc.constantFrom(...PATTERNS)),
+  accuracyScope: fc.constantFrom(...ACCURACY_SCOPES),
   arrayRows: whole(LIMITS.arrayRows),
   groupSize: whole(LIMITS.groupSize),
   bins: fc.array(whole(LIMITS.binSize), { minLength: LIMITS.binCount.min, maxLength: LIMITS.binCount.max }),
