@@ -108,4 +108,5 @@ export const LINK_FIXTURES: readonly LinkFixture[] = [
       numbers: 'decimal',
       embed: false,
     },
+  },
 ];
