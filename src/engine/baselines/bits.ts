@@ -3,6 +3,21 @@ import { loweredShape, outputSize } from '../layer/lowering';
 import type { LayerShape } from '../layer/shape';
 import type { ActivationBits, Geometry, WeightBits } from './types';
 
+/** Ones in the low and high half of each byte of two words together: nibbles of at most 8. */
+function pairOfNibbles(a: number, b: number): number {
+  const x = a - ((a >>> 1) & 0x55555555);
+  const y = b - ((b >>> 1) & 0x55555555);
+  return (x & 0x33333333) + ((x >>> 2) & 0x33333333) + (y & 0x33333333) + ((y >>> 2) & 0x33333333);
+}
+
+/** Number of ones in four 32-bit words: one SparTen chunk, at a third of the price of four single counts. */
+export function popcount4(a: number, b: number, c: number, d: number): number {
+  const ab = pairOfNibbles(a, b);
+  const cd = pairOfNibbles(c, d);
+  const bytes = (ab & 0x0f0f0f0f) + ((ab >>> 4) & 0x0f0f0f0f) + (cd & 0x0f0f0f0f) + ((cd >>> 4) & 0x0f0f0f0f);
+  return Math.imul(bytes, 0x01010101) >>> 24;
+}
+
 /** Number of ones in a 32-bit word. */
 export function popcount(word: number): number {
   let v = word - ((word >>> 1) & 0x55555555);
@@ -116,14 +131,13 @@ export function packActivations(shape: LayerShape, geometry: Geometry, mask: Uin
     for (let pixel = 0; pixel < pixels; pixel++) if (plane[pixel] !== 0) bits[pixel * words + (c >>> 5)] |= 1 << (c & 31);
     countNonZeros(geometry, plane, c, nonZeroOfRow);
   }
-  const touched = touchedMap(geometry);
-  let touchedPixels = 0;
+  const lines = touchedAlong(height, geometry.outputHeight, geometry.kernelRows, geometry.strideY, geometry.paddingY, geometry.dilationY);
+  const columns = touchedAlong(width, geometry.outputWidth, geometry.kernelColumns, geometry.strideX, geometry.paddingX, geometry.dilationX);
   let touchedNonZeros = 0;
-  for (let pixel = 0; pixel < pixels; pixel++) {
-    if (touched[pixel] === 0) continue;
-    touchedPixels++;
-    for (let w = 0; w < words; w++) touchedNonZeros += popcount(bits[pixel * words + w]);
+  for (const y of lines) {
+    for (const x of columns) for (let w = 0; w < words; w++) touchedNonZeros += popcount(bits[(y * width + x) * words + w]);
   }
+  const touchedPixels = lines.length * columns.length;
   return { bits, nonZeroOfRow, touchedPixels, touchedNonZeros };
 }
 
@@ -153,16 +167,11 @@ function countNonZeros(geometry: Geometry, plane: Uint8Array, channel: number, n
   }
 }
 
-/** 1 for each input pixel that some tap of some position reads. */
-function touchedMap(geometry: Geometry): Uint8Array {
-  const touched = new Uint8Array(geometry.height * geometry.width);
-  for (let p = 0; p < geometry.positions; p++) {
-    for (let tap = 0; tap < geometry.taps; tap++) {
-      const pixel = pixelOf(geometry, p, tap);
-      if (pixel >= 0) touched[pixel] = 1;
-    }
-  }
-  return touched;
+/** The input lines (or columns) that some kernel line of some output line reads, ascending. */
+function touchedAlong(size: number, outputs: number, kernel: number, stride: number, padding: number, dilation: number): number[] {
+  const touched = new Set<number>();
+  for (let o = 0; o < outputs; o++) for (let r = 0; r < kernel; r++) touched.add(o * stride - padding + r * dilation);
+  return [...touched].filter((at) => at >= 0 && at < size).sort((a, b) => a - b);
 }
 
 /** Products of a kept weight and a non-zero activation, over all filters and positions. Exact. */

@@ -50,7 +50,7 @@ export const DEFAULT_SPARTEN: SpartenConfig = {
   broadcastBytes: null,
   chunkOverhead: 0,
   outputsPerResidentChunk: 32,
-  sample: { positions: 512, seed: 1 },
+  sample: { positions: 256, seed: 1 },
 };
 
 /** Cambricon-X and Cambricon-S: chips of processing elements (one output each) of several multipliers. */

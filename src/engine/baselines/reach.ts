@@ -1,4 +1,4 @@
-import { pixelOf } from './bits';
+import { pixelOf, popcount } from './bits';
 import type { Geometry, WeightBits } from './types';
 
 /**
@@ -44,40 +44,43 @@ export interface DistinctInputs {
 }
 
 /**
- * Input elements behind the rows with more than `above` chunks, for tiles of `tileSize` neighbouring positions. Exact. Channels whose live taps agree read the
- * same pixels, so each set of live taps is walked once.
+ * Input elements behind the rows with more than `above` chunks, for tiles of `tileSize` neighbouring positions. Exact: one bit a channel and pixel, set when
+ * a tile (or the layer) first reads it.
  */
 export function distinctInputs(geometry: Geometry, counts: Uint16Array, above: number, tileSize: number): DistinctInputs {
-  const { channels, taps, positions } = geometry;
-  const channelsOfTaps = new Map<string, { readonly live: readonly number[]; channels: number }>();
-  for (let c = 0; c < channels; c++) {
-    const live: number[] = [];
-    for (let tap = 0; tap < taps; tap++) if (counts[tap * channels + c] > above) live.push(tap);
-    if (live.length === 0) continue;
-    const key = live.join();
-    const known = channelsOfTaps.get(key);
-    if (known === undefined) channelsOfTaps.set(key, { live, channels: 1 });
-    else known.channels++;
+  const { channels, taps, words, positions, height, width } = geometry;
+  const live = new Uint32Array(taps * words);
+  for (let row = 0; row < counts.length; row++) {
+    if (counts[row] <= above) continue;
+    const tap = Math.floor(row / channels);
+    const c = row - tap * channels;
+    live[tap * words + (c >>> 5)] |= 1 << (c & 31);
   }
+  const inTile = new Uint32Array(height * width * words);
+  const inLayer = new Uint32Array(height * width * words);
+  const lastTile = new Int32Array(height * width).fill(-1);
   let perTile = 0;
   let perLayer = 0;
-  const lastTile = new Int32Array(geometry.height * geometry.width);
-  for (const { live, channels: times } of channelsOfTaps.values()) {
-    lastTile.fill(-1);
-    let inTiles = 0;
-    let inLayer = 0;
-    for (let p = 0; p < positions; p++) {
-      const tile = Math.floor(p / tileSize);
-      for (const tap of live) {
-        const pixel = pixelOf(geometry, p, tap);
-        if (pixel < 0 || lastTile[pixel] === tile) continue;
-        inTiles++;
-        if (lastTile[pixel] < 0) inLayer++;
+  for (let p = 0; p < positions; p++) {
+    const tile = Math.floor(p / tileSize);
+    for (let tap = 0; tap < taps; tap++) {
+      const pixel = pixelOf(geometry, p, tap);
+      if (pixel < 0) continue;
+      const first = pixel * words;
+      if (lastTile[pixel] !== tile) {
         lastTile[pixel] = tile;
+        inTile.fill(0, first, first + words);
+      }
+      for (let w = 0; w < words; w++) {
+        const wanted = live[tap * words + w];
+        const fresh = wanted & ~inTile[first + w];
+        if (fresh === 0) continue;
+        perTile += popcount(fresh);
+        perLayer += popcount(wanted & ~inLayer[first + w]);
+        inTile[first + w] |= wanted;
+        inLayer[first + w] |= wanted;
       }
     }
-    perTile += inTiles * times;
-    perLayer += inLayer * times;
   }
   return { perTile, perLayer };
 }

@@ -1,4 +1,4 @@
-import { pixelOf, popcount } from './bits';
+import { pixelOf, popcount, popcount4 } from './bits';
 import type { SpartenConfig } from './design';
 import { alignBlocks, scheduleFilters } from './sparten-layout';
 import type { ActivationBits, Geometry, WeightBits } from './types';
@@ -61,6 +61,10 @@ export function spartenTimer(geometry: Geometry, weights: WeightBits, activation
       if (!waits) busy.fill(0, 0, units);
       for (let k = 0; k < chunks; k++) {
         const source = sources[k];
+        const in0 = inputs[source];
+        const in1 = inputs[source + 1];
+        const in2 = inputs[source + 2];
+        const in3 = inputs[source + 3];
         let at = base + k * members * words;
         let longest = 0;
         for (let u = 0; u < units; u++) {
@@ -69,10 +73,8 @@ export function spartenTimer(geometry: Geometry, weights: WeightBits, activation
           while (at < end) {
             let matches = 0;
             if (source >= 0) {
-              for (let i = 0; i < words; i++) {
-                const both = bits[at + i] & inputs[source + i];
-                if (both !== 0) matches += popcount(both);
-              }
+              if (words === 4) matches = popcount4(bits[at] & in0, bits[at + 1] & in1, bits[at + 2] & in2, bits[at + 3] & in3);
+              else for (let i = 0; i < words; i++) matches += popcount(bits[at + i] & inputs[source + i]);
             }
             at += words;
             result.matches += matches;

@@ -103,14 +103,31 @@ function expectedDensity({ rowSpread, decay, chunkWidth }: SyntheticRecipe, filt
 /** Draws a layer's weights. Same recipe and sizes, same weights, on every machine. */
 export function syntheticWeights(sizes: SyntheticSizes, recipe: SyntheticRecipe): SyntheticMatrix {
   const { rows, filters } = sizes;
-  const prng = createPrng(recipe.seed);
-  const ofRow = Float64Array.from({ length: rows }, () => Math.exp(recipe.rowSpread * prng.normal()));
+  const normal = normalsInPairs(recipe.seed);
+  const ofRow = Float64Array.from({ length: rows }, () => Math.exp(recipe.rowSpread * normal()));
   const values = new Float32Array(rows * filters);
   for (let m = 0; m < filters; m++) {
-    const scale = Math.exp(recipe.filterSpread * prng.normal() - recipe.decay * Math.floor(m / recipe.chunkWidth));
-    for (let j = 0; j < rows; j++) values[m * rows + j] = scale * ofRow[j] * prng.normal();
+    const scale = Math.exp(recipe.filterSpread * normal() - recipe.decay * Math.floor(m / recipe.chunkWidth));
+    for (let j = 0; j < rows; j++) values[m * rows + j] = scale * ofRow[j] * normal();
   }
   return { origin: 'synthetic', recipe, rows, filters, values };
+}
+
+/** Standard normal deviates, two from each pair of uniform ones: millions are drawn. */
+function normalsInPairs(seed: number): () => number {
+  const { uniform } = createPrng(seed);
+  let second = Number.NaN;
+  return () => {
+    if (!Number.isNaN(second)) {
+      const ready = second;
+      second = Number.NaN;
+      return ready;
+    }
+    const radius = Math.sqrt(-2 * Math.log(1 - uniform()));
+    const angle = 2 * Math.PI * uniform();
+    second = radius * Math.sin(angle);
+    return radius * Math.cos(angle);
+  };
 }
 
 /** A mask of activations, each non-zero with the given probability. Synthetic as well: real ones come in patches. */

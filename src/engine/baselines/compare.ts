@@ -1,0 +1,231 @@
+import { energyOf } from '../energy/accounting';
+import type { Energy } from '../energy/accounting';
+import type { EnergyTable } from '../energy/types';
+import { loweredShape } from '../layer/lowering';
+import type { LayerShape, WeightMatrix } from '../layer/shape';
+import { preparePattern } from '../pruning/prepare';
+import type { Pattern, PatternSettings } from '../pruning/types';
+import { fail, ok } from '../../lib/result';
+import type { Result } from '../../lib/result';
+import { geometryOf, packActivations, packDense, packWeights } from './bits';
+import { DESIGNS } from './catalogue';
+import { addCosts } from './cost';
+import type { DesignConfig } from './design';
+import { ledgerOf } from './ledger';
+import type { LedgerTerm } from './ledger';
+import { layerDensities } from './targets';
+import type { Profile } from './targets';
+import { DESIGN_IDS } from './types';
+import type { ActivationBits, DesignCost, DesignId, Geometry, GroupWork, WeightBits } from './types';
+
+/** How weights were trained: with the cascade regulariser, or without any structure in mind. A design gets those that suit its way of pruning. */
+export type Training = 'cascade' | 'plain';
+
+/** A layer to compare on, real or synthetic. Weights and activations are made when they are needed, so that one layer is in memory at a time. */
+export interface CompareLayer {
+  readonly name: string;
+  readonly shape: LayerShape;
+  readonly origin: 'synthetic' | 'trained' | 'imported';
+  /** Whether it is pruned; every design runs the others dense. */
+  readonly isPruned: boolean;
+  /** Published share of weights left by pruning, for the `published` profile; null where there is none. */
+  readonly publishedDensity: number | null;
+  /** Share of outputs that is not zero after the activation function; 1 where nothing is known. */
+  readonly outputDensity: number;
+  /**
+   * One group's weights. Its rows may be fewer than the layer's: then they repeat.
+   * @param density the layer's target share of kept weights; synthetic weights are fitted to it.
+   */
+  weights(group: number, training: Training, density: number): WeightMatrix;
+  /** 1 where an input element is not zero. Convolution: (C, height, width); linear: (positions, J); last index fastest. */
+  activations(): Uint8Array;
+}
+
+export interface CompareSettings {
+  readonly designs: readonly DesignId[];
+  readonly config: DesignConfig;
+  /** Share of the pruned layers' weights to cut, in [0, 1). The cascade may overshoot by part of a chunk; the others are then cut as much as it was. */
+  readonly sparsity: number;
+  /** A sparsity of its own for some designs: equal measured accuracy instead of equal kept weights. */
+  readonly sparsityOf: Readonly<Partial<Record<DesignId, number>>>;
+  /** How the sparsity is spread over the layers. */
+  readonly profile: Profile;
+  readonly energy: EnergyTable;
+}
+
+/** One layer on one design. */
+export interface DesignResult {
+  readonly design: DesignId;
+  readonly pattern: Pattern;
+  readonly keptWeights: number;
+  readonly cost: DesignCost;
+  readonly energy: Energy;
+  /** Cycles × energy: boundCycles, and all energy with DRAM. */
+  readonly energyDelay: number;
+  readonly ledger: readonly LedgerTerm[];
+}
+
+export interface LayerComparison {
+  readonly name: string;
+  readonly shape: LayerShape;
+  readonly origin: CompareLayer['origin'];
+  readonly weights: number;
+  readonly macs: number;
+  readonly results: readonly DesignResult[];
+}
+
+export interface CompareReport {
+  readonly layers: readonly LayerComparison[];
+  /** Over all layers, in the order of the settings' designs. `pattern` is the design's own, though some layers may be left dense. */
+  readonly totals: readonly DesignResult[];
+  readonly weights: number;
+  readonly macs: number;
+}
+
+/** Between two steps: how many (layer, design) pairs are done, and which is at work. */
+export interface CompareProgress {
+  readonly done: number;
+  readonly total: number;
+  readonly layer: string;
+  readonly design: DesignId;
+}
+
+/**
+ * Runs layers on designs, each on weights pruned its own way. The cascade is pruned to each layer's target; every other pattern then keeps as many weights as
+ * the cascade did. 2:4 knows one ratio alone: it is used from a sparsity of one half, and below that its design runs dense. Yields every few milliseconds (longer
+ * while a large layer is pruned). @returns fails where a layer's weights cannot be pruned (not finite, empty).
+ */
+export function* compareNetwork(layers: readonly CompareLayer[], settings: CompareSettings): Generator<CompareProgress, Result<CompareReport>, undefined> {
+  if (layers.length === 0) return fail('There are no layers to compare.', 'Choose a network or a file with at least one layer.');
+  if (settings.designs.length === 0) return fail('No design is chosen.', `Choose at least one of: ${DESIGN_IDS.join(', ')}.`);
+  const compared: LayerComparison[] = [];
+  const total = layers.length * settings.designs.length;
+  const densityOf = densitiesByDesign(layers, settings);
+  for (const [index, layer] of layers.entries()) {
+    const workload = openLayer(layer, settings);
+    const results: DesignResult[] = [];
+    for (const [i, design] of settings.designs.entries()) {
+      const progress = { done: index * settings.designs.length + i, total, layer: layer.name, design };
+      yield progress;
+      const pruned = workload.prune(design, densityOf(design)[index]);
+      if (!pruned.ok) return fail(`${layer.name}: ${pruned.error.message}`, pruned.error.remedy);
+      const costs: DesignCost[] = [];
+      for (let group = 0; group < workload.groups; group++) {
+        const steps = DESIGNS[design].run(workload.groupWork(group, pruned.value.groups[group]), settings.config);
+        for (let step = steps.next(); ; step = steps.next()) {
+          if (step.done === true) {
+            costs.push(step.value);
+            break;
+          }
+          yield progress;
+        }
+      }
+      results.push(resultOf(design, pruned.value.pattern, pruned.value.kept, addCosts(costs), settings.energy));
+    }
+    const { rows, filters, positions, groups } = loweredShape(layer.shape);
+    const weights = rows * filters * groups;
+    compared.push({ name: layer.name, shape: layer.shape, origin: layer.origin, weights, macs: weights * positions, results });
+  }
+  return ok(reportOf(compared, settings));
+}
+
+/** The same report priced by another table, without running anything again. */
+export function repriced(report: CompareReport, energy: EnergyTable): CompareReport {
+  const again = (result: DesignResult): DesignResult => resultOf(result.design, result.pattern, result.keptWeights, result.cost, energy);
+  return { ...report, layers: report.layers.map((layer) => ({ ...layer, results: layer.results.map(again) })), totals: report.totals.map(again) };
+}
+
+function resultOf(design: DesignId, pattern: Pattern, keptWeights: number, cost: DesignCost, table: EnergyTable): DesignResult {
+  const energy = energyOf(cost, table);
+  return { design, pattern, keptWeights, cost, energy, energyDelay: energy.total * cost.boundCycles, ledger: ledgerOf(cost) };
+}
+
+function reportOf(layers: readonly LayerComparison[], { designs, energy }: CompareSettings): CompareReport {
+  const totals = designs.map((design, i) => {
+    const results = layers.map((layer) => layer.results[i]);
+    const kept = results.reduce((sum, { keptWeights }) => sum + keptWeights, 0);
+    return resultOf(design, DESIGNS[design].pattern, kept, addCosts(results.map(({ cost }) => cost)), energy);
+  });
+  const sum = (read: (layer: LayerComparison) => number): number => layers.reduce((all, layer) => all + read(layer), 0);
+  return { layers, totals, weights: sum(({ weights }) => weights), macs: sum(({ macs }) => macs) };
+}
+
+/** Target densities of all layers, for each design's sparsity. */
+function densitiesByDesign(layers: readonly CompareLayer[], { sparsity, sparsityOf, profile }: CompareSettings): (design: DesignId) => Float64Array {
+  const known = new Map<number, Float64Array>();
+  return (design) => {
+    const wanted = sparsityOf[design] ?? sparsity;
+    const densities = known.get(wanted) ?? layerDensities(layers, wanted, profile);
+    known.set(wanted, densities);
+    return densities;
+  };
+}
+
+interface Pruned {
+  readonly pattern: Pattern;
+  readonly kept: number;
+  readonly groups: readonly WeightBits[];
+}
+
+interface OpenLayer {
+  readonly groups: number;
+  /** @param target share of weights the design's pruning aims at. */
+  prune(design: DesignId, target: number): Result<Pruned>;
+  groupWork(group: number, weights: WeightBits): GroupWork;
+}
+
+/** A layer at work: what several designs need of it is made once. */
+function openLayer(layer: CompareLayer, settings: CompareSettings): OpenLayer {
+  const { shape, outputDensity } = layer;
+  const geometry = geometryOf(shape);
+  const { groups } = loweredShape(shape);
+  const inputs = layer.activations();
+  const activations: ActivationBits[] = Array.from({ length: groups }, (_, group) => packActivations(shape, geometry, inputs, group));
+  const known = new Map<string, Result<Pruned>>();
+  const matrices = new Map<string, WeightMatrix>();
+  const matrixOf = (group: number, training: Training, target: number): WeightMatrix => {
+    const key = `${group} ${training} ${target}`;
+    const matrix = matrices.get(key) ?? layer.weights(group, training, target);
+    matrices.set(key, matrix);
+    return matrix;
+  };
+  const prunedBy = (pattern: PatternSettings, target: number, density: number): Result<Pruned> => {
+    const key = `${pattern.pattern} ${pattern.chunkWidth} ${target} ${density}`;
+    const training: Training = pattern.pattern === 'cascade' ? 'cascade' : 'plain';
+    const pruned = known.get(key) ?? pruneLayer(geometry, groups, pattern, density, (group) => matrixOf(group, training, target));
+    known.set(key, pruned);
+    return pruned;
+  };
+  return {
+    groups,
+    groupWork: (group, weights) => ({ shape, geometry, weights, activations: activations[group], outputDensity }),
+    prune: (design, target) => {
+      const { pattern, blockFilters } = DESIGNS[design];
+      const cascade: PatternSettings = { pattern: 'cascade', chunkWidth: settings.config.hardware.arrayColumns, n: 2, m: 4 };
+      if (!layer.isPruned || pattern === 'dense' || (pattern === 'n:m' && target > 0.5)) return prunedBy({ ...cascade, pattern: 'dense' }, 1, 1);
+      if (pattern === 'n:m') return prunedBy({ ...cascade, pattern }, target, 0.5);
+      const byCascade = prunedBy(cascade, target, target);
+      if (pattern === 'cascade' || !byCascade.ok) return byCascade;
+      const kept = byCascade.value.kept / (geometry.rows * geometry.filters * groups);
+      return prunedBy({ ...cascade, pattern, chunkWidth: blockFilters ?? cascade.chunkWidth }, target, kept);
+    },
+  };
+}
+
+function pruneLayer(geometry: Geometry, groups: number, settings: PatternSettings, density: number, matrixOf: (group: number) => WeightMatrix): Result<Pruned> {
+  const { pattern } = settings;
+  if (pattern === 'dense') {
+    const all = packDense(geometry);
+    return ok({ pattern, kept: all.kept * groups, groups: Array.from({ length: groups }, () => all) });
+  }
+  const packed: WeightBits[] = [];
+  for (let group = 0; group < groups; group++) {
+    const matrix = matrixOf(group);
+    const prepared = preparePattern(matrix, settings);
+    if (!prepared.ok) return prepared;
+    const { mask } = prepared.value.prune({ by: 'sparsity', sparsity: 1 - density });
+    const period = matrix.rows;
+    packed.push(packWeights(geometry, (m, j) => mask[m * period + (j % period)] !== 0));
+  }
+  return ok({ pattern, kept: packed.reduce((sum, { kept }) => sum + kept, 0), groups: packed });
+}
