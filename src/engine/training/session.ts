@@ -70,7 +70,7 @@ export function createSession(network: NetworkDescription, capacity: number, tra
       case 'relu':
         return { ...sizes, ...reluStage(sizes.outputLength, buffers) };
       case 'max-pool':
-        return { ...sizes, ...poolStage(planned, planned.description.size, buffers, capacity) };
+        return { ...sizes, ...poolStage(planned, planned.description.size, buffers) };
     }
   });
   const named = (prefix: string): Parameters =>
@@ -236,42 +236,44 @@ function reluStage(length: number, { input, output, inputGradient, outputGradien
   };
 }
 
-/** The first of equal numbers wins, forward and back. */
-function poolStage({ input, output }: PlannedLayer, size: number, buffers: StageBuffers, capacity: number): StageWork {
-  const winners = new Uint32Array(capacity * volumeLength(output));
+/** The largest number of each window; of equal ones the first gets the whole gradient. */
+function poolStage({ input, output }: PlannedLayer, size: number, buffers: StageBuffers): StageWork {
   const inputLength = volumeLength(input);
+  /** Calls `window` with the index of each window's first number, in the order of the outputs. */
+  const eachWindow = (batch: number, window: (corner: number, target: number) => void): void => {
+    let target = 0;
+    for (let plane = 0; plane < batch * input.channels; plane++) {
+      for (let y = 0; y < output.height; y++) {
+        const line = (plane * input.height + y * size) * input.width;
+        for (let x = 0; x < output.width; x++) window(line + x * size, target++);
+      }
+    }
+  };
+  const find = (values: Float32Array, corner: number, value: number): number => {
+    for (let r = 0; r < size; r++) {
+      for (let index = corner + r * input.width, end = index + size; index < end; index++) if (values[index] === value) return index;
+    }
+    return corner;
+  };
   return {
     parametersChanged: () => undefined,
     forward(batch) {
-      let target = 0;
-      for (let plane = 0; plane < batch * input.channels; plane++) {
-        const start = plane * input.height * input.width;
-        for (let y = 0; y < output.height; y++) {
-          for (let x = 0; x < output.width; x++) {
-            const corner = start + y * size * input.width + x * size;
-            let winner = corner;
-            let best = buffers.input[corner];
-            for (let r = 0; r < size; r++) {
-              for (let s = 0; s < size; s++) {
-                const index = corner + r * input.width + s;
-                if (buffers.input[index] > best) {
-                  best = buffers.input[index];
-                  winner = index;
-                }
-              }
-            }
-            winners[target] = winner;
-            buffers.output[target++] = best;
-          }
+      const { input: values, output: largest } = buffers;
+      eachWindow(batch, (corner, target) => {
+        let best = values[corner];
+        for (let r = 0; r < size; r++) {
+          for (let index = corner + r * input.width, end = index + size; index < end; index++) best = values[index] > best ? values[index] : best;
         }
-      }
+        largest[target] = best;
+      });
     },
     backward(batch) {
-      const { inputGradient, outputGradient } = buffers;
+      const { input: values, output: largest, inputGradient, outputGradient } = buffers;
       if (!inputGradient) return;
       inputGradient.fill(0, 0, batch * inputLength);
-      const count = batch * volumeLength(output);
-      for (let index = 0; index < count; index++) inputGradient[winners[index]] += outputGradient[index];
+      eachWindow(batch, (corner, target) => {
+        inputGradient[find(values, corner, largest[target])] += outputGradient[target];
+      });
     },
   };
 }
