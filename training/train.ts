@@ -7,15 +7,24 @@ import { DATASETS, firstImages, loadDataset } from './datasets';
 import { readCatalogue, writeCatalogue, writeImages } from './output';
 import { RECIPES } from './recipes';
 import { resultsTable } from './results';
+import { noteTrainingImages, writeTrainingImages } from './training-images';
 
 /*
- * Makes the files of public/networks again: `node dist/node/train.mjs [network ...] [--out FOLDER]`. Without a network, all of them. See README.md.
+ * Makes the files of public/networks again: `node dist/node/train.mjs [network ...] [--out FOLDER]`. Without a network, all of them. With
+ * `--training-images` nothing is trained: only the images for training in the page are written. See README.md.
  */
 
 const SHIPPED_IMAGES = 1000;
 const say = (line: string): void => console.log(line);
 
-const { values, positionals } = parseArgs({ allowPositionals: true, options: { out: { type: 'string', default: 'public/networks' }, cache: { type: 'string', default: '.cache/datasets' } } });
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    out: { type: 'string', default: 'public/networks' },
+    cache: { type: 'string', default: '.cache/datasets' },
+    'training-images': { type: 'boolean', default: false },
+  },
+});
 const unknown = positionals.filter((id) => !RECIPES.some((recipe) => recipe.network === id));
 if (unknown.length > 0) throw new Error(`No recipe for ${unknown.join(', ')}; there are ${RECIPES.map((recipe) => recipe.network).join(', ')}`);
 
@@ -28,13 +37,19 @@ for (const recipe of RECIPES) {
   const dataset = loadDataset(DATASETS[recipe.dataset], resolve(values.cache));
   say(`${network.name} on ${dataset.source.name}: ${dataset.training.count} images to train on, ${dataset.test.count} held out, ${dataset.leftOut} left out as equal to one of these`);
   say(`data sha256 ${dataset.sha256}`);
+  const trainingImages = writeTrainingImages(folder, network, dataset.training);
+  say(`${trainingImages} of the images to train on written for the page`);
+  if (values['training-images']) {
+    noteTrainingImages(values.out, network.id, trainingImages);
+    continue;
+  }
   const shipped = firstImages(dataset.test, SHIPPED_IMAGES);
   writeImages(resolve(folder, 'images.safetensors'), network, shipped);
   const { info, sweeps } = trainNetwork(network, recipe, dataset, shipped, {
     say,
     store: (id, bytes) => writeFileSync(resolve(folder, `${id}.safetensors`), bytes),
   });
-  writeCatalogue(values.out, [...readCatalogue(values.out).filter(({ id }) => id !== info.id), info]);
+  writeCatalogue(values.out, [...readCatalogue(values.out).filter(({ id }) => id !== info.id), { ...info, trainingImages }]);
   const table = resultsTable({ recipe, dataset, info, sweeps });
   writeFileSync(resolve('training/results', `${recipe.network}.md`), table);
   say(table);

@@ -51,6 +51,7 @@ const catalogue: v.GenericSchema<unknown, readonly NetworkInfo[]> = v.array(
     ),
     layers: v.array(v.object({ id: v.string(), shape: v.variant('kind', [convolution, linear]) })),
     images: count,
+    trainingImages: v.exactOptional(count),
   }),
 );
 

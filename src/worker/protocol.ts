@@ -30,6 +30,8 @@ export interface NetworkInfo {
   readonly layers: readonly LayerInfo[];
   /** Test images shipped for activations. */
   readonly images: number;
+  /** Images shipped for training in the page, none of them a test image. Absent where the network cannot be trained there. */
+  readonly trainingImages?: number;
 }
 
 export interface CheckpointInfo {
