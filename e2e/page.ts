@@ -57,7 +57,7 @@ export function labPage(page: Page): LabPage {
       await page.goto(`./${hash}`);
       await expect(headline).toBeVisible();
     },
-    picture: () => page.locator('.matrix-window, .array-window').first().screenshot(),
+    picture: () => page.locator('.matrix-window, .array-pane').first().screenshot(),
     copyLink: async () => {
       await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
       await page.getByRole('button', { name: 'Share' }).click();

@@ -18,11 +18,11 @@ export function commandFor(commands: readonly Command[], press: Press): Command 
 }
 
 /** Keys the focused element needs itself: text fields all, other controls those they act on. */
-function keptByFocus(target: EventTarget | null, key: string): boolean {
+function keptByFocus({ target, key, shiftKey }: KeyboardEvent): boolean {
   if (!(target instanceof HTMLElement)) return false;
   const role = target.getAttribute('role');
   if (target.closest('[role="dialog"], [role="listbox"], .matrix-scroller, .table-scroller')) return key !== '?' && key !== 'Escape';
-  if (target instanceof HTMLInputElement) return target.type !== 'range' || key.startsWith('Arrow') || key === 'Home' || key === 'End';
+  if (target instanceof HTMLInputElement) return target.type !== 'range' || (key.startsWith('Arrow') && !shiftKey) || key === 'Home' || key === 'End';
   if (target.isContentEditable || role === 'slider') return true;
   const presses = target.closest('button, a, [role="radio"], [role="switch"]') !== null;
   return presses && (key === ' ' || key === 'Enter' || (key.startsWith('Arrow') && target.closest('[role="toolbar"], [role="radiogroup"]') !== null));
@@ -31,7 +31,7 @@ function keptByFocus(target: EventTarget | null, key: string): boolean {
 /** Lets the keyboard run commands. Returns how to stop. */
 export function listenForShortcuts(target: Window, store: LabStore, commands: readonly Command[]): () => void {
   const onKeyDown = (event: KeyboardEvent): void => {
-    if (event.defaultPrevented || keptByFocus(event.target, event.key)) return;
+    if (event.defaultPrevented || keptByFocus(event)) return;
     const command = commandFor(commands, event);
     if (!command?.enabled(store.getState())) return;
     event.preventDefault();
