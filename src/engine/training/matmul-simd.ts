@@ -7,10 +7,10 @@ import type { Code, WasmFunction } from './wasm';
  * of the plain kernel, so both give the same bits.
  */
 
-/** Rows × vectors (of 4 columns; 0 = one single column) held in registers. Tall tiles first; the last of each kind mops up. */
-const TILE_ROWS = [6, 4, 2, 1] as const;
-const TILE_VECTORS = [2, 1, 0] as const;
-const UNROLL = 4;
+/** Rows × vectors (of 4 columns; 0 = one single column) held in registers: 12 sums, 3 of B and 1 of A at most. Large tiles first; the others mop up. */
+const TILE_ROWS = [4, 2, 1] as const;
+const TILE_VECTORS = [3, 2, 1, 0] as const;
+const UNROLL = 2;
 
 const enumerateTiles = (): readonly (readonly [number, number])[] => TILE_ROWS.flatMap((rows) => TILE_VECTORS.map((vectors) => [rows, vectors] as const));
 const tileName = (rows: number, vectors: number): string => `${rows}x${vectors}`;
