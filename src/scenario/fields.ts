@@ -3,7 +3,7 @@ import { BUFFER_KINDS, DRAIN_MODES, ROW_ORDERS } from '../engine/csph/config';
 import { PATTERNS, type Amount } from '../engine/pruning/types';
 import { arrayPosition, decimal, flag, identifier, nOfM, oneOf, orNull, readText, visibleName, whole, wholeList, type Kind } from './kinds';
 import { LIMITS } from './limits';
-import { ACCURACY_SCOPES, MATRIX_VIEWS, NUMBER_FORMATS, ROW_SORTS, SCENES, type Scenario } from './types';
+import { ACCURACY_SCOPES, MATRIX_VIEWS, NUMBER_FORMATS, ROW_SORTS, SCENES, TRAINING_REGULARIZERS, type Scenario } from './types';
 
 /** `push`: a deliberate change that Back undoes. `replace`: the address follows once the value has settled. */
 export type History = 'push' | 'replace';
@@ -42,6 +42,12 @@ const KINDS: { readonly [Name in Exclude<keyof Scenario, 'amount'>]: Kind<Scenar
   order: oneOf(ROW_ORDERS),
   drain: oneOf(DRAIN_MODES),
   partialSumBits: orNull(whole(LIMITS.partialSumBits), 'exact'),
+  trainRegularizer: oneOf(TRAINING_REGULARIZERS),
+  trainLambda: decimal(LIMITS.lambda),
+  trainEpochs: whole(LIMITS.epochs),
+  tuneEpochs: whole(LIMITS.epochs),
+  trainRate: decimal(LIMITS.learningRate),
+  trainSeed: whole(LIMITS.seed),
   scene: oneOf(SCENES),
   tile: whole(LIMITS.tile),
   cycle: whole(LIMITS.cycle),
@@ -139,6 +145,12 @@ export const LINK_KEYS: readonly LinkKey[] = [
   linkKey('order', 'order', 'push'),
   linkKey('drain', 'drain', 'push'),
   linkKey('psum', 'partialSumBits', 'push'),
+  linkKey('reg', 'trainRegularizer', 'push'),
+  linkKey('lam', 'trainLambda', 'replace'),
+  linkKey('ep', 'trainEpochs', 'push'),
+  linkKey('tune', 'tuneEpochs', 'push'),
+  linkKey('lr', 'trainRate', 'push'),
+  linkKey('seed', 'trainSeed', 'push'),
   linkKey('scene', 'scene', 'push'),
   linkKey('tile', 'tile', 'replace'),
   linkKey('cyc', 'cycle', 'replace'),

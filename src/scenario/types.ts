@@ -1,7 +1,8 @@
 import type { BufferKind, DrainMode, RowOrder } from '../engine/csph/config';
+import { REGULARIZERS } from '../engine/pruning/regularizers';
 import type { Amount, Pattern } from '../engine/pruning/types';
 
-export const SCENES = ['prune', 'stream'] as const;
+export const SCENES = ['prune', 'stream', 'train'] as const;
 export type Scene = (typeof SCENES)[number];
 export const ROW_SORTS = ['natural', 'count'] as const;
 export type RowSort = (typeof ROW_SORTS)[number];
@@ -9,6 +10,8 @@ export const MATRIX_VIEWS = ['magnitude', 'sign', 'mask'] as const;
 export type MatrixView = (typeof MATRIX_VIEWS)[number];
 export const NUMBER_FORMATS = ['decimal', 'hex', 'fixed'] as const;
 export type NumberFormat = (typeof NUMBER_FORMATS)[number];
+export const TRAINING_REGULARIZERS = ['none', ...REGULARIZERS] as const;
+export type TrainingRegularizer = (typeof TRAINING_REGULARIZERS)[number];
 export const ACCURACY_SCOPES = ['layer', 'network'] as const;
 /** What is cut when accuracy is measured: the one layer on show, or every layer of the network that was trained to be cut. */
 export type AccuracyScope = (typeof ACCURACY_SCOPES)[number];
@@ -39,6 +42,17 @@ export interface Scenario {
   readonly drain: DrainMode;
   /** Bits a group's sum is saturated to before it is committed; null for exact int32 sums. */
   readonly partialSumBits: number | null;
+
+  /** What is added to the loss in the Train scene, and how strongly. */
+  readonly trainRegularizer: TrainingRegularizer;
+  readonly trainLambda: number;
+  readonly trainEpochs: number;
+  /** Epochs of fine-tuning after pruning. */
+  readonly tuneEpochs: number;
+  /** Learning rate at the start of training; it falls linearly to 0. */
+  readonly trainRate: number;
+  /** Decides starting weights, order and shifts of the images. */
+  readonly trainSeed: number;
 
   readonly scene: Scene;
   readonly tile: number;

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { BUFFER_KINDS, DRAIN_MODES, ROW_ORDERS } from '../../engine/csph/config';
 import { PATTERNS, type Amount } from '../../engine/pruning/types';
 import { LIMITS, type Range } from '../limits';
-import { ACCURACY_SCOPES, MATRIX_VIEWS, NUMBER_FORMATS, ROW_SORTS, SCENES, type Scenario } from '../types';
+import { ACCURACY_SCOPES, MATRIX_VIEWS, NUMBER_FORMATS, ROW_SORTS, SCENES, TRAINING_REGULARIZERS, type Scenario } from '../types';
 
 const identifierUnit = fc.constantFrom(...'abcxyzABZ0189._-');
 const anyIdentifier = fc.string({ unit: identifierUnit, minLength: 1, maxLength: LIMITS.identifierCharacters });
@@ -40,6 +40,12 @@ export const anyScenario: fc.Arbitrary<Scenario> = fc.record({
   order: fc.constantFrom(...ROW_ORDERS),
   drain: fc.constantFrom(...DRAIN_MODES),
   partialSumBits: fc.option(whole(LIMITS.partialSumBits)),
+  trainRegularizer: fc.constantFrom(...TRAINING_REGULARIZERS),
+  trainLambda: decimal(LIMITS.lambda),
+  trainEpochs: whole(LIMITS.epochs),
+  tuneEpochs: whole(LIMITS.epochs),
+  trainRate: decimal(LIMITS.learningRate),
+  trainSeed: whole(LIMITS.seed),
   scene: fc.constantFrom(...SCENES),
   tile: whole(LIMITS.tile),
   cycle: whole(LIMITS.cycle),
