@@ -15,7 +15,7 @@ const TINY: NetworkDescription = {
     { kind: 'convolution', id: 'conv1', filters: 3, kernel: [3, 2], stride: [1, 1], padding: [1, 0] },
     { kind: 'relu' },
     { kind: 'max-pool', size: 2 },
-    { kind: 'convolution', id: 'conv2', filters: 5, kernel: [2, 2], stride: [2, 1], padding: [1, 1] },
+    { kind: 'convolution', id: 'conv2', filters: 5, kernel: [2, 2], stride: [2, 2], padding: [1, 1] },
     { kind: 'relu' },
     { kind: 'linear', id: 'fc1', features: 7 },
     { kind: 'relu' },
@@ -76,14 +76,16 @@ describe('session', () => {
     expect(simd).toEqual(plain);
   });
 
-  it('convolves as the definition says', () => {
-    const network: NetworkDescription = { ...TINY, layers: [{ kind: 'convolution', id: 'c', filters: 4, kernel: [3, 2], stride: [2, 1], padding: [1, 2] }] };
+  it.each([
+    { stride: [2, 1], height: 4, width: 9 },
+    { stride: [1, 3], height: 7, width: 3 },
+  ] as const)('convolves as the definition says, stride $stride', ({ stride, height, width }) => {
+    const network: NetworkDescription = { ...TINY, layers: [{ kind: 'convolution', id: 'c', filters: 4, kernel: [3, 2], stride, padding: [1, 2] }] };
     const parameters = initialParameters(network, 8);
     parameters['c.bias'].set([1, 2, 3, 4]);
     const prng = createPrng(2);
     const image = Float32Array.from({ length: 84 }, () => prng.normal());
     const result = forward(network, parameters, image);
-    const [height, width] = [4, 9];
     expect(result.length).toBe(4 * height * width);
     for (let f = 0; f < 4; f++) {
       for (let y = 0; y < height; y++) {
@@ -92,7 +94,7 @@ describe('session', () => {
           for (let c = 0; c < 2; c++) {
             for (let r = 0; r < 3; r++) {
               for (let s = 0; s < 2; s++) {
-                const [iy, ix] = [2 * y + r - 1, x + s - 2];
+                const [iy, ix] = [stride[0] * y + r - 1, stride[1] * x + s - 2];
                 if (iy >= 0 && iy < 7 && ix >= 0 && ix < 6) sum += image[(c * 7 + iy) * 6 + ix] * parameters['c.weight'][((f * 2 + c) * 3 + r) * 2 + s];
               }
             }
@@ -116,7 +118,7 @@ describe('session', () => {
 describe('network description', () => {
   it('names every tensor once, with its shape', () => {
     expect(Object.fromEntries(parameterShapes(TINY))).toEqual({
-      'conv1.weight': [3, 2, 3, 2], 'conv1.bias': [3], 'conv2.weight': [5, 3, 2, 2], 'conv2.bias': [5], 'fc1.weight': [7, 30], 'fc1.bias': [7], 'fc2.weight': [4, 7], 'fc2.bias': [4],
+      'conv1.weight': [3, 2, 3, 2], 'conv1.bias': [3], 'conv2.weight': [5, 3, 2, 2], 'conv2.bias': [5], 'fc1.weight': [7, 20], 'fc1.bias': [7], 'fc2.weight': [4, 7], 'fc2.bias': [4],
     });
     expect([...layerShapes(TINY).keys()]).toEqual(['conv1', 'conv2', 'fc1', 'fc2']);
     for (const { id, rows, filters } of weightedLayers(TINY)) expect(initialParameters(TINY, 1)[weightName(id)].length).toBe(rows * filters);
