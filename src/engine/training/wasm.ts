@@ -10,7 +10,7 @@ export const F32 = 0x7d;
 export const V128 = 0x7b;
 
 /** Unsigned LEB128. */
-export function unsigned(value: number): Code {
+function unsigned(value: number): Code {
   const bytes: number[] = [];
   let rest = value;
   while (rest >= 0x80) {
@@ -22,7 +22,7 @@ export function unsigned(value: number): Code {
 }
 
 /** Signed LEB128, for constants. */
-export function signed(value: number): Code {
+function signed(value: number): Code {
   const bytes: number[] = [];
   let rest = value;
   for (;;) {
@@ -39,10 +39,10 @@ const at = (offset: number): Code => [2, ...unsigned(offset)];
 
 export const get = (local: number): Code => [0x20, ...unsigned(local)];
 export const set = (local: number): Code => [0x21, ...unsigned(local)];
-export const tee = (local: number): Code => [0x22, ...unsigned(local)];
+const tee = (local: number): Code => [0x22, ...unsigned(local)];
 export const constant = (value: number): Code => [0x41, ...signed(value)];
 export const ADD: Code = [0x6a];
-export const SUBTRACT: Code = [0x6b];
+const SUBTRACT: Code = [0x6b];
 export const MULTIPLY: Code = [0x6c];
 
 export const F32_ZERO: Code = [0x43, 0, 0, 0, 0];
