@@ -1,0 +1,111 @@
+import { useMemo } from 'react';
+import { outputSize } from '../../engine/layer/lowering';
+import type { LayerShape } from '../../engine/layer/shape';
+import { NUMBER_FORMATS, type NumberFormat } from '../../scenario/types';
+import type { Lab } from '../../store/lab';
+import { samePlain } from '../../store/requests';
+import { useStoreValue } from '../../store/react';
+import { Segmented } from '../../ui/fields';
+import { Facts, Panel, Tag } from '../../ui/panel';
+import { BufferPane } from './BufferPane';
+import { ImagePane } from './ImagePane';
+import { inspect, type Inspection, written } from './inspect';
+import { MarkKey } from './MarkKey';
+import { STATE_WORDS } from './model';
+import { type Moment, momentAt } from './moment';
+import { whole } from './numbers';
+import { firstCommits } from './rings';
+import type { OpenTile } from './tile';
+
+const FORMAT_NAMES: Readonly<Record<NumberFormat, string>> = { decimal: 'Decimal', hex: 'Hex', fixed: 'Real' };
+const FORMAT_DETAILS: Readonly<Record<NumberFormat, string>> = {
+  decimal: 'Decimal: the integers in the hardware',
+  hex: 'Hex: their bits, in two’s complement',
+  fixed: 'Real: the values they stand for',
+};
+const ONCE_SOURCE = 'That an activation is fetched once and stays until its chunk counter has run out is the dataflow of the abstract; the cycle it happens in is our reading.';
+
+interface InspectorProps {
+  readonly lab: Lab;
+  readonly tile: OpenTile;
+  readonly cycle: number;
+}
+
+/** The selected PE, its accumulation buffer, and the image behind its activations. */
+export function Inspector({ lab, tile, cycle }: InspectorProps) {
+  const { store } = lab;
+  const pe = useStoreValue(store, (state) => state.scenario.pe);
+  const format = useStoreValue(store, (state) => state.scenario.numbers);
+  const shape = useStoreValue(store, ({ layer, stream }) => (samePlain(layer.shown?.request.ref, stream.shown?.request.ref) ? (layer.shown?.value.shape ?? null) : null));
+  const commits = useMemo(() => firstCommits(tile), [tile]);
+  const [row, column] = pe;
+  const { moment, inspection } = useMemo(() => {
+    const now = momentAt(tile, cycle);
+    return { moment: now, inspection: inspect(now, [row, column], commits) };
+  }, [tile, cycle, row, column, commits]);
+  const { detail } = inspection;
+  return (
+    <aside className="inspector" aria-label="Selected PE">
+      <Panel title={`PE (${inspection.pe[0]}, ${inspection.pe[1]})`} aside={STATE_WORDS[detail.state]}>
+        <Segmented
+          label="Numbers"
+          value={format}
+          choices={NUMBER_FORMATS.map((id) => ({ id, name: FORMAT_NAMES[id], detail: FORMAT_DETAILS[id] }))}
+          onChange={(numbers) => store.actions.change({ numbers })}
+        />
+        <PeFacts moment={moment} inspection={inspection} format={format} shape={shape} />
+      </Panel>
+      <BufferPane moment={moment} inspection={inspection} format={format} />
+      <ImagePane lab={lab} tile={tile} shape={shape} position={detail.position} />
+      <MarkKey />
+    </aside>
+  );
+}
+
+interface PeFactsProps {
+  readonly moment: Moment;
+  readonly inspection: Inspection;
+  readonly format: NumberFormat;
+  readonly shape: LayerShape | null;
+}
+
+function PeFacts({ moment, inspection, format, shape }: PeFactsProps) {
+  const { detail, local } = inspection;
+  const { units } = moment.tile;
+  const { row } = moment;
+  const since = detail.heldSince === null ? '' : `since cycle ${whole(detail.heldSince)}`;
+  return (
+    <Facts
+      label="What this PE works with"
+      facts={[
+        { key: 'activation', name: detail.row === null ? 'Activation' : `Activation of row ${detail.row}`, value: written(detail.activation, format, units.activation), note: since },
+        {
+          key: 'reads',
+          name: (
+            <>
+              Fetched <Tag title={ONCE_SOURCE}>abstract</Tag>
+            </>
+          ),
+          value: detail.reads === null ? '–' : detail.reads === 1 ? 'once' : `${detail.reads} times`,
+          note: detail.uses === null ? '' : `used ${detail.uses} of ${row?.count ?? 0}`,
+        },
+        {
+          key: 'weight',
+          name: detail.filter !== null && detail.row !== null ? `Weight w[${detail.row}, ${detail.filter}]` : 'Weight',
+          value: written(detail.weight, format, units.weight),
+        },
+        { key: 'product', name: 'Product', value: written(detail.product, format, units.product) },
+        { key: 'local', name: 'Local register', value: detail.state === 'idle' ? '–' : written(local, format, units.local) },
+        { key: 'counter', name: 'Chunk counter', value: row ? `${row.count - row.used} left` : '–', note: row ? `of ${row.count}` : '' },
+        { key: 'output', name: 'Output', value: outputName(detail.position, shape), note: detail.filter === null ? '' : `filter ${detail.filter}` },
+      ]}
+    />
+  );
+}
+
+function outputName(position: number | null, shape: LayerShape | null): string {
+  if (position === null) return 'none';
+  if (shape?.kind !== 'convolution') return `position ${position}`;
+  const width = outputSize(shape)[1];
+  return `(${Math.floor(position / width)}, ${position % width})`;
+}

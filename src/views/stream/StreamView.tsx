@@ -1,0 +1,137 @@
+import { useMemo, useState } from 'react';
+import type { Palette } from '../../render/palette';
+import type { Lab } from '../../store/lab';
+import { useStoreValue } from '../../store/react';
+import type { Shown } from '../../store/state';
+import { Button, IconToggle } from '../../ui/buttons';
+import { Tag } from '../../ui/panel';
+import { ArrayPane } from './ArrayPane';
+import { Inspector } from './Inspector';
+import { useFrames, useReadoutCycle } from './live';
+import { type Moment, momentAt } from './moment';
+import { whole } from './numbers';
+import { Player } from './Player';
+import { headline, subline } from './say';
+import './stream.css';
+import { StreamTable } from './Table';
+import { openTile } from './tile';
+import { TimelinePane } from './TimelinePane';
+
+const TIMING_READING = 'Which cycle something falls in is our reading of the hardware: no public text says it. Counts of fetched activations and MACs follow from the dataflow.';
+
+/** Stream: how it runs. */
+export function StreamView({ lab, palette }: { readonly lab: Lab; readonly palette: Palette }) {
+  const shown = useStoreValue(lab.store, (state) => state.stream.shown);
+  if (shown === null) return <Preparing lab={lab} />;
+  return shown.value.trace.cycles === 0 ? <NothingToStream lab={lab} /> : <Streaming lab={lab} palette={palette} shown={shown} />;
+}
+
+interface StreamingProps {
+  readonly lab: Lab;
+  readonly palette: Palette;
+  readonly shown: Shown<'stream'>;
+}
+
+function Streaming({ lab, palette, shown }: StreamingProps) {
+  const { store } = lab;
+  const tile = useMemo(() => openTile(shown.value, shown.request.partialSumBits), [shown]);
+  const cycle = Math.min(useReadoutCycle(lab), tile.trace.cycles - 1);
+  const moment = useMemo(() => momentAt(tile, cycle), [tile, cycle]);
+  const onFrame = useFrames(lab);
+  const playing = useStoreValue(store, (state) => state.playback.playing);
+  const status = useStoreValue(store, (state) => state.stream.status.kind);
+  const format = useStoreValue(store, (state) => state.scenario.numbers);
+  const pe = useStoreValue(store, (state) => state.scenario.pe);
+  const [table, setTable] = useState(false);
+  const words = headline(moment);
+  return (
+    <>
+      <section className="stage" aria-labelledby="stream-headline" aria-busy={status === 'running'}>
+        <div className="words">
+          <h1 id="stream-headline" className="headline">
+            {words}
+          </h1>
+          <p className="subline">{subline(moment)}</p>
+          <p className="visually-hidden" role="status">
+            {playing ? 'Playing.' : `${words} ${subline(moment)}`}
+          </p>
+          {(status === 'failed' || status === 'cancelled') && <p className="stale">This picture is of the settings before: the new run {status === 'failed' ? 'failed' : 'was cancelled'}.</p>}
+        </div>
+        <div className="picture">
+          <div className="picture-tools">
+            <IconToggle icon="table" label="Show as a table" isSelected={table} onChange={setTable} />
+          </div>
+          {table ? (
+            <StreamTable moment={moment} format={format} pe={pe} onSeek={store.actions.seek} onSelect={(next) => store.actions.change({ pe: next })} />
+          ) : (
+            <ArrayPane lab={lab} tile={tile} palette={palette} onFrame={onFrame} />
+          )}
+          <SoFar moment={moment} />
+        </div>
+        <TimelinePane key={`${tile.trace.cycles}`} lab={lab} tile={tile} palette={palette} onFrame={onFrame} cycle={cycle} kind={moment.state.kind} />
+        <Player lab={lab} tile={tile} cycle={cycle} />
+      </section>
+      <Inspector lab={lab} tile={tile} cycle={cycle} />
+    </>
+  );
+}
+
+/** Totals up to this cycle, out of the trace. */
+function SoFar({ moment }: { readonly moment: Moment }) {
+  const { activationWords, macCycles, stallCycles } = moment.state.soFar;
+  const figures = [
+    { name: 'activations read', value: activationWords },
+    { name: 'of them again', value: moment.fetchedAgain },
+    { name: 'MAC cycles', value: macCycles },
+    { name: 'stalls', value: stallCycles },
+  ];
+  return (
+    <div className="so-far">
+      <p className="so-far-title">
+        so far in this tile <Tag title={TIMING_READING}>timing: reading</Tag>
+      </p>
+      <dl>
+        {figures.map(({ name, value }) => (
+          <div key={name}>
+            <dt>{name}</dt>
+            <dd>{whole(value)}</dd>
+          </div>
+        ))}
+      </dl>
+    </div>
+  );
+}
+
+function Preparing({ lab }: { readonly lab: Lab }) {
+  const status = useStoreValue(lab.store, (state) => state.stream.status);
+  const idle = status.kind === 'failed' || status.kind === 'cancelled';
+  return (
+    <section className="stage" aria-label="Preparing the run">
+      <h1 className="headline">{idle ? 'There is no run to show.' : 'The tile is being laid out, cycle by cycle…'}</h1>
+      {status.kind === 'failed' && (
+        <p className="subline">
+          {status.error.message} {status.error.remedy}
+        </p>
+      )}
+      {status.kind === 'cancelled' && <p className="subline">It was cancelled before it was ready.</p>}
+      {idle && (
+        <div>
+          <Button onPress={() => lab.store.actions.retry('stream')}>Try again</Button>
+        </div>
+      )}
+    </section>
+  );
+}
+
+/** A layer of which nothing was kept takes no cycle at all. */
+function NothingToStream({ lab }: { readonly lab: Lab }) {
+  return (
+    <section className="stage" aria-label="Nothing to stream">
+      <h1 className="headline">There is nothing to stream: no row of this layer has kept a chunk.</h1>
+      <p className="subline">Rows with a chunk count of zero are neither fetched nor computed, so this layer takes no cycle. Cut less to see it run: lower q, or the share of weights to cut.</p>
+      <div>
+        <Button onPress={() => lab.store.actions.change({ scene: 'prune' })}>See what is cut</Button>
+      </div>
+    </section>
+  );
+}

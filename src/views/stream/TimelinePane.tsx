@@ -1,0 +1,147 @@
+import { type KeyboardEvent, type PointerEvent, useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { createCanvasPainter } from '../../render/canvas-painter';
+import type { Palette } from '../../render/palette';
+import type { Lab } from '../../store/lab';
+import { selectShownCycle } from '../../store/selectors';
+import { IconButton } from '../../ui/buttons';
+import { Canvas } from '../../ui/canvas';
+import { drawPlayhead, drawTimeline } from './draw-timeline';
+import { type OnFrame, phaseOf } from './live';
+import { whole } from './numbers';
+import type { OpenTile } from './tile';
+import { cycleAt, following, panned, TIMELINE_HEIGHT, timelineLayout, wholeWindow, zoomed } from './timeline';
+
+interface TimelinePaneProps {
+  readonly lab: Lab;
+  readonly tile: OpenTile;
+  readonly palette: Palette;
+  readonly onFrame: OnFrame;
+  /** For the scrubber's voice. */
+  readonly cycle: number;
+  readonly kind: string;
+}
+
+const ZOOM = 2;
+/** Zoom of one pixel of a wheel. */
+const WHEEL_ZOOM = 1.004;
+
+/** The whole tile as lanes. Drag it, or use it as the slider it is: arrow keys step, plus, minus and zero zoom. */
+export function TimelinePane({ lab, tile, palette, onFrame, cycle, kind }: TimelinePaneProps) {
+  const { store } = lab;
+  const { cycles } = tile.trace;
+  const frame = useRef<HTMLDivElement>(null);
+  const [width, setWidth] = useState(720);
+  const [view, setView] = useState(() => wholeWindow(tile.trace));
+  const dragging = useRef(false);
+
+  useEffect(() => {
+    const element = frame.current;
+    if (!element) return;
+    const observer = new ResizeObserver(() => setWidth(element.clientWidth));
+    observer.observe(element);
+    return () => observer.disconnect();
+  }, []);
+  const layout = useMemo(() => timelineLayout(width), [width]);
+
+  // A zoomed timeline turns its page when time walks out of it, but not under a hand that drags.
+  useEffect(
+    () =>
+      store.subscribe((state, before) => {
+        if (state.playback.cycle !== before.playback.cycle && !dragging.current) setView((now) => following(now, selectShownCycle(state), cycles));
+      }),
+    [store, cycles],
+  );
+
+  const zoom = useCallback(
+    (factor: number, around = selectShownCycle(store.getState())) => setView((now) => zoomed(now, factor, Math.max(now.from, Math.min(now.to, around)), cycles)),
+    [store, cycles],
+  );
+  useEffect(() => {
+    const element = frame.current;
+    if (!element) return;
+    // React's wheel listeners are passive: they could not keep the page from zooming or scrolling.
+    const onWheel = (event: WheelEvent): void => {
+      const x = event.clientX - element.getBoundingClientRect().left;
+      if (event.ctrlKey || event.metaKey) {
+        event.preventDefault();
+        setView((now) => zoomed(now, WHEEL_ZOOM ** event.deltaY, cycleAt(layout, now, x), cycles));
+      } else if (event.deltaX !== 0 || event.shiftKey) {
+        event.preventDefault();
+        const pixels = event.deltaX === 0 ? event.deltaY : event.deltaX;
+        setView((now) => panned(now, (pixels / layout.width) * (now.to - now.from), cycles));
+      }
+    };
+    element.addEventListener('wheel', onWheel, { passive: false });
+    return () => element.removeEventListener('wheel', onWheel);
+  }, [layout, cycles]);
+
+  const paintLanes = useCallback(
+    (context: CanvasRenderingContext2D) => drawTimeline(createCanvasPainter(context), tile, view, layout, palette),
+    [tile, view, layout, palette],
+  );
+  const paintPlayhead = useCallback(
+    (context: CanvasRenderingContext2D) => {
+      const state = store.getState();
+      drawPlayhead(createCanvasPainter(context), selectShownCycle(state) + phaseOf(state), view, layout, palette);
+    },
+    [store, view, layout, palette],
+  );
+
+  const scrub = (event: PointerEvent<HTMLDivElement>): void => store.actions.seek(cycleAt(layout, view, event.clientX - event.currentTarget.getBoundingClientRect().left));
+  const onKeyDown = (event: KeyboardEvent): void => {
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.key === '+' || event.key === '=') zoom(1 / ZOOM);
+    else if (event.key === '-') zoom(ZOOM);
+    else if (event.key === '0') setView(wholeWindow(tile.trace));
+    else return;
+    event.preventDefault();
+  };
+  const isWhole = view.to - view.from >= cycles;
+
+  return (
+    <div className="timeline">
+      <div
+        ref={frame}
+        className="timeline-lanes"
+        style={{ blockSize: TIMELINE_HEIGHT }}
+        onPointerDown={(event) => {
+          if (event.button !== 0) return;
+          event.currentTarget.setPointerCapture(event.pointerId);
+          dragging.current = true;
+          store.actions.pause();
+          scrub(event);
+        }}
+        onPointerMove={(event) => dragging.current && scrub(event)}
+        onPointerUp={() => {
+          dragging.current = false;
+        }}
+        onPointerCancel={() => {
+          dragging.current = false;
+        }}
+      >
+        <Canvas paint={paintLanes} />
+        <Canvas paint={paintPlayhead} subscribe={onFrame} />
+        <input
+          type="range"
+          className="visually-hidden"
+          aria-label="Cycle"
+          aria-valuetext={`cycle ${whole(cycle)} of ${whole(cycles)}, ${kind}`}
+          aria-keyshortcuts="+ - 0"
+          min={0}
+          max={cycles - 1}
+          value={cycle}
+          onChange={(event) => {
+            store.actions.pause();
+            store.actions.seek(Number(event.target.value));
+          }}
+          onKeyDown={onKeyDown}
+        />
+      </div>
+      <div className="timeline-tools">
+        <IconButton icon="plus" label="Zoom into the timeline" onPress={() => zoom(1 / ZOOM)} />
+        <IconButton icon="minus" label="Zoom out of the timeline" isDisabled={isWhole} onPress={() => zoom(ZOOM)} />
+        <IconButton icon="fit" label="Show the whole tile" isDisabled={isWhole} onPress={() => setView(wholeWindow(tile.trace))} />
+      </div>
+    </div>
+  );
+}

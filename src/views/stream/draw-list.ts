@@ -1,0 +1,98 @@
+import type { HeldRow } from '../../engine/csph/types';
+import type { Painter } from '../../render/painter';
+import type { Palette } from '../../render/palette';
+import type { Look } from './look';
+import type { Scene } from './model';
+import type { ListedRows } from './moment';
+
+const LABEL = 66;
+const LINE = 23;
+const BOX = { largest: 22, height: 15, least: 3, gap: 3 };
+/** Room that the figures under the list take when it stands beside the array. */
+const FIGURES = 128;
+const MOST_HELD = 8;
+
+interface Boxes {
+  readonly x: number;
+  readonly width: number;
+  readonly step: number;
+}
+
+/** Counters of the rows at work, and the rows that come after them. */
+export function drawLists(painter: Painter, scene: Scene, { layout, palette }: Look, t: number): void {
+  const { moment } = scene;
+  const { x, y, width, height } = layout.list;
+  const chunks = Math.max(1, moment.tile.slotsUsed);
+  const step = Math.min(BOX.largest + BOX.gap, (width - LABEL - 44) / chunks);
+  const boxes = { x: x + LABEL, width: Math.max(1, step - Math.min(BOX.gap, step * 0.2)), step };
+  const bottom = y + height - (layout.listBeside ? FIGURES : 0);
+
+  const held = shownHeld(moment.state.held, moment.row);
+  let line = y + 6;
+  const heading = (text: string): void => painter.text(text, x, line, { fill: palette.ink2, size: 11 });
+  if (held.length > 0) {
+    heading(moment.state.held.length > 1 ? `chunk counters of the ${moment.state.held.length} rows at work` : 'chunk counter');
+    line += LINE;
+    for (const row of held) {
+      drawCounter(painter, palette, row, boxes, line, { left: x, active: row === moment.row, working: moment.state.kind === 'mac', chunks, t });
+      line += LINE;
+    }
+    line += 10;
+  }
+  if (moment.upcoming.length === 0 || line + LINE > bottom) return;
+  heading('next in the work list');
+  line += LINE;
+  for (const rows of moment.upcoming) {
+    if (line > bottom - LINE / 2) break;
+    drawUpcoming(painter, palette, rows, boxes, line, x, chunks);
+    line += LINE;
+  }
+}
+
+/** Of a large group, the rows around the one at work. */
+function shownHeld(held: readonly HeldRow[], current: HeldRow | null): readonly HeldRow[] {
+  if (held.length <= MOST_HELD) return held;
+  const at = current ? held.indexOf(current) : 0;
+  const first = Math.max(0, Math.min(at - MOST_HELD / 2, held.length - MOST_HELD));
+  return held.slice(first, first + MOST_HELD);
+}
+
+interface CounterLook {
+  readonly left: number;
+  readonly active: boolean;
+  readonly working: boolean;
+  readonly chunks: number;
+  readonly t: number;
+}
+
+/** One row's counter: chunks that have passed, the one at work, those to come; and how many are left. */
+function drawCounter(painter: Painter, palette: Palette, { row, count, used }: HeldRow, boxes: Boxes, y: number, look: CounterLook): void {
+  const { active, working, t } = look;
+  painter.text(`row ${row}`, look.left, y, { fill: active ? palette.ink : palette.ink2, size: 12, weight: active ? 600 : 400 });
+  for (let n = 0; n < look.chunks; n++) {
+    const box = { x: boxes.x + n * boxes.step, y: y - BOX.height / 2, width: boxes.width, height: BOX.height };
+    const radius = Math.min(4, box.width / 3);
+    const current = active && working && n === used - 1;
+    if (n >= count) painter.rect(box, { fill: palette.soft, radius });
+    else if (n >= used) painter.rect(box, { stroke: palette.weight, width: 1.2, radius });
+    else painter.rect(box, { fill: palette.weight, radius, alpha: current ? 1 - 0.65 * t : 0.35 });
+    if (box.width >= 14 && n < count) painter.text(String(n), box.x + box.width / 2, y, { fill: current ? palette.onKind : palette.ink2, size: 10, weight: 500, align: 'middle' });
+  }
+  const end = boxes.x + look.chunks * boxes.step + 6;
+  painter.text(`${count - used} left`, end, y, { fill: active ? palette.ink : palette.ink2, size: 12, weight: active ? 600 : 400 });
+}
+
+function drawUpcoming(painter: Painter, palette: Palette, { from, to, count }: ListedRows, boxes: Boxes, y: number, left: number, chunks: number): void {
+  const skip = count === 0;
+  painter.text(from === to ? `row ${from}` : `${from}–${to}`, left, y, { fill: skip ? palette.ink2 : palette.ink, size: 12 });
+  const end = boxes.x + chunks * boxes.step;
+  if (skip) {
+    painter.polyline([boxes.x, y, end - 3, y], { stroke: palette.ink3, width: 1, dash: [2, 4] });
+    painter.text('skip', end + 6, y, { fill: palette.ink2, size: 11 });
+    return;
+  }
+  for (let n = 0; n < chunks; n++) {
+    const box = { x: boxes.x + n * boxes.step, y: y - BOX.height / 2, width: boxes.width, height: BOX.height };
+    painter.rect(box, { fill: n < count ? palette.weight : palette.soft, alpha: n < count ? 0.85 : 1, radius: Math.min(4, box.width / 3) });
+  }
+}

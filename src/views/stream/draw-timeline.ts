@@ -1,0 +1,126 @@
+import { CYCLE_KINDS } from '../../engine/csph/types';
+import type { Painter } from '../../render/painter';
+import type { Palette } from '../../render/palette';
+import { whole } from './numbers';
+import type { OpenTile } from './tile';
+import { cycleX, type CycleWindow, type RowBlock, rowBlocks, timelineColumns, type TimelineColumns, type TimelineLayout } from './timeline';
+
+/** From this many pixels a row on, rows are drawn as blocks of their own. */
+const LEAST_BLOCK = 2.5;
+const STALL_BIT = 1 << CYCLE_KINDS.indexOf('stall');
+const FILL_BIT = 1 << CYCLE_KINDS.indexOf('fill');
+const DRAIN_BIT = 1 << CYCLE_KINDS.indexOf('drain');
+const LOAD_BIT = 1 << CYCLE_KINDS.indexOf('load');
+const LEAST_STALL = 1.5;
+
+/** The lanes: all of the tile that is in sight. */
+export function drawTimeline(painter: Painter, tile: OpenTile, window: CycleWindow, layout: TimelineLayout, palette: Palette): void {
+  const columns = timelineColumns(tile, window, layout.width);
+  const [row, chunk, bin, stall] = layout.lanes;
+  for (const { id, y, height } of layout.lanes) {
+    painter.text(id, layout.left - 8, y + height / 2, { fill: palette.ink2, size: 11, align: 'end' });
+    painter.polyline([layout.left, y + height + 0.5, layout.left + layout.width, y + height + 0.5], { stroke: palette.line, width: 1 });
+  }
+
+  const rowsSeen = Math.max(1, (tile.trace.passes.reduce((sum, pass) => sum + pass.workList.length, 0) * (window.to - window.from)) / tile.trace.cycles);
+  const perBlock = (layout.width / rowsSeen) * tile.trace.hardware.groupSize;
+  if (perBlock >= LEAST_BLOCK) {
+    for (const block of rowBlocks(tile, window)) drawBlock(painter, tile, block, window, layout, palette);
+  } else {
+    forRuns(columns.counts, (count, x, width) => {
+      if (count > 0) painter.rect({ x: layout.left + x, y: row.y, width, height: row.height }, { fill: palette.weight, alpha: countStrength(count, tile) });
+    });
+  }
+  drawIdleTimes(painter, columns, layout, palette);
+
+  const chunks = Math.max(1, tile.trace.chunks);
+  const step = chunk.height / chunks;
+  for (let x = 0; x < columns.width; x++) {
+    if (columns.chunks[x] < 0) continue;
+    const [top, bottom] = [(columns.chunks[x] + 1) * step, columns.leastChunks[x] * step];
+    const at = layout.left + x;
+    painter.rect({ x: at, y: chunk.y + chunk.height - top, width: 1, height: top }, { fill: palette.weight, alpha: 0.28 });
+    painter.rect({ x: at, y: chunk.y + chunk.height - top, width: 1, height: Math.max(1.5, Math.min(top - bottom, top)) }, { fill: palette.weight });
+  }
+
+  const bins = tile.buffer.binOfSlot[tile.slotsUsed - 1] + 1;
+  forRuns(columns.bins, (index, x, width) => {
+    if (index < 0) return;
+    // Deeper bins are both darker and taller.
+    const height = bin.height * (0.35 + (0.65 * (index + 1)) / bins);
+    painter.rect({ x: layout.left + x, y: bin.y + bin.height - height, width, height }, { fill: palette.partialSum, alpha: bins === 1 ? 0.7 : 0.35 + (0.65 * index) / (bins - 1) });
+  });
+
+  const cycleWidth = layout.width / (window.to - window.from);
+  forRuns(
+    columns.kinds.map((kinds) => kinds & STALL_BIT),
+    (stalled, x, width) => {
+      if (stalled) painter.rect({ x: layout.left + x, y: stall.y, width: Math.max(LEAST_STALL, width - (cycleWidth > 4 ? 1 : 0)), height: stall.height }, { fill: palette.stall });
+    },
+  );
+  drawAxis(painter, window, layout, palette);
+}
+
+const countStrength = (count: number, { slotsUsed }: OpenTile): number => 0.25 + (0.75 * count) / Math.max(1, slotsUsed);
+
+function drawBlock(painter: Painter, tile: OpenTile, block: RowBlock, window: CycleWindow, layout: TimelineLayout, palette: Palette): void {
+  const [{ y, height }] = layout.lanes;
+  const x = cycleX(layout, window, block.from);
+  const width = cycleX(layout, window, block.to) - x;
+  // Skipped rows take no time: a wider gap, with a tick in it where there is room, is all that is left of them.
+  const gap = Math.min(block.skipped > 0 ? 3 : 1, width * 0.4);
+  painter.rect({ x: x + gap, y, width: width - gap, height }, { fill: palette.weight, alpha: countStrength(block.count, tile), radius: Math.min(2, width / 4) });
+  if (block.skipped > 0 && width > 6) painter.circle(x + gap / 2, y - 2.5, 1.2, { fill: palette.ink3 });
+  if (width >= 44) {
+    const name = block.rows === 1 ? String(block.row) : `${block.row} +${block.rows - 1}`;
+    painter.text(name, x + gap + 5, y + height / 2, { fill: countStrength(block.count, tile) > 0.6 ? palette.onKind : palette.ink, size: 10.5 });
+  }
+}
+
+/** Times without a row at work: fill is dotted, load in the activations' colour, drain in the sums'. */
+function drawIdleTimes(painter: Painter, { kinds }: TimelineColumns, { left, lanes }: TimelineLayout, palette: Palette): void {
+  const [{ y, height }] = lanes;
+  forRuns(kinds, (bits, x, width) => {
+    const box = { x: left + x, y, width, height };
+    if (bits === FILL_BIT) painter.hatch(box, { stroke: palette.ink3, width: 1 }, 5);
+    else if (bits === LOAD_BIT) painter.rect(box, { fill: palette.activation });
+    else if (bits === DRAIN_BIT) painter.rect({ ...box, y: y + height / 2, height: height / 2 }, { fill: palette.partialSum });
+  });
+}
+
+/** Calls back for each run of equal neighbours. */
+function forRuns(values: ArrayLike<number>, draw: (value: number, from: number, length: number) => void): void {
+  let from = 0;
+  for (let x = 1; x <= values.length; x++) {
+    if (x < values.length && values[x] === values[from]) continue;
+    draw(values[from], from, x - from);
+    from = x;
+  }
+}
+
+/** A round number of cycles between two ticks: 1, 2 or 5 times a power of ten. */
+export function tickStep(cycles: number, mostTicks: number): number {
+  const least = Math.max(1, cycles / Math.max(1, mostTicks));
+  const power = 10 ** Math.floor(Math.log10(least));
+  return [1, 2, 5, 10].map((factor) => factor * power).find((step) => step >= least) ?? 10 * power;
+}
+
+function drawAxis(painter: Painter, window: CycleWindow, layout: TimelineLayout, palette: Palette): void {
+  const step = tickStep(window.to - window.from, layout.width / 80);
+  for (let tick = Math.ceil(window.from / step) * step; tick < window.to; tick += step) {
+    const x = cycleX(layout, window, tick + 0.5);
+    painter.polyline([x, layout.axisY - 9, x, layout.axisY - 6], { stroke: palette.ink3, width: 1 });
+    painter.text(whole(tick), x, layout.axisY + 1, { fill: palette.ink2, size: 10, align: 'middle' });
+  }
+}
+
+/** Where time stands. @param position the cycle and the part of the way to the next. */
+export function drawPlayhead(painter: Painter, position: number, window: CycleWindow, layout: TimelineLayout, palette: Palette): void {
+  const x = cycleX(layout, window, position + 0.5);
+  if (x < layout.left - 1 || x > layout.left + layout.width + 1) return;
+  const bottom = layout.axisY - 6;
+  const half = layout.width / (window.to - window.from) / 2;
+  if (half > 2) painter.rect({ x: x - half, y: 2, width: 2 * half, height: bottom - 2 }, { fill: palette.ink, alpha: 0.08, radius: 2 });
+  painter.polyline([x, 1, x, bottom], { stroke: palette.ink, width: 1.5 });
+  painter.circle(x, bottom, 4.5, { fill: palette.ink, stroke: palette.paper, width: 1.5 });
+}

@@ -1,0 +1,82 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { csphCases } from '../../engine/reference/csph-arbitraries';
+import { EXAMPLE_HARDWARE, EXAMPLE_WORK, exampleTile } from './examples';
+import { momentAt } from './moment';
+import { whole } from './numbers';
+import { headline, subline } from './say';
+
+const said = (cycle: number, tile = exampleTile()): string => {
+  const moment = momentAt(tile, cycle);
+  return `${headline(moment)} ${subline(moment)}`;
+};
+
+describe('sentences', () => {
+  it('say of every cycle of any run which one it is, what is at work and no nonsense', () => {
+    fc.assert(
+      fc.property(csphCases, ({ work, hardware }) => {
+        const tile = exampleTile(work, hardware);
+        for (let cycle = 0; cycle < tile.trace.cycles; cycle++) {
+          const moment = momentAt(tile, cycle);
+          const { row, chunk, kind, slot } = moment.state;
+          const title = headline(moment);
+          const text = `${title} ${subline(moment)}`;
+          expect(title.startsWith(`Cycle ${whole(cycle)}: `)).toBe(true);
+          expect(text).not.toMatch(/undefined|NaN|null|Infinity|−1\b|-1\b| {2}|\.\.|\[object/);
+          expect(text.endsWith('.')).toBe(true);
+          expect(subline(moment)).not.toBe('');
+          const facts = [
+            ...(row >= 0 ? [new RegExp(`row ${row}\\b`)] : []),
+            ...(chunk >= 0 ? [new RegExp(`chunk ${chunk}\\b`, 'i')] : []),
+            ...(kind === 'stall' ? [/the array waits/] : []),
+          ];
+          for (const fact of facts) expect(title).toMatch(fact);
+          expect(text).toMatch(slot < 0 ? /./ : new RegExp(`slot ${slot}\\b`));
+          expect(text.endsWith('It is the last cycle of the tile.')).toBe(cycle === tile.trace.cycles - 1);
+        }
+      }),
+      { seed: 5, numRuns: 60 },
+    );
+  });
+
+  it('read like this', () => {
+    const tile = exampleTile();
+    const sentences = Array.from({ length: tile.trace.cycles }, (_, cycle) => said(cycle));
+    expect(sentences[0]).toBe(
+      'Cycle 0: the array fills, step 1 of 6; nothing is multiplied yet. Weights come from above and activations from the left; it takes 6 cycles until the first of them meet in the far corner.',
+    );
+    expect(sentences[6]).toBe(
+      'Cycle 6: row 0 is loaded. Its 4 activations are read, once, and will stay until its 3 chunks have passed. Only the first load takes cycles of its own: later rows load behind the work of the row before.',
+    );
+    expect(sentences[7]).toMatch(/^Cycle 7: row 0 comes in with 4 activations and meets chunk 0; its counter allows 2 more chunks\. Each PE .* to slot 0, in bin 0\./);
+    expect(sentences[8]).toMatch(/row 0 holds its 4 activations and meets chunk 1; its counter allows one more chunk\./);
+    expect(sentences[9]).toMatch(/meets chunk 2, its last: the counter is at zero\. .* Row 1 is skipped: chunk count 0\. Row 2 is next\.$/);
+    expect(sentences.find((sentence) => sentence.includes('waits'))).toMatch(
+      /Chunk 0 of row 3 is held back until bin 0 is home\. Row 2 used 1 of its 2 slots in cycle \d+, so it has to turn on to its start; this is the last step\.$/,
+    );
+  });
+
+  it('tell a group that shares a commit, a pass and a drain', () => {
+    const grouped = exampleTile(EXAMPLE_WORK, { ...EXAMPLE_HARDWARE, groupSize: 3 });
+    const [first, second, third] = grouped.trace.passes[0].firstMac;
+    expect(said(first, grouped)).toContain('first of 3 rows that share one commit');
+    expect(said(second, grouped)).toContain('second of 3 rows that share one commit');
+    expect(said(third, grouped)).toContain('commits the sum of 3 rows to slot 0, in bin 0');
+
+    const passes = exampleTile(EXAMPLE_WORK, { ...EXAMPLE_HARDWARE, bins: [2] });
+    expect(said(0, passes)).toContain('Pass 1 of 2: chunks 0 to 1,');
+    expect(said(passes.trace.passes[1].firstCycle, passes)).toContain('Pass 2 of 2: chunks 2 to 3, as many as the buffer has slots. Rows that reach so far are fetched again.');
+
+    const draining = exampleTile(EXAMPLE_WORK, { ...EXAMPLE_HARDWARE, drain: 'serial' });
+    expect(said(draining.trace.cycles - 1, draining)).toContain('the sums of chunk 3 leave the array, step 4 of 4');
+  });
+
+  it('count what is gated and what is idle', () => {
+    const tile = exampleTile(EXAMPLE_WORK, EXAMPLE_HARDWARE, 1);
+    const { values, trace } = tile;
+    const cycle = trace.passes[0].firstMac[0];
+    const zeros = [0, 1, 2].filter((p) => values.activations[p * trace.rows] === 0).length;
+    expect(momentAt(tile, cycle).zeroActivations).toBe(zeros);
+    expect(said(cycle, tile)).toContain('Idle: one array row without a position.');
+  });
+});

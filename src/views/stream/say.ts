@@ -1,0 +1,124 @@
+import { counted, whole } from './numbers';
+import type { ListedRows, Moment } from './moment';
+
+/** The cycle in one sentence. */
+export function headline(moment: Moment): string {
+  return `Cycle ${whole(moment.cycle)}: ${event(moment)}`;
+}
+
+function event(moment: Moment): string {
+  const { state, row, positions, fill, drain, stall } = moment;
+  const activations = counted(positions, 'activation');
+  switch (state.kind) {
+    case 'fill':
+      return `the array fills, step ${fill?.step} of ${fill?.of}; nothing is multiplied yet.`;
+    case 'load':
+      return `row ${state.row} is loaded. Its ${activations} ${positions === 1 ? 'is' : 'are'} read, once, and will stay until its ${counted(row?.count ?? 0, 'chunk')} have passed.`;
+    case 'stall':
+      return `the array waits. Chunk ${state.chunk} of row ${state.row} is held back until ${place(moment, stall?.bin ?? 0)} is home.`;
+    case 'drain':
+      return `the sums of chunk ${drain?.chunk} leave the array, step ${drain?.step} of ${drain?.of}.`;
+    case 'mac':
+      return `row ${state.row} ${row?.used === 1 ? `comes in with ${activations} and meets` : `holds its ${activations} and meets`} chunk ${state.chunk}${counter(moment)}`;
+  }
+}
+
+function counter({ row }: Moment): string {
+  const left = row ? row.count - row.used : 0;
+  if (left === 0) return row?.count === 1 ? ', its only one.' : ', its last: the counter is at zero.';
+  return `; its counter allows ${left === 1 ? 'one more chunk' : `${whole(left)} more chunks`}.`;
+}
+
+/** What to see in the picture, and what comes next. */
+export function subline(moment: Moment): string {
+  return [passNote(moment), work(moment), resting(moment), outlook(moment)].filter((part) => part !== '').join(' ');
+}
+
+function work(moment: Moment): string {
+  const { state, row, slot, tile, stall, fill, drain } = moment;
+  const { hardware } = tile.trace;
+  switch (state.kind) {
+    case 'fill':
+      return `Weights come from above and activations from the left; it takes ${counted(fill?.of ?? 0, 'cycle')} until the first of them meet in the far corner.`;
+    case 'load':
+      return hardware.groupSize > 1 && state.held.length < hardware.groupSize
+        ? `It is row ${moment.placeInGroup} of a group of up to ${hardware.groupSize}. Later groups load behind the work of the group before.`
+        : 'Only the first load takes cycles of its own: later rows load behind the work of the row before.';
+    case 'stall': {
+      const cause = stall && `Row ${stall.row} used ${stall.used} of its ${counted(stall.size, 'slot')} in cycle ${whole(stall.cycle)}, so it has to turn on to its start`;
+      const left = stall?.stepsLeft ?? 0;
+      return `${cause}; ${left === 0 ? 'this is the last step' : `${counted(left, 'more step')} to go`}.`;
+    }
+    case 'drain':
+      return `Slot ${slot} of every accumulation buffer is emptied, ${counted(drain?.of ?? 0, 'cycle')} a slot. Only this switch makes draining cost time; by default it hides behind the next tile.`;
+    case 'mac':
+      return row === null ? '' : multiplying(moment);
+  }
+}
+
+function multiplying(moment: Moment): string {
+  const { state, slot, zeroActivations, positions, sumsOn } = moment;
+  const target = sumsOn ? 'its local register' : `slot ${slot}${inBin(moment)}`;
+  if (zeroActivations === positions) return `Every activation of this row is zero, so all PEs are gated. The cycle passes all the same, and adds nothing to ${target}.`;
+  const what = 'Each PE multiplies its activation by the weight above it';
+  const sharers = sharingRows(moment);
+  if (sumsOn) return `${what} and adds to its local register: ${ordinal(sharers.indexOf(state.row) + 1)} of ${sharers.length} rows that share one commit.`;
+  return `${what} and commits the sum${sharers.length > 1 ? ` of ${sharers.length} rows` : ''} to ${target}.`;
+}
+
+/** Rows of the group that have this chunk: their products are summed before one commit. */
+const sharingRows = ({ state, pass }: Moment): readonly number[] =>
+  state.held.filter(({ count }) => count > state.chunk - pass.firstChunk).map(({ row }) => row);
+
+const inBin = (moment: Moment): string => {
+  switch (moment.tile.trace.hardware.buffer) {
+    case 'bins':
+      return `, in bin ${moment.bin}`;
+    case 'flat':
+      return ' of the ring';
+    case 'addressed':
+      return ', found by its address';
+  }
+};
+
+const place = ({ tile }: Moment, bin: number): string => (tile.trace.hardware.buffer === 'bins' ? `bin ${bin}` : 'the ring');
+
+function resting({ state, zeroActivations, positions, columns, tile }: Moment): string {
+  if (state.kind !== 'mac') return '';
+  const { arrayColumns, arrayRows } = tile.trace.hardware;
+  const gated = zeroActivations > 0 && zeroActivations < positions ? `${zeroActivations * columns} PEs are gated: their activation is zero.` : '';
+  const idle = [
+    ...(positions < arrayRows ? [`${counted(arrayRows - positions, 'array row')} without a position`] : []),
+    ...(columns < arrayColumns ? [`${counted(arrayColumns - columns, 'column')} without a filter`] : []),
+  ];
+  return [gated, idle.length > 0 ? `Idle: ${idle.join(', ')}.` : ''].filter((part) => part !== '').join(' ');
+}
+
+function passNote({ state, passIndex, passes, pass, tile, cycle }: Moment): string {
+  if (passes === 1) return '';
+  const name = `Pass ${passIndex + 1} of ${passes}`;
+  if (cycle !== pass.firstCycle && state.kind !== 'fill' && state.kind !== 'load') return '';
+  const last = Math.min(pass.firstChunk + tile.buffer.capacity, tile.trace.chunks) - 1;
+  return `${name}: chunks ${pass.firstChunk} to ${last}, as many as the buffer has slots.${passIndex > 0 ? ' Rows that reach so far are fetched again.' : ''}`;
+}
+
+/** Skipped rows that stand before the next row, and the end. */
+function outlook({ cycle, cycles, state, row, upcoming, pass }: Moment): string {
+  if (cycle === cycles - 1) return 'It is the last cycle of the tile.';
+  if (state.kind === 'fill') return upcoming[0]?.count === 0 ? skipped(upcoming[0]) : '';
+  if (state.kind !== 'mac' || row === null || row.used < row.count || row.row !== state.held.at(-1)?.row) return '';
+  const [first, second] = upcoming;
+  if (cycle === pass.endCycle - 1) return first === undefined ? 'The pass ends here.' : `${skipped(first)} The pass ends here.`;
+  if (first === undefined) return '';
+  if (first.count > 0) return `Row ${first.from} is next.`;
+  return second === undefined ? skipped(first) : `${skipped(first)} Row ${second.from} is next.`;
+}
+
+/** "Row 38 is skipped: chunk count 0." */
+function skipped({ from, to, count }: ListedRows): string {
+  if (count > 0) return '';
+  return from === to ? `Row ${from} is skipped: chunk count 0.` : `Rows ${from} to ${to} are skipped: chunk count 0.`;
+}
+
+const ORDINALS = ['first', 'second', 'third', 'fourth', 'fifth', 'sixth', 'seventh', 'eighth'];
+const ordinal = (index: number): string => ORDINALS[index - 1] ?? `number ${index}`;
