@@ -1,7 +1,7 @@
 import { invariant } from '../../lib/assert';
 import { loweredShape, outputSize } from '../layer/lowering';
 import type { LayerShape } from '../layer/shape';
-import type { ActivationBits, Geometry, WeightBits } from './types';
+import type { ActivationBits, Geometry, GroupWork, WeightBits } from './types';
 
 /** Ones in the low and high half of each byte of two words together: nibbles of at most 8. */
 function pairOfNibbles(a: number, b: number): number {
@@ -25,7 +25,7 @@ export function popcount(word: number): number {
   return Math.imul((v + (v >>> 4)) & 0x0f0f0f0f, 0x01010101) >>> 24;
 }
 
-export function countOnes(bits: Uint32Array): number {
+function countOnes(bits: Uint32Array): number {
   let ones = 0;
   for (let i = 0; i < bits.length; i++) ones += popcount(bits[i]);
   return ones;
@@ -179,4 +179,22 @@ export function matchesOf(weights: WeightBits, activations: ActivationBits): num
   let matches = 0;
   for (let row = 0; row < weights.keptOfRow.length; row++) matches += weights.keptOfRow[row] * activations.nonZeroOfRow[row];
   return matches;
+}
+
+/**
+ * A layer of one group from given tensors: what is not zero is kept, or active.
+ * @param weights (M, C, R, S) or (M, J); @param inputs (C, height, width) or (positions, J); last index fastest.
+ */
+export function workOfTensors(shape: LayerShape, weights: ArrayLike<number>, inputs: ArrayLike<number>): GroupWork {
+  const geometry = geometryOf(shape);
+  invariant(shape.kind === 'linear' || shape.groups === 1, 'one group');
+  invariant(weights.length === geometry.rows * geometry.filters, `${weights.length} weights for ${geometry.filters} × ${geometry.rows}`);
+  const isActive = Uint8Array.from(inputs, (value) => (value !== 0 ? 1 : 0));
+  return {
+    shape,
+    geometry,
+    weights: packWeights(geometry, (m, j) => weights[m * geometry.rows + j] !== 0),
+    activations: packActivations(shape, geometry, isActive, 0),
+    outputDensity: 1,
+  };
 }

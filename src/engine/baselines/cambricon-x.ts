@@ -59,7 +59,7 @@ function groupCycles(geometry: Geometry, counts: Uint32Array, { elements, lanes,
 /** The cost of one group on Cambricon-X. Its time does not depend on the activations. */
 function cambriconXCost(work: GroupWork, { cambricon: config, memory }: DesignConfig): DesignCost {
   const { geometry, weights, activations } = work;
-  const { chips, elements, lanes, elementBytes, indexBits, window } = config;
+  const { chips, elements, lanes, indexBits, window } = config;
   const { positions, rows, filters } = geometry;
   const counts = windowCounts(geometry, weights, window);
   const perGroup = groupCycles(geometry, counts, config);
@@ -77,8 +77,7 @@ function cambriconXCost(work: GroupWork, { cambricon: config, memory }: DesignCo
   const raggedFilters = idleElements * lanes * positions;
   const raggedReduction = steps * lanes * positions - macs;
 
-  const fits = largestFilterBytes(geometry, counts, config) <= elementBytes;
-  const fills = weights.kept * (fits ? Math.min(positions, chipsMeeting(perGroup.length, chips)) : positions);
+  const fills = filledWeights(geometry, counts, config, Math.min(positions, chipsMeeting(perGroup.length, chips)));
   const inputReads = rows * positions * perGroup.length;
   const indexBytes = bytesOf(weights.kept * indexBits);
   const dram = tiledTraffic(
@@ -118,14 +117,14 @@ function cambriconXCost(work: GroupWork, { cambricon: config, memory }: DesignCo
   );
 }
 
-/** Values and indices of the filter with most non-zeros, in bytes. */
-function largestFilterBytes(geometry: Geometry, counts: Uint32Array, { window, indexBits }: CambriconConfig): number {
-  const windows = Math.ceil(geometry.rows / window);
-  let most = 0;
-  for (let m = 0; m < geometry.filters; m++) {
+/** Weights moved into the elements: once for each chip that meets the filter where it fits an element with its indices, else once a position. */
+function filledWeights({ rows, filters, positions }: Geometry, counts: Uint32Array, { window, indexBits, elementBytes }: CambriconConfig, chips: number): number {
+  const windows = Math.ceil(rows / window);
+  let filled = 0;
+  for (let m = 0; m < filters; m++) {
     let kept = 0;
     for (let w = 0; w < windows; w++) kept += counts[m * windows + w];
-    if (kept > most) most = kept;
+    filled += kept * (bytesOf(kept * (8 + indexBits)) <= elementBytes ? chips : positions);
   }
-  return bytesOf(most * (8 + indexBits));
+  return filled;
 }

@@ -24,7 +24,7 @@ export const sparseTensorCore: Design = {
 const SUM_BYTES = 131_072;
 
 /** Whether no filter keeps more than two of any four consecutive rows (natural order, j = c · taps + tap). */
-export function isTwoOfFour({ filters, rows, taps, words }: Geometry, { bits }: WeightBits): boolean {
+function isTwoOfFour({ filters, rows, taps, words }: Geometry, { bits }: WeightBits): boolean {
   for (let m = 0; m < filters; m++) {
     let inGroup = 0;
     for (let j = 0; j < rows; j++) {

@@ -11,7 +11,7 @@ export interface Chunked {
   readonly words: number;
 }
 
-export function chunkedSizes(geometry: Geometry, chunk: number): Chunked {
+function chunkedSizes(geometry: Geometry, chunk: number): Chunked {
   const blocks = Math.ceil(geometry.channels / chunk);
   return { blocks, chunks: geometry.taps * blocks, words: (Math.min(chunk, geometry.channels) + 31) >>> 5 };
 }

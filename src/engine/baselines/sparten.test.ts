@@ -5,23 +5,17 @@ import { lowerActivations } from '../layer/lowering';
 import type { LayerShape } from '../layer/shape';
 import { simulateSparten } from '../reference/sparten-oracle';
 import { convolutionShapes } from '../testing/arbitraries';
-import { geometryOf, matchesOf, packActivations, packMask } from './bits';
+import { geometryOf, matchesOf, workOfTensors } from './bits';
 import { totalSlots, utilisation } from './cost';
 import { BALANCES, DEFAULT_DESIGN_CONFIG, DEFAULT_SPARTEN } from './design';
 import type { Balance, SpartenConfig } from './design';
 import { finish } from './slices';
 import { sparten, spartenTiming } from './sparten';
 import { maximumOfNormals, sampleWithout } from './sparten-sample';
-import type { GroupWork } from './types';
 
 function randomMask(length: number, density: number, seed: number): Uint8Array {
   const prng = createPrng(seed);
   return Uint8Array.from({ length }, () => (prng.uniform() < density ? 1 : 0));
-}
-
-function workOf(shape: LayerShape, weights: Uint8Array, inputs: Uint8Array): GroupWork {
-  const geometry = geometryOf(shape);
-  return { shape, geometry, weights: packMask(geometry, weights), activations: packActivations(shape, geometry, inputs, 0), outputDensity: 1 };
 }
 
 const exactly = (changes: Partial<SpartenConfig>): SpartenConfig => ({ ...DEFAULT_SPARTEN, sample: null, ...changes });
@@ -46,7 +40,7 @@ describe('SparTen against the event-by-event oracle', () => {
         const inputs = randomMask(positions * rows, inputDensity, seed + 1);
         const shape = { kind: 'linear', inputFeatures: rows, outputFeatures: filters, positions } as const;
         const oracle = simulateSparten({ ...config, weights: tableOf(weights, rows), inputs: tableOf(inputs, rows), taps: 1, channels: rows });
-        expect(finish(spartenTiming(workOf(shape, weights, inputs), exactly(config)))).toEqual(oracle);
+        expect(finish(spartenTiming(workOfTensors(shape, weights, inputs), exactly(config)))).toEqual(oracle);
       }),
       { seed: 4, numRuns: 250 },
     );
@@ -69,7 +63,7 @@ describe('SparTen against the event-by-event oracle', () => {
           taps,
           channels,
         });
-        expect(finish(spartenTiming(workOf(single, weights, inputs), exactly(config)))).toEqual(oracle);
+        expect(finish(spartenTiming(workOfTensors(single, weights, inputs), exactly(config)))).toEqual(oracle);
       }),
       { seed: 5, numRuns: 150 },
     );
@@ -81,7 +75,7 @@ const tableOf = (values: ArrayLike<number>, rows: number): number[][] =>
 
 describe('SparTen overheads', () => {
   const shape = { kind: 'linear', inputFeatures: 256, outputFeatures: 8, positions: 1 } as const;
-  const work = workOf(shape, randomMask(8 * 256, 0.1, 1), randomMask(256, 0.5, 2));
+  const work = workOfTensors(shape, randomMask(8 * 256, 0.1, 1), randomMask(256, 0.5, 2));
   const timed = (changes: Partial<SpartenConfig>): number => finish(spartenTiming(work, exactly({ units: 8, balance: 'none', ...changes }))).cycles;
 
   it('adds the chunk overhead to each of the two chunks', () => {
@@ -119,7 +113,7 @@ function busyShare(weightDensity: number, inputDensity: number, balance: Balance
     for (let j = 0; j < rows; j++) weights[f * rows + j] = prng.uniform() < density ? 1 : 0;
   }
   const shape = { kind: 'linear', inputFeatures: rows, outputFeatures: filters, positions } as const;
-  const work = workOf(shape, weights, randomMask(positions * rows, inputDensity, seed + 100));
+  const work = workOfTensors(shape, weights, randomMask(positions * rows, inputDensity, seed + 100));
   const cost = finish(sparten.run(work, { ...DEFAULT_DESIGN_CONFIG, sparten: exactly({ clusters: 1, units: 32, balance }) }));
   return (cost.slots.useful + cost.slots.empty) / totalSlots(cost.slots);
 }
@@ -142,7 +136,7 @@ describe('SparTen on a sample of positions', () => {
     ...DEFAULT_DESIGN_CONFIG,
     sparten: { ...DEFAULT_SPARTEN, clusters: 8, units: 8, sample },
   });
-  const work = workOf(shape, randomMask(24 * 432, 0.3, 1), randomMask(48 * 30 * 31, 0.5, 2));
+  const work = workOfTensors(shape, randomMask(24 * 432, 0.3, 1), randomMask(48 * 30 * 31, 0.5, 2));
   const exact = finish(sparten.run(work, config(null)));
 
   it('covers the exact cycles in about 95 % of the samples, and counts matches exactly', () => {

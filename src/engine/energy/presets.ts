@@ -86,7 +86,7 @@ const RELATIVE = 'Eyeriss hierarchy, one word = one int8 value here, MAC = 1 [M]
 const SCALED = (entry: string): string => `Not in the hierarchy: ${entry} of the Accelergy sheet / its MAC, 0.561 [D]`;
 const SPARTEN_SCALED = 'Not in the hierarchy: SparTen, Table 4 [S2] / its MAC, 0.540 [D]';
 
-export const EYERISS_RELATIVE: EnergyTable = {
+const EYERISS_RELATIVE: EnergyTable = {
   id: 'eyeriss-relative',
   name: 'Eyeriss, relative to a MAC',
   unit: 'MAC',
@@ -113,8 +113,8 @@ export const EYERISS_RELATIVE: EnergyTable = {
   },
 };
 
+/** The default comes first. */
 export const ENERGY_PRESETS: readonly EnergyTable[] = [ACCELERGY_45, HOROWITZ_45, EYERISS_RELATIVE];
-export const DEFAULT_ENERGY = ACCELERGY_45;
 
 /** The preset of this id, or null. */
 export const energyPreset = (id: string): EnergyTable | null => ENERGY_PRESETS.find((preset) => preset.id === id) ?? null;

@@ -16,7 +16,7 @@ export interface Sensitivity {
   readonly swing: number;
   /** Whether halving or doubling the entry changes which design needs less. */
   readonly flips: boolean;
-  /** The factor on this entry at which both need the same; null where no positive factor does. */
+  /** The factor on this entry at which both need the same; null where none between a thousandth and a thousand does. */
   readonly breakEven: number | null;
 }
 
@@ -63,5 +63,5 @@ function breakEven(subject: DesignCost, other: DesignCost, table: EnergyTable, e
   const without = difference(0);
   const slope = difference(1) - without;
   const factor = -without / slope;
-  return Number.isFinite(factor) && factor > 0 ? factor : null;
+  return factor >= 1e-3 && factor <= 1e3 ? factor : null;
 }

@@ -28,7 +28,7 @@ export function parseEntry(entry: EntryId, text: string): Result<number> {
 }
 
 /** Why a value cannot be an entry's energy; null if it can. */
-export function valueProblem(entry: EntryId, value: number): Failure | null {
+function valueProblem(entry: EntryId, value: number): Failure | null {
   if (!Number.isFinite(value)) return { message: `The energy of "${entry}" is ${value}.`, remedy: 'Give a finite number.' };
   if (value < 0) return { message: `The energy of "${entry}" is ${value}: negative.`, remedy: 'Give 0 or more; an action cannot return energy.' };
   if (ACCELERGY_45.entries[entry].per === 'of the on-chip energy') {

@@ -19,7 +19,7 @@ export function weightCount({ shape }: Pick<NetworkLayer, 'shape'>): number {
 }
 
 /** Multiplications of a layer without skipping any. */
-export function macCount(layer: Pick<NetworkLayer, 'shape'>): number {
+function macCount(layer: Pick<NetworkLayer, 'shape'>): number {
   return weightCount(layer) * loweredShape(layer.shape).positions;
 }
 

@@ -4,7 +4,7 @@ import { TRANSFORMER_KEPT } from './transformer-densities';
 import type { BareLayer, Density, Network, NetworkLayer } from './types';
 
 /** Tokens of source and target sentence. The authors' data (Multi30k) has short sentences; the figure is ours. */
-export const TRANSFORMER_TOKENS = 32;
+const TRANSFORMER_TOKENS = 32;
 const MODEL = 512;
 const HIDDEN = 2048;
 const VOCABULARY = 9521;
