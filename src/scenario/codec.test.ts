@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import * as v from 'valibot';
 import { describe, expect, it } from 'vitest';
+import { ENTRY_IDS } from '../engine/energy/validate';
 import { decodeLink, encodeLink } from './codec';
 import { DEFAULT_SCENARIO } from './defaults';
 import { LINK_KEYS } from './fields';
@@ -81,7 +82,7 @@ describe('decodeLink', () => {
     expect(scenario).toEqual({ ...DEFAULT_SCENARIO, chunkWidth: 4 });
     expect(problems.map(({ field }) => field).sort()).toEqual(['T', 'bins', 'embed', 'nm', 'pe', 'rows', 'scene']);
     expect(problems).toContainEqual({ field: 'rows', found: '0', message: 'It has to be a whole number from 1 to 128.' });
-    expect(problems).toContainEqual({ field: 'scene', found: 'cost', message: 'It has to be one of prune, stream, train.' });
+    expect(problems).toContainEqual({ field: 'scene', found: 'cost', message: 'It has to be one of prune, stream, train, compare.' });
   });
 
   it.each([
@@ -96,6 +97,11 @@ describe('decodeLink', () => {
     ['pat', ['Cascade', 'toString', '__proto__', '2:4']],
     ['net', ['', '../etc', 'a b', 'a'.repeat(65), 'é']],
     ['layer', ['', '%00', '%0A', '%E2%80%AE', 'a'.repeat(97), '%ED%A0%80', '\ud800', '%E2%80%A8']],
+    ['cl', ['', '層'.repeat(23), '%00']],
+    ['csp', ['1', '0.991', '-0.1', '']],
+    ['carr', ['32', '0,32', '32,513', '32x32']],
+    ['ss', ['1', '', 'Inf']],
+    ['en', ['', 'mac', 'mac:', 'mac:-1', 'mac:1,mac:2', 'mac:1:2', 'gold:1', 'dram:100001', 'mac:10001', 'cambricon-x-indexing:0.99999', '__proto__:1', 'mac:NaN']],
     ['embed', ['', 'true', '2', '01']],
   ])('refuses what %s may not be', (key, texts) => {
     for (const text of texts) {
@@ -109,6 +115,7 @@ describe('decodeLink', () => {
     expect(decoded('#q=5e-7').amount).toEqual({ by: 'q', q: 5e-7 });
     expect(decoded('#q=2.').amount).toEqual({ by: 'q', q: 2 });
     expect(decoded('#rows=016').arrayRows).toBe(16);
+    expect(decoded('#en=dram:1e2,mac:.56149').energyEdits).toEqual({ mac: 0.5615, dram: 100 });
   });
 
   it('reports unknown keys, those of every object included', () => {
@@ -231,7 +238,7 @@ describe('encodeLink', () => {
       ...DEFAULT_SCENARIO,
       network: 'n'.repeat(LIMITS.identifierCharacters),
       checkpoint: 'c'.repeat(LIMITS.identifierCharacters),
-      layer: '層'.repeat(LIMITS.layerCharacters),
+      layer: '層'.repeat(Math.floor(LIMITS.layerEncodedCharacters / 9)),
       image: LIMITS.image.max,
       pattern: 'unstructured',
       amount: { by: 'sparsity', sparsity: 1.2345678901234567e-100 },
@@ -253,6 +260,25 @@ describe('encodeLink', () => {
       sort: 'count',
       view: 'sign',
       numbers: 'fixed',
+      trainRegularizer: 'cascade-rms',
+      trainLambda: 1.2345678901234567e-100,
+      trainEpochs: LIMITS.epochs.max,
+      tuneEpochs: LIMITS.epochs.max,
+      trainRate: 1.2345678901234567e-100,
+      trainSeed: LIMITS.seed.max,
+      compareSubject: 's'.repeat(LIMITS.identifierCharacters),
+      compareSparsity: 1.2345678901234567e-100,
+      compareProfile: 'uniform',
+      compareArray: [LIMITS.arrayRows.max, LIMITS.chunkWidth.max],
+      fairness: 'accuracy',
+      normaliseTo: 'sparse-tensor-core',
+      compareLayer: '層'.repeat(Math.floor(LIMITS.layerEncodedCharacters / 9)),
+      compareMeasure: 'cycles',
+      energyPreset: 'eyeriss-relative',
+      energyEdits: Object.fromEntries(ENTRY_IDS.map((entry) => [entry, 0.001234])),
+      spartenBalance: 'none',
+      spartenSlack: 'inf',
+      classifiers: true,
       embed: true,
     };
     const link = encodeLink(longest);

@@ -1,9 +1,24 @@
 import * as v from 'valibot';
+import { BALANCES } from '../engine/baselines/design';
+import { PROFILES } from '../engine/baselines/targets';
+import { DESIGN_IDS } from '../engine/baselines/types';
 import { BUFFER_KINDS, DRAIN_MODES, ROW_ORDERS } from '../engine/csph/config';
 import { PATTERNS, type Amount } from '../engine/pruning/types';
-import { arrayPosition, decimal, flag, identifier, nOfM, oneOf, orNull, readText, visibleName, whole, wholeList, type Kind } from './kinds';
+import { energyEdits } from './energy-edits';
+import { arrayPosition, arraySize, decimal, flag, identifier, nOfM, oneOf, orNull, readText, slack, visibleName, whole, wholeList, type Kind } from './kinds';
 import { LIMITS } from './limits';
-import { ACCURACY_SCOPES, MATRIX_VIEWS, NUMBER_FORMATS, ROW_SORTS, SCENES, TRAINING_REGULARIZERS, type Scenario } from './types';
+import {
+  ACCURACY_SCOPES,
+  COMPARE_MEASURES,
+  ENERGY_PRESET_IDS,
+  FAIRNESSES,
+  MATRIX_VIEWS,
+  NUMBER_FORMATS,
+  ROW_SORTS,
+  SCENES,
+  TRAINING_REGULARIZERS,
+  type Scenario,
+} from './types';
 
 /** `push`: a deliberate change that Back undoes. `replace`: the address follows once the value has settled. */
 export type History = 'push' | 'replace';
@@ -56,6 +71,19 @@ const KINDS: { readonly [Name in Exclude<keyof Scenario, 'amount'>]: Kind<Scenar
   sort: oneOf(ROW_SORTS),
   view: oneOf(MATRIX_VIEWS),
   numbers: oneOf(NUMBER_FORMATS),
+  compareSubject: identifier(),
+  compareSparsity: decimal(LIMITS.compareSparsity),
+  compareProfile: oneOf(PROFILES),
+  compareArray: arraySize(LIMITS.arrayRows, LIMITS.chunkWidth),
+  fairness: oneOf(FAIRNESSES),
+  normaliseTo: orNull(oneOf(DESIGN_IDS), 'none'),
+  compareLayer: orNull(visibleName(), 'none'),
+  compareMeasure: oneOf(COMPARE_MEASURES),
+  energyPreset: oneOf(ENERGY_PRESET_IDS),
+  energyEdits: energyEdits(),
+  spartenBalance: oneOf(BALANCES),
+  spartenSlack: slack(),
+  classifiers: flag(),
   embed: flag(),
 };
 
@@ -159,6 +187,19 @@ export const LINK_KEYS: readonly LinkKey[] = [
   linkKey('sort', 'sort', 'replace'),
   linkKey('view', 'view', 'replace'),
   linkKey('num', 'numbers', 'replace'),
+  linkKey('on', 'compareSubject', 'push'),
+  linkKey('csp', 'compareSparsity', 'replace'),
+  linkKey('prof', 'compareProfile', 'push'),
+  linkKey('carr', 'compareArray', 'push'),
+  linkKey('fair', 'fairness', 'push'),
+  linkKey('norm', 'normaliseTo', 'replace'),
+  linkKey('cl', 'compareLayer', 'push'),
+  linkKey('by', 'compareMeasure', 'replace'),
+  linkKey('energy', 'energyPreset', 'push'),
+  linkKey('en', 'energyEdits', 'replace'),
+  linkKey('sb', 'spartenBalance', 'push'),
+  linkKey('ss', 'spartenSlack', 'push'),
+  linkKey('fc', 'classifiers', 'push'),
   linkKey('embed', 'embed', 'replace'),
 ];
 

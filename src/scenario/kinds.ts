@@ -24,7 +24,7 @@ const span = ({ min, max }: Range): string => `from ${grouped(min)} to ${grouped
 
 // ASCII digits only, no sign, no hexadecimal: what a person reads is what is meant.
 const parseWhole = (text: string): number | undefined => (/^\d{1,15}$/.test(text) ? Number(text) : undefined);
-const parseDecimal = (text: string): number | undefined => (/^(?:\d+(?:\.\d*)?|\.\d+)(?:e-?\d+)?$/i.test(text) ? Number(text) : undefined);
+export const parseDecimal = (text: string): number | undefined => (/^(?:\d+(?:\.\d*)?|\.\d+)(?:e-?\d+)?$/i.test(text) ? Number(text) : undefined);
 
 // Adding 0 turns a −0, which no link can spell, into 0.
 const withoutMinusZero = v.transform((value: number) => value + 0);
@@ -53,10 +53,14 @@ export function identifier(): Kind<string> {
   return { schema, inLink: sentence, inJson: sentence, parse: (text) => text, format: (name) => name };
 }
 
+const VISIBLE = /^[^\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]+$/u;
+
 /** A layer's name, which an imported model chooses freely: anything that can be shown. */
 export function visibleName(): Kind<string> {
-  const sentence = `1 to ${LIMITS.layerCharacters} visible characters`;
-  const schema = v.pipe(v.string(), v.maxLength(LIMITS.layerCharacters), v.regex(/^[^\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]+$/u));
+  const sentence = `1 to ${LIMITS.layerCharacters} visible characters, at most ${LIMITS.layerEncodedCharacters} once percent-encoded`;
+  // One check: a name with half a character in it has no percent-encoding to measure.
+  const isUsable = (name: string): boolean => VISIBLE.test(name) && encodeURIComponent(name).length <= LIMITS.layerEncodedCharacters;
+  const schema = v.pipe(v.string(), v.maxLength(LIMITS.layerCharacters), v.check(isUsable));
   return { schema, inLink: sentence, inJson: sentence, parse: (text) => text, format: (name) => name };
 }
 
@@ -105,6 +109,29 @@ export function arrayPosition(rows: Range, columns: Range): Kind<readonly [numbe
     inJson: `[row, column]: ${sentence}`,
     parse: (text) => parseWholes(text, ','),
     format: ([row, column]) => `${row},${column}`,
+  };
+}
+
+/** Rows and columns of an array. */
+export function arraySize(rows: Range, columns: Range): Kind<readonly [number, number]> {
+  const sentence = `rows ${span(rows)} and columns ${span(columns)}`;
+  return {
+    schema: v.strictTuple([wholeSchema(rows), wholeSchema(columns)]),
+    inLink: `rows,columns: ${sentence}`,
+    inJson: `[rows, columns]: ${sentence}`,
+    parse: (text) => parseWholes(text, ','),
+    format: ([r, c]) => `${r},${c}`,
+  };
+}
+
+/** How far SparTen's units may run ahead of each other: not at all, or without limit. */
+export function slack(): Kind<0 | 'inf'> {
+  return {
+    schema: v.picklist([0, 'inf']),
+    inLink: '0 or inf',
+    inJson: '0 or "inf"',
+    parse: (text) => (text === '0' ? 0 : text),
+    format: String,
   };
 }
 

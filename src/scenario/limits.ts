@@ -15,8 +15,9 @@ export const LIMITS = {
   linkCharacters: 2000,
   /** UTF-16 units of the name of a network or checkpoint. */
   identifierCharacters: 64,
-  /** UTF-16 units of a layer's name. */
+  /** UTF-16 units of a layer's name, and the characters it may come to in a link. */
   layerCharacters: 96,
+  layerEncodedCharacters: 200,
   image: range(0, 999_999),
   /** Threshold in units of sigma. */
   q: range(0, 10_000),
@@ -33,6 +34,8 @@ export const LIMITS = {
   epochs: range(1, 200),
   learningRate: range(0, 1000),
   seed: range(0, 999_999_999),
+  /** Share of weights to cut for a comparison: below 1, so that there is work to compare. */
+  compareSparsity: range(0, 0.99),
   tile: range(0, 9_999_999),
   cycle: range(0, 999_999_999),
   row: range(0, 9_999_999),

@@ -1,8 +1,12 @@
+import type { Balance, SpartenConfig } from '../engine/baselines/design';
+import type { Profile } from '../engine/baselines/targets';
+import type { DesignId } from '../engine/baselines/types';
 import type { BufferKind, DrainMode, RowOrder } from '../engine/csph/config';
+import type { EntryId } from '../engine/energy/types';
 import { REGULARIZERS } from '../engine/pruning/regularizers';
 import type { Amount, Pattern } from '../engine/pruning/types';
 
-export const SCENES = ['prune', 'stream', 'train'] as const;
+export const SCENES = ['prune', 'stream', 'train', 'compare'] as const;
 export type Scene = (typeof SCENES)[number];
 export const ROW_SORTS = ['natural', 'count'] as const;
 export type RowSort = (typeof ROW_SORTS)[number];
@@ -15,6 +19,16 @@ export type TrainingRegularizer = (typeof TRAINING_REGULARIZERS)[number];
 export const ACCURACY_SCOPES = ['layer', 'network'] as const;
 /** What is cut when accuracy is measured: the one layer on show, or every layer of the network that was trained to be cut. */
 export type AccuracyScope = (typeof ACCURACY_SCOPES)[number];
+export const FAIRNESSES = ['weights', 'accuracy'] as const;
+/** On what terms designs are compared: each keeps as many weights, or each keeps as few as its measured accuracy allows. */
+export type Fairness = (typeof FAIRNESSES)[number];
+export const COMPARE_MEASURES = ['energy', 'cycles', 'edp'] as const;
+/** What the bars of a comparison show; `edp` is energy × cycles. */
+export type CompareMeasure = (typeof COMPARE_MEASURES)[number];
+export const ENERGY_PRESET_IDS = ['accelergy-45nm', 'horowitz-45nm', 'eyeriss-relative'] as const;
+export type EnergyPresetId = (typeof ENERGY_PRESET_IDS)[number];
+/** Prices a person changed, in the unit of their entry. */
+export type EnergyEdits = Readonly<Partial<Record<EntryId, number>>>;
 
 /** What was asked for: enough to compute everything on screen again. Flat, plain data; one field of a link each. */
 export interface Scenario {
@@ -64,6 +78,26 @@ export interface Scenario {
   readonly sort: RowSort;
   readonly view: MatrixView;
   readonly numbers: NumberFormat;
+  /** What is run on all designs: a network known by its sizes, or a trained one. */
+  readonly compareSubject: string;
+  /** Share of the pruned layers' weights to cut. */
+  readonly compareSparsity: number;
+  /** How that share is spread over the layers. */
+  readonly compareProfile: Profile;
+  /** Multipliers of every design: [rows, columns]. */
+  readonly compareArray: readonly [number, number];
+  readonly fairness: Fairness;
+  /** The design that is 1 in every chart; null for plain figures. */
+  readonly normaliseTo: DesignId | null;
+  /** The one layer on show; null for the whole network. */
+  readonly compareLayer: string | null;
+  readonly compareMeasure: CompareMeasure;
+  readonly energyPreset: EnergyPresetId;
+  readonly energyEdits: EnergyEdits;
+  readonly spartenBalance: Balance;
+  readonly spartenSlack: SpartenConfig['slack'];
+  /** Whether a convolutional network's fully connected layers take part. */
+  readonly classifiers: boolean;
   /** One scene without the surrounding page, for an iframe. */
   readonly embed: boolean;
 }
