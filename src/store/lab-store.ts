@@ -5,9 +5,10 @@ import { fitScenario } from '../scenario/fit';
 import type { LinkProblem, Scenario } from '../scenario/types';
 import type { LabClient, RunKind } from '../worker/protocol';
 import type { Jump } from './jumps';
+import { createMeasuring } from './measuring';
 import { createPlayback } from './playback';
 import { type KeyValueStorage, loadPrefs, type MediaQuery, savePrefs } from './prefs';
-import { accuracyRequest, layerRequest, pruneRequest, samePlain, streamRequest } from './requests';
+import { accuracyRequest, curveRequests, layerRequest, pruneRequest, samePlain, streamRequest } from './requests';
 import { createRunner, type RunnerOptions } from './runs';
 import type { Edit, LabState, Notice, NoticeKind, Picture, Prefs, RunSlots } from './state';
 
@@ -40,6 +41,10 @@ export interface LabActions {
 
   retry(kind: RunKind): void;
   cancel(kind: RunKind): void;
+  /** Measures accuracy over sparsity for the patterns on show, point by point; what is known is not measured again. */
+  measureCurve(): void;
+  /** Gives up what is left of a curve; the points measured stay. */
+  cancelCurve(): void;
 
   play(): void;
   pause(): void;
@@ -73,6 +78,7 @@ const EMPTY_SLOTS: RunSlots = {
   layer: { status: { kind: 'idle' }, shown: null },
   prune: { status: { kind: 'idle' }, shown: null },
   accuracy: { status: { kind: 'idle' }, shown: null },
+  curve: { status: { kind: 'idle' }, shown: null },
   stream: { status: { kind: 'idle' }, shown: null },
 };
 
@@ -96,6 +102,8 @@ export const createLabStore = ({ client, scenario, storage, reducedMotion, after
     scenario,
     edit: { moving: false, origin: 'link' },
     picture: null,
+    measured: [],
+    curvePlan: null,
     playback: { ...INITIAL_CLOCK, cycle: scenario.cycle },
     notices: [],
     prefs: { ...loadPrefs(storage), reducedMotion: reducedMotion?.matches ?? false },
@@ -124,6 +132,10 @@ export const createLabStore = ({ client, scenario, storage, reducedMotion, after
       after,
       publish: (slot) => {
         setState({ [kind]: slot });
+        if (kind === 'accuracy' || kind === 'curve') {
+          measuring.published(kind);
+          return;
+        }
         if (slot.status.kind !== 'ready') return;
         pair();
         fit();
@@ -169,8 +181,11 @@ export const createLabStore = ({ client, scenario, storage, reducedMotion, after
     layer: runner('layer'),
     prune: runner('prune'),
     accuracy: runner('accuracy'),
+    curve: runner('curve'),
     stream: runner('stream'),
   };
+
+  const measuring = createMeasuring({ getState, setState }, runners);
 
   const ask = (): void => {
     if (!started) return;
@@ -180,10 +195,8 @@ export const createLabStore = ({ client, scenario, storage, reducedMotion, after
     runners.prune.want(pruneRequest(wanted));
     // Hundreds of images, which nobody waits for: when the hand rests and the picture stands.
     const { edit, prune } = getState();
-    if (edit.moving) runners.accuracy.drop();
-    else if (wanted.scene === 'prune' && prune.status.kind === 'ready' && samePlain(prune.shown?.request, pruneRequest(wanted))) {
-      runners.accuracy.want(accuracyRequest(wanted));
-    }
+    const stands = wanted.scene === 'prune' && prune.status.kind === 'ready' && samePlain(prune.shown?.request, pruneRequest(wanted));
+    measuring.want(stands ? accuracyRequest(wanted) : null, edit.moving);
     // Only what is looked at: a drag on the pruning scene need not build a trace for every step.
     if (wanted.scene === 'stream') runners.stream.want(streamRequest(wanted));
   };
@@ -219,6 +232,11 @@ export const createLabStore = ({ client, scenario, storage, reducedMotion, after
     },
     retry: (kind) => runners[kind].retry(),
     cancel: (kind) => runners[kind].cancel(),
+    measureCurve() {
+      const { scenario: current, networks } = getState();
+      measuring.measureCurve(curveRequests(current, networks.shown?.value ?? []));
+    },
+    cancelCurve: measuring.cancelCurve,
     notify,
     dismiss: (id) => setState(({ notices }) => ({ notices: notices.filter((notice) => notice.id !== id) })),
     setPrefs(patch) {

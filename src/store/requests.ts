@@ -1,6 +1,7 @@
+import type { NarrowSums } from '../engine/evaluation/narrow-layer';
 import { hardwareOf, patternSettingsOf } from '../scenario/settings';
 import type { Scenario } from '../scenario/types';
-import type { AccuracyRequest, LayerRef, LayerRequest, PruneRequest, StreamRequest } from '../worker/protocol';
+import type { AccuracyRequest, LayerRef, LayerRequest, NetworkInfo, PruneRequest, StreamRequest } from '../worker/protocol';
 
 const layerRef = (scenario: Scenario): LayerRef => ({ network: scenario.network, checkpoint: scenario.checkpoint, layer: scenario.layer });
 
@@ -18,10 +19,42 @@ export const pruneRequest = (scenario: Scenario): PruneRequest => ({
 
 /** What must be asked of the worker to know what this scenario's pruning costs in accuracy. */
 export const accuracyRequest = (scenario: Scenario): AccuracyRequest => ({
-  ref: layerRef(scenario),
+  network: scenario.network,
+  checkpoint: scenario.checkpoint,
+  layer: scenario.accuracyScope === 'layer' ? scenario.layer : null,
   settings: patternSettingsOf(scenario),
   amount: scenario.amount,
+  sums: narrowSums(scenario),
 });
+
+const narrowSums = ({ partialSumBits, groupSize, order, bins }: Scenario): NarrowSums | null =>
+  partialSumBits === null ? null : { bits: partialSumBits, groupSize, order, capacity: bins.reduce((sum, size) => sum + size, 0) };
+
+/** Shares cut along a curve: closer together where accuracy falls. */
+const CURVE: readonly number[] = [0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.65, 0.7, 0.75, 0.8, 0.85, 0.9, 0.95];
+
+/**
+ * The points of accuracy over sparsity for the scenario's pattern, then for the one beside it, with exact sums. For a checkpoint that others were fine-tuned
+ * from, these as they are stored; they come last.
+ */
+export const curveRequests = (scenario: Scenario, networks: readonly NetworkInfo[]): readonly AccuracyRequest[] => {
+  const request = { ...accuracyRequest(scenario), sums: null };
+  const checkpoints = networks.find(({ id }) => id === scenario.network)?.checkpoints ?? [];
+  const patterns = [scenario.pattern, scenario.compareWith].filter((pattern) => pattern !== null);
+  const along = patterns.flatMap((pattern) => {
+    const settings = { ...request.settings, pattern };
+    const shares = pattern === 'dense' || pattern === 'n:m' ? [0] : CURVE;
+    return shares.map((sparsity): AccuracyRequest => ({ ...request, settings, amount: { by: 'sparsity', sparsity } }));
+  });
+  const tuned = checkpoints.filter(({ pruned }) => pruned?.from === scenario.checkpoint && patterns.includes(pruned.pattern));
+  const asStored = tuned.map(({ id }): AccuracyRequest => ({
+    ...request,
+    checkpoint: id,
+    settings: { ...request.settings, pattern: 'dense' },
+    amount: { by: 'sparsity', sparsity: 0 },
+  }));
+  return [...along, ...asStored];
+};
 
 /** What must be asked of the worker for this scenario's tile on the array. */
 export const streamRequest = (scenario: Scenario): StreamRequest => ({

@@ -1,12 +1,12 @@
 import type { Failure } from '../lib/result';
 import type { Clock } from '../playback/clock';
 import type { Scenario } from '../scenario/types';
-import type { LayerData, PruneReport, PruneRequest, RunId, RunKind, RunKinds } from '../worker/protocol';
+import type { AccuracyReport, AccuracyRequest, AccuracyTallies, LayerData, PruneReport, PruneRequest, RunId, RunKind, RunKinds } from '../worker/protocol';
 
 /** Where a kind of request stands. The last good answer outlives it, in the slot's `shown`. */
 export type RunStatus<Value> =
   | { readonly kind: 'idle' }
-  | { readonly kind: 'running'; readonly runId: RunId; readonly done: number; readonly total: number }
+  | { readonly kind: 'running'; readonly runId: RunId; readonly done: number; readonly total: number; readonly tallies?: AccuracyTallies }
   | { readonly kind: 'ready'; readonly value: Value }
   | { readonly kind: 'failed'; readonly error: Failure }
   | { readonly kind: 'cancelled' };
@@ -30,6 +30,18 @@ export interface Picture {
   readonly layer: LayerData;
   readonly report: PruneReport;
   readonly request: PruneRequest;
+}
+
+/** One measurement of accuracy, kept for as long as the page is open. */
+export interface MeasuredPoint {
+  readonly request: AccuracyRequest;
+  readonly report: AccuracyReport;
+}
+
+/** What is left of a curve that is being measured. */
+export interface CurvePlan {
+  readonly waiting: readonly AccuracyRequest[];
+  readonly total: number;
 }
 
 export const NOTICE_KINDS = ['link', 'worker', 'share'] as const;
@@ -66,6 +78,9 @@ export interface LabState extends RunSlots {
   readonly scenario: Scenario;
   readonly edit: Edit;
   readonly picture: Picture | null;
+  /** Every accuracy measured so far, of all networks, in the order of measuring. */
+  readonly measured: readonly MeasuredPoint[];
+  readonly curvePlan: CurvePlan | null;
   /** The one number that is time, and how it runs. */
   readonly playback: Clock;
   readonly notices: readonly Notice[];

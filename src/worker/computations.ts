@@ -11,11 +11,9 @@ import { quantiseActivations, quantiseWeights } from '../engine/layer/quantise';
 import type { WeightMatrix } from '../engine/layer/shape';
 import { cascadeTests } from '../engine/pruning/cascade';
 import type { Pruning } from '../engine/pruning/types';
-import { createEvaluator } from '../engine/training/evaluate';
-import { weightName } from '../engine/training/network';
 import { fail, type Result } from '../lib/result';
 import type { Networks } from './networks';
-import type { AccuracyReport, AccuracyRequest, LayerData, LayerRef, PruneReport, PruneRequest, StreamRequest, TileRun } from './protocol';
+import type { LayerData, LayerRef, PruneReport, PruneRequest, StreamRequest, TileRun } from './protocol';
 import type { Run } from './slices';
 
 /** Everything about a layer that does not depend on how much is cut. */
@@ -77,26 +75,7 @@ export const pruneLayer = async (run: Run, networks: Networks, request: PruneReq
 };
 
 /** The weights as the array gets them: what is cut is zero. */
-const masked = ({ values }: WeightMatrix, { mask }: Pruning): Float32Array => values.map((weight, index) => weight * mask[index]);
-
-/** Images answered between two chances to stop. */
-const IMAGES_AT_ONCE = 10;
-
-/** How many of the shipped images the network answers right with one layer pruned. */
-export const measureAccuracy = async (run: Run, networks: Networks, { ref, settings, amount }: AccuracyRequest): Promise<AccuracyReport> => {
-  const { matrix } = await networks.layer(run, ref);
-  const pruning = (await networks.prepared(run, ref, settings)).prune(amount);
-  const { network, parameters, images } = await networks.whole(run, ref);
-  await run.pause();
-  const evaluator = createEvaluator(network, { ...images, length: images.pixels.length / images.count }, IMAGES_AT_ONCE);
-  evaluator.load({ ...parameters, [weightName(ref.layer)]: masked(matrix, pruning) });
-  for (;;) {
-    await run.pause();
-    const { done, correct, finished } = evaluator.step();
-    if (finished) return { images: done, correct };
-    run.report(done, images.count);
-  }
-};
+export const masked = ({ values }: WeightMatrix, { mask }: Pruning): Float32Array => values.map((weight, index) => weight * mask[index]);
 
 /** Cycles of a tile executed between two chances to stop. */
 const EXECUTED_AT_ONCE = 512;

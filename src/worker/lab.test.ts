@@ -8,11 +8,10 @@ import { quantiseActivations } from '../engine/layer/quantise';
 import { layerShapes } from '../engine/training/network';
 import { cascadeTests } from '../engine/pruning/cascade';
 import { preparePattern } from '../engine/pruning/prepare';
-import type { Pattern } from '../engine/pruning/types';
 import type { Result } from '../lib/result';
 import { createLab } from './lab';
 import { createMessageYield } from './message-yield';
-import type { AccuracyReport, NetworkInfo, Outcome, Progress, PruneRequest, StreamRequest } from './protocol';
+import type { NetworkInfo, Outcome, Progress, PruneRequest, StreamRequest } from './protocol';
 import { BASE_URL, CATALOGUE, createFakeSite, IMAGES, NETWORK, NETWORK_ID, PARAMETERS } from './testing/fake-site';
 import { buffersIn } from './transfer';
 
@@ -165,17 +164,6 @@ describe('the networks of the site', () => {
         expect(valueOf(await lab.stream(2, { ...STREAM, ref, tile: 0 })).values.activationScale).toBeLessThan(1);
       }
     }
-  });
-
-  it.each(SITE)('%s: measures the accuracy that was stored, and less without a layer', async (_id, network) => {
-    const { lab } = await setUp(siteOf(network));
-    const [checkpoint] = network.checkpoints;
-    const ref = { network: network.id, checkpoint: checkpoint.id, layer: network.layers[1].id };
-    const measure = async (pattern: Pattern, share: number): Promise<AccuracyReport> =>
-      valueOf(await lab.accuracy(1, { ref, settings: { ...PRUNE.settings, pattern }, amount: { by: 'sparsity', sparsity: share } }));
-    const dense = await measure('dense', 0);
-    expect(dense).toEqual({ images: network.images, correct: Math.round((checkpoint.shippedAccuracy ?? 0) * network.images) });
-    expect((await measure('cascade', 1)).correct).toBeLessThan(dense.correct / 2);
   });
 });
 

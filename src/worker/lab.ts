@@ -1,5 +1,6 @@
 import { invariant } from '../lib/assert';
-import { measureAccuracy, openLayer, pruneLayer, streamTile } from './computations';
+import { measureAccuracy } from './accuracy';
+import { openLayer, pruneLayer, streamTile } from './computations';
 import type { FetchBytes } from './fetch-bytes';
 import { createFiles } from './files';
 import { createNetworks, type Networks } from './networks';

@@ -4,11 +4,13 @@ import { type PreparedPattern, preparePattern } from '../engine/pruning/prepare'
 import type { PatternSettings } from '../engine/pruning/types';
 import { NETWORK_ARCHITECTURES } from '../engine/training/catalogue';
 import { layerInput } from '../engine/training/evaluate';
-import { layerShapes, type NetworkDescription, parameterShapes, weightName } from '../engine/training/network';
+import type { ImageSet } from '../engine/training/images';
+import { layerShapes, type NetworkDescription, type Parameters, parameterShapes, weightName } from '../engine/training/network';
 import { fail, ok, type Result } from '../lib/result';
 import { type Files, readFloats, type StoredImages } from './files';
 import type { LayerRef, NetworkInfo } from './protocol';
-import { createRecent } from './recent';
+import { createRecent, type Recent } from './recent';
+import { createSessionPool, type SessionPool } from './session-pool';
 import type { Run } from './slices';
 
 /** A layer's weights, lowered. Groups of a grouped convolution are lowered apart; this is the first. */
@@ -25,11 +27,11 @@ export interface EnteringActivations {
   readonly values: Float32Array;
 }
 
-/** Everything it takes to have a network answer its test images. */
+/** Everything it takes to have a network answer its test images. Belongs to the lab. */
 export interface WholeNetwork {
   readonly network: NetworkDescription;
-  readonly parameters: Readonly<Record<string, Float32Array>>;
-  readonly images: StoredImages;
+  readonly parameters: Parameters;
+  readonly images: ImageSet;
 }
 
 export interface Networks {
@@ -37,13 +39,18 @@ export interface Networks {
   layer(run: Run, ref: LayerRef): Promise<OpenedLayer>;
   /** The layer with the scores of a pattern computed. */
   prepared(run: Run, ref: LayerRef, settings: PatternSettings): Promise<PreparedPattern>;
-  whole(run: Run, ref: LayerRef): Promise<WholeNetwork>;
+  whole(run: Run, ref: Omit<LayerRef, 'layer'>): Promise<WholeNetwork>;
+  /** By network and checkpoint as stored: one byte a test image, 1 where it is answered right. */
+  readonly marks: Recent<Uint8Array>;
+  readonly sessions: SessionPool;
   entering(run: Run, ref: LayerRef, image: number): Promise<EnteringActivations>;
 }
 
 const LAYERS_KEPT = 6;
-const PATTERNS_KEPT = 8;
+const PATTERNS_KEPT = 16;
 const ACTIVATIONS_KEPT = 16;
+const CHECKPOINTS_KEPT = 3;
+const MARKS_KEPT = 32;
 
 const findNetwork = (id: string): Result<NetworkDescription> => {
   const network = Object.hasOwn(NETWORK_ARCHITECTURES, id) ? NETWORK_ARCHITECTURES[id] : undefined;
@@ -67,15 +74,19 @@ export const createNetworks = (files: Files): Networks => {
   const layers = createRecent<OpenedLayer>(LAYERS_KEPT);
   const patterns = createRecent<PreparedPattern>(PATTERNS_KEPT);
   const activations = createRecent<Float32Array>(ACTIVATIONS_KEPT);
+  const parameterSets = createRecent<Parameters>(CHECKPOINTS_KEPT);
 
-  const parameters = async (run: Run, network: NetworkDescription, checkpoint: string): Promise<Record<string, Float32Array>> => {
+  const parameters = async (run: Run, network: NetworkDescription, checkpoint: string): Promise<Parameters> => {
+    const key = JSON.stringify([network.id, checkpoint]);
+    const known = parameterSets.find(key);
+    if (known !== undefined) return known;
     const file = await files.checkpoint(run, network.id, checkpoint);
     const found: Record<string, Float32Array> = {};
     for (const [name, shape] of parameterShapes(network)) {
       found[name] = run.unwrap(checkLength(run.unwrap(readFloats(file, name)), product(shape), name));
       await run.pause();
     }
-    return found;
+    return parameterSets.get(key, () => found);
   };
 
   const openLayer: Networks['layer'] = async (run, { network: id, checkpoint, layer }) => {
@@ -92,6 +103,8 @@ export const createNetworks = (files: Files): Networks => {
   };
 
   return {
+    marks: createRecent<Uint8Array>(MARKS_KEPT),
+    sessions: createSessionPool(),
     list: (run) => files.networks(run),
     layer: openLayer,
 
@@ -103,7 +116,7 @@ export const createNetworks = (files: Files): Networks => {
     async whole(run, { network: id, checkpoint }) {
       const network = run.unwrap(findNetwork(id));
       const images = await files.images(run, id);
-      return { network, parameters: await parameters(run, network, checkpoint), images };
+      return { network, parameters: await parameters(run, network, checkpoint), images: { ...images, length: images.pixels.length / images.count } };
     },
 
     async entering(run, { network: id, checkpoint, layer }, image) {

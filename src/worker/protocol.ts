@@ -1,6 +1,8 @@
 import type { HardwareConfig } from '../engine/csph/config';
 import type { LayerCost, TileTrace, TileValues } from '../engine/csph/types';
 import type { StorageSize } from '../engine/encoding/types';
+import type { NarrowSums } from '../engine/evaluation/narrow-layer';
+import type { Tally } from '../engine/evaluation/slices';
 import type { LayerShape, LoweredShape, WeightMatrix } from '../engine/layer/shape';
 import type { Amount, Pattern, PatternSettings, Pruning } from '../engine/pruning/types';
 import type { Failure } from '../lib/result';
@@ -12,6 +14,8 @@ export interface Progress {
   readonly runId: RunId;
   readonly done: number;
   readonly total: number;
+  /** Where a measurement of accuracy stands. */
+  readonly tallies?: AccuracyTallies;
 }
 
 /** Which layer of which trained network. */
@@ -111,17 +115,43 @@ export interface PruneReport {
   readonly comparison: { readonly pruning: Pruning; readonly storage: readonly StorageSize[]; readonly cost: LayerCost } | null;
 }
 
+/** How often a network is right when it is cut like this. */
 export interface AccuracyRequest {
-  readonly ref: LayerRef;
+  readonly network: string;
+  readonly checkpoint: string;
+  /** The layer that is cut; null for every layer worth cutting (`prunableLayers`), each by the same amount. */
+  readonly layer: string | null;
   readonly settings: PatternSettings;
   readonly amount: Amount;
+  /** What the array keeps of partial sums; null for exact ones. With them, the one layer or else all layers of the network run on the array. */
+  readonly sums: NarrowSums | null;
 }
 
-/** The network's own answers on the images shipped with it, with the one layer pruned and all others whole. */
+/** Where a measurement stands: answers of the cut network, of the checkpoint as it is stored, and of the cut network on narrow sums. */
+export interface AccuracyTallies {
+  readonly pruned: Tally;
+  readonly before: Tally;
+  /** Null where exact sums were asked for. */
+  readonly narrow: Tally | null;
+}
+
+/** All on the same images: those shipped with the network, which it was never trained on. */
 export interface AccuracyReport {
   readonly images: number;
-  /** Images answered right. */
+  /** Images answered right when cut, with exact sums. */
   readonly correct: number;
+  /** Images the checkpoint answers right as it is stored. */
+  readonly correctBefore: number;
+  /** Images answered right before and wrong when cut, and the other way round. */
+  readonly newlyWrong: number;
+  readonly newlyRight: number;
+  /** Images answered right when cut and on narrow sums; null where exact sums were asked for. */
+  readonly correctNarrow: number | null;
+  /** The layers that are cut, by id, with the threshold used; null where the pattern has none. */
+  readonly q: Readonly<Record<string, number | null>>;
+  /** Weights of these layers that are not zero, of all of theirs. */
+  readonly kept: number;
+  readonly total: number;
 }
 
 export interface StreamRequest {
@@ -184,6 +214,8 @@ export interface RunKinds {
   readonly layer: { readonly request: LayerRequest; readonly value: LayerData };
   readonly prune: { readonly request: PruneRequest; readonly value: PruneReport };
   readonly accuracy: { readonly request: AccuracyRequest; readonly value: AccuracyReport };
+  /** The same, for the points of a curve one after the other: goes on beside the measurement of what is on screen. */
+  readonly curve: { readonly request: AccuracyRequest; readonly value: AccuracyReport };
   readonly stream: { readonly request: StreamRequest; readonly value: TileRun };
 }
 export type RunKind = keyof RunKinds;

@@ -66,6 +66,7 @@ const callFor = <Kind extends RunKind>(kind: Kind, request: RunKinds[Kind]['requ
     layer: (worker, { ref, chunkWidth }) => worker.openLayer(runId, ref, chunkWidth),
     prune: (worker, asked) => worker.prune(runId, asked),
     accuracy: (worker, asked) => worker.accuracy(runId, asked),
+    curve: (worker, asked) => worker.accuracy(runId, asked),
     stream: (worker, asked) => worker.stream(runId, asked),
   };
   return (worker) => calls[kind](worker, request);

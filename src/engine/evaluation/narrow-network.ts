@@ -73,7 +73,10 @@ export function createNarrowNetwork(
 
 function exactPart(network: NetworkDescription, layers: readonly PlannedLayer[], parameters: Parameters, capacity: number): Part {
   const { input } = layers[0];
-  const session = createSession({ ...network, input, layers: layers.map(({ description }) => description) }, capacity, false);
+  const descriptions = layers.map(({ description }) => description);
+  // Without weights there is no matrix product, and so no use for a memory of the vector kernel's.
+  const kernel = descriptions.some((description) => 'id' in description) ? undefined : 'plain';
+  const session = createSession({ ...network, input, layers: descriptions }, capacity, false, kernel);
   session.load(parameters);
   return {
     input: session.input,

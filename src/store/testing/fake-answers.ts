@@ -1,6 +1,6 @@
 import { layerCost } from '../../engine/csph/cost';
 import { buildTrace } from '../../engine/csph/trace';
-import type { NetworkInfo, PruneRequest, StreamRequest } from '../../worker/protocol';
+import type { AccuracyReport, NetworkInfo, PruneRequest, StreamRequest } from '../../worker/protocol';
 import type { FakeRun } from './fake-client';
 
 /** Small answers in the shape the store looks at. */
@@ -8,7 +8,7 @@ const FILTERS = 20;
 const POSITIONS = 32;
 export const ROWS = 12;
 
-const NETWORKS: readonly NetworkInfo[] = [
+export const NETWORKS: readonly NetworkInfo[] = [
   {
     id: 'lenet5-mnist',
     name: 'LeNet-5',
@@ -40,8 +40,20 @@ const streamAnswer = (request: unknown) => {
   return { trace: trace.value };
 };
 
+const accuracyAnswer = (): AccuracyReport => ({
+  images: 100,
+  correct: 97,
+  correctBefore: 98,
+  newlyWrong: 2,
+  newlyRight: 1,
+  correctNarrow: null,
+  q: { conv2: 0.75 },
+  kept: 40,
+  total: 100,
+});
+
 /** Gives a run an answer that fits it. */
 export const answer = (run: FakeRun): Promise<void> => {
-  const answers = { networks: () => NETWORKS, layer: layerAnswer, prune: pruneAnswer, accuracy: () => ({ images: 100, correct: 97 }), stream: streamAnswer };
+  const answers = { networks: () => NETWORKS, layer: layerAnswer, prune: pruneAnswer, accuracy: accuracyAnswer, curve: accuracyAnswer, stream: streamAnswer };
   return run.ready(answers[run.kind](run.request));
 };

@@ -1,0 +1,93 @@
+import { createNarrowNetwork, type StreamedLayer } from '../engine/evaluation/narrow-network';
+import { type Answerer, evaluateSlices, imagesAtOnce, type Tally } from '../engine/evaluation/slices';
+import type { Pruning } from '../engine/pruning/types';
+import { type NetworkDescription, type Parameters, weightedLayers, weightName } from '../engine/training/network';
+import { prunableLayers } from '../engine/training/recipe';
+import { masked } from './computations';
+import type { Networks, WholeNetwork } from './networks';
+import type { AccuracyReport, AccuracyRequest, AccuracyTallies } from './protocol';
+import type { Run } from './slices';
+
+/** A network with some of its layers cut. */
+interface CutNetwork {
+  readonly parameters: Parameters;
+  readonly prunings: ReadonlyMap<string, Pruning>;
+}
+
+const cut = async (run: Run, networks: Networks, request: AccuracyRequest, { network, parameters }: WholeNetwork): Promise<CutNetwork> => {
+  const changed: Record<string, Float32Array> = { ...parameters };
+  const prunings = new Map<string, Pruning>();
+  for (const layer of request.layer === null ? prunableLayers(network) : [request.layer]) {
+    const ref = { network: request.network, checkpoint: request.checkpoint, layer };
+    const { matrix } = await networks.layer(run, ref);
+    const prepared = await networks.prepared(run, ref, request.settings);
+    await run.pause();
+    const pruning = prepared.prune(request.amount);
+    changed[weightName(layer)] = masked(matrix, pruning);
+    prunings.set(layer, pruning);
+    await run.pause();
+  }
+  return { parameters: changed, prunings };
+};
+
+/** The cut network as the array computes it: the one layer on narrow sums, or all of them, cut or not. */
+const onArray = (run: Run, { layer, settings, sums }: AccuracyRequest, network: NetworkDescription, { parameters, prunings }: CutNetwork): Answerer | null => {
+  if (sums === null) return null;
+  const { chunkWidth } = settings;
+  const streamed = weightedLayers(network)
+    .filter(({ id }) => layer === null || id === layer)
+    .map(({ id, rows, filters }): [string, StreamedLayer] => {
+      const whole = (): Uint16Array => new Uint16Array(rows).fill(Math.ceil(filters / chunkWidth));
+      return [id, { chunkCounts: prunings.get(id)?.streamedChunks ?? whole(), chunkWidth }];
+    });
+  return run.unwrap(createNarrowNetwork(network, parameters, new Map(streamed), sums, 1));
+};
+
+const NOTHING: Tally = { done: 0, correct: 0 };
+
+/** How many of the shipped images the network answers right, cut and as it is stored. The cut network first: that is what is waited for. */
+export const measureAccuracy = async (run: Run, networks: Networks, request: AccuracyRequest): Promise<AccuracyReport> => {
+  const whole = await networks.whole(run, request);
+  const { network, images } = whole;
+  const cutNetwork = await cut(run, networks, request, whole);
+  const key = JSON.stringify([request.network, request.checkpoint]);
+  const knownMarks = networks.marks.find(key);
+
+  let tallies: AccuracyTallies = { pruned: NOTHING, before: knownMarks ? tallyOf(knownMarks) : NOTHING, narrow: request.sums && NOTHING };
+  const total = images.count * (request.sums === null ? 2 : 3);
+  const answerAll = async (what: keyof AccuracyTallies, answerer: Answerer): Promise<Uint8Array> => {
+    const marks = new Uint8Array(images.count);
+    for (const tally of evaluateSlices(network, answerer, images, marks)) {
+      tallies = { ...tallies, [what]: tally };
+      run.report(tallies.pruned.done + tallies.before.done + (tallies.narrow?.done ?? 0), total, tallies);
+      await run.pause();
+    }
+    return marks;
+  };
+
+  const answerExactly = (what: keyof AccuracyTallies, parameters: Parameters): Promise<Uint8Array> =>
+    networks.sessions.lend(network, imagesAtOnce(network), parameters, (session) => answerAll(what, session));
+
+  const marks = await answerExactly('pruned', cutNetwork.parameters);
+  const marksBefore = knownMarks ?? (await answerExactly('before', whole.parameters));
+  networks.marks.get(key, () => marksBefore);
+  const narrow = onArray(run, request, network, cutNetwork);
+  if (narrow !== null) await answerAll('narrow', narrow);
+
+  const ids = [...cutNetwork.prunings.keys()];
+  const count = (holds: (mark: number, before: number) => boolean): number => marks.reduce((sum, mark, image) => sum + Number(holds(mark, marksBefore[image])), 0);
+  return {
+    images: images.count,
+    correct: tallies.pruned.correct,
+    correctBefore: tallyOf(marksBefore).correct,
+    newlyWrong: count((mark, before) => mark < before),
+    newlyRight: count((mark, before) => mark > before),
+    correctNarrow: tallies.narrow?.correct ?? null,
+    q: Object.fromEntries([...cutNetwork.prunings].map(([id, { q }]) => [id, q])),
+    kept: ids.reduce((sum, id) => sum + nonZeros(cutNetwork.parameters[weightName(id)]), 0),
+    total: ids.reduce((sum, id) => sum + cutNetwork.parameters[weightName(id)].length, 0),
+  };
+};
+
+const tallyOf = (marks: Uint8Array): Tally => ({ done: marks.length, correct: marks.reduce((sum, mark) => sum + mark, 0) });
+const nonZeros = (values: Float32Array): number => values.reduce((sum, value) => sum + Number(value !== 0), 0);

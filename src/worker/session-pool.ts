@@ -1,0 +1,27 @@
+import type { NetworkDescription, Parameters } from '../engine/training/network';
+import { createSession, type Session } from '../engine/training/session';
+
+/** Sessions used over and over: each has a memory of its own, of which a browser allows few and reclaims them late. */
+export interface SessionPool {
+  /** Lends a session with these weights while `work` goes on. Its memory is another's afterwards. */
+  lend<Value>(network: NetworkDescription, capacity: number, parameters: Parameters, work: (session: Session) => Promise<Value>): Promise<Value>;
+}
+
+const IDLE_KEPT = 2;
+
+export const createSessionPool = (): SessionPool => {
+  let idle: { readonly network: NetworkDescription; readonly session: Session }[] = [];
+  return {
+    async lend(network, capacity, parameters, work) {
+      const found = idle.find((entry) => entry.network === network && entry.session.capacity === capacity);
+      const entry = found ?? { network, session: createSession(network, capacity, false) };
+      idle = idle.filter((other) => other !== entry);
+      try {
+        entry.session.load(parameters);
+        return await work(entry.session);
+      } finally {
+        idle = [entry, ...idle].slice(0, IDLE_KEPT);
+      }
+    },
+  };
+};
