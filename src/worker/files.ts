@@ -36,7 +36,8 @@ export const readFloats = (file: SafetensorsFile, name: string): Result<Float32A
 
 const asBytes = (values: TensorValues): Uint8Array => (values instanceof Uint8Array ? values : Uint8Array.from(values));
 
-const readImages = (file: SafetensorsFile): Result<StoredImages> => {
+/** Test images out of an opened file. */
+export const readImages = (file: SafetensorsFile): Result<StoredImages> => {
   const images = readTensor(file, 'images');
   if (!images.ok) return images;
   const labels = readTensor(file, 'labels');

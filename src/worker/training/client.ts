@@ -1,0 +1,39 @@
+import * as Comlink from 'comlink';
+import type { WorkerLike } from '../client';
+import type { TrainingClient, TrainingEvents, TrainingWorker } from './protocol';
+import { createSupervisedTraining, type TrainingDeadlines } from './supervisor';
+
+export interface TrainingClientOptions {
+  readonly spawn: () => WorkerLike;
+  /** Where the files of `public/` are: an absolute URL ending in a slash. */
+  readonly baseUrl: string;
+  readonly events: Omit<TrainingEvents, 'settled'>;
+  readonly deadlines?: TrainingDeadlines;
+}
+
+/** Starts a worker for training alone, so that the scenes' own stays quick. */
+export const spawnTrainingWorker = (): WorkerLike => new Worker(new URL('./entry.ts', import.meta.url), { type: 'module', name: 'cascade-lab-training' });
+
+/** A client whose training runs in a Web Worker. */
+export const createTrainingClient = ({ spawn, ...options }: TrainingClientOptions): TrainingClient =>
+  createSupervisedTraining({
+    ...options,
+    connect(crashed) {
+      const endpoint = spawn();
+      endpoint.addEventListener('error', (event) => {
+        crashed('message' in event && typeof event.message === 'string' && event.message !== '' ? event.message : 'an error without a message');
+      });
+      endpoint.addEventListener('messageerror', () => crashed('a message could not be read'));
+      const remote = Comlink.wrap<TrainingWorker>(endpoint);
+      const worker: TrainingWorker = {
+        configure: (baseUrl, events) => remote.configure(baseUrl, Comlink.proxy(events)),
+        run: (job) => remote.run(job),
+        watch: (watch) => remote.watch(watch),
+        pause: () => remote.pause(),
+        resume: () => remote.resume(),
+        stop: () => remote.stop(),
+        ping: () => remote.ping(),
+      };
+      return { worker, close: () => endpoint.terminate() };
+    },
+  });

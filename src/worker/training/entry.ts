@@ -1,0 +1,6 @@
+import * as Comlink from 'comlink';
+import { fetchBytes } from '../fetch-bytes';
+import { createMessageYield } from '../message-yield';
+import { createTraining } from './training';
+
+Comlink.expose(createTraining({ fetchBytes, yieldControl: createMessageYield(), now: () => performance.now() }));
