@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { type Page, chromium } from '@playwright/test';
-import { CHROMIUM_ARGS } from '../scripts/chromium.mjs';
+import { CHROMIUM_ARGS, ensureChromium } from '../scripts/chromium.mjs';
 import { serve } from '../scripts/static-server.mjs';
 
 export const SITE = path.resolve('dist/site');
@@ -14,8 +14,7 @@ export interface LabBrowser {
 /** Serves the built site, starts Chromium, and ends both when the work is done. */
 export async function withBrowser<Value>(work: (browser: LabBrowser) => Promise<Value>): Promise<Value> {
   const server = await serve(SITE, { host: '127.0.0.1', ports: [0] });
-  const executablePath = process.env['CHROMIUM_PATH'];
-  const browser = await chromium.launch({ args: [...CHROMIUM_ARGS], ...(executablePath === undefined ? {} : { executablePath }) });
+  const browser = await chromium.launch({ args: [...CHROMIUM_ARGS], executablePath: ensureChromium() });
   try {
     return await work({
       open: async (hash, prepare) => {
