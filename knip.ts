@@ -1,0 +1,12 @@
+import type { KnipConfig } from 'knip';
+
+/** What a stylesheet refers to in packages, as imports that knip understands. */
+const packagesOf = (css: string): string => [...css.matchAll(/url\('(@?\w[^':]*)'\)/g)].map(([, file]) => `import '${file}';`).join('\n');
+
+const config: KnipConfig = {
+  project: ['src/**/*.{ts,tsx,css}', 'bench/**/*.ts', 'training/**/*.ts', 'scripts/**/*.{mjs,ts}', 'e2e/**/*.ts', '*.ts'],
+  ignoreExportsUsedInFile: { interface: true, type: true },
+  compilers: { css: packagesOf },
+};
+
+export default config;
