@@ -1,5 +1,5 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { useRef } from 'react';
+import { useEffect, useRef } from 'react';
 
 export interface Column {
   readonly id: string;
@@ -22,7 +22,11 @@ const ROW_HEIGHT = 28;
 /** A table of any length: only the rows in sight exist. It is the text behind a canvas, and says everything the canvas shows. */
 export function DataTable({ caption, columns, rowCount, cell, selectedRow = null, onSelect }: DataTableProps) {
   const scroller = useRef<HTMLDivElement>(null);
-  const virtual = useVirtualizer({ count: rowCount, getScrollElement: () => scroller.current, estimateSize: () => ROW_HEIGHT, overscan: 12 });
+  const virtual = useVirtualizer({ count: rowCount, getScrollElement: () => scroller.current, estimateSize: () => ROW_HEIGHT, overscan: 12, scrollPaddingEnd: ROW_HEIGHT });
+  // The heading takes a line, which the padding makes up for. A row chosen elsewhere comes into sight; one that is in sight stays where it is.
+  useEffect(() => {
+    if (selectedRow !== null && selectedRow >= 0) virtual.scrollToIndex(selectedRow, { align: 'auto' });
+  }, [selectedRow, virtual]);
   const items = virtual.getVirtualItems();
   const before = items[0]?.start ?? 0;
   const after = virtual.getTotalSize() - (items.at(-1)?.end ?? 0);

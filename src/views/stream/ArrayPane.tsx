@@ -2,11 +2,13 @@ import { type KeyboardEvent, type PointerEvent, useCallback, useEffect, useMemo,
 import { createCanvasPainter } from '../../render/canvas-painter';
 import type { Palette } from '../../render/palette';
 import type { Lab } from '../../store/lab';
+import { useStoreValue } from '../../store/react';
 import { selectShownCycle } from '../../store/selectors';
 import { Canvas } from '../../ui/canvas';
 import { drawLive, drawStill } from './draw';
 import { arrayLayout, heightFor, peAt } from './layout';
-import { type OnFrame, phaseOf } from './live';
+import { type OnFrame, phaseOf, useReadoutCycle } from './live';
+import { PROJECTOR_SCALE } from './look';
 import { sceneAt, STATE_WORDS, stateOf } from './model';
 import { formatNumber } from './numbers';
 import type { OpenTile } from './tile';
@@ -43,25 +45,30 @@ export function ArrayPane({ lab, tile, palette, onFrame }: ArrayPaneProps) {
 
   const { arrayRows, arrayColumns } = tile.trace.hardware;
   const { firstPosition, positions } = tile.values;
-  const layout = useMemo(() => arrayLayout(arrayRows, arrayColumns, size.width, size.height), [arrayRows, arrayColumns, size]);
+  const scale = useStoreValue(store, (state) => (state.prefs.presentation ? PROJECTOR_SCALE : 1));
+  const layout = useMemo(() => arrayLayout(arrayRows, arrayColumns, size.width / scale, size.height / scale), [arrayRows, arrayColumns, size, scale]);
   const paintStill = useCallback(
-    (context: CanvasRenderingContext2D) => drawStill(createCanvasPainter(context), layout, firstPosition, positions, palette),
-    [layout, firstPosition, positions, palette],
+    (context: CanvasRenderingContext2D) => {
+      context.scale(scale, scale);
+      drawStill(createCanvasPainter(context), layout, firstPosition, positions, palette);
+    },
+    [layout, scale, firstPosition, positions, palette],
   );
   const paintLive = useCallback(
     (context: CanvasRenderingContext2D) => {
       const state = store.getState();
       const scene = sceneAt(tile, selectShownCycle(state), phaseOf(state));
+      context.scale(scale, scale);
       drawLive(createCanvasPainter(context), scene, { layout, palette, format: state.scenario.numbers, pe: state.scenario.pe });
     },
-    [store, tile, layout, palette],
+    [store, tile, layout, scale, palette],
   );
 
   const locate = (event: PointerEvent): Hover | null => {
     const box = frame.current?.getBoundingClientRect();
     if (!box) return null;
     const [x, y] = [event.clientX - box.left, event.clientY - box.top];
-    const pe = peAt(layout, x, y);
+    const pe = peAt(layout, x / scale, y / scale);
     return pe && { pe, x, y };
   };
   const onKeyDown = (event: KeyboardEvent): void => {
@@ -76,7 +83,7 @@ export function ArrayPane({ lab, tile, palette, onFrame }: ArrayPaneProps) {
     <div
       ref={frame}
       className="array-pane"
-      style={layout.listBeside ? undefined : { minBlockSize: heightFor(arrayRows, arrayColumns, size.width) }}
+      style={layout.listBeside ? undefined : { minBlockSize: scale * heightFor(arrayRows, arrayColumns, size.width / scale) }}
       role="group"
       tabIndex={0}
       aria-label={`Array of ${arrayRows} by ${arrayColumns} PEs. Arrow keys choose a PE; the table says what each of them does.`}
@@ -96,11 +103,12 @@ export function ArrayPane({ lab, tile, palette, onFrame }: ArrayPaneProps) {
 }
 
 function PeCard({ lab, tile, hover, width }: { readonly lab: Lab; readonly tile: OpenTile; readonly hover: Hover; readonly width: number }) {
-  const state = lab.store.getState();
+  const cycle = useReadoutCycle(lab);
+  const format = useStoreValue(lab.store, (state) => state.scenario.numbers);
   const [p, m] = hover.pe;
   const { arrayRows, arrayColumns } = tile.trace.hardware;
   if (p >= arrayRows || m >= arrayColumns) return null;
-  const scene = sceneAt(tile, selectShownCycle(state), 0);
+  const scene = sceneAt(tile, cycle, 0);
   const name = stateOf(scene, p, m);
   const { units } = tile;
   const sum = scene.sumKind === 'none' || name === 'idle' ? null : scene.sums[p * arrayColumns + m];
@@ -112,7 +120,7 @@ function PeCard({ lab, tile, hover, width }: { readonly lab: Lab; readonly tile:
       <span>{STATE_WORDS[name]}</span>
       {sum !== null && (
         <span>
-          {scene.sumKind === 'slot' ? `sum in slot ${scene.moment.slot}` : 'local register'}: {formatNumber(sum, state.scenario.numbers, scene.sumKind === 'slot' ? units.slot : units.local)}
+          {scene.sumKind === 'slot' ? `sum in slot ${scene.moment.slot}` : 'local register'}: {formatNumber(sum, format, scene.sumKind === 'slot' ? units.slot : units.local)}
         </span>
       )}
     </div>

@@ -23,6 +23,7 @@ export function BufferPane({ moment, inspection, format }: BufferPaneProps) {
   const { tile, state } = moment;
   const { hardware } = tile.trace;
   const layout = useMemo(() => ringLayout(tile), [tile]);
+  const unused = inspection.detail.position === null;
   const rotates = hardware.buffer !== 'addressed';
   return (
     <Panel
@@ -33,10 +34,11 @@ export function BufferPane({ moment, inspection, format }: BufferPaneProps) {
         </>
       }
     >
+      {unused && <p className="slot-note">This array row has no output position, so its buffers hold nothing.</p>}
       {rotates ? (
         <svg className="rings" viewBox={`0 0 ${layout.width} ${layout.height}`} role="img" aria-label={bufferWords(moment)}>
           {layout.rings.map((ring) => (
-            <RingMark key={ring.bin} ring={ring} bin={state.bins[ring.bin]} slots={inspection.slots} alone={layout.rings.length === 1} />
+            <RingMark key={ring.bin} ring={ring} bin={unused ? { ...state.bins[ring.bin], activity: 'gated', head: 0, stepsToHome: 0 } : state.bins[ring.bin]} slots={inspection.slots} alone={layout.rings.length === 1} />
           ))}
         </svg>
       ) : (

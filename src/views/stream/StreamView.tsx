@@ -7,7 +7,7 @@ import { Button, IconToggle } from '../../ui/buttons';
 import { Tag } from '../../ui/panel';
 import { ArrayPane } from './ArrayPane';
 import { Inspector } from './Inspector';
-import { useFrames, useReadoutCycle } from './live';
+import { useFrames, useReadoutCycle, useWarmReader } from './live';
 import { type Moment, momentAt } from './moment';
 import { whole } from './numbers';
 import { Player } from './Player';
@@ -38,6 +38,7 @@ function Streaming({ lab, palette, shown }: StreamingProps) {
   const cycle = Math.min(useReadoutCycle(lab), tile.trace.cycles - 1);
   const moment = useMemo(() => momentAt(tile, cycle), [tile, cycle]);
   const onFrame = useFrames(lab);
+  useWarmReader(tile);
   const playing = useStoreValue(store, (state) => state.playback.playing);
   const status = useStoreValue(store, (state) => state.stream.status.kind);
   const format = useStoreValue(store, (state) => state.scenario.numbers);

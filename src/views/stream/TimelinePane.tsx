@@ -2,11 +2,13 @@ import { type KeyboardEvent, type PointerEvent, useCallback, useEffect, useMemo,
 import { createCanvasPainter } from '../../render/canvas-painter';
 import type { Palette } from '../../render/palette';
 import type { Lab } from '../../store/lab';
+import { useStoreValue } from '../../store/react';
 import { selectShownCycle } from '../../store/selectors';
 import { IconButton } from '../../ui/buttons';
 import { Canvas } from '../../ui/canvas';
 import { drawPlayhead, drawTimeline } from './draw-timeline';
 import { type OnFrame, phaseOf } from './live';
+import { PROJECTOR_SCALE } from './look';
 import { whole } from './numbers';
 import type { OpenTile } from './tile';
 import { cycleAt, following, panned, TIMELINE_HEIGHT, timelineLayout, wholeWindow, zoomed } from './timeline';
@@ -41,7 +43,8 @@ export function TimelinePane({ lab, tile, palette, onFrame, cycle, kind }: Timel
     observer.observe(element);
     return () => observer.disconnect();
   }, []);
-  const layout = useMemo(() => timelineLayout(width), [width]);
+  const scale = useStoreValue(store, (state) => (state.prefs.presentation ? PROJECTOR_SCALE : 1));
+  const layout = useMemo(() => timelineLayout(width / scale), [width, scale]);
 
   // A zoomed timeline turns its page when time walks out of it, but not under a hand that drags.
   useEffect(
@@ -61,7 +64,7 @@ export function TimelinePane({ lab, tile, palette, onFrame, cycle, kind }: Timel
     if (!element) return;
     // React's wheel listeners are passive: they could not keep the page from zooming or scrolling.
     const onWheel = (event: WheelEvent): void => {
-      const x = event.clientX - element.getBoundingClientRect().left;
+      const x = (event.clientX - element.getBoundingClientRect().left) / scale;
       if (event.ctrlKey || event.metaKey) {
         event.preventDefault();
         setView((now) => zoomed(now, WHEEL_ZOOM ** event.deltaY, cycleAt(layout, now, x), cycles));
@@ -73,21 +76,25 @@ export function TimelinePane({ lab, tile, palette, onFrame, cycle, kind }: Timel
     };
     element.addEventListener('wheel', onWheel, { passive: false });
     return () => element.removeEventListener('wheel', onWheel);
-  }, [layout, cycles]);
+  }, [layout, scale, cycles]);
 
   const paintLanes = useCallback(
-    (context: CanvasRenderingContext2D) => drawTimeline(createCanvasPainter(context), tile, view, layout, palette),
-    [tile, view, layout, palette],
+    (context: CanvasRenderingContext2D) => {
+      context.scale(scale, scale);
+      drawTimeline(createCanvasPainter(context), tile, view, layout, palette);
+    },
+    [tile, view, layout, scale, palette],
   );
   const paintPlayhead = useCallback(
     (context: CanvasRenderingContext2D) => {
       const state = store.getState();
+      context.scale(scale, scale);
       drawPlayhead(createCanvasPainter(context), selectShownCycle(state) + phaseOf(state), view, layout, palette);
     },
-    [store, view, layout, palette],
+    [store, view, layout, scale, palette],
   );
 
-  const scrub = (event: PointerEvent<HTMLDivElement>): void => store.actions.seek(cycleAt(layout, view, event.clientX - event.currentTarget.getBoundingClientRect().left));
+  const scrub = (event: PointerEvent<HTMLDivElement>): void => store.actions.seek(cycleAt(layout, view, (event.clientX - event.currentTarget.getBoundingClientRect().left) / scale));
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     if (event.key === '+' || event.key === '=') zoom(1 / ZOOM);
@@ -103,7 +110,7 @@ export function TimelinePane({ lab, tile, palette, onFrame, cycle, kind }: Timel
       <div
         ref={frame}
         className="timeline-lanes"
-        style={{ blockSize: TIMELINE_HEIGHT }}
+        style={{ blockSize: TIMELINE_HEIGHT * scale }}
         onPointerDown={(event) => {
           if (event.button !== 0) return;
           event.currentTarget.setPointerCapture(event.pointerId);

@@ -31,7 +31,7 @@ export function drawLists(painter: Painter, scene: Scene, { layout, palette }: L
   let line = y + 6;
   const heading = (text: string): void => painter.text(text, x, line, { fill: palette.ink2, size: 11 });
   if (held.length > 0) {
-    heading(moment.state.held.length > 1 ? `chunk counters of the ${moment.state.held.length} rows at work` : 'chunk counter');
+    heading(moment.state.held.length > 1 ? 'chunk counters' : 'chunk counter');
     line += LINE;
     for (const row of held) {
       drawCounter(painter, palette, row, boxes, line, { left: x, active: row === moment.row, working: moment.state.kind === 'mac', chunks, t });

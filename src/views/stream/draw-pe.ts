@@ -33,6 +33,8 @@ interface Letters {
 }
 
 const LARGEST_TYPE = 11.5;
+/** Height from which a cell has room for a bar under its number. */
+const LEAST_BARRED = 26;
 
 /** One size of type for all cells: that of the longest number in them. */
 function lettering({ sumKind, sums, moment, columns: width }: Scene, { layout, format }: Look): Letters {
@@ -56,8 +58,9 @@ function drawFullPe(painter: Painter, scene: Scene, look: Look, state: PeState, 
   const { sumPeak } = scene.moment.tile;
   const resting = state === 'gated' || state === 'stall';
   const fill = resting ? palette.ink2 : palette.ink;
-  painter.text(letters.text(sum), box.x + box.width / 2, box.y + box.height * 0.48, { fill, size: letters.size, weight: 500, align: 'middle' });
-  drawBar(painter, palette, box, sum / sumPeak, resting);
+  const barred = box.height >= LEAST_BARRED;
+  painter.text(letters.text(sum), box.x + box.width / 2, box.y + box.height * (barred ? 0.48 : 0.54), { fill, size: letters.size, weight: 500, align: 'middle' });
+  if (barred) drawBar(painter, palette, box, sum / sumPeak, resting);
 }
 
 /** Ground and frame: what rests is hatched, what does not exist has no frame, what is stalled has a heavy one. */
@@ -82,8 +85,10 @@ function drawGround(painter: Painter, palette: Palette, state: PeState, box: Box
 
 /** The mark of a state, in the top right corner, or large in the middle where the cell has no number. */
 function drawMark(painter: Painter, palette: Palette, state: PeState, box: Box, reached: boolean): void {
-  const x = box.x + box.width - 7;
-  const y = box.y + 7;
+  const small = box.height < LEAST_BARRED;
+  const margin = small ? 4.5 : 7;
+  const x = box.x + box.width - margin;
+  const y = box.y + margin;
   const middleX = box.x + box.width / 2;
   const middleY = box.y + box.height / 2;
   switch (state) {
@@ -91,8 +96,8 @@ function drawMark(painter: Painter, palette: Palette, state: PeState, box: Box, 
       painter.circle(x, y, 2, { fill: palette.partialSum });
       return;
     case 'commit':
-      painter.circle(x, y, 3.4, { stroke: palette.partialSum, width: 1.4 });
-      painter.circle(x, y, 1.2, { fill: palette.partialSum });
+      painter.circle(x, y, small ? 2.6 : 3.4, { stroke: palette.partialSum, width: 1.4 });
+      painter.circle(x, y, small ? 0.9 : 1.2, { fill: palette.partialSum });
       return;
     case 'stall':
       painter.polyline([x - 2, y - 3, x - 2, y + 3], { stroke: palette.stall, width: 2 });

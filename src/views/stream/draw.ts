@@ -10,17 +10,17 @@ import type { OpenTile } from './tile';
 
 /** What stands still while a tile runs: labels of the array rows and what joins them to the array. */
 export function drawStill(painter: Painter, layout: ArrayLayout, firstPosition: number, positions: number, palette: Palette): void {
-  const { rows, pitchY, labelX, array, activationX, activationRadius, listBeside } = layout;
+  const { rows, pitchY, labelX, array, activationX, activationRadius, spelled } = layout;
   const every = Math.max(1, Math.ceil(13 / pitchY));
   for (let p = 0; p < rows; p++) {
     const y = rowY(layout, p);
     const used = p < positions;
     if (used && pitchY >= 6) painter.polyline([activationX + activationRadius + 3, y, array.x - 3, y], { stroke: palette.activation, width: pitchY >= 20 ? 1.5 : 1, alpha: 0.7 });
     if (p % every !== 0 || p - every >= positions) continue;
-    const name = used ? `${listBeside ? 'position ' : ''}${firstPosition + p}` : listBeside ? 'no position' : '–';
+    const name = used ? `${spelled ? 'position ' : ''}${firstPosition + p}` : spelled ? 'no position' : '–';
     painter.text(name, labelX, y, { fill: palette.ink2, size: 11 });
   }
-  if (!listBeside) painter.text('position', labelX, array.y - 10, { fill: palette.ink2, size: 10.5 });
+  if (!spelled) painter.text('position', labelX, array.y - 10, { fill: palette.ink2, size: 10.5 });
   const ground = { x: array.x - 3, y: array.y - 3, width: array.width + 6, height: array.height + 6 };
   // Where the weights of the chunk at work will stand, also while there are none.
   if (layout.detail === 'full') {
@@ -48,11 +48,11 @@ function drawChunks(painter: Painter, scene: Scene, look: Look, t: number): void
   const { units } = moment.tile;
   const stalled = moment.state.kind === 'stall';
   const { x, y, height } = layout.atWork;
-  if (layout.listBeside) {
+  if (layout.spelled) {
     painter.text('next', layout.labelX, layout.waiting.y + 9, { fill: palette.ink2, size: 11 });
     painter.text('at work', layout.labelX, y + height / 2, { fill: palette.ink2, size: 11 });
   }
-  painter.text(caption(scene, layout.listBeside), x, layout.captionY, { fill: stalled ? palette.stall : palette.ink, size: 11.5, weight: stalled ? 600 : 400 });
+  painter.text(caption(scene, layout.spelled), x, layout.captionY, { fill: stalled ? palette.stall : palette.ink, size: 11.5, weight: stalled ? 600 : 400 });
   if (waiting) {
     const way = entering ? t : 0;
     const from = layout.waiting;

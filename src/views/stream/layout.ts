@@ -25,19 +25,24 @@ export interface ArrayLayout {
   /** Where counters and the work list stand: beside the array, or below it on a narrow canvas. */
   readonly list: Box;
   readonly listBeside: boolean;
+  /** Whether labels have room for words. */
+  readonly spelled: boolean;
 }
 
-const LIST_WIDTH = { least: 176, most: 240 };
+const LIST_WIDTH = { least: 150, most: 240 };
 const LIST_GAP = 34;
 /** Height of the list under the array. */
 const LIST_BELOW = 196;
-const BESIDE_FROM = 600;
+/** Widths from which the list stands beside the array, and from which positions are spelled out. */
+const BESIDE_FROM = 500;
+const SPELLED_FROM = 600;
 const LARGEST_PITCH = 66;
 const MOST_OBLONG = 2;
 const MARGIN = 4;
 
 interface Frame {
   readonly beside: boolean;
+  readonly spelled: boolean;
   readonly gutter: number;
   readonly head: number;
   readonly listWidth: number;
@@ -47,7 +52,8 @@ function frameOf(width: number): Frame {
   const beside = width >= BESIDE_FROM;
   return {
     beside,
-    gutter: beside ? 112 : 66,
+    gutter: width >= SPELLED_FROM ? 112 : 66,
+    spelled: width >= SPELLED_FROM,
     head: 92,
     listWidth: beside ? Math.min(LIST_WIDTH.most, Math.max(LIST_WIDTH.least, width * 0.26)) : width,
   };
@@ -55,14 +61,14 @@ function frameOf(width: number): Frame {
 
 /** @param width and height of the canvas. The array is fitted in; it never scrolls. */
 export function arrayLayout(rows: number, columns: number, width: number, height: number): ArrayLayout {
-  const { beside, gutter, head, listWidth } = frameOf(width);
+  const { beside, spelled, gutter, head, listWidth } = frameOf(width);
   const roomX = width - gutter - MARGIN - (beside ? listWidth + LIST_GAP : 0);
   const roomY = height - head - MARGIN - (beside ? 0 : LIST_BELOW);
   const fitX = Math.min(LARGEST_PITCH, roomX / columns);
   const fitY = Math.min(LARGEST_PITCH, roomY / rows);
   const pitchX = Math.max(0.5, Math.min(fitX, fitY * MOST_OBLONG));
   const pitchY = Math.max(0.5, Math.min(fitY, fitX * MOST_OBLONG));
-  const detail = pitchX >= 30 && pitchY >= 28 ? 'full' : pitchX >= 8 && pitchY >= 8 ? 'mark' : 'dot';
+  const detail = pitchX >= 30 && pitchY >= 23 ? 'full' : pitchX >= 8 && pitchY >= 8 ? 'mark' : 'dot';
   const array = {
     x: gutter + Math.max(0, (roomX - pitchX * columns) / 2),
     y: head + (beside ? Math.max(0, Math.min(24, (roomY - pitchY * rows) / 3)) : 0),
@@ -89,6 +95,7 @@ export function arrayLayout(rows: number, columns: number, width: number, height
       ? { x: width - listWidth, y: array.y - 86, width: listWidth, height: height - array.y + 86 }
       : { x: MARGIN, y: array.y + array.height + 20, width: width - 2 * MARGIN, height: LIST_BELOW - 24 },
     listBeside: beside,
+    spelled,
   };
 }
 

@@ -4,6 +4,7 @@ import type { Lab } from '../../store/lab';
 import { selectShownCycle } from '../../store/selectors';
 import { subscribeThrottled } from '../../store/throttle';
 import type { LabState } from '../../store/state';
+import type { OpenTile } from './tile';
 
 /** Subscribes a live canvas to the frames in which the scene may have changed. */
 export type OnFrame = (repaint: () => void) => () => void;
@@ -59,6 +60,40 @@ export function useReadoutCycle({ store }: Lab): number {
     };
   }, [store]);
   return cycle;
+}
+
+/** Work of the value reader that needs no preparation: less than a frame's time. */
+const READY_MACS = 4_000_000;
+const MACS_A_SLICE = 1_500_000;
+
+/**
+ * Lets the reader run through a long tile in idle moments. It keeps snapshots on its way, so that a jump far ahead afterwards takes no longer than a step;
+ * before that it would hold the page for all the cycles in between.
+ */
+export function useWarmReader({ trace, reader }: OpenTile): void {
+  useEffect(() => {
+    const elements = trace.hardware.arrayRows * trace.hardware.arrayColumns;
+    if (trace.cycles * elements <= READY_MACS) return undefined;
+    const stride = Math.max(1, Math.floor(MACS_A_SLICE / elements));
+    let cycle = 0;
+    let stop = (): void => undefined;
+    const slice = (): void => {
+      cycle = Math.min(cycle + stride, trace.cycles - 1);
+      reader.at(cycle);
+      if (cycle < trace.cycles - 1) stop = whenIdle(slice);
+    };
+    stop = whenIdle(slice);
+    return () => stop();
+  }, [trace, reader]);
+}
+
+function whenIdle(callback: () => void): () => void {
+  if (typeof requestIdleCallback !== 'function') {
+    const timer = setTimeout(callback, 30);
+    return () => clearTimeout(timer);
+  }
+  const handle = requestIdleCallback(callback);
+  return () => cancelIdleCallback(handle);
 }
 
 /** How far on the way to the next cycle the picture is. */

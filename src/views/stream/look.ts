@@ -15,6 +15,8 @@ export interface Look {
 /** Average width of a digit in sizes of type. */
 export const DIGIT = 0.62;
 const LEAST_TYPE = 8;
+/** How much larger canvases are lettered for a projector: as much as the page around them. */
+export const PROJECTOR_SCALE = 1.3;
 /** Part of a cycle that a picture rests before it moves on. */
 const REST = 0.35;
 
