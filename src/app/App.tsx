@@ -17,11 +17,15 @@ import { listenForShortcuts } from './shortcuts';
 import { dress, paletteFor } from './theme';
 
 const Help = lazy(async () => ({ default: (await import('./Help')).Help }));
+const AccuracyPanel = lazy(async () => ({ default: (await import('../views/accuracy/AccuracyPanel')).AccuracyPanel }));
+const CompareView = lazy(async () => ({ default: (await import('../views/compare/CompareView')).CompareView }));
+const ComparePanel = lazy(async () => ({ default: (await import('../views/compare/ComparePanel')).ComparePanel }));
 const StreamView = lazy(async () => ({ default: (await import('../views/stream/StreamView')).StreamView }));
 
 const SCENES: readonly { readonly id: Scene; readonly name: string; readonly detail: string }[] = [
   { id: 'prune', name: 'Prune', detail: 'what is cut' },
   { id: 'stream', name: 'Stream', detail: 'how it runs' },
+  { id: 'compare', name: 'Compare', detail: 'what it costs' },
 ];
 
 const darkQuery = window.matchMedia('(prefers-color-scheme: dark)');
@@ -30,7 +34,7 @@ const onSystemTheme = (listener: () => void): (() => void) => {
   return () => darkQuery.removeEventListener('change', listener);
 };
 
-const RUN_NAMES = { networks: 'the list of networks', layer: 'this layer', prune: 'the pruning', stream: 'the run through the array' } as const;
+const RUN_NAMES = { networks: 'the list of networks', layer: 'this layer', prune: 'the pruning', stream: 'the run through the array', compare: 'the comparison' } as const;
 
 /** Failures of any kind of run, said once above the scene, with a way to try again. */
 function Failures({ lab }: { readonly lab: Lab }) {
@@ -41,6 +45,7 @@ function Failures({ lab }: { readonly lab: Lab }) {
     { kind: 'layer' as const, error: useStoreValue(store, failed('layer')) },
     { kind: 'prune' as const, error: useStoreValue(store, failed('prune')) },
     { kind: 'stream' as const, error: useStoreValue(store, failed('stream')) },
+    { kind: 'compare' as const, error: useStoreValue(store, failed('compare')) },
   ];
   const seen = new Set<string>();
   return errors.map(({ kind, error }) => {
@@ -71,7 +76,7 @@ function Notices({ lab }: { readonly lab: Lab }) {
 /** Says that something takes long, and lets it be cancelled. Silent for the first moments: most runs end before. */
 function Working({ lab }: { readonly lab: Lab }) {
   const { store } = lab;
-  const running = useStoreValue(store, (state) => (['layer', 'prune', 'stream'] as const).find((kind) => state[kind].status.kind === 'running') ?? null);
+  const running = useStoreValue(store, (state) => (['layer', 'prune', 'stream', 'compare'] as const).find((kind) => state[kind].status.kind === 'running') ?? null);
   const share = useStoreValue(store, (state) => {
     const status = running && state[running].status;
     return status?.kind === 'running' && status.total > 0 ? status.done / status.total : null;
@@ -148,12 +153,20 @@ export function App({ lab }: { readonly lab: Lab }) {
       </div>
       <main className={`scene scene-${scene}`} aria-busy={!opened}>
         <div className="controls">
-          <WorkloadPanel lab={lab} />
-          <PruningPanel lab={lab} />
-          <ArrayPanel lab={lab} />
+          {scene === 'compare' ? (
+            <Suspense>
+              <ComparePanel lab={lab} />
+            </Suspense>
+          ) : (
+            <>
+              <WorkloadPanel lab={lab} />
+              <PruningPanel lab={lab} />
+              <ArrayPanel lab={lab} />
+            </>
+          )}
         </div>
         <ErrorBoundary key={scene}>
-          <Suspense fallback={<Waiting />}>{opened ? scene === 'prune' ? <PruneView lab={lab} palette={palette} /> : <StreamView lab={lab} palette={palette} /> : <Waiting />}</Suspense>
+          <Suspense fallback={<Waiting />}>{scene === 'compare' ? <CompareView lab={lab} /> : opened ? scene === 'prune' ? <PruneView lab={lab} palette={palette}><Suspense><AccuracyPanel lab={lab} /></Suspense></PruneView> : <StreamView lab={lab} palette={palette} /> : <Waiting />}</Suspense>
         </ErrorBoundary>
       </main>
       <Working lab={lab} />

@@ -1,0 +1,176 @@
+import { lazy, Suspense, useMemo, useState } from 'react';
+import { ACCURACY_SCOPES, type AccuracyScope } from '../../scenario/types';
+import type { Lab } from '../../store/lab';
+import { useStoreValue } from '../../store/react';
+import { selectAccuracy } from '../../store/selectors';
+import type { MeasuredPoint } from '../../store/state';
+import { Button, IconToggle } from '../../ui/buttons';
+import { Segmented } from '../../ui/fields';
+import { Facts, Panel } from '../../ui/panel';
+import type { NetworkInfo } from '../../worker/protocol';
+import './accuracy.css';
+import { Curve } from './Curve';
+import { IntervalBars } from './IntervalBars';
+import { MarkKey } from './marks';
+import { chartSeries, lowerEnd, type Reading, readingOf, runningReading, scenarioOf } from './model';
+import { changes, intervalText, layerList, percent, points, seriesName, summary, whole } from './say';
+
+const PointsTable = lazy(async () => ({ default: (await import('./Table')).PointsTable }));
+
+const SCOPE_NAMES: Readonly<Record<AccuracyScope, string>> = { network: 'Whole network', layer: 'This layer' };
+
+/** What the pruning costs in right answers, measured on images the network has never seen. */
+export function AccuracyPanel({ lab }: { readonly lab: Lab }) {
+  const { store } = lab;
+  const scope = useStoreValue(store, (state) => state.scenario.accuracyScope);
+  const networkId = useStoreValue(store, (state) => state.scenario.network);
+  const network = useStoreValue(store, (state) => state.networks.shown?.value.find(({ id }) => id === networkId) ?? null);
+  if (network === null) return null;
+  return (
+    <Panel title="Accuracy" aside={`measured on ${whole(network.images)} held-out images`}>
+      <Segmented
+        label="Cut"
+        value={scope}
+        choices={ACCURACY_SCOPES.toReversed().map((id) => ({ id, name: SCOPE_NAMES[id] }))}
+        onChange={(accuracyScope) => store.actions.change({ accuracyScope })}
+      />
+      <Now lab={lab} network={network} />
+      <Measured lab={lab} network={network} />
+    </Panel>
+  );
+}
+
+interface PartProps {
+  readonly lab: Lab;
+  readonly network: NetworkInfo;
+}
+
+/** The pruning on screen: a number at once, and better with every image. */
+function Now({ lab, network }: PartProps) {
+  const { store } = lab;
+  const known = useStoreValue(store, selectAccuracy);
+  const last = useStoreValue(store, (state) => state.accuracy.shown?.value ?? null);
+  const status = useStoreValue(store, (state) => state.accuracy.status);
+  const moving = useStoreValue(store, (state) => state.edit.moving);
+  const bits = useStoreValue(store, (state) => state.scenario.partialSumBits);
+  const checkpoint = useStoreValue(store, (state) => network.checkpoints.find(({ id }) => id === state.scenario.checkpoint)?.name ?? '');
+  const running = known === null && !moving ? runningReading(status, network.images) : null;
+  const report = known?.report ?? (running === null ? last : null);
+  const reading: Reading | null = running ?? (report && readingOf(report));
+  const stale = known === null && running === null;
+
+  if (known === null && status.kind === 'failed') {
+    return (
+      <div className="accuracy-failed" role="alert">
+        <p>
+          {status.error.message} {status.error.remedy}
+        </p>
+        <Button onPress={() => store.actions.retry('accuracy')}>Try again</Button>
+      </div>
+    );
+  }
+  const { cut = null, before = null, narrow = null } = reading ?? {};
+  return (
+    <div className={`accuracy-now ${stale ? 'is-stale' : ''}`}>
+      <p className="accuracy-figure">
+        <span className="accuracy-share">{cut ? percent(cut.share) : '–'}</span>
+        <span className="accuracy-sure">
+          {cut ? `right; ${intervalText(cut)} with 95 % confidence` : 'share of images answered right'}
+          <br />
+          {stale ? (moving ? 'of the pruning before; let go to measure' : 'about to be measured') : cut && `${whole(cut.done)} of ${whole(network.images)} images`}
+        </span>
+      </p>
+      <IntervalBars reading={reading ?? { images: network.images, before: null, cut: null, narrow: null }} bits={bits} />
+      <Facts
+        label="What the pruning costs"
+        facts={[
+          { key: 'difference', name: 'Difference', value: cut && before && cut.done === before.done ? points(cut.share - before.share) : '…' },
+          { key: 'images', name: 'Images', value: report ? changes(report) : '…' },
+          ...(bits === null ? [] : [{ key: 'narrow', name: `Sums of ${bits} bits`, value: narrow && cut && narrow.done === cut.done ? points(narrow.share - cut.share) : '…', note: 'beside exact ones' }]),
+          { key: 'cut', name: 'Cut', value: report && report.total > 0 ? percent(1 - report.kept / report.total) : '…', note: report ? `of ${layerList(report)}` : '' },
+        ]}
+      />
+      <p className="chart-caption">
+        {network.name}, checkpoint {checkpoint}; {network.dataset} images it was never trained on. Before and after on the same ones.
+      </p>
+      <p className="visually-hidden" role="status">
+        {known ? summary(known.report) : ''}
+      </p>
+    </div>
+  );
+}
+
+/** Everything measured so far of this network, and the way to more. */
+function Measured({ lab, network }: PartProps) {
+  const { store } = lab;
+  const checkpoint = useStoreValue(store, (state) => state.scenario.checkpoint);
+  const layer = useStoreValue(store, ({ scenario }) => (scenario.accuracyScope === 'layer' ? scenario.layer : null));
+  const chunkWidth = useStoreValue(store, (state) => state.scenario.chunkWidth);
+  const measured = useStoreValue(store, (state) => state.measured);
+  const shown = useStoreValue(store, selectAccuracy);
+  const plan = useStoreValue(store, (state) => state.curvePlan);
+  const failure = useStoreValue(store, (state) => (state.curve.status.kind === 'failed' ? state.curve.status.error : null));
+  const [table, setTable] = useState(false);
+  const [close, setClose] = useState(false);
+  const series = useMemo(() => chartSeries(measured, { network, checkpoint, layer, chunkWidth }), [measured, network, checkpoint, layer, chunkWidth]);
+  if (series.length === 0) return null;
+  const select = (point: MeasuredPoint): void => store.actions.change(scenarioOf(point));
+  const all = lowerEnd(Math.min(...series.flatMap((one) => one.points.map(({ share }) => share))));
+  return (
+    <div className="accuracy-measured">
+      <div className="accuracy-head">
+        <h3>Accuracy over weights cut</h3>
+        <IconToggle icon="table" label="Show the points as a table" isSelected={table} onChange={setTable} />
+      </div>
+      {table ? (
+        <Suspense fallback={<p className="chart-caption">Opening the table…</p>}>
+          <PointsTable series={series} shown={shown} onSelect={select} />
+        </Suspense>
+      ) : (
+        <>
+          <Curve series={series} shown={shown} least={close ? 0.9 : all} onSelect={select} />
+          <ul className="accuracy-legend">
+            {series.map((one) => (
+              <li key={one.key}>
+                <MarkKey shape={one.shape} pattern={one.pattern} hollow={!one.current} />
+                {seriesName(one)}
+              </li>
+            ))}
+          </ul>
+        </>
+      )}
+      <div className="accuracy-tools">
+        {plan === null ? (
+          <Button onPress={() => store.actions.measureCurve()}>Measure the curve</Button>
+        ) : (
+          <>
+            <progress value={plan.total - plan.waiting.length} max={plan.total} aria-label="Points measured" />
+            <span>
+              {plan.total - plan.waiting.length} of {plan.total} points
+            </span>
+            <Button tone="quiet" onPress={() => store.actions.cancelCurve()}>
+              Cancel
+            </Button>
+          </>
+        )}
+        {all < 0.9 && !table && (
+          <Segmented
+            label="Range of the axis"
+            hideLabel
+            value={close ? 'close' : 'all'}
+            choices={[
+              { id: 'all', name: 'All', detail: `From ${percent(all, 0)} right` },
+              { id: 'close', name: '90 % up', detail: 'From 90 % right' },
+            ]}
+            onChange={(id) => setClose(id === 'close')}
+          />
+        )}
+      </div>
+      {failure && plan === null && (
+        <p className="chart-caption" role="alert">
+          The curve ends here: {failure.message} {failure.remedy}
+        </p>
+      )}
+    </div>
+  );
+}

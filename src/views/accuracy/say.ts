@@ -1,0 +1,40 @@
+import { PATTERN_NAMES } from '../../scenario/names';
+import type { AccuracyReport } from '../../worker/protocol';
+import type { Estimate, Series } from './model';
+
+export const percent = (share: number, digits = 1): string => `${(100 * share).toFixed(digits)} %`;
+export const whole = (value: number): string => value.toLocaleString('en', { maximumFractionDigits: 0 }).replaceAll(',', '\u202f');
+
+/** "96.2 to 98.2 %" */
+export const intervalText = ({ interval }: Estimate): string => `${(100 * interval.low).toFixed(1)} to ${percent(interval.high)}`;
+
+/** A difference of shares in points, with its sign. */
+export const points = (difference: number): string => {
+  const rounded = (100 * difference).toFixed(1);
+  const sign = Number(rounded) > 0 ? '+' : Number(rounded) < 0 ? '\u2212' : '';
+  return `${sign}${rounded.replace('-', '')} ${Math.abs(Number(rounded)) === 1 ? 'point' : 'points'}`;
+};
+
+/** The layers that are cut: "conv2, fc1 and fc2". */
+export const layerList = ({ q }: AccuracyReport): string => {
+  const ids = Object.keys(q);
+  return ids.length < 2 ? ids.join('') : `${ids.slice(0, -1).join(', ')} and ${ids[ids.length - 1]}`;
+};
+
+/** What became of single images between the network as stored and cut. */
+export const changes = ({ newlyWrong, newlyRight }: AccuracyReport): string =>
+  newlyWrong + newlyRight === 0 ? 'every image answered as before or as right as before' : `${whole(newlyWrong)} newly wrong, ${whole(newlyRight)} newly right`;
+
+/** The measurement in one sentence, for when it is done. */
+export const summary = (report: AccuracyReport): string => {
+  const { images, correct, correctBefore } = report;
+  const difference = (correct - correctBefore) / images;
+  const compared = difference === 0 ? 'as often as before cutting' : `${points(difference).replace('\u2212', '').replace('+', '')} ${difference < 0 ? 'less' : 'more'} than before cutting`;
+  return `Right on ${percent(correct / images)} of ${whole(images)} images, ${compared}.`;
+};
+
+/** Whose points they are. */
+export const seriesName = ({ pattern, checkpoint, tuned, points: [first] }: Series): string => {
+  const asStored = tuned && first?.measured.request.settings.pattern === 'dense';
+  return asStored ? `${PATTERN_NAMES[pattern]}, fine-tuned after the cut` : `${PATTERN_NAMES[pattern]} · ${checkpoint.name}`;
+};
