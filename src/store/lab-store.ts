@@ -8,7 +8,7 @@ import type { Jump } from './jumps';
 import { createMeasuring } from './measuring';
 import { createPlayback } from './playback';
 import { type KeyValueStorage, loadPrefs, type MediaQuery, savePrefs } from './prefs';
-import { accuracyRequest, curveRequests, layerRequest, pruneRequest, samePlain, streamRequest } from './requests';
+import { accuracyRequest, compareRequest, curveRequests, layerRequest, pruneRequest, samePlain, streamRequest } from './requests';
 import { createRunner, type RunnerOptions } from './runs';
 import type { Edit, LabState, Notice, NoticeKind, Picture, Prefs, RunSlots } from './state';
 
@@ -80,6 +80,7 @@ const EMPTY_SLOTS: RunSlots = {
   accuracy: { status: { kind: 'idle' }, shown: null },
   curve: { status: { kind: 'idle' }, shown: null },
   stream: { status: { kind: 'idle' }, shown: null },
+  compare: { status: { kind: 'idle' }, shown: null },
 };
 
 const afterTimeout: RunnerOptions<RunKind>['after'] = (milliseconds, callback) => {
@@ -183,6 +184,7 @@ export const createLabStore = ({ client, scenario, storage, reducedMotion, after
     accuracy: runner('accuracy'),
     curve: runner('curve'),
     stream: runner('stream'),
+    compare: runner('compare'),
   };
 
   const measuring = createMeasuring({ getState, setState }, runners);
@@ -199,6 +201,9 @@ export const createLabStore = ({ client, scenario, storage, reducedMotion, after
     measuring.want(stands ? accuracyRequest(wanted) : null, edit.moving);
     // Only what is looked at: a drag on the pruning scene need not build a trace for every step.
     if (wanted.scene === 'stream') runners.stream.want(streamRequest(wanted));
+    // Seconds of work: when the hand rests, and only as long as somebody looks.
+    if (wanted.scene !== 'compare') runners.compare.drop();
+    else if (!edit.moving) runners.compare.want(compareRequest(wanted));
   };
 
   client.onLost(({ message, remedy }: Failure) => notify('worker', 'The computation was restarted', [message, remedy]));

@@ -1,7 +1,7 @@
 import type { NarrowSums } from '../engine/evaluation/narrow-layer';
 import { hardwareOf, patternSettingsOf } from '../scenario/settings';
 import type { Scenario } from '../scenario/types';
-import type { AccuracyRequest, LayerRef, LayerRequest, NetworkInfo, PruneRequest, StreamRequest } from '../worker/protocol';
+import type { AccuracyRequest, CompareRequest, LayerRef, LayerRequest, NetworkInfo, PruneRequest, StreamRequest } from '../worker/protocol';
 
 const layerRef = (scenario: Scenario): LayerRef => ({ network: scenario.network, checkpoint: scenario.checkpoint, layer: scenario.layer });
 
@@ -55,6 +55,23 @@ export const curveRequests = (scenario: Scenario, networks: readonly NetworkInfo
   }));
   return [...along, ...asStored];
 };
+
+/** Synthetic weights have no meaning beyond their distribution: one seed serves everybody, and everybody sees the same. */
+const COMPARE_SEED = 1;
+
+/** What must be asked of the worker for this scenario's comparison. Prices and what is looked at do not matter: the page sees to them. */
+export const compareRequest = (scenario: Scenario): CompareRequest => ({
+  subject: scenario.compareSubject,
+  checkpoint: scenario.network === scenario.compareSubject ? scenario.checkpoint : null,
+  sparsity: scenario.compareSparsity,
+  profile: scenario.compareProfile,
+  array: scenario.compareArray,
+  fairness: scenario.fairness,
+  spartenBalance: scenario.spartenBalance,
+  spartenSlack: scenario.spartenSlack,
+  classifiers: scenario.classifiers,
+  seed: COMPARE_SEED,
+});
 
 /** What must be asked of the worker for this scenario's tile on the array. */
 export const streamRequest = (scenario: Scenario): StreamRequest => ({

@@ -63,8 +63,8 @@ export const createRunner = <Kind extends RunKind>({ kind, client, publish, afte
   const launch = (request: Request, attempt: number): void => {
     endPatience();
     stopped = false;
-    const handle = client.run(kind, request, ({ runId, done, total, tallies }) => {
-      if (flight?.runId === runId) show({ kind: 'running', runId, done, total, ...(tallies && { tallies }) });
+    const handle = client.run(kind, request, (progress) => {
+      if (flight?.runId === progress.runId) show({ kind: 'running', ...progress });
     });
     flight = { request, runId: handle.runId };
     show({ kind: 'running', runId: handle.runId, done: 0, total: 0 });

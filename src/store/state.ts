@@ -1,7 +1,7 @@
 import type { Failure } from '../lib/result';
 import type { Clock } from '../playback/clock';
 import type { Scenario } from '../scenario/types';
-import type { AccuracyReport, AccuracyRequest, AccuracyTallies, LayerData, PruneReport, PruneRequest, RunId, RunKind, RunKinds } from '../worker/protocol';
+import type { AccuracyReport, AccuracyRequest, LayerData, Progress, PruneReport, PruneRequest, RunKind, RunKinds } from '../worker/protocol';
 
 /** Where a kind of request stands. The last good answer outlives it, in the slot's `shown`. */
 export type RunStatus<Value> =

@@ -59,7 +59,7 @@ export const measureAccuracy = async (run: Run, networks: Networks, request: Acc
     const marks = new Uint8Array(images.count);
     for (const tally of evaluateSlices(network, answerer, images, marks)) {
       tallies = { ...tallies, [what]: tally };
-      run.report(tallies.pruned.done + tallies.before.done + (tallies.narrow?.done ?? 0), total, tallies);
+      run.report(tallies.pruned.done + tallies.before.done + (tallies.narrow?.done ?? 0), total, { tallies });
       await run.pause();
     }
     return marks;

@@ -35,6 +35,7 @@ export const createLabClient = ({ spawn, ...options }: LabClientOptions): LabCli
         prune: (runId, request) => remote.prune(runId, request),
         accuracy: (runId, request) => remote.accuracy(runId, request),
         stream: (runId, request) => remote.stream(runId, request),
+        compare: (runId, request) => remote.compare(runId, request),
         cancel: (runId) => remote.cancel(runId),
         ping: () => remote.ping(),
       };

@@ -1,5 +1,6 @@
 import { invariant } from '../lib/assert';
 import { measureAccuracy } from './accuracy';
+import { compareDesigns } from './compare';
 import { openLayer, pruneLayer, streamTile } from './computations';
 import type { FetchBytes } from './fetch-bytes';
 import { createFiles } from './files';
@@ -31,6 +32,7 @@ export const createLab = ({ fetchBytes, ...slices }: LabOptions): LabWorker => {
     prune: (runId, request) => execute(runId, (run, networks) => pruneLayer(run, networks, request)),
     accuracy: (runId, request) => execute(runId, (run, networks) => measureAccuracy(run, networks, request)),
     stream: (runId, request) => execute(runId, (run, networks) => streamTile(run, networks, request)),
+    compare: (runId, request) => execute(runId, (run, networks) => compareDesigns(run, networks, request)),
     cancel: async (runId) => runs.cancel(runId),
     ping: async () => undefined,
   };

@@ -1,3 +1,6 @@
+import type { CompareReport } from '../engine/baselines/compare';
+import type { Balance, SpartenConfig } from '../engine/baselines/design';
+import type { Profile } from '../engine/baselines/targets';
 import type { HardwareConfig } from '../engine/csph/config';
 import type { LayerCost, TileTrace, TileValues } from '../engine/csph/types';
 import type { StorageSize } from '../engine/encoding/types';
@@ -6,6 +9,7 @@ import type { Tally } from '../engine/evaluation/slices';
 import type { LayerShape, LoweredShape, WeightMatrix } from '../engine/layer/shape';
 import type { Amount, Pattern, PatternSettings, Pruning } from '../engine/pruning/types';
 import type { Failure } from '../lib/result';
+import type { Fairness } from '../scenario/types';
 
 /** Names one request. The client gives them out ascending; an answer carries the id of its request. */
 export type RunId = number;
@@ -16,6 +20,8 @@ export interface Progress {
   readonly total: number;
   /** Where a measurement of accuracy stands. */
   readonly tallies?: AccuracyTallies;
+  /** What is at work, for a person: a layer and a design. */
+  readonly at?: string;
 }
 
 /** Which layer of which trained network. */
@@ -174,6 +180,33 @@ export interface TileRun {
   readonly image: { readonly pixels: Uint8Array; readonly height: number; readonly width: number; readonly label: number };
 }
 
+/** A network on all designs, each on weights pruned its own way. */
+export interface CompareRequest {
+  /** A network of the catalogue, synthetic or trained. */
+  readonly subject: string;
+  /** Of a trained network: whose weights the cascade is cut from; null for its usual cascade checkpoint. */
+  readonly checkpoint: string | null;
+  /** Share of the pruned layers' weights to cut, in [0, 1). With `fairness: 'accuracy'` it is not looked at. */
+  readonly sparsity: number;
+  readonly profile: Profile;
+  /** Multipliers of every design: [rows, columns]. */
+  readonly array: readonly [number, number];
+  readonly fairness: Fairness;
+  readonly spartenBalance: Balance;
+  readonly spartenSlack: SpartenConfig['slack'];
+  /** Whether a convolutional network's fully connected layers take part. */
+  readonly classifiers: boolean;
+  /** For synthetic weights and activations. */
+  readonly seed: number;
+}
+
+/** Priced by the default table; `repriced` of the engine prices it by another. */
+export interface Comparison extends CompareReport {
+  readonly origin: 'synthetic' | 'trained';
+  /** What the weights and activations are, and on what terms the designs were pruned, in words. */
+  readonly note: string;
+}
+
 /** What a run answers. `failed` concerns what was asked for; a program error is thrown instead, and the client starts a fresh worker. */
 export type Outcome<Value> =
   | { readonly status: 'ready'; readonly runId: RunId; readonly value: Value }
@@ -197,6 +230,7 @@ export interface LabWorker {
   prune(runId: RunId, request: PruneRequest): Promise<Outcome<PruneReport>>;
   accuracy(runId: RunId, request: AccuracyRequest): Promise<Outcome<AccuracyReport>>;
   stream(runId: RunId, request: StreamRequest): Promise<Outcome<TileRun>>;
+  compare(runId: RunId, request: CompareRequest): Promise<Outcome<Comparison>>;
   /** Acknowledged at once, also while a run is under way. */
   cancel(runId: RunId): Promise<void>;
   /** Answers at once: shows that the worker is alive. */
@@ -217,6 +251,7 @@ export interface RunKinds {
   /** The same, for the points of a curve one after the other: goes on beside the measurement of what is on screen. */
   readonly curve: { readonly request: AccuracyRequest; readonly value: AccuracyReport };
   readonly stream: { readonly request: StreamRequest; readonly value: TileRun };
+  readonly compare: { readonly request: CompareRequest; readonly value: Comparison };
 }
 export type RunKind = keyof RunKinds;
 

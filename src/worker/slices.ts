@@ -1,5 +1,5 @@
 import type { Failure, Result } from '../lib/result';
-import type { AccuracyTallies, LabEvents, Outcome, RunId } from './protocol';
+import type { LabEvents, Outcome, Progress, RunId } from './protocol';
 
 /** Time a run may take before it gives way, and between two reports of its progress. */
 const SLICE_MILLISECONDS = 8;
@@ -17,7 +17,7 @@ export interface Run {
   /** Gives way if the slice is used up; throws what ends the run if it was cancelled. To be called between pieces of a few milliseconds. */
   pause(): Promise<void>;
   /** Tells how far the run is; most calls are dropped. */
-  report(done: number, total: number, tallies?: AccuracyTallies): void;
+  report(done: number, total: number, more?: Pick<Progress, 'tallies' | 'at'>): void;
   /** The value, or the end of the run with this failure. */
   unwrap<Value>(result: Result<Value>): Value;
 }
@@ -51,10 +51,10 @@ export const createRuns = ({ yieldControl, now }: SliceOptions, events: () => La
         sliceStart = now();
         if (isCancelled()) throw new Cancelled();
       },
-      report(done, total, tallies) {
+      report(done, total, more) {
         if (now() - lastReport < REPORT_MILLISECONDS || isCancelled()) return;
         lastReport = now();
-        events()?.progress({ runId, done, total, ...(tallies && { tallies }) });
+        events()?.progress({ runId, done, total, ...more });
       },
       unwrap(result) {
         if (!result.ok) throw new Failed(result.error);

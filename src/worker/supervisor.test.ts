@@ -35,6 +35,7 @@ const createPuppet = () => {
     prune: ask,
     accuracy: ask,
     stream: ask,
+    compare: ask,
     cancel: (runId) => {
       puppet.cancelled.push(runId);
       return puppet.letsGo ? Promise.resolve() : never;

@@ -68,6 +68,7 @@ const callFor = <Kind extends RunKind>(kind: Kind, request: RunKinds[Kind]['requ
     accuracy: (worker, asked) => worker.accuracy(runId, asked),
     curve: (worker, asked) => worker.accuracy(runId, asked),
     stream: (worker, asked) => worker.stream(runId, asked),
+    compare: (worker, asked) => worker.compare(runId, asked),
   };
   return (worker) => calls[kind](worker, request);
 };

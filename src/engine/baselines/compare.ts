@@ -204,10 +204,12 @@ function openLayer(layer: CompareLayer, settings: CompareSettings): OpenLayer {
       const cascade: PatternSettings = { pattern: 'cascade', chunkWidth: settings.config.hardware.arrayColumns, n: 2, m: 4 };
       if (!layer.isPruned || pattern === 'dense' || (pattern === 'n:m' && target > 0.5)) return prunedBy({ ...cascade, pattern: 'dense' }, 1, 1);
       if (pattern === 'n:m') return prunedBy({ ...cascade, pattern }, target, 0.5);
+      const own: PatternSettings = { ...cascade, pattern, chunkWidth: blockFilters ?? cascade.chunkWidth };
+      // A sparsity of its own was measured with this very pattern: the cascade has no say in it.
+      if (settings.sparsityOf[design] !== undefined) return prunedBy(own, target, target);
       const byCascade = prunedBy(cascade, target, target);
       if (pattern === 'cascade' || !byCascade.ok) return byCascade;
-      const kept = byCascade.value.kept / (geometry.rows * geometry.filters * groups);
-      return prunedBy({ ...cascade, pattern, chunkWidth: blockFilters ?? cascade.chunkWidth }, target, kept);
+      return prunedBy(own, target, byCascade.value.kept / (geometry.rows * geometry.filters * groups));
     },
   };
 }

@@ -54,6 +54,14 @@ const accuracyAnswer = (): AccuracyReport => ({
 
 /** Gives a run an answer that fits it. */
 export const answer = (run: FakeRun): Promise<void> => {
-  const answers = { networks: () => NETWORKS, layer: layerAnswer, prune: pruneAnswer, accuracy: accuracyAnswer, curve: accuracyAnswer, stream: streamAnswer };
+  const answers = {
+    networks: () => NETWORKS,
+    layer: layerAnswer,
+    prune: pruneAnswer,
+    accuracy: accuracyAnswer,
+    curve: accuracyAnswer,
+    stream: streamAnswer,
+    compare: () => ({ layers: [], totals: [], weights: 0, macs: 0, origin: 'synthetic', note: '' }),
+  };
   return run.ready(answers[run.kind](run.request));
 };

@@ -1,0 +1,99 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { DEFAULT_SCENARIO } from '../scenario/defaults';
+import type { Scenario } from '../scenario/types';
+import { createLabStore } from './lab-store';
+import { PATIENCE_MILLISECONDS } from './runs';
+import { answer } from './testing/fake-answers';
+import { createFakeClient } from './testing/fake-client';
+
+const setUp = (scenario: Partial<Scenario> = {}) => {
+  const fake = createFakeClient();
+  const storage = { getItem: () => null, setItem: () => undefined };
+  const store = createLabStore({ client: fake.client, scenario: { ...DEFAULT_SCENARIO, ...scenario }, storage: () => storage, reducedMotion: null });
+  store.actions.start();
+  return { ...fake, state: store.getState, act: store.actions };
+};
+
+beforeEach(() => vi.useFakeTimers());
+afterEach(() => vi.useRealTimers());
+
+describe('a comparison', () => {
+  it('is asked for where it is looked at, and there alone', () => {
+    const { ofKind, act } = setUp();
+    expect(ofKind('compare')).toHaveLength(0);
+    act.change({ scene: 'compare' });
+    expect(ofKind('compare')).toHaveLength(1);
+  });
+
+  it('is of the scenario', () => {
+    const { last } = setUp({ scene: 'compare', compareSubject: 'resnet50', compareSparsity: 0.85, compareArray: [16, 64], spartenSlack: 'inf', classifiers: true });
+    expect(last('compare').request).toEqual({
+      subject: 'resnet50',
+      checkpoint: null,
+      sparsity: 0.85,
+      profile: 'published',
+      array: [16, 64],
+      fairness: 'weights',
+      spartenBalance: 'gb-h',
+      spartenSlack: 'inf',
+      classifiers: true,
+      seed: 1,
+    });
+  });
+
+  it('of the network that is pruned is of its checkpoint', () => {
+    const { last } = setUp({ scene: 'compare', compareSubject: 'lenet5-mnist', checkpoint: 'plain' });
+    expect(last('compare').request).toMatchObject({ subject: 'lenet5-mnist', checkpoint: 'plain' });
+  });
+
+  it('waits for the hand to rest', () => {
+    const { ofKind, last, act } = setUp({ scene: 'compare' });
+    act.change({ compareSparsity: 0.6 }, { settle: false });
+    act.change({ compareSparsity: 0.5 }, { settle: false });
+    vi.advanceTimersByTime(PATIENCE_MILLISECONDS);
+    expect(ofKind('compare')).toHaveLength(1);
+    act.change({ compareSparsity: 0.5 });
+    vi.advanceTimersByTime(PATIENCE_MILLISECONDS);
+    expect(ofKind('compare')).toHaveLength(2);
+    expect(last('compare').request).toMatchObject({ sparsity: 0.5 });
+  });
+
+  it.each<[string, Partial<Scenario>]>([
+    ['another measure', { compareMeasure: 'cycles' }],
+    ['another reference', { normaliseTo: 'dense-os' }],
+    ['another layer', { compareLayer: 'conv5_1' }],
+    ['other prices', { energyPreset: 'horowitz-45nm', energyEdits: { dram: 100 } }],
+  ])('is not made again for %s', async (_what, patch) => {
+    const { ofKind, last, act } = setUp({ scene: 'compare' });
+    await answer(last('compare'));
+    act.change(patch);
+    vi.advanceTimersByTime(PATIENCE_MILLISECONDS);
+    expect(ofKind('compare')).toHaveLength(1);
+  });
+
+  it('tells which layer and design are at work', () => {
+    const { last, state } = setUp({ scene: 'compare' });
+    const { runId, progress } = last('compare');
+    progress({ runId, done: 3, total: 91, at: 'conv1_1 on SparTen' });
+    expect(state().compare.status).toEqual({ kind: 'running', runId, done: 3, total: 91, at: 'conv1_1 on SparTen' });
+  });
+
+  it('is given up when nobody looks, and made anew when somebody does', async () => {
+    const { ofKind, act, state } = setUp({ scene: 'compare' });
+    act.change({ scene: 'prune' });
+    await vi.advanceTimersByTimeAsync(0);
+    expect(state().compare.status.kind).toBe('cancelled');
+    act.change({ scene: 'compare' });
+    expect(ofKind('compare')).toHaveLength(2);
+  });
+
+  it('that is known is there at once', async () => {
+    const { ofKind, last, act, state } = setUp({ scene: 'compare' });
+    await answer(last('compare'));
+    const known = state().compare.shown;
+    act.change({ scene: 'prune' });
+    act.change({ scene: 'compare' });
+    expect(ofKind('compare')).toHaveLength(1);
+    expect(state().compare.shown).toBe(known);
+  });
+});

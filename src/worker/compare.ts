@@ -1,0 +1,74 @@
+import { compareNetwork, type CompareLayer } from '../engine/baselines/compare';
+import { PROFILES } from '../engine/baselines/targets';
+import { DESIGN_IDS } from '../engine/baselines/types';
+import { validateDesignConfig } from '../engine/baselines/validate';
+import { ACCELERGY_45 } from '../engine/energy/presets';
+import { networkById } from '../engine/networks/catalogue';
+import { syntheticWorkload } from '../engine/networks/workload';
+import { fail, ok, type Result } from '../lib/result';
+import { designConfigOf } from '../scenario/settings';
+import type { Networks } from './networks';
+import type { CompareRequest, Comparison } from './protocol';
+import type { Run } from './slices';
+import { openTrained, sparsitiesByAccuracy } from './trained-subject';
+
+/** What is compared: layers, and what to say of them. */
+interface Subject {
+  readonly layers: readonly CompareLayer[];
+  readonly origin: Comparison['origin'];
+  readonly note: string;
+  /** Sparsities of the designs' own; empty where all keep as many weights as the cascade. */
+  readonly sparsityOf: Parameters<typeof compareNetwork>[1]['sparsityOf'];
+  /** Steps of progress that were needed to get here. */
+  readonly steps: number;
+}
+
+const checkRequest = (request: CompareRequest): Result<CompareRequest> => {
+  if (!(request.sparsity >= 0 && request.sparsity < 1)) return fail(`A sparsity of ${request.sparsity}.`, 'Give a share of at least 0 and below 1.');
+  if (!PROFILES.includes(request.profile)) return fail(`There is no profile "${String(request.profile)}".`, `Choose one of: ${PROFILES.join(', ')}.`);
+  return ok(request);
+};
+
+const SYNTHETIC_NOTE =
+  'Synthetic: seeded random weights fitted to published or chosen densities, and activations that are non-zero at published rates. ' +
+  'Sizes of layers are the network’s own; every design keeps as many weights as the cascade.';
+
+const openSynthetic = (run: Run, { subject, fairness, seed, classifiers, array }: CompareRequest): Subject | null => {
+  const network = networkById(subject);
+  if (network === null) return null;
+  if (fairness === 'accuracy') {
+    run.unwrap(
+      fail(
+        `${network.name} has synthetic weights, so there is no accuracy that could be made equal.`,
+        'Compare at equal kept weights, or choose a trained network.',
+      ),
+    );
+  }
+  return { layers: syntheticWorkload(network, { seed, chunkWidth: array[1], classifiers }), origin: 'synthetic', note: SYNTHETIC_NOTE, sparsityOf: {}, steps: 0 };
+};
+
+const openSubject = async (run: Run, networks: Networks, request: CompareRequest): Promise<Subject> => {
+  const synthetic = openSynthetic(run, request);
+  if (synthetic !== null) return synthetic;
+  const trained = await openTrained(run, networks, request);
+  if (request.fairness === 'weights') return { ...trained, origin: 'trained', note: `${trained.note} Every design keeps as many weights as the cascade.`, sparsityOf: {}, steps: 0 };
+  const { sparsityOf, note, steps } = await sparsitiesByAccuracy(run, networks, trained, request);
+  return { ...trained, origin: 'trained', note: `${trained.note} ${note}`, sparsityOf, steps };
+};
+
+/** A network on every design. Synthetic networks are drawn from the seed; trained ones bring their weights and activations. */
+export const compareDesigns = async (run: Run, networks: Networks, asked: CompareRequest): Promise<Comparison> => {
+  const request = run.unwrap(checkRequest(asked));
+  const { array, spartenBalance, spartenSlack } = request;
+  const config = run.unwrap(validateDesignConfig(designConfigOf({ compareArray: array, spartenBalance, spartenSlack })));
+  const { layers, origin, note, sparsityOf, steps: before } = await openSubject(run, networks, request);
+  const { sparsity, profile } = request;
+  const steps = compareNetwork(layers, { designs: DESIGN_IDS, config, sparsity, sparsityOf, profile, energy: ACCELERGY_45 });
+  for (;;) {
+    const step = steps.next();
+    if (step.done === true) return { ...run.unwrap(step.value), origin, note };
+    const { done, total, layer, design } = step.value;
+    run.report(before + done, before + total, { at: `${layer} on ${design}` });
+    await run.pause();
+  }
+};

@@ -1,0 +1,195 @@
+import type { CompareLayer, CompareSettings } from '../engine/baselines/compare';
+import { DESIGNS } from '../engine/baselines/catalogue';
+import { DESIGN_IDS, type DesignId } from '../engine/baselines/types';
+import { evaluateSlices, imagesAtOnce } from '../engine/evaluation/slices';
+import type { WeightMatrix } from '../engine/layer/shape';
+import type { PatternSettings } from '../engine/pruning/types';
+import { PIXEL_SCALE } from '../engine/training/images';
+import { type Parameters, weightedLayers, weightName } from '../engine/training/network';
+import { prunableLayers } from '../engine/training/recipe';
+import { fail, ok, type Result } from '../lib/result';
+import { masked } from './computations';
+import type { Networks, WholeNetwork } from './networks';
+import type { CheckpointInfo, CompareRequest, NetworkInfo } from './protocol';
+import type { Run } from './slices';
+
+/** A trained network to compare on: weights the cascade is cut from, and weights every other pattern is. */
+export interface TrainedSubject {
+  readonly layers: readonly CompareLayer[];
+  readonly note: string;
+  readonly cascade: Source;
+  readonly plain: Source;
+}
+
+interface Source {
+  readonly checkpoint: CheckpointInfo;
+  readonly whole: WholeNetwork;
+}
+
+/** Among so many images, the one nearest to their mean is taken for the activations. */
+const IMAGES_LOOKED_AT = 9;
+
+const isPlain = ({ regularizer, pruned }: CheckpointInfo): boolean => regularizer === 'none' && pruned === undefined;
+const isCascade = ({ regularizer, pruned }: CheckpointInfo): boolean => regularizer.startsWith('cascade') && pruned === undefined;
+
+const findSubject = (catalogue: readonly NetworkInfo[], id: string): Result<NetworkInfo> => {
+  const found = catalogue.find((network) => network.id === id);
+  if (found === undefined) return fail(`There is no network called "${id}".`, 'Choose another network from the list.');
+  return found.checkpoints.length === 0 ? fail(`${found.name} has no weights.`, 'Choose another network.') : ok(found);
+};
+
+/** Opens a trained network for comparison. Without a checkpoint of one kind, the other serves both. */
+export const openTrained = async (run: Run, networks: Networks, { subject, checkpoint, classifiers }: CompareRequest): Promise<TrainedSubject> => {
+  const { checkpoints } = run.unwrap(findSubject(await networks.list(run), subject));
+  const asked = checkpoints.find(({ id }) => id === checkpoint);
+  const cascadeInfo = asked !== undefined && !isPlain(asked) ? asked : (checkpoints.find(isCascade) ?? checkpoints[0]);
+  const plainInfo = checkpoints.find(isPlain) ?? cascadeInfo;
+  const open = async (info: CheckpointInfo): Promise<Source> => ({ checkpoint: info, whole: await networks.whole(run, { network: subject, checkpoint: info.id }) });
+  const cascade = await open(cascadeInfo);
+  const plain = await open(plainInfo);
+  const { network } = cascade.whole;
+
+  const matrices = new Map<string, Readonly<Record<'cascade' | 'plain', WeightMatrix>>>();
+  for (const { id } of weightedLayers(network)) {
+    const matrixOf = async (info: CheckpointInfo): Promise<WeightMatrix> => (await networks.layer(run, { network: subject, checkpoint: info.id, layer: id })).matrix;
+    matrices.set(id, { cascade: await matrixOf(cascadeInfo), plain: await matrixOf(plainInfo) });
+  }
+  const { image, masks } = await typicalMasks(networks, cascade.whole);
+  await run.pause();
+
+  const prunable = prunableLayers(network);
+  const all = weightedLayers(network);
+  const hasConvolutions = all.some(({ shape }) => shape.kind === 'convolution');
+  const taken = classifiers || !hasConvolutions ? all : all.filter(({ shape }) => shape.kind === 'convolution');
+  const layers = taken.map(({ id, shape }): CompareLayer => {
+    const next = all[all.findIndex((layer) => layer.id === id) + 1];
+    return {
+      name: id,
+      shape,
+      origin: 'trained',
+      isPruned: prunable.includes(id),
+      publishedDensity: null,
+      outputDensity: next === undefined ? 1 : shareOf(masks.get(next.id)),
+      weights: (_group, training) => {
+        const found = matrices.get(id);
+        if (found === undefined) throw new RangeError(`${id} was not opened`);
+        return found[training];
+      },
+      activations: () => masks.get(id)?.slice() ?? new Uint8Array(0),
+    };
+  });
+  const weightsSaid =
+    cascadeInfo === plainInfo
+      ? `All designs run on the checkpoint "${cascadeInfo.name}": there is no other of a kind`
+      : `The cascade is cut from the checkpoint "${cascadeInfo.name}", all other patterns from "${plainInfo.name}"`;
+  const whole = `${all.filter(({ id }) => !prunable.includes(id)).map(({ id }) => id).join(' and ')} stay whole`;
+  return { layers, cascade, plain, note: `Trained. ${weightsSaid}; activations are those of test image ${image} in the former; ${whole}.` };
+};
+
+const shareOf = (mask: Uint8Array | undefined): number => (mask === undefined ? 1 : mask.reduce((sum, bit) => sum + bit, 0) / mask.length);
+
+/** Non-zero inputs of every layer for one image: the one whose shares of non-zeros are nearest to the mean of the first few. */
+const typicalMasks = (networks: Networks, { network, parameters, images }: WholeNetwork): Promise<{ readonly image: number; readonly masks: ReadonlyMap<string, Uint8Array> }> => {
+  const count = Math.min(IMAGES_LOOKED_AT, images.count);
+  return networks.sessions.lend(network, IMAGES_LOOKED_AT, parameters, async (session) => {
+    for (let i = 0; i < count * images.length; i++) session.input[i] = images.pixels[i] * PIXEL_SCALE;
+    session.forward(count);
+    const masks = weightedLayers(network).map(({ id, shape, rows }) => {
+      const length = shape.kind === 'linear' ? rows : shape.inputChannels * shape.inputSize[0] * shape.inputSize[1];
+      const values = session.entering(id);
+      return { id, ofImage: Array.from({ length: count }, (_, image) => Uint8Array.from(values.subarray(image * length, (image + 1) * length), (value) => (value === 0 ? 0 : 1))) };
+    });
+    const distances = new Float64Array(count);
+    for (const { ofImage } of masks) {
+      const shares = ofImage.map(shareOf);
+      const mean = shares.reduce((sum, share) => sum + share, 0) / count;
+      for (let image = 0; image < count; image++) distances[image] += Math.abs(shares[image] - mean);
+    }
+    const image = distances.indexOf(Math.min(...distances));
+    return { image, masks: new Map(masks.map(({ id, ofImage }) => [id, ofImage[image]])) };
+  });
+};
+
+/** Share of answers a pruned network may lose. */
+export const ACCURACY_TOLERANCE = 0.005;
+/** Halvings of the range of sparsities: the last is 1.5 points wide. */
+const SEARCH_STEPS = 6;
+const MOST_SPARSE = 0.99;
+
+export interface FairSparsities {
+  readonly sparsityOf: CompareSettings['sparsityOf'];
+  readonly note: string;
+  readonly steps: number;
+}
+
+/**
+ * For each design the largest sparsity, to a point and a half, at which its pattern still answers the shipped images right as often as the worse of the two
+ * unpruned checkpoints, less the tolerance. Nothing is fine-tuned. 2:4 knows one sparsity, which it is given or not.
+ */
+export const sparsitiesByAccuracy = async (run: Run, networks: Networks, subject: TrainedSubject, request: CompareRequest): Promise<FairSparsities> => {
+  const { layers, cascade, plain } = subject;
+  const searches = new Map<string, { readonly settings: PatternSettings; readonly designs: DesignId[] }>();
+  for (const id of DESIGN_IDS) {
+    const { pattern, blockFilters } = DESIGNS[id];
+    if (pattern === 'dense') continue;
+    const settings: PatternSettings = { pattern, chunkWidth: blockFilters ?? request.array[1], n: 2, m: 4 };
+    const search = searches.get(JSON.stringify(settings)) ?? { settings, designs: [] };
+    search.designs.push(id);
+    searches.set(JSON.stringify(settings), search);
+  }
+  const steps = 2 + [...searches.values()].reduce((sum, { settings }) => sum + (settings.pattern === 'n:m' ? 1 : SEARCH_STEPS), 0);
+  let done = 0;
+  const { images } = cascade.whole;
+  const measure = async (source: Source, parameters: Parameters, at: string): Promise<number> => {
+    const { network } = source.whole;
+    const marks = new Uint8Array(images.count);
+    const correct = await networks.sessions.lend(network, imagesAtOnce(network), parameters, async (session) => {
+      let last = 0;
+      for (const tally of evaluateSlices(network, session, images, marks)) {
+        last = tally.correct;
+        run.report(done + tally.done / images.count, steps + layers.length * DESIGN_IDS.length, { at });
+        await run.pause();
+      }
+      return last;
+    });
+    done++;
+    return correct;
+  };
+  const dense = [];
+  for (const source of [cascade, plain]) dense.push(await measure(source, source.whole.parameters, `unpruned ${source.checkpoint.name}`));
+  const least = Math.min(...dense) - ACCURACY_TOLERANCE * images.count;
+
+  const sparsityOf: Partial<Record<DesignId, number>> = {};
+  for (const { settings, designs } of searches.values()) {
+    const source = settings.pattern === 'cascade' ? cascade : plain;
+    const isGood = async (sparsity: number): Promise<boolean> => {
+      const parameters: Record<string, Float32Array> = { ...source.whole.parameters };
+      for (const { name } of layers.filter(({ isPruned }) => isPruned)) {
+        const ref = { network: request.subject, checkpoint: source.checkpoint.id, layer: name };
+        const { matrix } = await networks.layer(run, ref);
+        parameters[weightName(name)] = masked(matrix, (await networks.prepared(run, ref, settings)).prune({ by: 'sparsity', sparsity }));
+        await run.pause();
+      }
+      return (await measure(source, parameters, `accuracy of ${settings.pattern} at ${(100 * sparsity).toFixed(0)} %`)) >= least;
+    };
+    const found = settings.pattern === 'n:m' ? ((await isGood(0.5)) ? 0.5 : 0) : await largestSparsity(isGood);
+    for (const id of designs) sparsityOf[id] = found;
+  }
+  const percent = (share: number): string => `${(100 * share).toFixed(1)} %`;
+  const note =
+    `Each design is cut as far as its pattern still answers ${percent(least / images.count)} of ${images.count} test images right: ` +
+    `${100 * ACCURACY_TOLERANCE} points below ${percent(Math.min(...dense) / images.count)}, the worse of the unpruned checkpoints. Nothing is fine-tuned after cutting.`;
+  return { sparsityOf, note, steps };
+};
+
+/** The largest sparsity found good by halving. Accuracy need not fall evenly; what is given was measured itself. */
+const largestSparsity = async (isGood: (sparsity: number) => Promise<boolean>): Promise<number> => {
+  let good = 0;
+  let bad = MOST_SPARSE;
+  for (let step = 0; step < SEARCH_STEPS; step++) {
+    const middle = (good + bad) / 2;
+    if (await isGood(middle)) good = middle;
+    else bad = middle;
+  }
+  return good;
+};
