@@ -166,7 +166,18 @@ export function App({ lab }: { readonly lab: Lab }) {
           )}
         </div>
         <ErrorBoundary key={scene}>
-          <Suspense fallback={<Waiting />}>{scene === 'compare' ? <CompareView lab={lab} /> : opened ? scene === 'prune' ? <PruneView lab={lab} palette={palette}><Suspense><AccuracyPanel lab={lab} /></Suspense></PruneView> : <StreamView lab={lab} palette={palette} /> : <Waiting />}</Suspense>
+          <Suspense fallback={<Waiting />}>
+            {!opened && scene !== 'compare' && <Waiting />}
+            {opened && scene === 'prune' && (
+              <PruneView lab={lab} palette={palette}>
+                <Suspense>
+                  <AccuracyPanel lab={lab} />
+                </Suspense>
+              </PruneView>
+            )}
+            {opened && scene === 'stream' && <StreamView lab={lab} palette={palette} />}
+            {scene === 'compare' && <CompareView lab={lab} />}
+          </Suspense>
         </ErrorBoundary>
       </main>
       <Working lab={lab} />
