@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { PATTERNS } from '../engine/pruning/types';
 import { fail, ok, type Result } from '../lib/result';
-import type { NetworkInfo } from './protocol';
+import type { CheckpointInfo, NetworkInfo } from './protocol';
 
 const count = v.pipe(v.number(), v.integer(), v.minValue(0));
 const pair = v.tuple([count, count]);
@@ -28,27 +28,31 @@ const pruned = v.object({
   accuracyBefore: v.number(),
 });
 
+const checkpoint: v.GenericSchema<unknown, CheckpointInfo> = v.object({
+  id: v.string(),
+  name: v.string(),
+  lambda: v.number(),
+  regularizer: v.string(),
+  epochs: v.number(),
+  seed: v.number(),
+  testAccuracy: v.number(),
+  testImages: count,
+  shippedAccuracy: v.exactOptional(v.number()),
+  chunkWidth: v.exactOptional(count),
+  seconds: v.exactOptional(v.number()),
+  pruned: v.exactOptional(pruned),
+  local: v.exactOptional(v.boolean()),
+});
+
+/** Whether this is what has to be known of a checkpoint: one kept by an older version of the page may lack something. */
+export const isCheckpointInfo = (value: unknown): value is CheckpointInfo => v.is(checkpoint, value);
+
 const catalogue: v.GenericSchema<unknown, readonly NetworkInfo[]> = v.array(
   v.object({
     id: v.string(),
     name: v.string(),
     dataset: v.string(),
-    checkpoints: v.array(
-      v.object({
-        id: v.string(),
-        name: v.string(),
-        lambda: v.number(),
-        regularizer: v.string(),
-        epochs: v.number(),
-        seed: v.number(),
-        testAccuracy: v.number(),
-        testImages: count,
-        shippedAccuracy: v.exactOptional(v.number()),
-        chunkWidth: v.exactOptional(count),
-        seconds: v.exactOptional(v.number()),
-        pruned: v.exactOptional(pruned),
-      }),
-    ),
+    checkpoints: v.array(checkpoint),
     layers: v.array(v.object({ id: v.string(), shape: v.variant('kind', [convolution, linear]) })),
     images: count,
     trainingImages: v.exactOptional(count),

@@ -1,5 +1,5 @@
 import * as Comlink from 'comlink';
-import type { LabClient, LabWorker } from './protocol';
+import type { LabClient, LabWorker, LocalCheckpoint } from './protocol';
 import { createSupervisedClient, type Deadlines } from './supervisor';
 
 /** The part of `Worker` that is used. */
@@ -12,6 +12,8 @@ export interface LabClientOptions {
   /** Where the files of `public/` are: an absolute URL ending in a slash. */
   readonly baseUrl: string;
   readonly deadlines?: Deadlines;
+  /** The checkpoints made in the page: every fresh worker is given them. Must not reject. */
+  readonly supplies?: () => Promise<readonly LocalCheckpoint[]>;
 }
 
 /** Starts the real worker, from a file of its own. */
@@ -30,6 +32,8 @@ export const createLabClient = ({ spawn, ...options }: LabClientOptions): LabCli
       const remote = Comlink.wrap<LabWorker>(endpoint);
       const worker: LabWorker = {
         configure: (baseUrl, events) => remote.configure(baseUrl, Comlink.proxy(events)),
+        supply: (checkpoint) => remote.supply(checkpoint),
+        withdraw: (network, checkpoint) => remote.withdraw(network, checkpoint),
         networks: (runId) => remote.networks(runId),
         openLayer: (runId, ref, chunkWidth) => remote.openLayer(runId, ref, chunkWidth),
         prune: (runId, request) => remote.prune(runId, request),

@@ -1,9 +1,9 @@
 import { openSafetensors, readTensor, type SafetensorsFile } from '../engine/formats/safetensors';
 import type { TensorValues } from '../engine/formats/tensor';
 import { fail, type Failure, ok, type Result } from '../lib/result';
-import { parseCatalogue } from './catalogue';
+import { isCheckpointInfo, parseCatalogue } from './catalogue';
 import type { FetchBytes } from './fetch-bytes';
-import type { NetworkInfo } from './protocol';
+import type { CheckpointInfo, LocalCheckpoint, NetworkInfo } from './protocol';
 import { createRecent } from './recent';
 import type { Run } from './slices';
 
@@ -21,6 +21,9 @@ export interface Files {
   networks(run: Run): Promise<readonly NetworkInfo[]>;
   checkpoint(run: Run, network: string, checkpoint: string): Promise<SafetensorsFile>;
   images(run: Run, network: string): Promise<StoredImages>;
+  /** Puts a checkpoint made in the page beside the fetched ones; what cannot be read is passed over. */
+  supply(checkpoint: LocalCheckpoint): void;
+  withdraw(network: string, checkpoint: string): void;
 }
 
 const CHECKPOINTS_KEPT = 4;
@@ -73,12 +76,21 @@ export const createFiles = (fetchBytes: FetchBytes, folder: string): Files => {
     return run.unwrap(result);
   };
 
+  const supplied = new Map<string, { readonly network: string; readonly info: CheckpointInfo; readonly file: SafetensorsFile }>();
+  const withSupplied = (networks: readonly NetworkInfo[]): readonly NetworkInfo[] =>
+    networks.map((network) => {
+      const own = [...supplied.values()].filter(({ network: id }) => id === network.id).map(({ info }) => info);
+      return own.length === 0 ? network : { ...network, checkpoints: [...network.checkpoints, ...own] };
+    });
+
   return {
-    networks: (run) => once(run, catalogues, '', () => fetched(run, 'index.json', parseCatalogue)),
+    networks: async (run) => withSupplied(await once(run, catalogues, '', () => fetched(run, 'index.json', parseCatalogue))),
     checkpoint(run, network, checkpoint) {
       if (!isPlainName(network)) return run.unwrap(unknownName('network', network));
       if (!isPlainName(checkpoint)) return run.unwrap(unknownName('checkpoint', checkpoint));
       const path = `${network}/${checkpoint}.safetensors`;
+      const own = supplied.get(path);
+      if (own !== undefined) return Promise.resolve(own.file);
       return once(run, checkpoints, path, () => fetched(run, path, (bytes) => openSafetensors(bytes, path)));
     },
     images(run, network) {
@@ -90,5 +102,12 @@ export const createFiles = (fetchBytes: FetchBytes, folder: string): Files => {
         }),
       );
     },
+    supply({ network, info, bytes }) {
+      if (!isCheckpointInfo(info)) return;
+      const path = `${network}/${info.id}.safetensors`;
+      const file = openSafetensors(bytes, path);
+      if (file.ok) supplied.set(path, { network, info: { ...info, local: true }, file: file.value });
+    },
+    withdraw: (network, checkpoint) => void supplied.delete(`${network}/${checkpoint}.safetensors`),
   };
 };

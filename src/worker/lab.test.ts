@@ -5,7 +5,8 @@ import { layerInput } from '../engine/training/evaluate';
 import { executeLayer } from '../engine/csph/values';
 import { loweredShape, lowerActivations, lowerWeights } from '../engine/layer/lowering';
 import { quantiseActivations } from '../engine/layer/quantise';
-import { layerShapes } from '../engine/training/network';
+import { writeSafetensors } from '../engine/formats/safetensors';
+import { layerShapes, parameterShapes } from '../engine/training/network';
 import { cascadeTests } from '../engine/pruning/cascade';
 import { preparePattern } from '../engine/pruning/prepare';
 import type { Result } from '../lib/result';
@@ -54,6 +55,24 @@ describe('a lab', () => {
     const { lab, started } = await setUp();
     expect(await lab.networks(5)).toEqual({ status: 'ready', runId: 5, value: CATALOGUE });
     expect(started).toEqual([5]);
+  });
+
+  it('opens a checkpoint made in the page like one that was fetched, until it is taken back', async () => {
+    const { lab, site } = await setUp();
+    const info = { ...CATALOGUE[0].checkpoints[0], id: 'trained-1', name: 'Trained here' };
+    const other: Readonly<Record<string, Float32Array>> = { ...PARAMETERS, 'conv2.weight': PARAMETERS['conv2.weight'].map((value) => 2 * value) };
+    const bytes = writeSafetensors(new Map([...parameterShapes(NETWORK)].map(([name, shape]) => [name, { dtype: 'float32', shape, values: other[name] }])));
+    await lab.supply({ network: NETWORK_ID, info, bytes: new Uint8Array(bytes) });
+    await lab.supply({ network: NETWORK_ID, info: { ...info, id: 'spoilt' }, bytes: new Uint8Array(3) });
+    await lab.supply({ network: NETWORK_ID, info: { id: 'from an older page' } as never, bytes: new Uint8Array(bytes) });
+    expect(valueOf(await lab.networks(1))[0].checkpoints).toEqual([...CATALOGUE[0].checkpoints, { ...info, local: true }]);
+    const layer = valueOf(await lab.openLayer(2, { ...REF, checkpoint: 'trained-1' }, 8));
+    expect(layer.weights.values).toEqual(other['conv2.weight']);
+    expect(valueOf(await lab.openLayer(3, REF, 8)).weights.values).toEqual(PARAMETERS['conv2.weight']);
+    expect(site.fetched).not.toContain(`${NETWORK_ID}/trained-1.safetensors`);
+    await lab.withdraw(NETWORK_ID, 'trained-1');
+    expect(valueOf(await lab.networks(4))).toEqual(CATALOGUE);
+    expect(errorOf(await lab.prune(5, { ...PRUNE, ref: { ...REF, checkpoint: 'trained-1' } }))).toContain('trained-1');
   });
 
   it('opens a layer: its weights, scores and sizes', async () => {

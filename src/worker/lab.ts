@@ -3,7 +3,7 @@ import { measureAccuracy } from './accuracy';
 import { compareDesigns } from './compare';
 import { openLayer, pruneLayer, streamTile } from './computations';
 import type { FetchBytes } from './fetch-bytes';
-import { createFiles } from './files';
+import { createFiles, type Files } from './files';
 import { createNetworks, type Networks } from './networks';
 import type { LabEvents, LabWorker, Outcome, RunId } from './protocol';
 import { createRuns, type Run, type SliceOptions } from './slices';
@@ -14,7 +14,7 @@ export interface LabOptions extends SliceOptions {
 
 /** Everything the worker does, as a plain object that runs on any thread. Its answers share no buffer with what it keeps. */
 export const createLab = ({ fetchBytes, ...slices }: LabOptions): LabWorker => {
-  let site: { readonly networks: Networks; readonly events: LabEvents } | null = null;
+  let site: { readonly files: Files; readonly networks: Networks; readonly events: LabEvents } | null = null;
   const runs = createRuns(slices, () => site?.events ?? null);
 
   const execute = <Value>(runId: RunId, work: (run: Run, networks: Networks) => Promise<Value>): Promise<Outcome<Value>> =>
@@ -25,8 +25,11 @@ export const createLab = ({ fetchBytes, ...slices }: LabOptions): LabWorker => {
 
   return {
     async configure(baseUrl, events) {
-      site = { networks: createNetworks(createFiles(fetchBytes, new URL('networks/', baseUrl).href)), events };
+      const files = createFiles(fetchBytes, new URL('networks/', baseUrl).href);
+      site = { files, networks: createNetworks(files), events };
     },
+    supply: async (checkpoint) => site?.files.supply(checkpoint),
+    withdraw: async (network, checkpoint) => site?.files.withdraw(network, checkpoint),
     networks: (runId) => execute(runId, (run, networks) => networks.list(run)),
     openLayer: (runId, ref, chunkWidth) => execute(runId, (run, networks) => openLayer(run, networks, ref, chunkWidth)),
     prune: (runId, request) => execute(runId, (run, networks) => pruneLayer(run, networks, request)),

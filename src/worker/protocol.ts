@@ -11,6 +11,8 @@ import type { Amount, Pattern, PatternSettings, Pruning } from '../engine/prunin
 import type { Failure } from '../lib/result';
 import type { Fairness } from '../scenario/types';
 
+export type * from './training/protocol';
+
 /** Names one request. The client gives them out ascending; an answer carries the id of its request. */
 export type RunId = number;
 
@@ -63,6 +65,17 @@ export interface CheckpointInfo {
   readonly seconds?: number;
   /** How the checkpoint was pruned before it was fine-tuned. Absent for checkpoints with all their weights. */
   readonly pruned?: PrunedInfo;
+  /** Made in this browser: no other has it. */
+  readonly local?: boolean;
+}
+
+/** A checkpoint made in the page instead of being shipped with it. */
+export interface LocalCheckpoint {
+  readonly network: string;
+  /** Its id must not be one of the shipped checkpoints', and never stand for other weights. */
+  readonly info: CheckpointInfo;
+  /** A safetensors file. */
+  readonly bytes: Uint8Array<ArrayBuffer>;
 }
 
 /** A checkpoint fine-tuned after pruning: its masks can be read off its zeros. */
@@ -155,8 +168,9 @@ export interface AccuracyReport {
   readonly correctNarrow: number | null;
   /** The layers that are cut, by id, with the threshold used; null where the pattern has none. */
   readonly q: Readonly<Record<string, number | null>>;
-  /** Weights of these layers that are not zero, of all of theirs. */
+  /** Weights of these layers that the pattern keeps, of all of theirs, and how many are zero in the end: cut now, or stored as zero. */
   readonly kept: number;
+  readonly zeros: number;
   readonly total: number;
 }
 
@@ -225,6 +239,10 @@ export interface LabEvents {
 export interface LabWorker {
   /** Where the files of `public/` are, as an absolute URL ending in a slash. Must be called first. */
   configure(baseUrl: string, events: LabEvents): Promise<void>;
+  /** From now on the checkpoint is in the list and can be opened as if it had been fetched. What cannot be read is passed over. */
+  supply(checkpoint: LocalCheckpoint): Promise<void>;
+  /** Takes a supplied checkpoint back. */
+  withdraw(network: string, checkpoint: string): Promise<void>;
   networks(runId: RunId): Promise<Outcome<readonly NetworkInfo[]>>;
   openLayer(runId: RunId, ref: LayerRef, chunkWidth: number): Promise<Outcome<LayerData>>;
   prune(runId: RunId, request: PruneRequest): Promise<Outcome<PruneReport>>;
@@ -269,6 +287,9 @@ export interface LabClient {
   run<Kind extends RunKind>(kind: Kind, request: RunKinds[Kind]['request'], onProgress?: (progress: Progress) => void): RunHandle<RunKinds[Kind]['value']>;
   /** Cancels the run of this kind that is under way, if any. */
   cancel(kind: RunKind): void;
+  /** Hands over, or takes back, a checkpoint made in the page. Ask for `networks` afterwards to see it in the list. */
+  supply(checkpoint: LocalCheckpoint): void;
+  withdraw(network: string, checkpoint: string): void;
   /** Calls back with the reason each time a worker is given up; the next request starts a fresh one. Returns how to stop listening. */
   onLost(listener: (reason: Failure) => void): () => void;
   /** Ends the worker; what is under way is answered `cancelled`. */

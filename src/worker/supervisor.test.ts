@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { LabEvents, LabWorker, Outcome, RunId } from './protocol';
+import type { LabEvents, LabWorker, LocalCheckpoint, Outcome, RunId } from './protocol';
 import { createSupervisedClient, type Deadlines } from './supervisor';
 
 const DEADLINES: Deadlines = { start: 1000, acknowledge: 500, cancel: 250, beat: 200, silence: 900 };
@@ -10,6 +10,7 @@ const createPuppet = () => {
   const puppet = {
     asked: [] as RunId[],
     cancelled: [] as RunId[],
+    supplied: [] as string[],
     resolvers: new Map<RunId, { resolve: (outcome: Outcome<never>) => void; reject: (error: Error) => void }>(),
     closed: false,
     events: null as LabEvents | null,
@@ -30,6 +31,8 @@ const createPuppet = () => {
       puppet.events = events;
       return puppet.starts ? Promise.resolve() : never;
     },
+    supply: async ({ info }) => void puppet.supplied.push(info.id),
+    withdraw: async (_, checkpoint) => void puppet.supplied.push(`not ${checkpoint}`),
     networks: ask,
     openLayer: ask,
     prune: ask,
@@ -45,11 +48,15 @@ const createPuppet = () => {
   return { puppet, worker };
 };
 
-const setUp = (prepare: (puppet: ReturnType<typeof createPuppet>['puppet'], index: number) => void = () => undefined) => {
+const setUp = (
+  prepare: (puppet: ReturnType<typeof createPuppet>['puppet'], index: number) => void = () => undefined,
+  supplies: () => Promise<readonly LocalCheckpoint[]> = async () => [],
+) => {
   const puppets: ReturnType<typeof createPuppet>['puppet'][] = [];
   const client = createSupervisedClient({
     baseUrl: 'https://site.test/',
     deadlines: DEADLINES,
+    supplies,
     connect(crashed) {
       const { puppet, worker } = createPuppet();
       prepare(puppet, puppets.length);
@@ -62,6 +69,11 @@ const setUp = (prepare: (puppet: ReturnType<typeof createPuppet>['puppet'], inde
   client.onLost(({ message }) => lost.push(message));
   return { client, puppets, lost };
 };
+const localCheckpoint = (id: string): LocalCheckpoint => ({
+  network: 'n',
+  info: { id, name: id, lambda: 0, regularizer: 'none', epochs: 1, seed: 1, testAccuracy: 0.9, testImages: 10 },
+  bytes: new Uint8Array(8),
+});
 const settle = () => vi.advanceTimersByTimeAsync(0);
 const networks = (runId: RunId): Outcome<never> => ({ status: 'ready', runId, value: [] as never });
 
@@ -236,4 +248,22 @@ it('a disposed client cancels what is under way and ends its worker', async () =
   client.dispose();
   expect(await answer).toMatchObject({ status: 'cancelled' });
   expect(puppets[0].closed).toBe(true);
+});
+
+it('gives every worker the checkpoints made in the page before it is asked anything, and later ones at once', async () => {
+  const kept = ['a', 'b'].map(localCheckpoint);
+  const { client, puppets } = setUp(undefined, async () => kept);
+  client.supply(localCheckpoint('too early for a worker'));
+  void client.run('networks', null);
+  await settle();
+  expect(puppets[0].supplied).toEqual(['a', 'b']);
+  expect(puppets[0].asked).toHaveLength(1);
+  client.supply(localCheckpoint('c'));
+  client.withdraw('n', 'a');
+  expect(puppets[0].supplied).toEqual(['a', 'b', 'c', 'not a']);
+  kept.push(localCheckpoint('c'));
+  puppets[0].crash('out of memory');
+  void client.run('networks', null);
+  await settle();
+  expect(puppets[1].supplied).toEqual(['a', 'b', 'c']);
 });

@@ -1,5 +1,5 @@
 import type { Failure } from '../lib/result';
-import type { Answer, LabClient, LabEvents, LabWorker, Outcome, Progress, RunId, RunKind, RunKinds } from './protocol';
+import type { Answer, LabClient, LabEvents, LabWorker, LocalCheckpoint, Outcome, Progress, RunId, RunKind, RunKinds } from './protocol';
 
 /** A worker that has been started, and the way to end it. */
 export interface Connection {
@@ -29,6 +29,8 @@ export interface SupervisorOptions {
   /** Where the files of `public/` are: an absolute URL ending in a slash. */
   readonly baseUrl: string;
   readonly deadlines?: Deadlines;
+  /** The checkpoints made in the page: every fresh worker is given them. Must not reject. */
+  readonly supplies?: () => Promise<readonly LocalCheckpoint[]>;
 }
 
 interface Pending {
@@ -77,7 +79,7 @@ const callFor = <Kind extends RunKind>(kind: Kind, request: RunKinds[Kind]['requ
  * The client's whole behaviour, whatever the worker runs on: ascending run ids; of each kind the newest wins; a worker that crashes, falls silent or does
  * not let go of a cancelled run is ended, and the next request starts another.
  */
-export const createSupervisedClient = ({ connect, baseUrl, deadlines = DEADLINES }: SupervisorOptions): LabClient => {
+export const createSupervisedClient = ({ connect, baseUrl, deadlines = DEADLINES, supplies = async () => [] }: SupervisorOptions): LabClient => {
   const pending = new Map<RunId, Pending>();
   const listeners = new Set<(reason: Failure) => void>();
   let session: Session | null = null;
@@ -150,7 +152,12 @@ export const createSupervisedClient = ({ connect, baseUrl, deadlines = DEADLINES
     };
     crash = () => lose(started, why);
     const stopWaiting = after(deadlines.start, () => lose(started, 'it could not be started in time'));
-    started.connection.worker.configure(baseUrl, events).then(
+    const { worker } = started.connection;
+    const equip = async (): Promise<void> => {
+      const [kept] = await Promise.all([supplies(), worker.configure(baseUrl, events)]);
+      await Promise.all(kept.map((checkpoint) => worker.supply(checkpoint)));
+    };
+    equip().then(
       () => {
         stopWaiting();
         started.ready = true;
@@ -215,6 +222,9 @@ export const createSupervisedClient = ({ connect, baseUrl, deadlines = DEADLINES
       return { runId, answer };
     },
     cancel: cancelKind,
+    // Without a worker there is nothing to do: the next one asks for its supplies. One that dies meanwhile is noticed elsewhere.
+    supply: (checkpoint) => void session?.connection.worker.supply(checkpoint).catch(nothing),
+    withdraw: (network, checkpoint) => void session?.connection.worker.withdraw(network, checkpoint).catch(nothing),
     onLost(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);

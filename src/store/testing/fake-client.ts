@@ -19,6 +19,8 @@ const FAILURE: Failure = { message: 'The worker stopped.', remedy: 'Reload the p
 export const createFakeClient = () => {
   const runs: FakeRun[] = [];
   const open = new Map<RunKind, { readonly runId: RunId; readonly answer: (answer: Answer<never>) => void }>();
+  /** The checkpoints handed over and not taken back, as network/id. */
+  const supplied: string[] = [];
   const listeners = new Set<(reason: Failure) => void>();
 
   const cancel = (kind: RunKind): void => {
@@ -56,6 +58,8 @@ export const createFakeClient = () => {
       return { runId, answer };
     },
     cancel,
+    supply: ({ network, info }) => void supplied.push(`${network}/${info.id}`),
+    withdraw: (network, id) => void supplied.splice(supplied.indexOf(`${network}/${id}`), 1),
     onLost(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);
@@ -68,5 +72,5 @@ export const createFakeClient = () => {
     if (run === undefined) throw new Error(`no request of kind ${kind}`);
     return run;
   };
-  return { client, ofKind, last };
+  return { client, ofKind, last, supplied };
 };
