@@ -170,9 +170,11 @@ function drawMarkedPe(painter: Painter, scene: Scene, { palette }: Look, state: 
 let versions = 0;
 
 /** The array as a picture of one pixel a PE; rows and columns that rest are hatched over it. */
-function drawDots(painter: Painter, scene: Scene, { layout, palette }: Look): void {
+function drawDots(painter: Painter, scene: Scene, look: Look): void {
+  const { layout, palette } = look;
   const { rows, columns, array, pitchX, pitchY } = layout;
   painter.cells(dotImage(scene, rows, columns, palette), { x: 0, y: 0, width: columns, height: rows }, array);
+  if (Math.min(pitchX, pitchY) >= LEAST_PARTED) drawGrid(painter, scene, look);
   for (let p = 0; p < rows; p++) {
     const state = scene.rowStates[p];
     if (state !== 'gated' && state !== 'idle') continue;
@@ -182,6 +184,17 @@ function drawDots(painter: Painter, scene: Scene, { layout, palette }: Look): vo
   const idle = { x: array.x + scene.columns * pitchX, y: array.y, width: array.width - scene.columns * pitchX, height: array.height };
   if (idle.width > 0) painter.hatch(idle, { stroke: palette.idle, width: 1 }, 8);
   if (scene.moment.state.kind === 'stall') painter.rect({ x: array.x - 2, y: array.y - 2, width: array.width + 4, height: array.height + 4 }, { stroke: palette.stall, width: 3 });
+}
+
+/** Pitch from which lines part the PEs. */
+const LEAST_PARTED = 5;
+
+/** Lines between PEs; wide ones while sums stay in the local registers, as small PEs are drawn inset then. */
+function drawGrid(painter: Painter, { moment }: Scene, { layout, palette }: Look): void {
+  const { rows, columns, array, pitchX, pitchY } = layout;
+  const width = (pitch: number): number => (moment.sumsOn ? pitch * 0.36 : pitch * 0.12);
+  for (let m = 0; m <= columns; m++) painter.polyline([array.x + m * pitchX, array.y, array.x + m * pitchX, array.y + array.height], { stroke: palette.panel, width: width(pitchX) });
+  for (let p = 0; p <= rows; p++) painter.polyline([array.x, array.y + p * pitchY, array.x + array.width, array.y + p * pitchY], { stroke: palette.panel, width: width(pitchY) });
 }
 
 function dotImage(scene: Scene, rows: number, columns: number, palette: Palette): CellImage {

@@ -38,6 +38,8 @@ const BESIDE_FROM = 500;
 const SPELLED_FROM = 600;
 const LARGEST_PITCH = 66;
 const MOST_OBLONG = 2;
+/** More PEs than this are drawn as one picture: each by itself would cost a frame. */
+const MOST_MARKED = 640;
 const MARGIN = 4;
 
 interface Frame {
@@ -68,7 +70,7 @@ export function arrayLayout(rows: number, columns: number, width: number, height
   const fitY = Math.min(LARGEST_PITCH, roomY / rows);
   const pitchX = Math.max(0.5, Math.min(fitX, fitY * MOST_OBLONG));
   const pitchY = Math.max(0.5, Math.min(fitY, fitX * MOST_OBLONG));
-  const detail = pitchX >= 30 && pitchY >= 23 ? 'full' : pitchX >= 8 && pitchY >= 8 ? 'mark' : 'dot';
+  const detail = pitchX >= 30 && pitchY >= 23 ? 'full' : pitchX >= 8 && pitchY >= 8 && rows * columns <= MOST_MARKED ? 'mark' : 'dot';
   const array = {
     x: gutter + Math.max(0, (roomX - pitchX * columns) / 2),
     y: head + (beside ? Math.max(0, Math.min(24, (roomY - pitchY * rows) / 3)) : 0),
