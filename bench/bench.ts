@@ -1,4 +1,4 @@
-import { cpus } from 'node:os';
+import { cpus, loadavg } from 'node:os';
 import { parseArgs } from 'node:util';
 import { measure, type Measurement } from './benchmark';
 import { ENGINE_BENCHMARKS } from './engine';
@@ -7,6 +7,17 @@ import { PAGE_BENCHMARKS } from './page';
 /** Results as JSON on stdout; progress on stderr. Exit code 1 if a benchmark could not be run; a budget that is missed is a result, not an error. */
 const { values } = parseArgs({ options: { only: { type: 'string' } } });
 const chosen = [...ENGINE_BENCHMARKS, ...PAGE_BENCHMARKS].filter(({ name }) => values.only === undefined || name.includes(values.only));
+
+const processors = cpus();
+const machine = {
+  node: process.versions.node,
+  platform: process.platform,
+  architecture: process.arch,
+  cpus: processors.length,
+  cpuModel: processors[0]?.model ?? null,
+  /** What else the machine was doing: well below the number of processors, or the figures say little. */
+  loadBefore: loadavg()[0],
+};
 
 const results: Measurement[] = [];
 for (const benchmark of chosen) {
@@ -21,6 +32,4 @@ for (const benchmark of chosen) {
   }
 }
 
-const processors = cpus();
-const machine = { node: process.versions.node, platform: process.platform, architecture: process.arch, cpus: processors.length, cpuModel: processors[0]?.model ?? null };
 console.log(JSON.stringify({ machine, results }, null, 2));

@@ -29,7 +29,7 @@ async function paintTimes(page: Page, keys: readonly string[]): Promise<number[]
     const painted = page.evaluate(
       () =>
         new Promise<number>((resolve, reject) => {
-          const numbers = document.querySelector('aside');
+          const numbers = document.querySelector('dl[aria-label="What is kept"]');
           if (numbers === null) return reject(new Error('no numbers beside the picture'));
           const tooLong = setTimeout(() => reject(new Error('the numbers did not change within 5 s')), 5000);
           let pressed = 0;
