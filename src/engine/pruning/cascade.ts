@@ -74,7 +74,8 @@ function scoresFrom(magnitudes: Float64Array, { rows, filters }: WeightMatrix, c
     let tail = 0;
     for (let n = chunks - 1; n >= 0; n--) {
       tail += magnitudes[base + n];
-      chunkTests[base + n] = inSigmas((tail / (filters - n * chunkWidth)) * (chunks - n), sigma);
+      // Multiplied before it is divided: one rounding, so that tests equal in value are equal in bits and go together.
+      chunkTests[base + n] = inSigmas((tail * (chunks - n)) / (filters - n * chunkWidth), sigma);
     }
     let least = Infinity;
     for (let n = 0; n < chunks; n++) {

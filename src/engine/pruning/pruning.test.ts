@@ -163,6 +163,12 @@ describe('cascade', () => {
     const at = (bar: number): number[] => Array.from(prepare(matrix, settingsFor('cascade', 2)).prune({ by: 'q', q: bar / sigma }).chunkCounts);
     expect([at(5), at(6), at(7.5)]).toEqual([[3], [1], [0]]);
   });
+
+  it('gives tests that are equal in value the same bits, so that a target sparsity cuts them together', () => {
+    const tests = cascadeTests({ rows: 1, filters: 50, values: new Float32Array(50).fill(1, 49) }, 1);
+    if (!tests.ok) throw new Error(tests.error.message);
+    expect(new Set(tests.value.chunkTests).size).toBe(1);
+  });
 });
 
 describe('n:m', () => {
