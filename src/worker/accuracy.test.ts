@@ -75,7 +75,7 @@ describe('accuracy', () => {
         total += pruning.total;
       }
       const report = valueOf(await lab.accuracy(2, { ...REQUEST, layer: cut.length === 1 ? cut[0] : null }));
-      expect(report).toMatchObject({ images: IMAGES, kept, total, correctNarrow: null });
+      expect(report).toMatchObject({ images: IMAGES, kept, total, zeros: total - kept, correctNarrow: null });
       expect(Object.keys(report.q)).toEqual(cut);
       expect(report.correct).toBe(evaluate(NETWORK, parameters, images));
       expect(report.correctBefore).toBe(evaluate(NETWORK, PARAMETERS, images));
@@ -161,7 +161,7 @@ describe.skipIf(CATALOGUE.length === 0)('the checkpoints of the site', () => {
   const all = CATALOGUE.flatMap((network) => network.checkpoints.map((checkpoint) => [`${network.id}/${checkpoint.id}`, network, checkpoint] as const));
   const WITHIN = 0.001;
 
-  it.each(all)('%s: measured in the page as stated, within a tenth of a point', async (_name, network, { id, shippedAccuracy }) => {
+  it.each(all)('%s: measured in the page as stated, within a tenth of a point', async (_name, network, { id, shippedAccuracy, pruned }) => {
     const { lab } = await setUp(siteOf(network));
     const report: AccuracyReport = valueOf(await lab.accuracy(1, { ...REQUEST, network: network.id, checkpoint: id, settings: DENSE }));
     expect(report.images).toBe(network.images);
@@ -169,6 +169,8 @@ describe.skipIf(CATALOGUE.length === 0)('the checkpoints of the site', () => {
     expect(Math.abs(report.correct / report.images - (shippedAccuracy ?? 0))).toBeLessThanOrEqual(WITHIN);
     expect(report.correctBefore).toBe(report.correct);
     expect([report.newlyRight, report.newlyWrong]).toEqual([0, 0]);
+    expect(report.kept).toBe(report.total);
+    expect(report.zeros / report.total).toBeGreaterThanOrEqual((pruned?.sparsity ?? 0) - 1e-9);
   });
 
   it.each(CATALOGUE.map((network) => [network.id, network] as const))('%s: is right less often without a layer, and as often on sums of 16 bits', async (_id, network) => {

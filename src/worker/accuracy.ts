@@ -74,20 +74,22 @@ export const measureAccuracy = async (run: Run, networks: Networks, request: Acc
   const narrow = onArray(run, request, network, cutNetwork);
   if (narrow !== null) await answerAll('narrow', narrow);
 
-  const ids = [...cutNetwork.prunings.keys()];
-  const count = (holds: (mark: number, before: number) => boolean): number => marks.reduce((sum, mark, image) => sum + Number(holds(mark, marksBefore[image])), 0);
+  const sum = (count: (pruning: Pruning, id: string) => number): number =>
+    [...cutNetwork.prunings].reduce((all, [id, pruning]) => all + count(pruning, id), 0);
+  const changed = (by: number): number => marks.reduce((all, mark, image) => all + Number(mark - marksBefore[image] === by), 0);
   return {
     images: images.count,
     correct: tallies.pruned.correct,
     correctBefore: tallyOf(marksBefore).correct,
-    newlyWrong: count((mark, before) => mark < before),
-    newlyRight: count((mark, before) => mark > before),
+    newlyWrong: changed(-1),
+    newlyRight: changed(1),
     correctNarrow: tallies.narrow?.correct ?? null,
     q: Object.fromEntries([...cutNetwork.prunings].map(([id, { q }]) => [id, q])),
-    kept: ids.reduce((sum, id) => sum + nonZeros(cutNetwork.parameters[weightName(id)]), 0),
-    total: ids.reduce((sum, id) => sum + cutNetwork.parameters[weightName(id)].length, 0),
+    kept: sum(({ kept }) => kept),
+    zeros: sum((_, id) => zerosOf(cutNetwork.parameters[weightName(id)])),
+    total: sum((pruning) => pruning.total),
   };
 };
 
 const tallyOf = (marks: Uint8Array): Tally => ({ done: marks.length, correct: marks.reduce((sum, mark) => sum + mark, 0) });
-const nonZeros = (values: Float32Array): number => values.reduce((sum, value) => sum + Number(value !== 0), 0);
+const zerosOf = (values: Float32Array): number => values.reduce((zeros, value) => zeros + Number(value === 0), 0);

@@ -1,5 +1,6 @@
 import { layerCost } from '../../engine/csph/cost';
 import { buildTrace } from '../../engine/csph/trace';
+import { DEFAULT_SCENARIO } from '../../scenario/defaults';
 import type { AccuracyReport, NetworkInfo, PruneRequest, StreamRequest } from '../../worker/protocol';
 import type { FakeRun } from './fake-client';
 
@@ -10,7 +11,7 @@ export const ROWS = 12;
 
 export const NETWORKS: readonly NetworkInfo[] = [
   {
-    id: 'lenet5-mnist',
+    id: DEFAULT_SCENARIO.network,
     name: 'LeNet-5',
     dataset: 'MNIST',
     checkpoints: ['plain', 'cascade'].map((id) => ({ id, name: id, lambda: 0, regularizer: 'none', epochs: 1, seed: 1, testAccuracy: 0.99, testImages: 100 })),
@@ -49,6 +50,7 @@ const accuracyAnswer = (): AccuracyReport => ({
   correctNarrow: null,
   q: { conv2: 0.75 },
   kept: 40,
+  zeros: 60,
   total: 100,
 });
 

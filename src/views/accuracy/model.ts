@@ -53,7 +53,7 @@ export const PATTERN_SHAPES: Readonly<Record<Pattern, MarkShape>> = {
 };
 
 export interface ChartPoint extends Estimate {
-  /** Share of the weights of the layers worth cutting that are zero. */
+  /** Share cut of the weights of the layers that are cut; for a fine-tuned checkpoint as it is stored, the share that is zero. */
   readonly sparsity: number;
   readonly measured: MeasuredPoint;
 }
@@ -103,7 +103,7 @@ export function chartSeries(measured: readonly MeasuredPoint[], subject: ChartSu
     const entry = series.get(key) ?? { first, points: new Map<string, ChartPoint>() };
     if (first.current && !entry.first.current) series.set(key, { first, points: entry.points });
     else series.set(key, entry);
-    const sparsity = 1 - report.kept / report.total;
+    const sparsity = asTuned ? report.zeros / report.total : 1 - report.kept / report.total;
     // The same cut may have been asked for in several ways: by threshold, by share, on other sums.
     entry.points.set(`${request.checkpoint} ${sparsity} ${report.correct}`, { ...full, sparsity, measured: point });
   }
