@@ -5,7 +5,7 @@ import type { Scenario } from './types';
  * link version whose upgrader writes the old values out. Hence plain values, not constants borrowed from the engine.
  */
 const VERSION_1_DEFAULTS: Scenario = {
-  network: 'lenet5-mnist',
+  network: 'lenet5-wide-mnist',
   checkpoint: 'cascade',
   layer: 'conv2',
   image: 0,

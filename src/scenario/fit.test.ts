@@ -11,7 +11,7 @@ const named = (...ids: string[]): { id: string }[] => ids.map((id) => ({ id }));
 const FACTS: ScenarioFacts = {
   networks: [
     { id: 'vgg', checkpoints: named('plain'), layers: named('a', 'b'), images: 3 },
-    { id: 'lenet5-mnist', checkpoints: named('plain', 'cascade'), layers: named('conv1', 'conv2'), images: 10 },
+    { id: 'lenet5-wide-mnist', checkpoints: named('plain', 'cascade'), layers: named('conv1', 'conv2'), images: 10 },
   ],
   rows: 150,
   tiles: 13,
@@ -33,7 +33,7 @@ describe('fitScenario', () => {
   });
 
   it('falls back to the default names, or else the first', () => {
-    expect(fit({ network: 'alexnet', layer: 'fc7' })).toEqual({ changed: { network: 'lenet5-mnist', layer: 'conv2' }, fields: ['net', 'layer'] });
+    expect(fit({ network: 'alexnet', layer: 'fc7' })).toEqual({ changed: { network: 'lenet5-wide-mnist', layer: 'conv2' }, fields: ['net', 'layer'] });
     expect(fit({ network: 'vgg' })).toEqual({ changed: { checkpoint: 'plain', layer: 'a' }, fields: ['ckpt', 'layer'] });
     expect(fit({ network: 'vgg', checkpoint: 'plain', layer: 'b' })).toEqual({ changed: {}, fields: [] });
   });

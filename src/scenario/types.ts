@@ -32,7 +32,7 @@ export type EnergyEdits = Readonly<Partial<Record<EntryId, number>>>;
 
 /** What was asked for: enough to compute everything on screen again. Flat, plain data; one field of a link each. */
 export interface Scenario {
-  /** A network of the catalogue, e.g. `lenet5-mnist`. */
+  /** A network of the catalogue, e.g. `lenet5-wide-mnist`. */
   readonly network: string;
   /** One of the network's checkpoints, e.g. `plain` or `cascade`. */
   readonly checkpoint: string;

@@ -42,8 +42,8 @@ describe('a comparison', () => {
   });
 
   it('of the network that is pruned is of its checkpoint', () => {
-    const { last } = setUp({ scene: 'compare', compareSubject: 'lenet5-mnist', checkpoint: 'plain' });
-    expect(last('compare').request).toMatchObject({ subject: 'lenet5-mnist', checkpoint: 'plain' });
+    const { last } = setUp({ scene: 'compare', compareSubject: 'lenet5-wide-mnist', checkpoint: 'plain' });
+    expect(last('compare').request).toMatchObject({ subject: 'lenet5-wide-mnist', checkpoint: 'plain' });
   });
 
   it('waits for the hand to rest', () => {

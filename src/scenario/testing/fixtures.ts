@@ -15,7 +15,7 @@ export const LINK_FIXTURES: readonly LinkFixture[] = [
     version: 1,
     link: '#v=1',
     scenario: {
-      network: 'lenet5-mnist',
+      network: 'lenet5-wide-mnist',
       checkpoint: 'cascade',
       layer: 'conv2',
       image: 0,
@@ -119,7 +119,7 @@ export const LINK_FIXTURES: readonly LinkFixture[] = [
     version: 1,
     link: '#v=1&acc=layer',
     scenario: {
-      network: 'lenet5-mnist',
+      network: 'lenet5-wide-mnist',
       checkpoint: 'cascade',
       layer: 'conv2',
       image: 0,
@@ -170,7 +170,7 @@ export const LINK_FIXTURES: readonly LinkFixture[] = [
     version: 1,
     link: '#v=1&layer=fc1&cut=0.8&reg=cascade-rms&lam=0.004&ep=3&tune=5&lr=0.05&seed=42&scene=train',
     scenario: {
-      network: 'lenet5-mnist',
+      network: 'lenet5-wide-mnist',
       checkpoint: 'cascade',
       layer: 'fc1',
       image: 0,
@@ -223,7 +223,7 @@ export const LINK_FIXTURES: readonly LinkFixture[] = [
       '#v=1&scene=compare&on=resnet50&csp=0.85&prof=uniform&carr=16,64&fair=accuracy&norm=dense-os&cl=layer1.0.conv2&by=edp&energy=horowitz-45nm' +
       '&en=mac:0.5,dram:100&sb=none&ss=inf&fc=1',
     scenario: {
-      network: 'lenet5-mnist',
+      network: 'lenet5-wide-mnist',
       checkpoint: 'cascade',
       layer: 'conv2',
       image: 0,

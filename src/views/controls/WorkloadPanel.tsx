@@ -34,7 +34,7 @@ export function WorkloadPanel({ lab }: { readonly lab: Lab }) {
         value={scenario.checkpoint}
         choices={network.checkpoints.map(({ id, name, lambda, epochs }) => ({
           id,
-          name: `${network.name} · ${name}`,
+          name: networks.length > 1 ? name : `${network.name} · ${name}`,
           detail: lambda > 0 ? `${epochs} epochs, λ = ${lambda}` : `${epochs} epochs, no regulariser`,
         }))}
         onChange={(id) => store.actions.change({ checkpoint: id })}
