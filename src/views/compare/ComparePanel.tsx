@@ -1,0 +1,136 @@
+import { BALANCES } from '../../engine/baselines/design';
+import { PROFILES } from '../../engine/baselines/targets';
+import { ENERGY_PRESETS } from '../../engine/energy/presets';
+import { NETWORKS } from '../../engine/networks/catalogue';
+import { LIMITS } from '../../scenario/limits';
+import { type EnergyPresetId, FAIRNESSES, ENERGY_PRESET_IDS } from '../../scenario/types';
+import type { Lab } from '../../store/lab';
+import { useStoreValue } from '../../store/react';
+import { NumberField, Segmented, SelectField, SliderField } from '../../ui/fields';
+import { Panel, Tag } from '../../ui/panel';
+import { classifiersOf } from './subjects';
+
+const BALANCE_NAMES = { none: 'none', 'gb-s': 'GB-S', 'gb-h': 'GB-H' } as const;
+const PROFILE_NAMES = { published: 'as published', uniform: 'all alike' } as const;
+const FAIRNESS_NAMES = { weights: 'equal weights', accuracy: 'equal accuracy' } as const;
+
+/** What is compared, and on what terms. */
+export function ComparePanel({ lab }: { readonly lab: Lab }) {
+  const { store } = lab;
+  const scenario = useStoreValue(store, (state) => state.scenario);
+  const trained = useStoreValue(store, (state) => state.networks.shown?.value ?? null) ?? [];
+  const isTrained = trained.some(({ id }) => id === scenario.compareSubject);
+  const setSparsity = (value: number, settle: boolean): void => store.actions.change({ compareSparsity: Number((value / 100).toFixed(4)) }, { settle });
+  return (
+    <>
+      <Panel
+        title="Network"
+        aside={
+          isTrained ? (
+            <Tag title="Weights trained by this project’s own script, activations of real images.">trained</Tag>
+          ) : (
+            <Tag title="Only the sizes are the network’s own: weights and activations are drawn from a seed and fitted to published densities.">synthetic</Tag>
+          )
+        }
+      >
+        <SelectField
+          label="Network"
+          hideLabel
+          value={scenario.compareSubject}
+          choices={[
+            ...NETWORKS.map(({ id, name, layers }) => ({ id, name, detail: `${layers.length} layers, synthetic weights` })),
+            ...trained.map(({ id, name, dataset }) => ({ id, name, detail: `${dataset}, trained weights` })),
+          ]}
+          onChange={(compareSubject) => store.actions.change({ compareSubject, compareLayer: null })}
+        />
+        <SliderField
+          label="Weights cut"
+          unit="%"
+          value={Number((100 * scenario.compareSparsity).toFixed(1))}
+          min={0}
+          max={100 * LIMITS.compareSparsity.max}
+          step={1}
+          digits={1}
+          onChange={(value) => setSparsity(value, false)}
+          onSettle={(value) => setSparsity(value, true)}
+        />
+        <Segmented
+          label="Layers"
+          value={scenario.compareProfile}
+          choices={PROFILES.map((id) => ({ id, name: PROFILE_NAMES[id] }))}
+          onChange={(compareProfile) => store.actions.change({ compareProfile })}
+        />
+        {classifiersOf(scenario.compareSubject) > 0 && (
+          <Segmented
+            label="Fully connected"
+            value={scenario.classifiers ? 'in' : 'out'}
+            choices={[
+              { id: 'out', name: 'left out' },
+              { id: 'in', name: 'included' },
+            ]}
+            onChange={(id) => store.actions.change({ classifiers: id === 'in' })}
+          />
+        )}
+      </Panel>
+      <Panel title="Fairness">
+        <Segmented
+          label="Compared at"
+          hideLabel
+          value={scenario.fairness}
+          choices={FAIRNESSES.map((id) => ({ id, name: FAIRNESS_NAMES[id] }))}
+          onChange={(fairness) => store.actions.change({ fairness })}
+        />
+        <p className="field-hint">{fairnessHint(scenario.fairness, isTrained)}</p>
+      </Panel>
+      <Panel title="Designs">
+        <NumberField
+          label="Array rows"
+          value={scenario.compareArray[0]}
+          min={LIMITS.arrayRows.min}
+          max={LIMITS.arrayRows.max}
+          onChange={(rows) => store.actions.change({ compareArray: [rows, scenario.compareArray[1]] })}
+        />
+        <NumberField
+          label="Array columns"
+          value={scenario.compareArray[1]}
+          min={LIMITS.chunkWidth.min}
+          max={LIMITS.chunkWidth.max}
+          onChange={(columns) => store.actions.change({ compareArray: [scenario.compareArray[0], columns] })}
+        />
+        <Segmented
+          label="SparTen balance"
+          value={scenario.spartenBalance}
+          choices={BALANCES.map((id) => ({ id, name: BALANCE_NAMES[id] }))}
+          onChange={(spartenBalance) => store.actions.change({ spartenBalance })}
+        />
+        <Segmented
+          label="SparTen’s units wait"
+          value={String(scenario.spartenSlack)}
+          choices={[
+            { id: '0', name: 'each chunk', detail: 'after every chunk: slack 0' },
+            { id: 'inf', name: 'each output', detail: 'only at the end of an output: slack without limit' },
+          ]}
+          onChange={(id) => store.actions.change({ spartenSlack: id === 'inf' ? 'inf' : 0 })}
+        />
+      </Panel>
+      <Panel title="Energy table">
+        <SelectField<EnergyPresetId>
+          label="Energy table"
+          hideLabel
+          value={scenario.energyPreset}
+          choices={ENERGY_PRESET_IDS.map((id) => {
+            const preset = ENERGY_PRESETS.find((known) => known.id === id);
+            return { id, name: preset?.name ?? id, detail: preset?.unit === 'MAC' ? 'in energies of one MAC' : 'in picojoules' };
+          })}
+          onChange={(preset) => store.actions.change({ energyPreset: preset, energyEdits: {} })}
+        />
+        {Object.keys(scenario.energyEdits).length > 0 && <p className="field-hint cmp-edited">Some entries are set by you.</p>}
+      </Panel>
+    </>
+  );
+}
+
+function fairnessHint(fairness: 'weights' | 'accuracy', isTrained: boolean): string {
+  if (fairness === 'weights') return 'Each design is cut its own way and keeps as many weights as the cascade.';
+  return isTrained ? 'Each design is cut as far as the network still answers as well as when the cascade cuts it.' : 'Nothing can be measured on synthetic weights: choose a trained network.';
+}

@@ -1,0 +1,180 @@
+import { useCallback, useMemo, useState } from 'react';
+import { repriced } from '../../engine/baselines/compare';
+import type { LedgerTerm } from '../../engine/baselines/ledger';
+import type { DesignId } from '../../engine/baselines/types';
+import { ACCELERGY_45, energyPreset } from '../../engine/energy/presets';
+import { withValues } from '../../engine/energy/validate';
+import { COMPARE_MEASURES } from '../../scenario/types';
+import type { Lab } from '../../store/lab';
+import { useStoreValue } from '../../store/react';
+import type { Shown } from '../../store/state';
+import { Button, IconToggle } from '../../ui/buttons';
+import { Segmented, SelectField } from '../../ui/fields';
+import { Tag } from '../../ui/panel';
+import { Assumptions } from './Assumptions';
+import { Bars } from './Bars';
+import './compare.css';
+import { reportCsv } from './csv';
+import { Energies } from './Energies';
+import { Inspector } from './Inspector';
+import { Layers } from './Layers';
+import { Ledger, type Way } from './Ledger';
+import { barOf, layerNamed, partsOf, resultFor, resultsIn, unitFor } from './model';
+import { DESIGN_DETAILS, DESIGN_NAMES } from './names';
+import { Legend } from './Part';
+import { headline, MEASURE_NAMES, rivalOf, subline } from './say';
+import { Preparing } from './States';
+import { openInStream, placeInStream } from './stream-jump';
+import { subjectName } from './subjects';
+import { DesignTable, LayerTable } from './Tables';
+
+const ORIGIN_WORDS = { synthetic: 'synthetic weights and activations', trained: 'trained weights, real images' } as const;
+
+/** Compare: what it costs, beside SparTen and the others. */
+export function CompareView({ lab }: { readonly lab: Lab }) {
+  const shown = useStoreValue(lab.store, (state) => state.compare.shown);
+  return shown === null ? <Preparing lab={lab} /> : <Comparing lab={lab} shown={shown} />;
+}
+
+function Comparing({ lab, shown }: { readonly lab: Lab; readonly shown: Shown<'compare'> }) {
+  const { store } = lab;
+  const scenario = useStoreValue(store, (state) => state.scenario);
+  const networks = useStoreValue(store, (state) => state.networks.shown?.value ?? null);
+  const status = useStoreValue(store, (state) => state.compare.status.kind);
+  const [focus, setFocus] = useState<DesignId>('csp-h');
+  const [assumptions, setAssumptions] = useState<DesignId | null>(null);
+  const [table, setTable] = useState(false);
+
+  const { compareMeasure: measure, normaliseTo, energyEdits } = scenario;
+  const preset = energyPreset(scenario.energyPreset) ?? ACCELERGY_45;
+  const energies = useMemo(() => withValues(preset, energyEdits), [preset, energyEdits]);
+  const report = useMemo(() => repriced(shown.value, energies), [shown, energies]);
+  const subject = subjectName(shown.request.subject, networks);
+  // A layer of another network may still be asked for by a link.
+  const chosen = layerNamed(report, scenario.compareLayer);
+  const layer = chosen?.name ?? null;
+  const results = resultsIn(report, layer);
+  const unit = unitFor(results, measure, normaliseTo, energies.unit);
+  const focused = resultFor(results, focus) ?? results[0];
+  const own = resultFor(results, 'csp-h');
+  const rival = rivalOf(results, normaliseTo);
+  const parts = partsOf(measure).filter((part) => results.some((result) => barOf(result, measure).segments.some((segment) => segment.part === part)));
+  const plain = unitFor(results, measure, null, energies.unit);
+  const multiples = unitFor(results, measure, normaliseTo ?? 'csp-h', energies.unit);
+  const endWords = (total: number): string => (normaliseTo === null ? multiples : plain).format(total);
+  const setLayer = useCallback((next: string | null) => store.actions.change({ compareLayer: next }), [store]);
+  const wayTo = (cause: LedgerTerm['cause']): Way => {
+    const place = placeInStream(report, layer, cause, scenario, networks);
+    return 'why' in place ? place : { go: () => openInStream(store, place, cause) };
+  };
+
+  return (
+    <>
+      <section className="stage cmp-stage" aria-labelledby="compare-headline" aria-busy={status === 'running'}>
+        <h1 id="compare-headline" className="headline">
+          {headline(report, subject, layer, normaliseTo)}
+        </h1>
+        <p className="subline">
+          {subline(report, layer, shown.request.fairness)} <Tag title={shown.value.note}>{ORIGIN_WORDS[shown.value.origin]}</Tag>
+        </p>
+        {(status === 'failed' || status === 'cancelled') && <p className="stale">This picture is of the settings before: the new run {status === 'failed' ? 'failed' : 'was cancelled'}.</p>}
+
+        <div className="stage-tools" role="toolbar" aria-label="What the bars show">
+          <Segmented
+            label="Measure"
+            hideLabel
+            value={measure}
+            choices={COMPARE_MEASURES.map((id) => ({ id, name: MEASURE_NAMES[id] }))}
+            onChange={(compareMeasure) => store.actions.change({ compareMeasure })}
+          />
+          <SelectField
+            label="Layer"
+            hideLabel
+            value={layer ?? ''}
+            choices={[{ id: '', name: 'All layers' }, ...report.layers.map(({ name }) => ({ id: name, name }))]}
+            onChange={(id) => setLayer(id === '' ? null : id)}
+          />
+          <SelectField<DesignId | 'none'>
+            label="In multiples of"
+            hideLabel
+            value={normaliseTo ?? 'none'}
+            choices={[{ id: 'none', name: 'Plain figures' }, ...report.totals.map(({ design }) => ({ id: design, name: `${DESIGN_NAMES[design]} = 1` }))]}
+            onChange={(id) => store.actions.change({ normaliseTo: id === 'none' ? null : id })}
+          />
+          <span className="stage-tools-end">
+            <span className="cmp-to-controls">
+              <Button onPress={() => document.querySelector('.scene-compare > .controls')?.scrollIntoView({ block: 'start' })}>Settings</Button>
+            </span>
+            <IconToggle icon="table" label="Show as a table" isSelected={table} onChange={setTable} />
+          </span>
+        </div>
+        {table ? (
+          <DesignTable results={results} measure={measure} unit={unit} />
+        ) : (
+          <Bars results={results} measure={measure} unit={unit} endWords={endWords} selected={focused.design} onSelect={setFocus} onAssumptions={setAssumptions} />
+        )}
+        <Legend parts={parts} />
+
+        <section className="cmp-part" aria-labelledby="compare-layers">
+          <h2 id="compare-layers" className="cmp-title">
+            Layer by layer
+          </h2>
+          {table ? (
+            <LayerTable report={report} measure={measure} tableUnit={energies.unit} layer={layer} onLayer={setLayer} />
+          ) : (
+            <Layers report={report} measure={measure} tableUnit={energies.unit} reference={normaliseTo ?? 'csp-h'} layer={layer} onLayer={setLayer} />
+          )}
+        </section>
+
+        <section className="cmp-part" aria-labelledby="compare-ledger">
+          <div className="cmp-title-line">
+            <h2 id="compare-ledger" className="cmp-title">
+              Why is {DESIGN_NAMES[focused.design]} not faster?
+            </h2>
+            <SelectField
+              label="Design of the ledger"
+              hideLabel
+              value={focused.design}
+              choices={report.totals.map(({ design }) => ({ id: design, name: DESIGN_NAMES[design], detail: DESIGN_DETAILS[design] }))}
+              onChange={setFocus}
+            />
+          </div>
+          <Ledger result={focused} macs={chosen?.macs ?? report.macs} wayTo={focused.design === 'csp-h' ? wayTo : null} />
+        </section>
+
+        {own !== null && rival !== null && (
+          <section className="cmp-part" aria-labelledby="compare-energies">
+            <h2 id="compare-energies" className="cmp-title">
+              How much hangs on the energy table?
+            </h2>
+            <Energies
+              subject={own}
+              rival={rival}
+              preset={preset}
+              table={energies}
+              edits={energyEdits}
+              onEdit={(next) => store.actions.change({ energyEdits: next })}
+            />
+          </section>
+        )}
+        <p className="cmp-out">
+          <Button icon="download" onPress={() => save(`${shown.request.subject}-compare.csv`, reportCsv(report, subject, energies))}>
+            Whole report as CSV
+          </Button>
+        </p>
+      </section>
+      <Inspector result={focused} measure={measure} weights={chosen?.weights ?? report.weights} totals={report.totals} table={energies} onAssumptions={() => setAssumptions(focused.design)} />
+      {assumptions !== null && <Assumptions design={assumptions} note={shown.value.note} onClose={() => setAssumptions(null)} />}
+    </>
+  );
+}
+
+/** Hands a text file to the person. */
+function save(name: string, text: string): void {
+  const address = URL.createObjectURL(new Blob([text], { type: 'text/csv' }));
+  const link = document.createElement('a');
+  link.href = address;
+  link.download = name;
+  link.click();
+  URL.revokeObjectURL(address);
+}

@@ -1,0 +1,193 @@
+import { useId, useState } from 'react';
+import type { DesignResult } from '../../engine/baselines/compare';
+import { type Scope, type Sensitivity, sensitivityOf } from '../../engine/energy/sensitivity';
+import type { EnergyTable, EntryId } from '../../engine/energy/types';
+import { ENTRY_IDS, parseEntry } from '../../engine/energy/validate';
+import { linearScale } from '../../render/scale';
+import type { EnergyEdits } from '../../scenario/types';
+import { Button } from '../../ui/buttons';
+import { Segmented } from '../../ui/fields';
+import { swingAxis } from './model';
+import { DESIGN_NAMES, ENTRY_NAMES } from './names';
+import { figure, times } from './numbers';
+import { breakEvenWords, sensitivitySentence } from './say';
+
+/** Entries shown before all are asked for. */
+const FIRST_ENTRIES = 7;
+
+interface EnergiesProps {
+  readonly subject: DesignResult;
+  readonly rival: DesignResult;
+  /** As it was published, and with what the person changed. */
+  readonly preset: EnergyTable;
+  readonly table: EnergyTable;
+  readonly edits: EnergyEdits;
+  readonly onEdit: (edits: EnergyEdits) => void;
+}
+
+/** What every action costs, open to editing, and how much of the comparison hangs on it. */
+export function Energies({ subject, rival, preset, table, edits, onEdit }: EnergiesProps) {
+  const [scope, setScope] = useState<Scope>('on-chip');
+  const [all, setAll] = useState(false);
+  const now = sensitivityOf(subject.cost, rival.cost, table, scope);
+  // In the order of the table as published: rows must not move while their values are typed.
+  const influence = sensitivityOf(subject.cost, rival.cost, preset, scope).map(({ entry }) => entry);
+  const order = [...influence, ...ENTRY_IDS.filter((entry) => !influence.includes(entry))];
+  const shown = order.filter((entry, place) => all || place < FIRST_ENTRIES || edits[entry] !== undefined);
+  const axis = swingAxis(now);
+  const changed = Object.keys(edits).length;
+  const edit = (entry: EntryId, value: number | null): void => {
+    const { [entry]: _, ...others } = edits;
+    onEdit(value === null || value === preset.entries[entry].value ? others : { ...others, [entry]: value });
+  };
+  return (
+    <>
+      <p className="cmp-said">{sensitivitySentence(now, rival.design, scope)}</p>
+      <div className="stage-tools">
+        <Segmented
+          label="What is counted"
+          hideLabel
+          value={scope}
+          choices={[
+            { id: 'on-chip', name: 'On chip' },
+            { id: 'with-dram', name: 'With DRAM' },
+          ]}
+          onChange={setScope}
+        />
+        <span className="cmp-edited" role="status">
+          {changed > 0 && `${changed} of ${ENTRY_IDS.length} entries set by you`}
+        </span>
+        {changed > 0 && (
+          <Button tone="quiet" onPress={() => onEdit({})}>
+            Back to “{preset.name}”
+          </Button>
+        )}
+      </div>
+      <div className="cmp-energies" role="table" aria-label={`Energy of every action, ${table.name}, and ${DESIGN_NAMES[rival.design]} over CSP-H with it halved and doubled`}>
+        <div className="cmp-energy cmp-energy-head" role="row">
+          <span role="columnheader">An action costs</span>
+          <span role="columnheader">{table.unit === 'pJ' ? 'picojoules' : 'MAC energies'}</span>
+          <span role="columnheader">
+            {DESIGN_NAMES[rival.design]} : CSP-H, with it ○ halved, ● doubled
+          </span>
+          <span role="columnheader">Node and source</span>
+        </div>
+        {shown.map((entry) => (
+          <EntryLine
+            key={`${preset.id} ${entry}`}
+            entry={entry}
+            table={table}
+            edited={edits[entry] !== undefined}
+            sensitivity={now.find((row) => row.entry === entry) ?? null}
+            axis={axis}
+            onEdit={(value) => edit(entry, value)}
+          />
+        ))}
+      </div>
+      <Button tone="quiet" onPress={() => setAll(!all)}>
+        {all ? 'Only what matters most' : `All ${ENTRY_IDS.length} entries`}
+      </Button>
+    </>
+  );
+}
+
+interface EntryLineProps {
+  readonly entry: EntryId;
+  readonly table: EnergyTable;
+  readonly edited: boolean;
+  readonly sensitivity: Sensitivity | null;
+  readonly axis: readonly [number, number];
+  /** Null for the table's own value. */
+  readonly onEdit: (value: number | null) => void;
+}
+
+function EntryLine({ entry, table, edited, sensitivity, axis, onEdit }: EntryLineProps) {
+  const { per, widthBits, node, source } = table.entries[entry];
+  return (
+    <div className={`cmp-energy ${edited ? 'is-edited' : ''}`} role="row">
+      <span role="rowheader" className="cmp-energy-name">
+        {ENTRY_NAMES[entry]}
+        <span className="cmp-bar-detail">
+          {per}, {widthBits} bits wide
+        </span>
+      </span>
+      <EntryField entry={entry} value={table.entries[entry].value} edited={edited} onEdit={onEdit} />
+      <span role="cell">{sensitivity === null ? <span className="cmp-bar-detail">neither uses it</span> : <Swing sensitivity={sensitivity} axis={axis} />}</span>
+      <span role="cell" className="cmp-source">
+        {node}. {source}
+      </span>
+    </div>
+  );
+}
+
+/** A number that is typed; refused with a reason where it cannot be an energy. */
+function EntryField({ entry, value, edited, onEdit }: Pick<EntryLineProps, 'entry' | 'edited' | 'onEdit'> & { readonly value: number }) {
+  const [draft, setDraft] = useState<string | null>(null);
+  const id = useId();
+  const parsed = draft === null ? null : parseEntry(entry, draft);
+  const problem = parsed !== null && !parsed.ok ? parsed.error : null;
+  const commit = (): void => {
+    if (parsed === null || !parsed.ok) return;
+    setDraft(null);
+    if (parsed.value !== value) onEdit(parsed.value);
+  };
+  return (
+    <span role="cell" className="cmp-entry">
+      <span className="cmp-entry-line">
+        <input
+          className="cmp-entry-input"
+          inputMode="decimal"
+          autoComplete="off"
+          spellCheck={false}
+          aria-label={`Energy of “${ENTRY_NAMES[entry]}”${edited ? ', set by you' : ''}`}
+          aria-invalid={problem !== null}
+          aria-describedby={problem === null ? undefined : id}
+          value={draft ?? String(value)}
+          onChange={(event) => setDraft(event.target.value)}
+          onBlur={commit}
+          onKeyDown={(event) => {
+            if (event.key === 'Enter') commit();
+            if (event.key === 'Escape') setDraft(null);
+          }}
+        />
+        {edited && (
+          <button type="button" className="cmp-reset" aria-label={`“${ENTRY_NAMES[entry]}” as in the table`} title="As in the table" onClick={() => { setDraft(null); onEdit(null); }}>
+            ↺
+          </button>
+        )}
+      </span>
+      {problem !== null && (
+        <span id={id} className="cmp-problem" role="alert">
+          {problem.message} {problem.remedy}
+        </span>
+      )}
+    </span>
+  );
+}
+
+const SWING_WIDTH = 220;
+const SWING_HEIGHT = 30;
+
+/** The ratio now as a tick, and the way it goes when the entry is halved (hollow) or doubled (filled). */
+function Swing({ sensitivity, axis }: { readonly sensitivity: Sensitivity; readonly axis: readonly [number, number] }) {
+  const { ratio, ratioHalved, ratioDoubled, flips } = sensitivity;
+  const x = linearScale([Math.log2(axis[0]), Math.log2(axis[1])], [4, SWING_WIDTH - 4]);
+  const at = (value: number): number => x(Math.log2(value));
+  const middle = 10;
+  const even = breakEvenWords(sensitivity);
+  const words = `now ${times(ratio)}, halved ${times(ratioHalved)}, doubled ${times(ratioDoubled)}${flips ? ', which turns the ranking' : ''}${even === null ? '' : `, ${even}`}`;
+  return (
+    <svg className="cmp-swing" viewBox={`0 0 ${SWING_WIDTH} ${SWING_HEIGHT}`} role="img" aria-label={words}>
+      <title>{words}</title>
+      {axis[0] < 1 && axis[1] > 1 && <path d={`M${at(1)} 0V20`} className="cmp-swing-one" />}
+      <path d={`M${at(ratioHalved)} ${middle}H${at(ratioDoubled)}`} className={flips ? 'cmp-swing-line is-flip' : 'cmp-swing-line'} />
+      <path d={`M${at(ratio)} 3V17`} className="cmp-swing-now" />
+      <circle cx={at(ratioHalved)} cy={middle} r={3.5} className={flips ? 'cmp-swing-half is-flip' : 'cmp-swing-half'} />
+      <circle cx={at(ratioDoubled)} cy={middle} r={3.5} className={flips ? 'cmp-swing-double is-flip' : 'cmp-swing-double'} />
+      <text x={0} y={SWING_HEIGHT - 1} className="cmp-swing-text">
+        {figure(ratioHalved)} … {figure(ratioDoubled)}
+        {even === null ? '' : `, ${even}`}
+      </text>
+    </svg>
+  );
+}

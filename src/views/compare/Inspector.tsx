@@ -1,0 +1,76 @@
+import type { DesignResult } from '../../engine/baselines/compare';
+import { utilisation } from '../../engine/baselines/cost';
+import type { EnergyTable } from '../../engine/energy/types';
+import { PATTERN_NAMES } from '../../scenario/names';
+import type { CompareMeasure } from '../../scenario/types';
+import { Button } from '../../ui/buttons';
+import { Facts, Panel } from '../../ui/panel';
+import { barOf } from './model';
+import { DESIGN_DETAILS, DESIGN_NAMES, PART_NAMES } from './names';
+import { byteScale, countScale, energyScale, percent, times, whole, withUnit } from './numbers';
+import { partClass } from './Part';
+import { Published } from './Published';
+import { cyclesWords } from './say';
+
+interface InspectorProps {
+  readonly result: DesignResult;
+  readonly measure: CompareMeasure;
+  /** Weights of the layer or network on show. */
+  readonly weights: number;
+  readonly totals: readonly DesignResult[];
+  readonly table: EnergyTable;
+  readonly onAssumptions: () => void;
+}
+
+/** The chosen design in numbers, and what others published. */
+export function Inspector({ result, measure, weights, totals, table, onAssumptions }: InspectorProps) {
+  const { design, cost, energy, pattern, keptWeights } = result;
+  const joules = (value: number): string => withUnit(value, (amount) => energyScale(amount, table.unit));
+  return (
+    <aside className="inspector" aria-label="Numbers of the chosen design, and published figures">
+      <Panel title={DESIGN_NAMES[design]} aside={DESIGN_DETAILS[design]}>
+        <Facts
+          label={`Numbers of ${DESIGN_NAMES[design]}`}
+          facts={[
+            { key: 'cycles', name: 'Cycles', value: cyclesWords(result) },
+            { key: 'useful', name: 'Useful multiplier slots', value: percent(utilisation(cost), 1) },
+            { key: 'chip', name: 'Energy on chip', value: joules(energy.onChip) },
+            { key: 'dram', name: 'Energy of DRAM', value: joules(energy.dram) },
+            { key: 'bytes', name: 'DRAM traffic', value: withUnit(cost.dram.total, byteScale), note: trafficNote(cost.dram) },
+            { key: 'kept', name: 'Weights kept', value: weights > 0 ? percent(keptWeights / weights, 1) : whole(keptWeights), note: PATTERN_NAMES[pattern] },
+            { key: 'inputs', name: 'Inputs delivered', value: withUnit(cost.activationsDelivered, countScale), note: `${withUnit(cost.distinctActivations, countScale)} different` },
+          ]}
+        />
+        <Breakdown result={result} measure={measure} />
+        <Button tone="plain" icon="help" onPress={onAssumptions}>
+          What these figures assume
+        </Button>
+      </Panel>
+      <Panel title="Beside published figures">
+        <Published totals={totals} table={table} />
+      </Panel>
+    </aside>
+  );
+}
+
+/** Against every operand, as the design stores it, once. */
+const trafficNote = ({ total, compulsory }: DesignResult['cost']['dram']): string => (total === compulsory || compulsory === 0 ? 'the least' : `${times(total / compulsory)} the least`);
+
+/** The design's own bar, part by part. */
+function Breakdown({ result, measure }: Pick<InspectorProps, 'result' | 'measure'>) {
+  const { segments, total } = barOf(result, measure);
+  const largest = Math.max(...segments.map(({ value }) => value), Number.MIN_VALUE);
+  return (
+    <ul className="cmp-breakdown" aria-label={measure === 'cycles' ? 'Where its cycles go' : 'Where its energy goes'}>
+      {segments.map(({ part, value }) => (
+        <li key={part}>
+          <span>{PART_NAMES[part]}</span>
+          <span className="cmp-breakdown-track" aria-hidden="true">
+            <span className={partClass(part)} style={{ inlineSize: `${(100 * value) / largest}%` }} />
+          </span>
+          <span className="cmp-breakdown-value">{percent(value / total, value / total < 0.1 ? 1 : 0)}</span>
+        </li>
+      ))}
+    </ul>
+  );
+}

@@ -1,0 +1,92 @@
+import type { DesignResult } from '../../engine/baselines/compare';
+import type { LedgerTerm } from '../../engine/baselines/ledger';
+import { Button } from '../../ui/buttons';
+import { type Step, waterfallOf } from './model';
+import { TERM_WORDS } from './names';
+import { cycleScale, figure, percent } from './numbers';
+import { partClass } from './Part';
+import { ledgerSentence } from './say';
+
+/** Where a bar of the ledger leads: a scene, or the reason why not. */
+export type Way = { readonly go: () => void } | { readonly why: string };
+
+interface LedgerProps {
+  readonly result: DesignResult;
+  /** Multiplications of the dense layer or network. */
+  readonly macs: number;
+  /** Where each bar leads; null for a design that no scene shows. */
+  readonly wayTo: ((cause: LedgerTerm['cause']) => Way) | null;
+}
+
+/** Why is it not faster? From the ideal to the actual cycles, one bar a cause. */
+export function Ledger({ result, macs, wayTo }: LedgerProps) {
+  const waterfall = waterfallOf(result, macs);
+  const { steps, actual } = waterfall;
+  const { size, unit } = cycleScale(actual);
+  const widest = Math.max(actual, Number.MIN_VALUE);
+  const ways = steps.map(({ cause }) => wayTo?.(cause) ?? null);
+  const reasons = [...new Set(ways.flatMap((way) => (way !== null && 'why' in way ? [way.why] : [])))];
+  const leads = ways.some((way) => way !== null && 'go' in way);
+  return (
+    <>
+      <p className="cmp-said">{ledgerSentence(result, waterfall)}</p>
+      <ol className={`cmp-ledger ${leads ? 'has-ways' : ''}`} aria-label={`From the ideal to the actual cycles, in ${unit}`}>
+        {steps.map((step, index) => (
+          <LedgerLine key={step.cause} step={step} widest={widest} actual={actual} text={figure(step.cycles / size)} way={ways[index]} />
+        ))}
+        <li className="cmp-term cmp-term-sum">
+          <span className="cmp-term-name">Actual</span>
+          <span className="cmp-term-track">
+            <span className="cmp-term-all" />
+          </span>
+          <span className="cmp-term-value">
+            {figure(actual / size)} <span className="cmp-bar-note">{unit}</span>
+          </span>
+        </li>
+      </ol>
+      {reasons.map((why) => (
+        <p key={why} className="cmp-remark">
+          {why}
+        </p>
+      ))}
+    </>
+  );
+}
+
+interface LedgerLineProps {
+  readonly step: Step;
+  readonly widest: number;
+  readonly actual: number;
+  readonly text: string;
+  readonly way: Way | null;
+}
+
+function LedgerLine({ step: { cause, cycles, start }, widest, actual, text, way }: LedgerLineProps) {
+  const { name, why } = TERM_WORDS[cause];
+  const isIdeal = cause === 'ideal';
+  return (
+    <li className="cmp-term">
+      <span className="cmp-term-name">
+        {name}
+        <span className="cmp-bar-detail">{why}</span>
+      </span>
+      <span className="cmp-term-track">
+        <span
+          className={partClass(isIdeal ? 'useful' : cause)}
+          style={{ insetInlineStart: `${(100 * start) / widest}%`, inlineSize: `${(100 * cycles) / widest}%` }}
+        />
+      </span>
+      <span className="cmp-term-value">
+        {isIdeal ? '' : '+ '}
+        {text}
+        <span className="cmp-bar-note">{actual > 0 ? percent(cycles / actual, cycles / actual < 0.1 ? 1 : 0) : ''}</span>
+      </span>
+      {way !== null && 'go' in way && (
+        <Button tone="quiet" className="cmp-see" onPress={way.go}>
+          See it
+          <span className="visually-hidden"> in Stream: {name}</span>
+        </Button>
+      )}
+    </li>
+  );
+}

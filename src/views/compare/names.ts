@@ -1,0 +1,105 @@
+import type { LedgerTerm } from '../../engine/baselines/ledger';
+import type { Confidence, DesignId, SlotCause } from '../../engine/baselines/types';
+import type { Component } from '../../engine/energy/accounting';
+import type { EntryId } from '../../engine/energy/types';
+
+export const DESIGN_NAMES: Readonly<Record<DesignId, string>> = {
+  'csp-h': 'CSP-H',
+  sparten: 'SparTen',
+  'cambricon-x': 'Cambricon-X',
+  'cambricon-s': 'Cambricon-S',
+  'sparse-tensor-core': '2:4 tensor core',
+  'dense-os': 'Dense OS array',
+  'dense-ws': 'Dense WS array',
+};
+
+/** What it does not compute. */
+export const DESIGN_DETAILS: Readonly<Record<DesignId, string>> = {
+  'csp-h': 'skips cut chunks',
+  sparten: 'skips zeros of both',
+  'cambricon-x': 'skips zero weights',
+  'cambricon-s': 'skips blocks and zeros',
+  'sparse-tensor-core': 'skips two of four',
+  'dense-os': 'skips nothing',
+  'dense-ws': 'skips nothing',
+};
+
+/** A part of a stacked bar: a component for energy, a cause for cycles. */
+export type PartId = Component | SlotCause | 'bandwidth';
+
+export const PART_NAMES: Readonly<Record<PartId, string>> = {
+  multipliers: 'multipliers',
+  registers: 'registers',
+  'partial sums': 'partial sums',
+  matching: 'finding operands',
+  'local buffers': 'local buffers',
+  'weight buffer': 'weight buffer',
+  metadata: 'metadata',
+  'activation buffer': 'activation buffer',
+  dram: 'DRAM',
+  useful: 'useful MACs',
+  'zero-activation': 'MACs on a zero activation',
+  'zero-weight': 'MACs on a zero weight',
+  'ragged-filters': 'no filter left',
+  'ragged-positions': 'no position left',
+  'ragged-reduction': 'no input left',
+  empty: 'looked, found no match',
+  imbalance: 'waiting for the slowest',
+  fill: 'filling the array',
+  load: 'loading',
+  drain: 'draining',
+  stall: 'stalls',
+  bandwidth: 'waiting for DRAM',
+};
+
+/** A bar of the ledger: what it is called, and why it is there. */
+export const TERM_WORDS: Readonly<Record<LedgerTerm['cause'], { readonly name: string; readonly why: string }>> = {
+  ideal: { name: 'The ideal', why: 'every product the design cannot skip, with all multipliers busy in every cycle' },
+  useful: { name: 'Useful MACs', why: 'a kept weight times a non-zero activation' },
+  'zero-activation': { name: 'Zero activations', why: 'a kept weight times zero: gated, but the cycle passes' },
+  'zero-weight': { name: 'Zero weights', why: 'weights that are zero but are computed all the same' },
+  empty: { name: 'No match', why: 'a unit spends a cycle to find that nothing in its chunk matches' },
+  'ragged-reduction': { name: 'Ragged input', why: 'the last block of inputs does not fill the lanes' },
+  'ragged-filters': { name: 'Ragged filters', why: 'the last chunk of filters is narrower than the array' },
+  'ragged-positions': { name: 'Ragged positions', why: 'the last tile of output positions is shorter than the array' },
+  fill: { name: 'Fill', why: 'the wave front enters the array, and leaves it, tile by tile' },
+  load: { name: 'Load', why: 'the first group of activations enters before any work can hide it' },
+  drain: { name: 'Drain', why: 'results leave while nothing is computed' },
+  imbalance: { name: 'Imbalance', why: 'units that are done wait for the slowest' },
+  stall: { name: 'Stalls', why: 'a register bin is not home yet when its first slot is needed' },
+  bandwidth: { name: 'Bandwidth', why: 'DRAM delivers fewer bytes than the layer needs in its cycles' },
+};
+
+export const ENTRY_NAMES: Readonly<Record<EntryId, string>> = {
+  mac: 'Multiply-accumulate',
+  'mac-gated': 'MAC, gated by a zero',
+  accumulate: 'Addition to a partial sum',
+  counter: 'Chunk counter',
+  register: 'Register (flip-flops)',
+  'local-read': 'Local buffer, read',
+  'local-write': 'Local buffer, write',
+  'weight-read': 'Weight buffer, read',
+  'weight-write': 'Weight buffer, write',
+  'metadata-read': 'Metadata buffer, read',
+  'metadata-write': 'Metadata buffer, write',
+  'activation-read': 'Activation buffer, read',
+  'activation-write': 'Activation buffer, write',
+  'sparten-inner-join': 'SparTen’s inner join',
+  'sparten-buffer': 'SparTen’s unit buffers',
+  'sparten-permute': 'SparTen’s permute network',
+  'sparten-other': 'SparTen, other',
+  dram: 'DRAM',
+  'cambricon-x-indexing': 'Cambricon-X, indexing',
+  'cambricon-s-indexing': 'Cambricon-S, selectors',
+};
+
+/** How sure a statement is: the tag, and what the tag means. */
+export const CONFIDENCE_WORDS: Readonly<Record<Confidence, { readonly tag: string; readonly title: string }>> = {
+  abstract: { tag: 'abstract', title: 'Stated in the ISCA 2022 abstract.' },
+  code: { tag: 'code', title: 'Read in the authors’ public code.' },
+  S: { tag: 'source', title: 'Read in the public source named beside it.' },
+  S2: { tag: 'second hand', title: 'Read where somebody else quotes the primary paper.' },
+  D: { tag: 'derived', title: 'Calculated here from figures with a source.' },
+  M: { tag: 'from memory', title: 'From memory of the paper; no public text confirms it. Uncertain.' },
+  reading: { tag: 'our reading', title: 'No public text says it: this is how we read the design.' },
+};

@@ -1,0 +1,122 @@
+import type { CompareReport, DesignResult } from '../../engine/baselines/compare';
+import type { DesignId } from '../../engine/baselines/types';
+import type { Scope, Sensitivity } from '../../engine/energy/sensitivity';
+import type { CompareMeasure, Fairness } from '../../scenario/types';
+import { ratio, resultFor, resultsIn, type Waterfall } from './model';
+import { DESIGN_NAMES, ENTRY_NAMES, TERM_WORDS } from './names';
+import { cycleScale, percent, times, whole, withUnit } from './numbers';
+
+/** Within this factor of each other two amounts are called equal. */
+const ABOUT = 1.03;
+
+/** `3.4× less`, `1.2× more`, or null where the two are about equal. @param factor how many times the other's amount is ours. */
+function lessOrMore(factor: number): string | null {
+  if (factor >= ABOUT) return `${times(factor)} less`;
+  return factor <= 1 / ABOUT ? `${times(1 / factor)} more` : null;
+}
+
+/** Other than the subject, the design the words are about. */
+export const rivalOf = (results: readonly DesignResult[], normaliseTo: DesignId | null): DesignResult | null => {
+  const chosen = normaliseTo === null || normaliseTo === 'csp-h' ? 'sparten' : normaliseTo;
+  return resultFor(results, chosen) ?? results.find(({ design }) => design !== 'csp-h') ?? null;
+};
+
+/** What is compared, e.g. `VGG-16` or `conv3_2 of VGG-16`. */
+const placeName = (subject: string, layer: string | null): string => (layer === null ? subject : `${layer} of ${subject}`);
+
+/** Share of weights that CSP-H was left without, or the first design where it is not among them. */
+export function sparsityOf(report: CompareReport, layer: string | null): number {
+  const weights = report.layers.find(({ name }) => name === layer)?.weights ?? report.weights;
+  const results = resultsIn(report, layer);
+  const subject = resultFor(results, 'csp-h') ?? results[0];
+  return weights === 0 ? 0 : 1 - subject.keptWeights / weights;
+}
+
+/** The scene in one sentence. */
+export function headline(report: CompareReport, subject: string, layer: string | null, normaliseTo: DesignId | null): string {
+  const results = resultsIn(report, layer);
+  const own = resultFor(results, 'csp-h');
+  const rival = rivalOf(results, normaliseTo);
+  const place = `On ${placeName(subject, layer)} at ${percent(sparsityOf(report, layer))} sparsity`;
+  if (own === null || rival === null) return `${place}, there is nothing to compare: choose CSP-H and another design.`;
+  const name = DESIGN_NAMES[rival.design];
+  const onChip = ratio(rival.energy.onChip, own.energy.onChip);
+  const withDram = ratio(rival.energy.total, own.energy.total);
+  const cycles = ratio(own.cost.boundCycles, rival.cost.boundCycles);
+  if (onChip === null || withDram === null || cycles === null) return `${place}, there is nothing to compare: a design has no work left.`;
+  return `${place}, CSP-H ${energyWords(name, onChip, withDram)}; it ${cycleWords(cycles)}.`;
+}
+
+function energyWords(name: string, onChip: number, withDram: number): string {
+  const chip = lessOrMore(onChip);
+  const all = lessOrMore(withDram);
+  if (chip === null && all === null) return `needs about as much energy as ${name}, on chip and with DRAM`;
+  if (chip === null) return `needs about as much energy as ${name} on chip, and ${all ?? ''} with DRAM`;
+  const head = chip.endsWith('less') ? `needs ${times(onChip)} less energy than ${name} on chip` : `needs ${times(1 / onChip)} more energy than ${name} on chip`;
+  if (all === null) return `${head}, and about as much with DRAM`;
+  const turned = all.endsWith('less') !== chip.endsWith('less');
+  return `${head}${turned ? ', but' : ' and'} ${all} with DRAM`;
+}
+
+function cycleWords(cycles: number): string {
+  if (cycles >= ABOUT) return `takes ${times(cycles)} the cycles`;
+  return cycles <= 1 / ABOUT ? `is ${times(1 / cycles)} as fast` : 'takes about as many cycles';
+}
+
+/** What was compared how. @param fairness `weights`: equal kept weights; `accuracy`: equal measured accuracy. */
+export function subline(report: CompareReport, layer: string | null, fairness: Fairness): string {
+  const rule =
+    fairness === 'accuracy'
+      ? 'Each design is cut its own way, as far as the measured accuracy allows.'
+      : `Each design is cut its own way and keeps as many weights as the cascade, ${percent(1 - sparsityOf(report, layer))}; 2:4 keeps half, dense designs all.`;
+  return `${rule} All have ${multiplierWords(resultsIn(report, layer))}.`;
+}
+
+function multiplierWords(results: readonly DesignResult[]): string {
+  const counts = [...new Set(results.map(({ cost }) => cost.multipliers))].toSorted((a, b) => a - b);
+  return counts.length === 1 ? `${whole(counts[0])} multipliers` : `${whole(counts[0])} to ${whole(counts.at(-1) ?? counts[0])} multipliers`;
+}
+
+export const MEASURE_NAMES: Readonly<Record<CompareMeasure, string>> = { energy: 'Energy', cycles: 'Cycles', edp: 'Energy × delay' };
+
+/** Why a design is no faster, in one sentence. */
+export function ledgerSentence({ design }: Pick<DesignResult, 'design'>, waterfall: Waterfall): string {
+  const { steps, actual, dense } = waterfall;
+  const name = DESIGN_NAMES[design];
+  if (actual === 0) return `${name} takes no cycle at all: nothing was kept.`;
+  const ideal = steps[0].cycles;
+  const largest = steps.slice(1).toSorted((a, b) => b.cycles - a.cycles)[0];
+  const skipped = dense > 0 && ideal < dense ? `What ${name} cannot skip is ${percent(ideal / dense)} of the dense work` : `${name} skips nothing`;
+  if (largest === undefined) return `${skipped}, and it takes not a cycle more.`;
+  const { why } = TERM_WORDS[largest.cause];
+  return `${skipped}; it takes ${times(actual / ideal)} that ideal. ${percent(largest.cycles / actual)} of its cycles go because ${why}.`;
+}
+
+/** What the ratio hangs on. */
+export function sensitivitySentence(rows: readonly Sensitivity[], rival: DesignId, scope: Scope): string {
+  const first = rows[0];
+  const place = scope === 'on-chip' ? 'on chip' : 'with DRAM';
+  if (first === undefined || !Number.isFinite(first.ratio)) return 'Neither design needs any energy, so nothing hangs on the table.';
+  const flips = rows.filter((row) => row.flips);
+  const all = rows.flatMap(({ ratioHalved, ratioDoubled }) => [ratioHalved, ratioDoubled]);
+  const [low, high] = [Math.min(...all), Math.max(...all)];
+  const leader = first.ratio >= 1 ? 'CSP-H' : DESIGN_NAMES[rival];
+  const verdict =
+    flips.length === 0
+      ? `Halve or double any one figure, and ${leader} still needs less ${place}`
+      : `Halving or doubling ${flips.length === 1 ? `“${ENTRY_NAMES[flips[0].entry]}”` : `any of ${flips.length} figures`} turns the ranking ${place}`;
+  return `${verdict}: ${DESIGN_NAMES[rival]} then needs ${times(low)} to ${times(high)} the energy of CSP-H. Most hangs on “${ENTRY_NAMES[first.entry]}”.`;
+}
+
+/** Where two designs would need the same; null where no sensible figure gets there. */
+export function breakEvenWords({ breakEven, ratio: now }: Sensitivity): string | null {
+  if (breakEven === null || breakEven > 1000 || breakEven < 0.001 || now === 1) return null;
+  return `equal at ${times(breakEven)}`;
+}
+
+/** Cycles with a confidence interval where they were estimated. */
+export function cyclesWords({ cost }: DesignResult): string {
+  const { estimate, boundCycles } = cost;
+  const value = withUnit(boundCycles, cycleScale);
+  return estimate === null || estimate.halfWidth === 0 || boundCycles === 0 ? value : `${value} ± ${percent(estimate.halfWidth / boundCycles, 1)}`;
+}
