@@ -1,7 +1,7 @@
 import { encodeLink } from '../scenario/codec';
 import type { TileRun } from '../worker/protocol';
 import { findMeasured } from './measuring';
-import { accuracyRequest } from './requests';
+import { accuracyRequest, samePlain } from './requests';
 import type { LabState, MeasuredPoint } from './state';
 
 /** The tile's run on show; null before the first. */
@@ -9,6 +9,12 @@ export const selectTileRun = (state: LabState): TileRun | null => state.stream.s
 
 /** What the pruning on screen costs in accuracy; null while that is not known. */
 export const selectAccuracy = ({ scenario, measured }: LabState): MeasuredPoint | null => findMeasured(measured, accuracyRequest(scenario)) ?? null;
+
+/** The same, on whatever partial sums it was measured. */
+export const selectCut = ({ scenario, measured }: LabState): MeasuredPoint | null => {
+  const exactly = { ...accuracyRequest(scenario), sums: null };
+  return measured.find(({ request }) => samePlain({ ...request, sums: null }, exactly)) ?? null;
+};
 
 /** The cycle on show, which is always one of the trace on show: while another trace is being made, time may already be that one's. */
 export const selectShownCycle = (state: LabState): number => {

@@ -2,7 +2,7 @@ import { lazy, Suspense, useMemo, useState } from 'react';
 import { ACCURACY_SCOPES, type AccuracyScope } from '../../scenario/types';
 import type { Lab } from '../../store/lab';
 import { useStoreValue } from '../../store/react';
-import { selectAccuracy } from '../../store/selectors';
+import { selectAccuracy, selectCut } from '../../store/selectors';
 import type { MeasuredPoint } from '../../store/state';
 import { Button, IconToggle } from '../../ui/buttons';
 import { Segmented } from '../../ui/fields';
@@ -13,7 +13,7 @@ import { Curve } from './Curve';
 import { IntervalBars } from './IntervalBars';
 import { MarkKey } from './marks';
 import { chartSeries, lowerEnd, type Reading, readingOf, runningReading, scenarioOf } from './model';
-import { changes, intervalText, layerList, percent, points, seriesName, summary, whole } from './say';
+import { changes, inPoints, intervalText, layerList, percent, seriesName, summary, whole } from './say';
 
 const PointsTable = lazy(async () => ({ default: (await import('./Table')).PointsTable }));
 
@@ -75,18 +75,18 @@ function Now({ lab, network }: PartProps) {
       <p className="accuracy-figure">
         <span className="accuracy-share">{cut ? percent(cut.share) : '–'}</span>
         <span className="accuracy-sure">
-          {cut ? `right; ${intervalText(cut)} with 95 % confidence` : 'share of images answered right'}
+          {stale ? (moving ? 'before this change; let go to measure' : 'about to be measured') : `right on ${whole(cut?.done ?? 0)} of ${whole(network.images)} images`}
           <br />
-          {stale ? (moving ? 'of the pruning before; let go to measure' : 'about to be measured') : cut && `${whole(cut.done)} of ${whole(network.images)} images`}
+          {cut ? `${intervalText(cut)}, 95 % interval` : 'of the images answered right'}
         </span>
       </p>
       <IntervalBars reading={reading ?? { images: network.images, before: null, cut: null, narrow: null }} bits={bits} />
       <Facts
         label="What the pruning costs"
         facts={[
-          { key: 'difference', name: 'Difference', value: cut && before && cut.done === before.done ? points(cut.share - before.share) : '…' },
+          { key: 'difference', name: 'Difference', value: cut && before && cut.done === before.done ? inPoints(cut.share - before.share) : '…' },
           { key: 'images', name: 'Images', value: report ? changes(report) : '…' },
-          ...(bits === null ? [] : [{ key: 'narrow', name: `Sums of ${bits} bits`, value: narrow && cut && narrow.done === cut.done ? points(narrow.share - cut.share) : '…', note: 'beside exact ones' }]),
+          ...(bits === null ? [] : [{ key: 'narrow', name: `Sums of ${bits} bits`, value: narrow && cut && narrow.done === cut.done ? inPoints(narrow.share - cut.share) : '…', note: 'vs. exact' }]),
           { key: 'cut', name: 'Cut', value: report && report.total > 0 ? percent(1 - report.kept / report.total) : '…', note: report ? `of ${layerList(report)}` : '' },
         ]}
       />
@@ -107,7 +107,7 @@ function Measured({ lab, network }: PartProps) {
   const layer = useStoreValue(store, ({ scenario }) => (scenario.accuracyScope === 'layer' ? scenario.layer : null));
   const chunkWidth = useStoreValue(store, (state) => state.scenario.chunkWidth);
   const measured = useStoreValue(store, (state) => state.measured);
-  const shown = useStoreValue(store, selectAccuracy);
+  const shown = useStoreValue(store, selectCut);
   const plan = useStoreValue(store, (state) => state.curvePlan);
   const failure = useStoreValue(store, (state) => (state.curve.status.kind === 'failed' ? state.curve.status.error : null));
   const [table, setTable] = useState(false);
@@ -132,7 +132,7 @@ function Measured({ lab, network }: PartProps) {
           <ul className="accuracy-legend">
             {series.map((one) => (
               <li key={one.key}>
-                <MarkKey shape={one.shape} pattern={one.pattern} hollow={!one.current} />
+                <MarkKey shape={one.shape} pattern={one.pattern} hollow={!one.current && !one.tuned} />
                 {seriesName(one)}
               </li>
             ))}

@@ -1,14 +1,13 @@
 import { useId } from 'react';
 import { linearScale } from '../../render/scale';
-import { samePlain } from '../../store/requests';
 import type { MeasuredPoint } from '../../store/state';
 import { Mark } from './marks';
-import { type ChartPoint, type Series } from './model';
+import { type ChartPoint, isSameCut, type Series } from './model';
 import { percent, seriesName, whole } from './say';
 
 const WIDTH = 300;
 const LEFT = 34;
-const RIGHT = 292;
+const RIGHT = 287;
 const TOP = 8;
 const BASE = 172;
 const TICKS = [0, 0.25, 0.5, 0.75, 1];
@@ -33,9 +32,10 @@ export function Curve({ series, shown, least, onSelect }: CurveProps) {
     const lower = points.map(({ sparsity, interval }) => `${x(sparsity).toFixed(1)} ${y(interval.low).toFixed(1)}`).toReversed();
     return `M${[...upper, ...lower].join('L')}Z`;
   };
-  // What is on screen lies above everything else.
-  const inOrder = series.toReversed();
-  const here = series.flatMap((one) => one.points.filter(({ measured }) => samePlain(measured.request, shown?.request)).map((point) => ({ one, point })))[0];
+  const here = series.flatMap((one) => one.points.filter(({ measured }) => shown !== null && isSameCut(measured, shown)).map((point) => ({ one, point })))[0];
+  // Few and far between, fine-tuned points lie above the lines of others, and what is on screen above everything.
+  const depth = (one: Series): number => (one === here?.one ? 3 : one.current ? 2 : one.tuned ? 1 : 0);
+  const inOrder = series.toSorted((a, b) => depth(a) - depth(b));
   const count = series.reduce((sum, { points }) => sum + points.length, 0);
   const ofSeries = series.map((one) => `${seriesName(one)}: ${one.points.map(({ sparsity, share }) => `${percent(share)} at ${percent(sparsity, 0)} cut`).join(', ')}`);
   return (
@@ -71,7 +71,7 @@ export function Curve({ series, shown, least, onSelect }: CurveProps) {
             <g key={`${one.key} ${point.measured.request.checkpoint} ${point.sparsity} ${point.correct}`} className="accuracy-point" onClick={() => onSelect(point.measured)}>
               <title>{`${seriesName(one)}: ${percent(point.share)} right with ${percent(point.sparsity)} cut`}</title>
               <circle cx={x(point.sparsity)} cy={y(point.share)} r={12} className="accuracy-target" />
-              <Mark shape={one.shape} pattern={one.pattern} x={x(point.sparsity)} y={y(point.share)} hollow={!one.current} {...(point === here?.point ? { radius: 4.6 } : {})} />
+              <Mark shape={one.shape} pattern={one.pattern} x={x(point.sparsity)} y={y(point.share)} hollow={!one.current && !one.tuned} {...(point === here?.point ? { radius: 4.6 } : {})} />
             </g>
           )),
         )}

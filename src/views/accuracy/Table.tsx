@@ -1,14 +1,14 @@
 import type { MeasuredPoint } from '../../store/state';
 import { type Column, DataTable } from '../../ui/data-table';
-import type { Series } from './model';
+import { isSameCut, type Series } from './model';
 import { intervalText, percent, seriesName } from './say';
 
 const COLUMNS: readonly Column[] = [
   { id: 'cut', name: 'Cut', numeric: true },
   { id: 'accuracy', name: 'Right', numeric: true },
+  { id: 'series', name: 'Pattern · checkpoint' },
   { id: 'interval', name: '95 % interval', numeric: true },
   { id: 'count', name: 'Images', numeric: true },
-  { id: 'series', name: 'Pattern · checkpoint' },
 ];
 
 interface PointsTableProps {
@@ -25,7 +25,7 @@ export function PointsTable({ series, shown, onSelect }: PointsTableProps) {
       caption="Measured accuracy by weights cut"
       columns={COLUMNS}
       rowCount={rows.length}
-      selectedRow={rows.findIndex(({ point }) => point.measured === shown)}
+      selectedRow={rows.findIndex(({ point }) => shown !== null && isSameCut(point.measured, shown))}
       onSelect={(place) => onSelect(rows[place].point.measured)}
       cell={(place, column) => {
         const { one, point } = rows[place];

@@ -113,6 +113,19 @@ export function chartSeries(measured: readonly MeasuredPoint[], subject: ChartSu
     .toSorted((a, b) => place(a) - place(b));
 }
 
+/** Whether two measurements are of the same weights, in whatever way they were asked for. */
+export function isSameCut(first: MeasuredPoint, second: MeasuredPoint): boolean {
+  const same = (pick: (point: MeasuredPoint) => unknown): boolean => pick(first) === pick(second);
+  return (
+    same(({ request }) => request.network) &&
+    same(({ request }) => request.checkpoint) &&
+    same(({ request }) => request.layer) &&
+    same(({ request }) => request.settings.pattern) &&
+    same(({ report }) => report.kept) &&
+    same(({ report }) => report.correct)
+  );
+}
+
 /** What the scenario must become to show a measured point. */
 export function scenarioOf({ request }: MeasuredPoint): Partial<Scenario> {
   const { pattern, chunkWidth, n, m } = request.settings;

@@ -9,7 +9,7 @@ export const whole = (value: number): string => value.toLocaleString('en', { max
 export const intervalText = ({ interval }: Estimate): string => `${(100 * interval.low).toFixed(1)} to ${percent(interval.high)}`;
 
 /** A difference of shares in points, with its sign. */
-export const points = (difference: number): string => {
+export const inPoints = (difference: number): string => {
   const rounded = (100 * difference).toFixed(1);
   const sign = Number(rounded) > 0 ? '+' : Number(rounded) < 0 ? '\u2212' : '';
   return `${sign}${rounded.replace('-', '')} ${Math.abs(Number(rounded)) === 1 ? 'point' : 'points'}`;
@@ -23,13 +23,13 @@ export const layerList = ({ q }: AccuracyReport): string => {
 
 /** What became of single images between the network as stored and cut. */
 export const changes = ({ newlyWrong, newlyRight }: AccuracyReport): string =>
-  newlyWrong + newlyRight === 0 ? 'every image answered as before or as right as before' : `${whole(newlyWrong)} newly wrong, ${whole(newlyRight)} newly right`;
+  newlyWrong + newlyRight === 0 ? 'right and wrong as before' : `${whole(newlyWrong)} newly wrong, ${whole(newlyRight)} newly right`;
 
 /** The measurement in one sentence, for when it is done. */
 export const summary = (report: AccuracyReport): string => {
   const { images, correct, correctBefore } = report;
   const difference = (correct - correctBefore) / images;
-  const compared = difference === 0 ? 'as often as before cutting' : `${points(difference).replace('\u2212', '').replace('+', '')} ${difference < 0 ? 'less' : 'more'} than before cutting`;
+  const compared = difference === 0 ? 'as often as before cutting' : `${inPoints(difference).replace('\u2212', '').replace('+', '')} ${difference < 0 ? 'less' : 'more'} than before cutting`;
   return `Right on ${percent(correct / images)} of ${whole(images)} images, ${compared}.`;
 };
 
