@@ -10,9 +10,10 @@ export interface Io {
   err(text: string): void;
 }
 
-/** How a command ended. `result` is printed as JSON; the others set the exit code: 2 for bad arguments, 1 for bad data. */
+/** How a command ended. `result` is printed as JSON and `text` as it is; the last two set the exit code: 2 for bad arguments, 1 for bad data. */
 export type Outcome =
   | { readonly status: 'result'; readonly value: unknown }
+  | { readonly status: 'text'; readonly text: string }
   | { readonly status: 'help'; readonly text: string }
   | { readonly status: 'bad arguments'; readonly error: Failure }
   | { readonly status: 'bad data'; readonly error: Failure };

@@ -2,7 +2,8 @@ import { fail, ok, type Result } from '../lib/result';
 import { decodeUtf8 } from '../lib/utf8';
 import type { Io } from './command';
 
-function readTextFile(path: string, io: Io): Result<string> {
+/** A text file in UTF-8, without the mark some programs put at its beginning. */
+export function readTextFile(path: string, io: Io): Result<string> {
   const bytes = io.readFile(path);
   if (!bytes.ok) return bytes;
   const content = decodeUtf8(bytes.value);

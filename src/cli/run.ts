@@ -1,17 +1,19 @@
 import type { Failure } from '../lib/result';
+import { baseline } from './baseline';
 import type { Command, Io } from './command';
+import { compare } from './compare';
 import { link } from './link';
 import { prune } from './prune';
 import { regularize } from './regularize';
 import { simulate } from './simulate';
 
 /** Everything the program can do. A new command is a file and an entry here. */
-export const COMMANDS: readonly Command[] = [prune, regularize, simulate, link];
+export const COMMANDS: readonly Command[] = [prune, regularize, simulate, baseline, compare, link];
 
 const OVERVIEW = `cascade-lab COMMAND …
 
 Cascading Structured Pruning from the command line: the engine of Cascade Lab, exact and repeatable.
-Results are JSON on standard output; messages go to standard error. Exit code 1: bad data, 2: bad arguments.
+Results are JSON on standard output, or what is asked for instead; messages go to standard error. Exit code 1: bad data, 2: bad arguments.
 
 ${COMMANDS.map(({ name, summary }) => `  ${name.padEnd(12)}${summary}`).join('\n')}
 
@@ -42,6 +44,7 @@ export function runCommandLine(args: readonly string[], io: Io): number {
     case 'result':
       io.out(`${JSON.stringify(outcome.value)}\n`);
       return 0;
+    case 'text':
     case 'help':
       io.out(outcome.text);
       return 0;

@@ -1,0 +1,148 @@
+import { workOfTensors } from '../engine/baselines/bits';
+import { BALANCES, DEFAULT_DESIGN_CONFIG, type DesignConfig } from '../engine/baselines/design';
+import { finish } from '../engine/baselines/slices';
+import { spartenTiming } from '../engine/baselines/sparten';
+import { type Dataflow, scaleSimCycles } from '../engine/baselines/systolic';
+import { validateDesignConfig } from '../engine/baselines/validate';
+import { readNpy } from '../engine/formats/npy';
+import { describeShape, type Tensor } from '../engine/formats/tensor';
+import { readTopology } from '../engine/formats/topology';
+import { weightMatrixOf } from '../engine/formats/weight-matrix';
+import type { LayerShape } from '../engine/layer/shape';
+import { validateShape } from '../engine/layer/validate';
+import { fail, ok, type Result } from '../lib/result';
+import { badArguments, badData, result, type Command, type Io, type Outcome } from './command';
+import { readTextFile } from './json-file';
+import { choice, helpText, JSON_FLAG, readOptions, text, whole, withDefault } from './options';
+
+const DENSE = {
+  topology: text('T.csv', 'a SCALE-Sim topology: convolution or GEMM form'),
+  rows: whole('R', 'rows of the array', 1),
+  cols: whole('C', 'columns of the array', 1),
+  json: JSON_FLAG,
+};
+
+const SLACKS = ['0', 'inf'] as const;
+
+const SPARTEN = {
+  weights: text('W.npy', 'weights: (filters, rows) or OIHW'),
+  activations: text('X.npy', 'what enters: (positions, rows) for the former, (channels, height, width) for the latter'),
+  clusters: withDefault(whole('CLUSTERS', 'clusters of units', 1), 32),
+  units: withDefault(whole('U', 'compute units in a cluster', 1), 32),
+  chunk: withDefault(whole('K', 'vector positions to a chunk', 1), 128),
+  balance: withDefault(choice(BALANCES, 'how filters are dealt to units'), 'gb-h'),
+  slack: withDefault(choice(SLACKS, 'whether units wait for each other after every chunk, or only at the end of an output'), '0'),
+  stride: withDefault(whole('S', 'stride of the convolution', 1), 1),
+  padding: withDefault(whole('P', 'zero padding on every side of its input', 0), 0),
+  json: JSON_FLAG,
+};
+
+const HELP = [
+  helpText('baseline dense-os|dense-ws', "Dense systolic array, output or weight stationary: SCALE-Sim's cycles. Prints [{name, M, K, N, cycles}], an entry a layer.", DENSE),
+  helpText('baseline sparten', 'SparTen on given tensors, what is not zero being kept: prints {cycles, matches}, every position counted.', SPARTEN),
+].join('\n');
+
+const NAMES = ['dense-os', 'dense-ws', 'sparten'] as const;
+
+function dense(dataflow: Dataflow, args: readonly string[], io: Io): Outcome {
+  const options = readOptions('baseline', DENSE, args);
+  if (!options.ok) return badArguments(options.error);
+  if (options.value === 'help') return { status: 'help', text: HELP };
+  const { topology, rows, cols } = options.value;
+  const content = readTextFile(topology, io);
+  if (!content.ok) return badData(content.error);
+  const layers = readTopology(content.value, topology);
+  if (!layers.ok) return badData(layers.error);
+  const array = { rows, columns: cols };
+  return result(layers.value.map(({ name, gemm }) => ({ name, M: gemm.m, K: gemm.k, N: gemm.n, cycles: scaleSimCycles(gemm, array, dataflow) })));
+}
+
+function readTensorFile(path: string, io: Io): Result<Tensor> {
+  const bytes = io.readFile(path);
+  return bytes.ok ? readNpy(bytes.value, path) : bytes;
+}
+
+/** A tensor of activations, all finite: a NaN is neither zero nor a value. */
+function readActivations(path: string, io: Io): Result<Tensor> {
+  const tensor = readTensorFile(path, io);
+  if (!tensor.ok) return tensor;
+  const bad = tensor.value.values.findIndex((value) => !Number.isFinite(value));
+  if (bad < 0) return tensor;
+  return fail(`${path} holds an activation that is not finite, at index ${bad} (${tensor.value.values[bad]})`, 'Replace NaN and infinite values.');
+}
+
+/** The layer two tensors make, if they fit. */
+function shapeOf(weights: readonly number[], inputs: readonly number[], stride: number, padding: number, files: readonly [string, string]): Result<LayerShape> {
+  const [w, x] = files;
+  if (weights.length === 2) {
+    if (inputs.length !== 2 || inputs[1] !== weights[1]) {
+      return fail(`${w} is ${describeShape(weights)} and ${x} is ${describeShape(inputs)}`, `Give ${x} as positions × rows, with ${weights[1]} rows.`);
+    }
+    if (stride !== 1 || padding !== 0) return fail(`${w} is a linear layer, which has no stride and no padding`, 'Leave --stride and --padding out.');
+    return validateShape({ kind: 'linear', inputFeatures: weights[1], outputFeatures: weights[0], positions: inputs[0] });
+  }
+  const [outputChannels, inputChannels, kernelHeight, kernelWidth] = weights;
+  if (inputs.length !== 3 || inputs[0] !== inputChannels) {
+    return fail(`${w} is ${describeShape(weights)} and ${x} is ${describeShape(inputs)}`, `Give ${x} as channels × height × width, with ${inputChannels} channels.`);
+  }
+  return validateShape({
+    kind: 'convolution',
+    inputChannels,
+    inputSize: [inputs[1], inputs[2]],
+    outputChannels,
+    kernel: [kernelHeight, kernelWidth],
+    stride: [stride, stride],
+    padding: [padding, padding],
+    dilation: [1, 1],
+    groups: 1,
+  });
+}
+
+function sparten(args: readonly string[], io: Io): Outcome {
+  const options = readOptions('baseline', SPARTEN, args);
+  if (!options.ok) return badArguments(options.error);
+  if (options.value === 'help') return { status: 'help', text: HELP };
+  const { weights, activations, clusters, units, chunk, balance, slack, stride, padding } = options.value;
+  const asked: DesignConfig = {
+    ...DEFAULT_DESIGN_CONFIG,
+    sparten: { ...DEFAULT_DESIGN_CONFIG.sparten, clusters, units, chunk, balance, slack: slack === 'inf' ? slack : 0, sample: null },
+  };
+  const config = validateDesignConfig(asked);
+  if (!config.ok) return badArguments(config.error);
+  const timed = timeOn(config.value, { weights, activations, stride, padding }, io);
+  return timed.ok ? result(timed.value) : badData(timed.error);
+}
+
+interface SpartenFiles {
+  readonly weights: string;
+  readonly activations: string;
+  readonly stride: number;
+  readonly padding: number;
+}
+
+function timeOn(config: DesignConfig, { weights, activations, stride, padding }: SpartenFiles, io: Io): Result<{ readonly cycles: number; readonly matches: number }> {
+  const w = readTensorFile(weights, io);
+  if (!w.ok) return w;
+  const matrix = weightMatrixOf(w.value, weights);
+  if (!matrix.ok) return matrix;
+  const x = readActivations(activations, io);
+  if (!x.ok) return x;
+  const shape = shapeOf(w.value.shape, x.value.shape, stride, padding, [weights, activations]);
+  if (!shape.ok) return shape;
+  return ok(finish(spartenTiming(workOfTensors(shape.value, w.value.values, x.value.values), config.sparten)));
+}
+
+export const baseline: Command = {
+  name: 'baseline',
+  summary: 'cycles of other designs: dense arrays on topologies, SparTen on tensors',
+  run: (args, io) => {
+    if (args.includes('--help') || args.includes('-h')) return { status: 'help', text: HELP };
+    const [given, ...rest] = args;
+    const name = NAMES.find((known) => known === given);
+    if (name === undefined) {
+      const message = given === undefined ? 'no baseline is named' : `there is no baseline ${JSON.stringify(given)}`;
+      return badArguments({ message, remedy: `Name one of: ${NAMES.join(', ')}. See: cascade-lab baseline --help` });
+    }
+    return name === 'sparten' ? sparten(rest, io) : dense(name === 'dense-os' ? 'os' : 'ws', rest, io);
+  },
+};

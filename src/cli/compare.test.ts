@@ -1,0 +1,99 @@
+import { describe, expect, it } from 'vitest';
+import { DESIGN_IDS } from '../engine/baselines/types';
+import { energyPreset } from '../engine/energy/presets';
+import { printedJson, runInMemory } from './testing/memory-io';
+
+const run = (line: string) => runInMemory(line.split(' ').filter((word) => word !== ''));
+
+interface Printed {
+  readonly design: string;
+  readonly pattern: string;
+  readonly keptWeights: number;
+  readonly cycles: number;
+  readonly boundCycles: number;
+  readonly energy: { readonly total: number; readonly onChip: number; readonly dram: number; readonly byComponent: Readonly<Record<string, number>> };
+  readonly energyDelay: number;
+}
+interface PrintedReport {
+  readonly totals: readonly Printed[];
+  readonly layers: readonly { readonly name: string; readonly results: readonly Printed[] }[];
+  readonly weights: number;
+}
+
+// One run of the smallest network serves all that looks at a result.
+const LINE = 'compare --network alexnet --pattern cascade --target-sparsity 0.75 --json';
+const printedRun = run(LINE);
+const report = printedJson(printedRun) as PrintedReport;
+
+describe('compare', () => {
+  it('prints every design for the network and for each of its layers', () => {
+    expect([printedRun.code, printedRun.err]).toEqual([0, '']);
+    expect(report).toMatchObject({ network: 'alexnet', origin: 'synthetic', sparsity: 0.75, profile: 'published', energy: { table: 'accelergy-45nm', unit: 'pJ' } });
+    expect(report.layers.map(({ name }) => name)).toEqual(['conv1', 'conv2', 'conv3', 'conv4', 'conv5']);
+    for (const { results } of [...report.layers, { results: report.totals }]) expect(results.map(({ design }) => design)).toEqual([...DESIGN_IDS]);
+  });
+
+  it('has totals that are sums over the layers', () => {
+    for (const [i, total] of report.totals.entries()) {
+      const sum = (read: (of: Printed) => number): number => report.layers.reduce((all, { results }) => all + read(results[i]), 0);
+      expect(sum(({ cycles }) => cycles)).toBe(total.cycles);
+      expect(sum(({ keptWeights }) => keptWeights)).toBe(total.keptWeights);
+      expect(sum(({ energy }) => energy.dram)).toBeCloseTo(total.energy.dram, 0);
+      expect(total.energy.onChip + total.energy.dram).toBeCloseTo(total.energy.total, 0);
+      expect(total.energyDelay).toBe(total.energy.total * total.boundCycles);
+    }
+  });
+
+  it('cuts as much as was asked for, and the same in every design that skips weights', () => {
+    const kept = report.totals.filter(({ pattern }) => ['cascade', 'unstructured', 'chunk'].includes(pattern)).map(({ keptWeights }) => keptWeights);
+    expect(kept).toHaveLength(4);
+    for (const count of kept) expect(count / kept[0]).toBeCloseTo(1, 3);
+  });
+
+  it('takes its settings from a link, and prices from its edits', () => {
+    const dearer = printedJson(run('compare --scenario #v=1&on=alexnet&csp=0.75&en=dram:128')) as PrintedReport;
+    const dram = energyPreset('accelergy-45nm')?.entries.dram.value ?? 0;
+    for (const [i, { cycles, energy }] of dearer.totals.entries()) {
+      expect(cycles).toBe(report.totals[i].cycles);
+      expect(energy.onChip).toBe(report.totals[i].energy.onChip);
+      expect(energy.dram).toBeCloseTo((report.totals[i].energy.dram * 128) / dram, 0);
+    }
+  });
+
+  it('prints the same as CSV under another energy table', () => {
+    const { code, out } = run('compare --network alexnet --energy horowitz-45nm --csv');
+    const [header, ...lines] = out.trimEnd().split('\n').map((line) => line.split(','));
+    expect(code).toBe(0);
+    expect(header).toContain('energy_total_pJ');
+    expect(lines).toHaveLength(6 * DESIGN_IDS.length);
+    expect(new Set(lines.map((cells) => cells.length))).toEqual(new Set([header.length]));
+    const totals = lines.filter(([layer]) => layer === 'total');
+    expect(totals.map((cells) => [cells[1], Number(cells[header.indexOf('cycles')])])).toEqual(report.totals.map(({ design, cycles }) => [design, cycles]));
+    expect(totals.map((cells) => Number(cells[header.indexOf('energy_total_pJ')]))).not.toEqual(report.totals.map(({ energy }) => energy.total));
+  });
+
+  it('says what of a link could not be used, and goes on', () => {
+    const { code, err } = run('compare --network alexnet --scenario #v=1&csp=1.5 --csv');
+    expect(code).toBe(0);
+    expect(err).toBe('cascade-lab compare: csp=1.5: It has to be a number from 0 to 0.99.\n');
+  });
+});
+
+describe('bad arguments: exit code 2, nothing on standard output', () => {
+  it.each([
+    ['compare', /no network is named/],
+    ['compare --network lenet', /--network is "lenet": it has to be one of alexnet, vgg16/],
+    ['compare --network alexnet --pattern row', /--pattern is "row"/],
+    ['compare --network alexnet --target-sparsity 1', /--target-sparsity is "1": it has to be a number from 0 to 0.99/],
+    ['compare --network alexnet --energy free', /--energy is "free"/],
+    ['compare --network alexnet --json --csv', /exclude each other/],
+    ['compare --network alexnet --scenario #v=1 --target-sparsity 0.5', /--scenario says itself how much is cut/],
+    ['compare --scenario #on=lenet5-mnist', /Trained networks are compared in the page/],
+    ['compare --scenario #on=alexnet&fair=accuracy', /no accuracy/],
+    ['compare --network alexnet --table --energy horowitz-45nm', /settings of its own/],
+  ])('cascade-lab %s', (line, message) => {
+    const outcome = run(line);
+    expect([outcome.code, outcome.out]).toEqual([2, '']);
+    expect(outcome.err).toMatch(message);
+  });
+});

@@ -1,0 +1,169 @@
+import { type CompareReport, compareNetwork, type DesignResult, repriced } from '../engine/baselines/compare';
+import type { DesignConfig } from '../engine/baselines/design';
+import { PROFILES, type Profile } from '../engine/baselines/targets';
+import { DESIGN_IDS } from '../engine/baselines/types';
+import { ACCELERGY_45, energyPreset } from '../engine/energy/presets';
+import type { EnergyTable } from '../engine/energy/types';
+import { withValues } from '../engine/energy/validate';
+import { NETWORKS } from '../engine/networks/catalogue';
+import type { Network } from '../engine/networks/types';
+import { syntheticWorkload } from '../engine/networks/workload';
+import { fail, ok, type Result } from '../lib/result';
+import { decodeLink } from '../scenario/codec';
+import { DEFAULT_SCENARIO } from '../scenario/defaults';
+import { LIMITS } from '../scenario/limits';
+import { designConfigOf } from '../scenario/settings';
+import { ENERGY_PRESET_IDS, type Scenario } from '../scenario/types';
+import { badArguments, badData, result, type Command, type Io, type Outcome } from './command';
+import { comparisonTable } from './comparison-table';
+import { choice, decimal, flag, helpText, optional, readOptions, text } from './options';
+
+const NETWORK_IDS = NETWORKS.map(({ id }) => id);
+
+const OPTIONS = {
+  network: optional(choice(NETWORK_IDS, 'a network known by its sizes; its weights are synthetic')),
+  pattern: optional(choice(['cascade'] as const, 'how CSP-H is pruned; every other design keeps as many weights in its own way')),
+  'target-sparsity': optional(decimal('S', `share of the pruned layers' weights to cut (default ${DEFAULT_SCENARIO.compareSparsity})`, 0, LIMITS.compareSparsity.max)),
+  profile: optional(choice(PROFILES, `how it is spread over the layers (default ${DEFAULT_SCENARIO.compareProfile})`)),
+  scenario: optional(text('LINK', 'settings of the Compare scene, from a link')),
+  energy: optional(choice(ENERGY_PRESET_IDS, `energy table (default ${DEFAULT_SCENARIO.energyPreset})`)),
+  json: flag('print JSON; what is printed unless --csv or --table is given'),
+  csv: flag('print a table: a line a layer and design, then the totals'),
+  table: flag('print the tables of docs/comparison.md: all networks, or the one named, at 65, 75 and 85 %, under all presets; takes minutes'),
+};
+
+const HELP = helpText(
+  'compare',
+  'Runs a network on all designs, each on weights pruned its own way, and prints {network, origin, sparsity, profile, array, energy, weights, macs,\n' +
+    'totals, layers}. A total or a layer holds an entry a design: {design, pattern, keptWeights, cycles, boundCycles, estimate, slots, dram, energy, energyDelay}.\n' +
+    'boundCycles are cycles under the DRAM bandwidth; energyDelay is energy × boundCycles; estimate is the half width of the 95 % interval of sampled cycles.',
+  OPTIONS,
+);
+
+interface Asked {
+  readonly network: Network;
+  readonly scenario: Scenario;
+  readonly energy: EnergyTable;
+}
+
+interface Given {
+  readonly network: string | null;
+  readonly sparsity: number | null;
+  readonly profile: Profile | null;
+  readonly link: string | null;
+  readonly energy: string | null;
+}
+
+/** What options and link together ask for; what is said on the command line goes before the link. */
+function askedFor(given: Given, io: Io): Result<Asked> {
+  const { scenario, problems } = given.link === null ? { scenario: DEFAULT_SCENARIO, problems: [] } : decodeLink(given.link);
+  for (const { field, found, message } of problems) io.err(`cascade-lab compare: ${field}=${found}: ${message}\n`);
+  const subject = given.network ?? (given.link === null ? null : scenario.compareSubject);
+  if (subject === null) return fail('no network is named', `Give --network, one of: ${NETWORK_IDS.join(', ')}; or --scenario with a link.`);
+  const network = NETWORKS.find(({ id }) => id === subject);
+  if (network === undefined) {
+    return fail(`${JSON.stringify(subject)} is not known by its sizes alone`, `Trained networks are compared in the page. Here, give one of: ${NETWORK_IDS.join(', ')}.`);
+  }
+  if (scenario.fairness === 'accuracy') return fail('synthetic weights have no accuracy that could be made equal', 'Take fair=accuracy out of the link.');
+  const preset = energyPreset(given.energy ?? scenario.energyPreset) ?? ACCELERGY_45;
+  return ok({
+    network,
+    scenario: {
+      ...scenario,
+      compareSubject: subject,
+      compareSparsity: given.sparsity ?? scenario.compareSparsity,
+      compareProfile: given.profile ?? scenario.compareProfile,
+    },
+    energy: given.energy === null ? withValues(preset, scenario.energyEdits) : preset,
+  });
+}
+
+/** Synthetic weights and activations are drawn as the page draws them. */
+const SEED = 1;
+
+function comparisonOf(network: Network, scenario: Scenario): Result<CompareReport> {
+  const config: DesignConfig = designConfigOf(scenario);
+  const [, columns] = scenario.compareArray;
+  const layers = syntheticWorkload(network, { seed: SEED, chunkWidth: columns, classifiers: scenario.classifiers });
+  const { compareSparsity: sparsity, compareProfile: profile } = scenario;
+  const steps = compareNetwork(layers, { designs: DESIGN_IDS, config, sparsity, sparsityOf: {}, profile, energy: ACCELERGY_45 });
+  let step = steps.next();
+  while (step.done !== true) step = steps.next();
+  return step.value;
+}
+
+const printed = ({ design, pattern, keptWeights, cost, energy, energyDelay }: DesignResult) => ({
+  design,
+  pattern,
+  keptWeights,
+  cycles: cost.cycles,
+  boundCycles: cost.boundCycles,
+  estimate: cost.estimate?.halfWidth ?? null,
+  slots: cost.slots,
+  dram: cost.dram,
+  energy: { total: energy.total, onChip: energy.onChip, dram: energy.dram, byComponent: energy.byComponent },
+  energyDelay,
+});
+
+function asJson({ network, scenario, energy }: Asked, report: CompareReport) {
+  return {
+    network: network.id,
+    origin: 'synthetic',
+    sparsity: scenario.compareSparsity,
+    profile: scenario.compareProfile,
+    array: scenario.compareArray,
+    energy: { table: energy.id, unit: energy.unit },
+    weights: report.weights,
+    macs: report.macs,
+    totals: report.totals.map(printed),
+    layers: report.layers.map(({ name, weights, macs, results }) => ({ name, weights, macs, results: results.map(printed) })),
+  };
+}
+
+const COLUMNS = ['layer', 'design', 'pattern', 'weights', 'kept_weights', 'macs', 'cycles', 'bound_cycles', 'energy_on_chip', 'energy_dram', 'energy_total'];
+
+function asCsv({ energy }: Asked, report: CompareReport): string {
+  const line = (layer: string, weights: number, macs: number, { design, pattern, keptWeights, cost, energy: spent, energyDelay }: DesignResult): string =>
+    [layer, design, pattern, weights, keptWeights, macs, cost.cycles, cost.boundCycles, spent.onChip, spent.dram, spent.total, energyDelay].join(',');
+  const lines = [
+    [...COLUMNS.map((name) => (name.startsWith('energy') ? `${name}_${energy.unit}` : name)), `energy_delay_${energy.unit}_cycles`].join(','),
+    ...report.layers.flatMap(({ name, weights, macs, results }) => results.map((of) => line(name, weights, macs, of))),
+    ...report.totals.map((of) => line('total', report.weights, report.macs, of)),
+  ];
+  return `${lines.join('\n')}\n`;
+}
+
+function printTable(network: Network | null, io: Io): Outcome {
+  const table = comparisonTable(network === null ? NETWORKS : [network], (subject, sparsity) => {
+    io.err(`cascade-lab compare: ${subject.name} at ${100 * sparsity} %\n`);
+    return comparisonOf(subject, { ...DEFAULT_SCENARIO, compareSparsity: sparsity });
+  });
+  return table.ok ? { status: 'text', text: table.value } : badData(table.error);
+}
+
+export const compare: Command = {
+  name: 'compare',
+  summary: 'cycles and energy of a network on all designs',
+  run: (args, io) => {
+    const options = readOptions('compare', OPTIONS, args);
+    if (!options.ok) return badArguments(options.error);
+    if (options.value === 'help') return { status: 'help', text: HELP };
+    const { network, pattern, 'target-sparsity': sparsity, profile, scenario: link, energy, json, csv, table } = options.value;
+    if ([json, csv, table].filter(Boolean).length > 1) return badArguments({ message: '--json, --csv and --table exclude each other', remedy: 'Give one of them.' });
+    if (link !== null && (pattern !== null || sparsity !== null || profile !== null)) {
+      return badArguments({ message: '--scenario says itself how much is cut', remedy: 'Leave --pattern, --target-sparsity and --profile out, or --scenario.' });
+    }
+    if (table) {
+      if (link !== null || sparsity !== null || profile !== null || energy !== null) {
+        return badArguments({ message: '--table has settings of its own', remedy: 'Give --network beside it, or nothing.' });
+      }
+      return printTable(NETWORKS.find(({ id }) => id === network) ?? null, io);
+    }
+    const asked = askedFor({ network, sparsity, profile, link, energy }, io);
+    if (!asked.ok) return badArguments(asked.error);
+    const report = comparisonOf(asked.value.network, asked.value.scenario);
+    if (!report.ok) return badData(report.error);
+    const priced = repriced(report.value, asked.value.energy);
+    return csv ? { status: 'text', text: asCsv(asked.value, priced) } : result(asJson(asked.value, priced));
+  },
+};
