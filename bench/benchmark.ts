@@ -4,7 +4,7 @@ export interface Benchmark {
   readonly name: string;
   /** What is measured, in a sentence. */
   readonly about: string;
-  readonly unit: 'ms' | 'frames/s' | 'bytes';
+  readonly unit: 'ms' | 'frames/s' | 'images/s' | 'bytes';
   readonly budget: Budget;
   /** One number a sample, in `unit`. */
   readonly run: () => Promise<readonly number[]> | readonly number[];
