@@ -1,7 +1,7 @@
 import { BUFFER_KINDS, DRAIN_MODES, ROW_ORDERS } from '../../engine/csph/config';
 import { LIMITS } from '../../scenario/limits';
 import type { Lab } from '../../store/lab';
-import { useStoreValue } from '../../store/react';
+import { useScenario } from '../../store/react';
 import { NumberField, Segmented, SelectField, SliderField } from '../../ui/fields';
 import { Panel } from '../../ui/panel';
 import { BUFFER_DETAILS, BUFFER_NAMES, DRAIN_NAMES, ORDER_NAMES } from './names';
@@ -18,7 +18,7 @@ const SUM_BITS = [6, 8, 10, 12, 16] as const;
 /** The array: its size, its accumulation buffers, the order of rows. */
 export function ArrayPanel({ lab }: { readonly lab: Lab }) {
   const { store } = lab;
-  const scenario = useStoreValue(store, (state) => state.scenario);
+  const scenario = useScenario(store, 'arrayRows', 'chunkWidth', 'groupSize', 'bins', 'buffer', 'partialSumBits', 'order', 'drain');
   const binsId = scenario.bins.join(',');
   const presets = BIN_PRESETS.some((bins) => bins.join(',') === binsId) ? BIN_PRESETS : [scenario.bins, ...BIN_PRESETS];
   const bits = scenario.partialSumBits;

@@ -2,28 +2,59 @@ import { PATTERNS, type Pattern } from '../../engine/pruning/types';
 import { LIMITS } from '../../scenario/limits';
 import { PATTERN_DETAILS, PATTERN_NAMES } from '../../scenario/names';
 import type { Lab } from '../../store/lab';
-import { useStoreValue } from '../../store/react';
+import { useScenario, useStoreValue } from '../../store/react';
 import { NumberField, SelectField, SliderField } from '../../ui/fields';
 import { Panel } from '../../ui/panel';
 
 /** Thresholds worth sliding over; more can be typed. */
 const SLIDER_Q = 3;
 
-/** Which pattern, and how much is cut: by threshold or by target, whichever the person touched last. */
-export function PruningPanel({ lab }: { readonly lab: Lab }) {
+/** How much is cut: by target or by threshold, whichever the person touched last; the other follows. */
+function Amount({ lab }: { readonly lab: Lab }) {
   const { store } = lab;
-  const scenario = useStoreValue(store, (state) => state.scenario);
-  const pruning = useStoreValue(store, (state) => state.picture?.report.pruning ?? null);
-  const { amount, pattern } = scenario;
-  const fixed = pattern === 'n:m' || pattern === 'dense';
-  const shownCut = amount.by === 'sparsity' ? amount.sparsity : (pruning?.sparsity ?? 0);
-  const shownQ = amount.by === 'q' ? amount.q : Math.max(0, pruning?.q ?? 0);
+  const { amount } = useScenario(store, 'amount');
+  const sparsity = useStoreValue(store, (state) => state.picture?.report.pruning.sparsity ?? 0);
+  const threshold = useStoreValue(store, (state) => state.picture?.report.pruning.q ?? 0);
+  const shownCut = amount.by === 'sparsity' ? amount.sparsity : sparsity;
+  const shownQ = amount.by === 'q' ? amount.q : Math.max(0, threshold);
   const round = (value: number, digits: number): number => Number(value.toFixed(digits));
   const setCut = (value: number, settle: boolean): void => {
     store.actions.change({ amount: { by: 'sparsity', sparsity: round(value / 100, 4) } }, { settle });
   };
   const setQ = (value: number, settle: boolean): void => store.actions.change({ amount: { by: 'q', q: round(value, 4) } }, { settle });
+  return (
+    <>
+      <SliderField
+        label="Weights cut"
+        unit="%"
+        value={round(100 * shownCut, 1)}
+        min={0}
+        max={100}
+        step={0.1}
+        digits={1}
+        onChange={(value) => setCut(value, false)}
+        onSettle={(value) => setCut(value, true)}
+      />
+      <SliderField
+        label="Threshold q"
+        unit="σ"
+        value={round(shownQ, 2)}
+        min={0}
+        max={Math.max(SLIDER_Q, Math.ceil(shownQ))}
+        step={0.01}
+        digits={2}
+        onChange={(value) => setQ(value, false)}
+        onSettle={(value) => setQ(value, true)}
+      />
+    </>
+  );
+}
 
+/** Which pattern, and how much it cuts. */
+export function PruningPanel({ lab }: { readonly lab: Lab }) {
+  const { store } = lab;
+  const scenario = useScenario(store, 'pattern', 'nOfM', 'chunkWidth', 'compareWith');
+  const { pattern } = scenario;
   return (
     <Panel title="Pruning">
       <SelectField
@@ -51,32 +82,7 @@ export function PruningPanel({ lab }: { readonly lab: Lab }) {
           />
         </>
       )}
-      {!fixed && (
-        <>
-          <SliderField
-            label="Weights cut"
-            unit="%"
-            value={round(100 * shownCut, 1)}
-            min={0}
-            max={100}
-            step={0.1}
-            digits={1}
-            onChange={(value) => setCut(value, false)}
-            onSettle={(value) => setCut(value, true)}
-          />
-          <SliderField
-            label="Threshold q"
-            unit="σ"
-            value={round(shownQ, 2)}
-            min={0}
-            max={Math.max(SLIDER_Q, Math.ceil(shownQ))}
-            step={0.01}
-            digits={2}
-            onChange={(value) => setQ(value, false)}
-            onSettle={(value) => setQ(value, true)}
-          />
-        </>
-      )}
+      {pattern !== 'n:m' && pattern !== 'dense' && <Amount lab={lab} />}
       <NumberField
         label="Chunk width"
         unit="filters"

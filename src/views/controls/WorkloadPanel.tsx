@@ -1,6 +1,6 @@
 import { loweredShape } from '../../engine/layer/lowering';
 import type { Lab } from '../../store/lab';
-import { useStoreValue } from '../../store/react';
+import { useScenario, useStoreValue } from '../../store/react';
 import { SelectField } from '../../ui/fields';
 import { Facts, Panel, Tag } from '../../ui/panel';
 
@@ -8,7 +8,7 @@ import { Facts, Panel, Tag } from '../../ui/panel';
 export function WorkloadPanel({ lab }: { readonly lab: Lab }) {
   const { store } = lab;
   const networks = useStoreValue(store, (state) => state.networks.shown?.value ?? null);
-  const scenario = useStoreValue(store, (state) => state.scenario);
+  const scenario = useScenario(store, 'network', 'checkpoint', 'layer');
   const network = networks?.find(({ id }) => id === scenario.network);
   if (!networks || !network) return null;
   const checkpoint = network.checkpoints.find(({ id }) => id === scenario.checkpoint);
