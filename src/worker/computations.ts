@@ -1,12 +1,14 @@
 import { layerCost } from '../engine/csph/cost';
+import { layerCounters } from '../engine/csph/counters';
 import type { HardwareConfig, StreamWork } from '../engine/csph/config';
 import { chooseShift } from '../engine/csph/partial-sums';
 import { buildTrace } from '../engine/csph/trace';
 import type { TileTrace, TileValues } from '../engine/csph/types';
 import { validateHardware, validateWork } from '../engine/csph/validate';
 import { createValueReader } from '../engine/csph/values';
+import { addNonZeroActivations, keptWeightsByRow } from '../engine/csph/zeros';
 import { storageSizes } from '../engine/encoding/encode';
-import { lowerActivations, loweredShape } from '../engine/layer/lowering';
+import { distinctInputs, lowerActivations, loweredShape } from '../engine/layer/lowering';
 import { quantiseActivations, quantiseWeights } from '../engine/layer/quantise';
 import type { WeightMatrix } from '../engine/layer/shape';
 import { cascadeTests } from '../engine/pruning/cascade';
@@ -77,6 +79,9 @@ export const pruneLayer = async (run: Run, networks: Networks, request: PruneReq
 /** The weights as the array gets them: what is cut is zero. */
 export const masked = ({ values }: WeightMatrix, { mask }: Pruning): Float32Array => values.map((weight, index) => weight * mask[index]);
 
+/** Positions whose activations are looked through between two chances to stop. */
+const POSITIONS_AT_ONCE = 256;
+
 /** Cycles of a tile executed between two chances to stop. */
 const EXECUTED_AT_ONCE = 512;
 
@@ -131,12 +136,22 @@ export const streamTile = async (run: Run, networks: Networks, request: StreamRe
     };
   };
   const shift = partialSumBits === null ? null : chooseShift(await largestGroupSum(run, trace, valuesOf), partialSumBits);
+  const nonZeroActivations = new Uint32Array(trace.rows);
+  for (let first = 0; first < positions; first += POSITIONS_AT_ONCE) {
+    const count = Math.min(POSITIONS_AT_ONCE, positions - first);
+    addNonZeroActivations(lowerActivations(shape, activations.values, 0, first, count), nonZeroActivations);
+    await run.pause();
+  }
+  const zeros = { keptWeights: keptWeightsByRow(pruning.mask, trace.rows), nonZeroActivations };
+  const { macs, activations: words } = layerCounters(work, hardware, zeros, distinctInputs(shape, 0, 0, positions));
   const length = images.height * images.width;
   return {
     trace,
     values: valuesOf(tile),
     shift,
     cost,
+    counters: { macs, activations: words },
+    input: { elements: activations.values.length, zeros: activations.values.reduce((count, value) => count + Number(value === 0), 0) },
     image: { pixels: images.pixels.slice(image * length, (image + 1) * length), height: images.height, width: images.width, label: images.labels[image] },
   };
 };

@@ -118,6 +118,35 @@ describe('a lab', () => {
     expect(run.shift).toBeNull();
   });
 
+  it('counts every multiplier slot of the layer, those gated by the image’s own zeros among them', async () => {
+    const { lab } = await setUp();
+    const runs = [];
+    for (let image = 0; image < IMAGES; image++) runs.push(valueOf(await lab.stream(1, { ...STREAM, image })));
+    const { rows, filters, positions } = loweredShape(SHAPE);
+    const { mask, streamedChunks } = unwrap(preparePattern(MATRIX, PRUNE.settings)).prune(PRUNE.amount);
+    for (const { counters, cost, image, input } of runs) {
+      const { macs, activations } = counters;
+      expect(macs.useful + macs.gated + macs.zeroWeight + macs.idleRows + macs.idleColumns).toBe(64 * cost.cycles.mac);
+      const integers = unwrap(quantiseActivations(layerInput(NETWORK, PARAMETERS, image.pixels, 'conv2'))).values;
+      const lowered = lowerActivations(SHAPE, integers, 0, 0, positions);
+      let gated = 0;
+      let useful = 0;
+      for (let p = 0; p < positions; p++) {
+        for (let j = 0; j < rows; j++) {
+          const streamed = Math.min(filters, streamedChunks[j] * 8);
+          if (lowered[p * rows + j] === 0) gated += streamed;
+          else for (let m = 0; m < streamed; m++) useful += mask[m * rows + j];
+        }
+      }
+      expect(macs).toMatchObject({ gated, useful });
+      expect(activations.delivered).toBe(cost.activationWords);
+      expect(activations.distinctInputs).toBeLessThanOrEqual(input.elements);
+      expect(gated).toBeGreaterThan(0);
+      expect(input).toEqual({ elements: integers.length, zeros: integers.filter((value) => value === 0).length });
+    }
+    expect(new Set(runs.map(({ counters }) => counters.macs.gated)).size).toBeGreaterThan(1);
+  });
+
   it('chooses the least shift with which no tile of the layer saturates', async () => {
     const { lab } = await setUp();
     const hardware = { ...PRUNE.hardware, groupSize: 4 };

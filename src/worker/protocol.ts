@@ -2,6 +2,7 @@ import type { CompareReport } from '../engine/baselines/compare';
 import type { Balance, SpartenConfig } from '../engine/baselines/design';
 import type { Profile } from '../engine/baselines/targets';
 import type { HardwareConfig } from '../engine/csph/config';
+import type { LayerCounters } from '../engine/csph/counters';
 import type { LayerCost, TileTrace, TileValues } from '../engine/csph/types';
 import type { StorageSize } from '../engine/encoding/types';
 import type { NarrowSums } from '../engine/evaluation/narrow-layer';
@@ -190,6 +191,10 @@ export interface TileRun {
   /** Shift applied before a commit; null for exact sums. */
   readonly shift: number | null;
   readonly cost: LayerCost;
+  /** Of the whole layer on this image: where the PE slots of its MAC cycles go (a zero activation gates its array row), and what is brought to the array. */
+  readonly counters: Pick<LayerCounters, 'macs' | 'activations'>;
+  /** The layer's input for this image: how many numbers, and how many of them are zero as integers. */
+  readonly input: { readonly elements: number; readonly zeros: number };
   /** The image behind the activations: its pixels (row-major, 0..255), label, and sides. */
   readonly image: { readonly pixels: Uint8Array; readonly height: number; readonly width: number; readonly label: number };
 }

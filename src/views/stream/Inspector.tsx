@@ -16,6 +16,7 @@ import { type Moment, momentAt } from './moment';
 import { whole } from './numbers';
 import { firstCommits } from './rings';
 import type { OpenTile } from './tile';
+import { ZerosPane } from './ZerosPane';
 
 const FORMAT_NAMES: Readonly<Record<NumberFormat, string>> = { decimal: 'Decimal', hex: 'Hex', fixed: 'Real' };
 const FORMAT_DETAILS: Readonly<Record<NumberFormat, string>> = {
@@ -57,6 +58,7 @@ export function Inspector({ lab, tile, cycle }: InspectorProps) {
       </Panel>
       <BufferPane moment={moment} inspection={inspection} format={format} />
       <ImagePane lab={lab} tile={tile} shape={shape} position={detail.position} />
+      <ZerosPane tile={tile} />
       <MarkKey />
     </aside>
   );

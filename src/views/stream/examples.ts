@@ -2,6 +2,8 @@ import { executeLayer } from '../../engine/csph/values';
 import type { HardwareConfig, StreamWork } from '../../engine/csph/config';
 import { chooseShift } from '../../engine/csph/partial-sums';
 import { layerCost } from '../../engine/csph/cost';
+import { layerCounters, type LayerCounters } from '../../engine/csph/counters';
+import { addNonZeroActivations, keptWeightsByRow } from '../../engine/csph/zeros';
 import { buildTrace } from '../../engine/csph/trace';
 import { createPrng } from '../../lib/prng';
 import type { TileRun } from '../../worker/protocol';
@@ -49,6 +51,8 @@ export function exampleTile(work: StreamWork = EXAMPLE_WORK, hardware: HardwareC
     },
     shift: bits === null ? null : shiftFor(work, hardware, weights, all, bits),
     cost: layerCost(work, hardware),
+    counters: exampleCounters(work, hardware, weights, all),
+    input: { elements: all.length, zeros: all.filter((value) => value === 0).length },
     image: { pixels: new Uint8Array(16), height: 4, width: 4, label: 7 },
   };
   return openTile(run, bits);
@@ -57,4 +61,12 @@ export function exampleTile(work: StreamWork = EXAMPLE_WORK, hardware: HardwareC
 function shiftFor(work: StreamWork, hardware: HardwareConfig, weights: Int8Array, activations: Int16Array, bits: number): number {
   const execution = executeLayer(work, hardware, weights, activations, { kind: 'exact' });
   return execution.ok ? chooseShift(execution.value.largestGroupSum, bits) : 0;
+}
+
+function exampleCounters(work: StreamWork, hardware: HardwareConfig, weights: Int8Array, activations: Int16Array): LayerCounters {
+  const rows = work.chunkCounts.length;
+  const nonZeroActivations = new Uint32Array(rows);
+  addNonZeroActivations(activations, nonZeroActivations);
+  const mask = Uint8Array.from(weights, (weight) => Number(weight !== 0));
+  return layerCounters(work, hardware, { keptWeights: keptWeightsByRow(mask, rows), nonZeroActivations }, activations.length);
 }

@@ -1,0 +1,76 @@
+import type { MacCounts } from '../../engine/csph/counters';
+import { linearScale } from '../../render/scale';
+import { Facts, Panel } from '../../ui/panel';
+import { whole } from './numbers';
+import type { OpenTile } from './tile';
+
+interface Part {
+  readonly key: keyof MacCounts;
+  readonly name: string;
+  readonly slots: number;
+}
+
+const NAMES: Readonly<Record<keyof MacCounts, string>> = {
+  useful: 'a product that counts',
+  gated: 'gated: the activation is zero',
+  zeroWeight: 'a cut weight in a kept chunk',
+  idleRows: 'no position for the row',
+  idleColumns: 'no filter for the column',
+};
+const ORDER: readonly (keyof MacCounts)[] = ['useful', 'gated', 'zeroWeight', 'idleRows', 'idleColumns'];
+const WIDTH = 300;
+const HEIGHT = 20;
+
+const percent = (share: number): string => `${(100 * share).toFixed(1)} %`;
+
+/** Where the multipliers' time goes in the whole layer, on the activations of this very image. */
+export function ZerosPane({ tile }: { readonly tile: OpenTile }) {
+  const { counters, input } = tile.run;
+  const all = ORDER.reduce((sum, key) => sum + counters.macs[key], 0);
+  const parts: readonly Part[] = ORDER.map((key) => ({ key, name: NAMES[key], slots: counters.macs[key] })).filter(({ slots }) => slots > 0);
+  if (all === 0) return null;
+  const x = linearScale([0, all], [0, WIDTH]);
+  let from = 0;
+  const bars = parts.map((part) => {
+    const left = x(from);
+    from += part.slots;
+    return { ...part, left, width: Math.max(0, x(from) - left - 1) };
+  });
+  return (
+    <Panel title="Multipliers" aside="whole layer, this image">
+      <svg className="chart slots" viewBox={`0 0 ${WIDTH} ${HEIGHT}`} role="img" aria-label={`Of ${whole(all)} multiplier slots: ${parts.map(({ name, slots }) => `${percent(slots / all)} ${name}`).join('; ')}.`}>
+        <defs>
+          <pattern id="slots-hatch" width="5" height="5" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
+            <path d="M0 0V5" className="slots-line" />
+          </pattern>
+        </defs>
+        {bars.map(({ key, left, width }) => (
+          <g key={key}>
+            <rect x={left} width={width} height={HEIGHT} rx={Math.min(3, width / 2)} className={`slots-${key}`} />
+            {key === 'gated' && <rect x={left} width={width} height={HEIGHT} rx={Math.min(3, width / 2)} fill="url(#slots-hatch)" />}
+          </g>
+        ))}
+      </svg>
+      <Facts
+        label="Where the multipliers' time goes"
+        facts={[
+          ...parts.map(({ key, name, slots }) => ({
+            key,
+            name: (
+              <>
+                <svg className="slots-key" viewBox="0 0 10 10" aria-hidden="true">
+                  <rect width={10} height={10} rx={2} className={`slots-${key}`} />
+                  {key === 'gated' && <rect width={10} height={10} rx={2} fill="url(#slots-hatch)" />}
+                </svg>
+                {name}
+              </>
+            ),
+            value: percent(slots / all),
+          })),
+          { key: 'input', name: 'Zeros among the inputs', value: percent(input.zeros / input.elements), note: `of ${whole(input.elements)}` },
+          { key: 'words', name: 'Brought in', value: whole(counters.activations.delivered), note: `words, of ${whole(counters.activations.distinctInputs)} inputs` },
+        ]}
+      />
+    </Panel>
+  );
+}
