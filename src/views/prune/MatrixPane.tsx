@@ -6,7 +6,7 @@ import type { MatrixView, RowSort } from '../../scenario/types';
 import { Canvas } from '../../ui/canvas';
 import type { LayerData } from '../../worker/protocol';
 import { drawMatrix, drawRowMark, type Viewport } from './draw';
-import { cellAt, magnitudeLevels, matrixCells, matrixLayout, rowOrder } from './model';
+import { cellAt, createCellPictures, magnitudeLevels, matrixLayout, rowOrder } from './model';
 import { rowOrigin } from './say';
 
 interface MatrixPaneProps {
@@ -34,13 +34,16 @@ const PAGE_OF_ROWS = 10;
 export function MatrixPane({ title, layer, pruning, sort, view, zoom, palette, selectedRow, onSelect }: MatrixPaneProps) {
   const scroller = useRef<HTMLDivElement>(null);
   const [viewport, setViewport] = useState<Viewport>({ left: 0, top: 0, width: 600, height: 400 });
+  const inSight = useRef(viewport);
   const [hover, setHover] = useState<Hover | null>(null);
 
   useEffect(() => {
     const element = scroller.current;
     if (!element) return;
-    const measure = (): void =>
-      setViewport({ left: element.scrollLeft, top: element.scrollTop, width: element.clientWidth, height: element.clientHeight });
+    const measure = (): void => {
+      inSight.current = { left: element.scrollLeft, top: element.scrollTop, width: element.clientWidth, height: element.clientHeight };
+      setViewport(inSight.current);
+    };
     const observer = new ResizeObserver(measure);
     observer.observe(element);
     element.addEventListener('scroll', measure, { passive: true });
@@ -65,7 +68,11 @@ export function MatrixPane({ title, layer, pruning, sort, view, zoom, palette, s
     });
     return inverse;
   }, [order]);
-  const cells = useMemo(() => matrixCells(layer.weights, levels, pruning.mask, order, view, palette), [layer.weights, levels, pruning.mask, order, view, palette]);
+  const [pictureOf] = useState(createCellPictures);
+  const cells = useMemo(
+    () => pictureOf(layer.weights, levels, pruning.mask, order, view, palette),
+    [pictureOf, layer.weights, levels, pruning.mask, order, view, palette],
+  );
 
   const paintMatrix = useCallback(
     (context: CanvasRenderingContext2D) =>
@@ -85,13 +92,12 @@ export function MatrixPane({ title, layer, pruning, sort, view, zoom, palette, s
   const selectedPlace = places[selectedRow] ?? 0;
   // A row chosen elsewhere (table, link, keys) is brought into sight; zooming keeps it there.
   useLayoutEffect(() => {
-    const element = scroller.current;
-    if (!element) return;
+    // What is in sight is known from the last scroll: asking the element would lay the page out once more for every step of a slider.
+    const { top, height: sight } = inSight.current;
     const y = layout.header + selectedPlace * layout.rowHeight;
     const margin = 2 * layout.rowHeight;
-    if (y - margin < element.scrollTop + layout.header || y + margin > element.scrollTop + element.clientHeight) {
-      element.scrollTop = y - element.clientHeight / 2;
-    }
+    const outside = y - margin < top + layout.header || y + margin > top + sight;
+    if (outside && layout.contentHeight > sight && scroller.current) scroller.current.scrollTop = y - sight / 2;
   }, [selectedPlace, layout]);
 
   const locate = (event: PointerEvent<HTMLDivElement>): Hover | null => {

@@ -1,15 +1,17 @@
-import { lazy, type ReactNode, Suspense, useState } from 'react';
+import { lazy, memo, type ReactNode, Suspense, useState } from 'react';
 import type { Pruning } from '../../engine/pruning/types';
 import type { Palette } from '../../render/palette';
 import { MATRIX_VIEWS, ROW_SORTS } from '../../scenario/types';
 import { PATTERN_NAMES } from '../../scenario/names';
 import type { Lab } from '../../store/lab';
-import { useStoreValue } from '../../store/react';
+import { useScenario, useStoreValue } from '../../store/react';
 import { IconButton, IconToggle } from '../../ui/buttons';
+import { CountHistogram } from '../../ui/count-histogram';
 import { Segmented } from '../../ui/fields';
 import { Facts, Panel } from '../../ui/panel';
-import { CascadeScores, ChunkCountHistogram, StorageBars } from './charts';
+import { CascadeScores, StorageBars } from './charts';
 import { MatrixPane } from './MatrixPane';
+import type { LayerData } from '../../worker/protocol';
 import './prune.css';
 import { headline, lookAt, percent, rowOrigin, rowReason, whole } from './say';
 
@@ -41,18 +43,59 @@ interface PruneViewProps {
   readonly children?: ReactNode;
 }
 
+interface ToolsProps {
+  readonly lab: Lab;
+  readonly zoom: number;
+  readonly onZoom: (zoom: number) => void;
+  readonly table: boolean;
+  readonly onTable: (table: boolean) => void;
+}
+
+/** What stands above the picture. Memoised: none of it changes while a slider moves, and it is dear to draw. */
+const Tools = memo(function Tools({ lab, zoom, onZoom, table, onTable }: ToolsProps) {
+  const { store } = lab;
+  const { view, sort } = useScenario(store, 'view', 'sort');
+  return (
+    <div className="stage-tools" role="toolbar" aria-label="Picture of the matrix">
+      <Segmented
+        label="Show"
+        hideLabel
+        value={view}
+        choices={MATRIX_VIEWS.map((id) => ({ id, name: VIEW_NAMES[id] }))}
+        onChange={(next) => store.actions.change({ view: next })}
+      />
+      <Segmented
+        label="Order of rows"
+        hideLabel
+        value={sort}
+        choices={ROW_SORTS.map((id) => ({ id, name: SORT_NAMES[id] }))}
+        onChange={(next) => store.actions.change({ sort: next })}
+      />
+      <span className="stage-tools-end">
+        <IconButton icon="minus" label="Zoom out" isDisabled={zoom <= 1} onPress={() => onZoom(Math.max(1, zoom / ZOOM_STEP))} />
+        <IconButton icon="plus" label="Zoom in" isDisabled={zoom >= MOST_ZOOM} onPress={() => onZoom(Math.min(MOST_ZOOM, zoom * ZOOM_STEP))} />
+        <IconButton icon="fit" label="Show the whole matrix" isDisabled={zoom === 1} onPress={() => onZoom(1)} />
+        <IconToggle icon="table" label="Show as a table" isSelected={table} onChange={onTable} />
+      </span>
+    </div>
+  );
+});
+
 /** Prune: what is cut. */
 export function PruneView({ lab, palette, children }: PruneViewProps) {
   const { store } = lab;
   const picture = useStoreValue(store, (state) => state.picture);
-  const scenario = useStoreValue(store, (state) => state.scenario);
+  const scenario = useScenario(store, 'row', 'sort', 'view');
   const [zoom, setZoom] = useState(1);
   const [table, setTable] = useState(false);
+  const [telling, setTelling] = useState<{ readonly layer: LayerData; readonly row: number } | null>(null);
   if (!picture) return null;
 
   const { layer, report } = picture;
   const { pruning, comparison } = report;
-  const row = scenario.row ?? tellingRow(pruning);
+  // Chosen once a layer: a row that changed under a moving slider would explain nothing.
+  if (telling?.layer !== layer) setTelling({ layer, row: tellingRow(pruning) });
+  const row = scenario.row ?? telling?.row ?? 0;
   const select = (next: number): void => store.actions.change({ row: next });
   const pane = { layer, sort: scenario.sort, view: scenario.view, zoom, palette, selectedRow: row, onSelect: select };
   const cost = report.cost.cycles.total;
@@ -65,28 +108,7 @@ export function PruneView({ lab, palette, children }: PruneViewProps) {
           {headline(pruning)}
         </h1>
         <p className="subline">{lookAt(pruning, scenario.sort === 'count')}</p>
-        <div className="stage-tools" role="toolbar" aria-label="Picture of the matrix">
-          <Segmented
-            label="Show"
-            hideLabel
-            value={scenario.view}
-            choices={MATRIX_VIEWS.map((id) => ({ id, name: VIEW_NAMES[id] }))}
-            onChange={(view) => store.actions.change({ view })}
-          />
-          <Segmented
-            label="Order of rows"
-            hideLabel
-            value={scenario.sort}
-            choices={ROW_SORTS.map((id) => ({ id, name: SORT_NAMES[id] }))}
-            onChange={(sort) => store.actions.change({ sort })}
-          />
-          <span className="stage-tools-end">
-            <IconButton icon="minus" label="Zoom out" isDisabled={zoom <= 1} onPress={() => setZoom((now) => Math.max(1, now / ZOOM_STEP))} />
-            <IconButton icon="plus" label="Zoom in" onPress={() => setZoom((now) => Math.min(MOST_ZOOM, now * ZOOM_STEP))} />
-            <IconButton icon="fit" label="Show the whole matrix" isDisabled={zoom === 1} onPress={() => setZoom(1)} />
-            <IconToggle icon="table" label="Show as a table" isSelected={table} onChange={setTable} />
-          </span>
-        </div>
+        <Tools lab={lab} zoom={zoom} onZoom={setZoom} table={table} onTable={setTable} />
         {table ? (
           <Suspense fallback={<p className="subline">Opening the table…</p>}>
             <PruneTable layer={layer} pruning={pruning} sort={scenario.sort} selectedRow={row} onSelect={select} />
@@ -113,7 +135,12 @@ export function PruneView({ lab, palette, children }: PruneViewProps) {
           <p className="chart-caption">Cascade score of each chunk: mean |w| from that chunk on, times the chunks left, in units of σ.</p>
         </Panel>
         <Panel title="Rows by chunk count">
-          <ChunkCountHistogram histogram={report.histogram} rows={pruning.rows} selected={pruning.streamedChunks[row]} />
+          <CountHistogram
+            counts={report.histogram}
+            total={pruning.rows}
+            label={`Rows by chunk count, of ${pruning.rows} rows.`}
+            selected={pruning.streamedChunks[row]}
+          />
         </Panel>
         <Panel title="What is kept">
           <Facts

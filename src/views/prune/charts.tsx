@@ -65,50 +65,6 @@ export function CascadeScores({ layer, pruning, row }: { readonly layer: LayerDa
   );
 }
 
-/** How many rows kept 0, 1, …, N chunks. */
-export function ChunkCountHistogram({ histogram, rows, selected }: { readonly histogram: readonly number[]; readonly rows: number; readonly selected: number }) {
-  const width = 300;
-  const base = 108;
-  const y = linearScale([0, Math.max(1, ...histogram)], [base, 20]);
-  const step = width / histogram.length;
-  const bar = Math.min(44, step * 0.76);
-  const labelled = histogram.length <= LABELLED_BARS;
-  const every = Math.ceil(histogram.length / LABELLED_BARS);
-  const summary = histogram.map((count, n) => `${n}: ${count}`).join('; ');
-  return (
-    <svg className="chart" viewBox={`0 0 ${width} 138`} role="img" aria-label={`Rows by chunk count, of ${rows} rows. ${summary}.`}>
-      {histogram.map((count, n) => {
-        const middle = (n + 0.5) * step;
-        return (
-          <g key={n}>
-            <rect
-              x={middle - bar / 2}
-              y={y(count)}
-              width={bar}
-              height={Math.max(count > 0 ? 1 : 0, base - y(count))}
-              rx={Math.min(4, bar / 4)}
-              className={n === 0 ? 'mark-cut' : 'mark-weight'}
-              style={{ opacity: n === 0 ? 1 : 0.45 + (0.55 * n) / Math.max(1, histogram.length - 1) }}
-            />
-            {n === selected && <path d={`M${middle} ${base + 3}l-4.5 6h9z`} className="mark-selection" />}
-            {labelled && count > 0 && (
-              <text x={middle} y={y(count) - 5} className="chart-value" textAnchor="middle">
-                {histogram.length <= 8 ? percent(count / rows, 0) : Math.round((100 * count) / rows)}
-              </text>
-            )}
-            {n % every === 0 && (
-              <text x={middle} y={base + 22} className="chart-label" textAnchor="middle">
-                {n}
-              </text>
-            )}
-          </g>
-        );
-      })}
-      <path d={`M0 ${base}H${width}`} className="axis" />
-    </svg>
-  );
-}
-
 /** What each encoding takes beside the dense layer: values, and the metadata that says where they are. */
 export function StorageBars({ storage }: { readonly storage: readonly StorageSize[] }) {
   const dense = storage.find(({ encoding }) => encoding === 'dense');

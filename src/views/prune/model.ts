@@ -1,4 +1,5 @@
-import { channels, type Palette } from '../../render/palette';
+import type { Palette } from '../../render/palette';
+import { ramp } from '../../render/ramp';
 import type { Box, CellImage } from '../../render/painter';
 import type { MatrixView, RowSort } from '../../scenario/types';
 import type { Pruning } from '../../engine/pruning/types';
@@ -29,17 +30,6 @@ export function magnitudeLevels(weights: WeightMatrix, peak: number): Uint8Array
   return levels;
 }
 
-const mixed = (from: string, to: string, share: number): number => {
-  const a = channels(from);
-  const b = channels(to);
-  const [red, green, blue] = a.map((channel, i) => Math.round(channel + (b[i] - channel) * share)) as [number, number, number];
-  // ImageData is RGBA bytes; a little-endian word holds them in reverse.
-  return (255 << 24) | (blue << 16) | (green << 8) | red;
-};
-
-const ramp = (from: string, to: string, least: number, most: number): Uint32Array =>
-  Uint32Array.from({ length: 256 }, (_, level) => mixed(from, to, least + ((most - least) * level) / 255));
-
 /** Colours for each magnitude level: of kept weights, negative and not, and of cut ones. */
 function lookups(view: MatrixView, palette: Palette): { readonly kept: Uint32Array; readonly negative: Uint32Array; readonly cut: Uint32Array } {
   const cut = ramp(palette.paper, palette.idle, view === 'mask' ? 0.6 : 0.25, view === 'mask' ? 0.6 : 1);
@@ -53,7 +43,10 @@ function lookups(view: MatrixView, palette: Palette): { readonly kept: Uint32Arr
 
 let versions = 0;
 
-/** The matrix as a picture of one pixel a weight: rows in `order` from top to bottom, filters from left to right. */
+/**
+ * The matrix as a picture of one pixel a weight: rows in `order` from top to bottom, filters from left to right.
+ * @param spent a picture no longer shown: its memory, and with it the canvas's upload, is used again where the sizes agree.
+ */
 export function matrixCells(
   weights: WeightMatrix,
   levels: Uint8Array,
@@ -61,9 +54,10 @@ export function matrixCells(
   order: Uint32Array,
   view: MatrixView,
   palette: Palette,
+  spent: CellImage | null = null,
 ): CellImage {
   const { rows, filters, values } = weights;
-  const pixels = new Uint8ClampedArray(new ArrayBuffer(4 * rows * filters));
+  const pixels = spent?.rows === rows && spent.columns === filters ? spent.pixels : new Uint8ClampedArray(new ArrayBuffer(4 * rows * filters));
   const words = new Uint32Array(pixels.buffer);
   const { kept, negative, cut } = lookups(view, palette);
   for (let m = 0; m < filters; m++) {
@@ -75,6 +69,12 @@ export function matrixCells(
     }
   }
   return { columns: filters, rows, pixels, version: ++versions };
+}
+
+/** `matrixCells` for one pane, which shows one picture at a time: the memory of the last is the next one's. */
+export function createCellPictures(): (...picture: readonly [WeightMatrix, Uint8Array, Uint8Array, Uint32Array, MatrixView, Palette]) => CellImage {
+  let last: CellImage | null = null;
+  return (...picture) => (last = matrixCells(...picture, last));
 }
 
 /** Sizes of the matrix on screen at a zoom, in CSS pixels. Coordinates of `content` start at the top left of the scrolled area. */
