@@ -30,11 +30,9 @@ export function ZerosPane({ tile }: { readonly tile: OpenTile }) {
   const parts: readonly Part[] = ORDER.map((key) => ({ key, name: NAMES[key], slots: counters.macs[key] })).filter(({ slots }) => slots > 0);
   if (all === 0) return null;
   const x = linearScale([0, all], [0, WIDTH]);
-  let from = 0;
-  const bars = parts.map((part) => {
-    const left = x(from);
-    from += part.slots;
-    return { ...part, left, width: Math.max(0, x(from) - left - 1) };
+  const bars = parts.map((part, i) => {
+    const left = x(parts.slice(0, i).reduce((sum, { slots }) => sum + slots, 0));
+    return { ...part, left, width: Math.max(0, x(part.slots) - 1) };
   });
   return (
     <Panel title="Multipliers" aside="whole layer, this image">
