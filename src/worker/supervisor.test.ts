@@ -182,6 +182,34 @@ describe('a worker that dies', () => {
     expect(puppets).toHaveLength(1);
   });
 
+  it('while it is being made', async () => {
+    let made = 0;
+    const client = createSupervisedClient({
+      baseUrl: 'https://site.test/',
+      connect(crashed) {
+        if (++made === 1) crashed('no such file');
+        return { worker: createPuppet().worker, close: () => undefined };
+      },
+    });
+    const { answer } = client.run('layer', REQUEST);
+    await settle();
+    expect(await answer).toMatchObject({ status: 'lost', error: { message: expect.stringContaining('no such file') } });
+    client.run('layer', REQUEST);
+    expect(made).toBe(2);
+  });
+
+  it('and is asked again by whoever hears of it: that request goes to the next one', async () => {
+    const { client, puppets } = setUp();
+    const asked = client.run('layer', REQUEST);
+    await settle();
+    const again: RunId[] = [];
+    client.onLost(() => again.push(client.run('layer', REQUEST).runId));
+    puppets[0].crash('out of memory');
+    await settle();
+    expect(await asked.answer).toMatchObject({ status: 'lost' });
+    expect(puppets[1].asked).toEqual(again);
+  });
+
   it('by throwing in a run', async () => {
     const { client, puppets } = setUp();
     const { runId, answer } = client.run('layer', REQUEST);

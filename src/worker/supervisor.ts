@@ -102,8 +102,9 @@ export const createSupervisedClient = ({ connect, baseUrl, deadlines = DEADLINES
     if (ended.closed) return;
     close(ended);
     const error = lostBecause(why);
-    for (const listener of listeners) listener(error);
+    // Before the listeners: one of them may ask again at once, of the next worker.
     for (const run of pending.values()) finish(run, { status: 'lost', runId: run.runId, error });
+    for (const listener of listeners) listener(error);
   };
 
   const beat = (alive: Session): void => {
@@ -138,7 +139,6 @@ export const createSupervisedClient = ({ connect, baseUrl, deadlines = DEADLINES
   };
 
   const open = (): Session => {
-    // A worker may report an error while it is being made.
     let crash = nothing;
     let why = '';
     const started: Session = {
@@ -151,6 +151,8 @@ export const createSupervisedClient = ({ connect, baseUrl, deadlines = DEADLINES
       closed: false,
     };
     crash = () => lose(started, why);
+    // A worker may report an error while it is being made: it is lost once it has its place.
+    if (why !== '') queueMicrotask(crash);
     const stopWaiting = after(deadlines.start, () => lose(started, 'it could not be started in time'));
     const { worker } = started.connection;
     const equip = async (): Promise<void> => {
