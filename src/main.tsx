@@ -3,13 +3,19 @@ import { createRoot } from 'react-dom/client';
 import { App } from './app/App';
 import { createFrameLoop } from './playback/frame-loop';
 import { decodeLink } from './scenario/codec';
+import { createKept } from './store/kept';
+import { createKeptStorage } from './store/kept-storage';
+import type { Lab } from './store/lab';
 import { createLabStore } from './store/lab-store';
+import type { TrainStore } from './store/train-store';
 import { startUrlSync } from './store/url-sync';
 import './ui/base.css';
 import './ui/ui.css';
 import { createLabClient, spawnLabWorker } from './worker/client';
 
-const client = createLabClient({ spawn: spawnLabWorker, baseUrl: new URL('.', document.baseURI).href });
+const baseUrl = new URL('.', document.baseURI).href;
+const kept = createKept(createKeptStorage(() => window.indexedDB));
+const client = createLabClient({ spawn: spawnLabWorker, baseUrl, supplies: kept.all });
 const store = createLabStore({
   client,
   scenario: decodeLink(window.location.hash).scenario,
@@ -25,11 +31,29 @@ const frames = createFrameLoop({
   now: () => performance.now(),
 });
 
+const loadTraining = async (): Promise<TrainStore> => {
+  const [{ createTrainStore }, { createTrainingClient, spawnTrainingWorker }] = await Promise.all([import('./store/train-store'), import('./worker/training/client')]);
+  return createTrainStore({ lab: store, client, kept, connect: (events) => createTrainingClient({ spawn: spawnTrainingWorker, baseUrl, events }) });
+};
+let training: Promise<TrainStore> | null = null;
+
+const lab: Lab = {
+  store,
+  frames,
+  training() {
+    training ??= loadTraining();
+    training.catch(() => {
+      training = null;
+    });
+    return training;
+  },
+};
+
 const root = document.getElementById('root');
 if (root) {
   createRoot(root).render(
     <StrictMode>
-      <App lab={{ store, frames }} />
+      <App lab={lab} />
     </StrictMode>,
   );
 }

@@ -20,12 +20,15 @@ const Help = lazy(async () => ({ default: (await import('./Help')).Help }));
 const AccuracyPanel = lazy(async () => ({ default: (await import('../views/accuracy/AccuracyPanel')).AccuracyPanel }));
 const CompareView = lazy(async () => ({ default: (await import('../views/compare/CompareView')).CompareView }));
 const ComparePanel = lazy(async () => ({ default: (await import('../views/compare/ComparePanel')).ComparePanel }));
+const TrainPanel = lazy(async () => ({ default: (await import('../views/train/TrainPanel')).TrainPanel }));
+const TrainView = lazy(async () => ({ default: (await import('../views/train/TrainView')).TrainView }));
 const StreamView = lazy(async () => ({ default: (await import('../views/stream/StreamView')).StreamView }));
 
 const SCENES: readonly { readonly id: Scene; readonly name: string; readonly detail: string }[] = [
   { id: 'prune', name: 'Prune', detail: 'what is cut' },
   { id: 'stream', name: 'Stream', detail: 'how it runs' },
   { id: 'compare', name: 'Compare', detail: 'what it costs' },
+  { id: 'train', name: 'Train', detail: 'watch it learn' },
 ];
 
 const darkQuery = window.matchMedia('(prefers-color-scheme: dark)');
@@ -73,10 +76,12 @@ function Notices({ lab }: { readonly lab: Lab }) {
   ));
 }
 
-/** Says that something takes long, and lets it be cancelled. Silent for the first moments: most runs end before. */
+const COUNTED_RUNS = ['layer', 'prune', 'stream', 'compare'] as const;
+
+/** Says that something takes long, and lets it be cancelled. Silent for the first moments: most runs end before. The first comparison says so in its own place. */
 function Working({ lab }: { readonly lab: Lab }) {
   const { store } = lab;
-  const running = useStoreValue(store, (state) => (['layer', 'prune', 'stream', 'compare'] as const).find((kind) => state[kind].status.kind === 'running') ?? null);
+  const running = useStoreValue(store, (state) => COUNTED_RUNS.find((kind) => state[kind].status.kind === 'running' && !(kind === 'compare' && state.compare.shown === null)) ?? null);
   const share = useStoreValue(store, (state) => {
     const status = running && state[running].status;
     return status?.kind === 'running' && status.total > 0 ? status.done / status.total : null;
@@ -157,6 +162,10 @@ export function App({ lab }: { readonly lab: Lab }) {
             <Suspense>
               <ComparePanel lab={lab} />
             </Suspense>
+          ) : scene === 'train' ? (
+            <Suspense>
+              <TrainPanel lab={lab} />
+            </Suspense>
           ) : (
             <>
               <WorkloadPanel lab={lab} />
@@ -167,7 +176,7 @@ export function App({ lab }: { readonly lab: Lab }) {
         </div>
         <ErrorBoundary key={scene}>
           <Suspense fallback={<Waiting />}>
-            {!opened && scene !== 'compare' && <Waiting />}
+            {!opened && (scene === 'prune' || scene === 'stream') && <Waiting />}
             {opened && scene === 'prune' && (
               <PruneView lab={lab} palette={palette}>
                 <Suspense>
@@ -177,6 +186,7 @@ export function App({ lab }: { readonly lab: Lab }) {
             )}
             {opened && scene === 'stream' && <StreamView lab={lab} palette={palette} />}
             {scene === 'compare' && <CompareView lab={lab} />}
+            {scene === 'train' && <TrainView lab={lab} palette={palette} />}
           </Suspense>
         </ErrorBoundary>
       </main>

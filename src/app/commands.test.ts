@@ -19,7 +19,7 @@ const setUp = (scene: 'prune' | 'stream') => {
   const store = { getState: () => state, actions } as unknown as LabStore;
   const page = { share: vi.fn<() => void>(), showHelp: vi.fn<() => void>() };
   const frames = createFrameLoop({ request: () => 0, cancel: () => undefined, now: () => 0 });
-  return { actions, state, page, commands: createCommands({ store, frames }, page) };
+  return { actions, state, page, commands: createCommands({ store, frames, training: () => Promise.reject(new Error('no training here')) }, page) };
 };
 const press = (key: string, held: Partial<Record<'shiftKey' | 'ctrlKey' | 'metaKey' | 'altKey', boolean>> = {}) => ({
   key,

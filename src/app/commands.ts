@@ -65,6 +65,8 @@ export function createCommands({ store }: Lab, page: PageActions): readonly Comm
     movePe('pe-right', 'PE to the right', 'ArrowRight', 0, 1),
     { id: 'prune', label: 'Prune scene', group: 'Page', keys: ['1'], enabled: always, run: () => actions.change({ scene: 'prune' }) },
     { id: 'stream', label: 'Stream scene', group: 'Page', keys: ['2'], enabled: always, run: () => actions.change({ scene: 'stream' }) },
+    { id: 'compare', label: 'Compare scene', group: 'Page', keys: ['3'], enabled: always, run: () => actions.change({ scene: 'compare' }) },
+    { id: 'train', label: 'Train scene', group: 'Page', keys: ['4'], enabled: always, run: () => actions.change({ scene: 'train' }) },
     { id: 'share', label: 'Copy a link to what is on screen', group: 'Page', keys: ['c'], enabled: always, run: page.share },
     {
       id: 'theme',

@@ -1,8 +1,11 @@
 import type { FrameLoop } from '../playback/frame-loop';
 import type { LabStore } from './lab-store';
+import type { TrainStore } from './train-store';
 
 /** What a scene is given: the state, and the page's one frame loop. */
 export interface Lab {
   readonly store: LabStore;
   readonly frames: FrameLoop;
+  /** Training, loaded when it is first asked for: the same promise every time, until it fails. */
+  readonly training: () => Promise<TrainStore>;
 }

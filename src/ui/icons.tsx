@@ -2,6 +2,7 @@ import type { ReactNode } from 'react';
 
 const PATHS = {
   play: <path d="M6 4.2v11.6l9.5-5.8z" fill="currentColor" stroke="none" />,
+  stop: <path d="M5.5 5.5h9v9h-9z" fill="currentColor" stroke="none" />,
   pause: <path d="M6.5 4.5v11M13.5 4.5v11" strokeWidth="2.6" />,
   stepForward: <path d="M7.5 5l6 5-6 5z" fill="currentColor" stroke="none" />,
   stepBack: <path d="M12.5 5l-6 5 6 5z" fill="currentColor" stroke="none" />,

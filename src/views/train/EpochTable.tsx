@@ -1,0 +1,44 @@
+import type { TrainPhase } from '../../store/train-state';
+import { epochRows } from './model';
+import { percent } from './say';
+
+const shown = (value: number | null, write: (value: number) => string): string => (value === null ? '–' : write(value));
+
+/** Every epoch and every pruning in numbers: the table behind the curves. */
+export function EpochTable({ phases }: { readonly phases: readonly TrainPhase[] }) {
+  const rows = epochRows(phases);
+  return (
+    <div className="table-scroller train-table" tabIndex={0} role="region" aria-label="Every epoch in numbers">
+      <table className="data-table">
+        <thead>
+          <tr>
+            <th scope="col">Epoch</th>
+            <th scope="col" className="numeric">
+              Cross-entropy, nats
+            </th>
+            <th scope="col" className="numeric">
+              λ × regulariser
+            </th>
+            <th scope="col" className="numeric">
+              Learnt images right
+            </th>
+            <th scope="col" className="numeric">
+              Held-out images right
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map(({ name, loss, penalty, learnt, heldOut }, i) => (
+            <tr key={`${name} ${i}`}>
+              <td>{name}</td>
+              <td className="numeric">{shown(loss, (value) => value.toFixed(5))}</td>
+              <td className="numeric">{shown(penalty, (value) => value.toFixed(5))}</td>
+              <td className="numeric">{shown(learnt, (value) => percent(value, 2))}</td>
+              <td className="numeric">{shown(heldOut, (value) => percent(value, 1))}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}

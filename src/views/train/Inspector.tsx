@@ -1,0 +1,159 @@
+import type { Lab } from '../../store/lab';
+import { useStoreValue } from '../../store/react';
+import { useTrainValue } from '../../store/train-react';
+import { trainingRecipe } from '../../store/train-requests';
+import type { RunPhase, TrainPhase, TrainState } from '../../store/train-state';
+import type { TrainStore } from '../../store/train-store';
+import { Button } from '../../ui/buttons';
+import { CountHistogram } from '../../ui/count-histogram';
+import { Notice } from '../../ui/notice';
+import { Facts, Panel } from '../../ui/panel';
+import { duration, percent, REGULARIZER_FORMULAS, REGULARIZER_NOTES, whole } from './say';
+
+interface InspectorProps {
+  readonly lab: Lab;
+  readonly train: TrainStore;
+}
+
+/** The numbers of a training. */
+export function Inspector({ lab, train }: InspectorProps) {
+  return (
+    <aside className="inspector" aria-label="Numbers of this training">
+      <Message train={train} />
+      <Shape train={train} />
+      <Run lab={lab} train={train} />
+      <Milestones train={train} />
+      <KeptList lab={lab} train={train} />
+      <Recipe lab={lab} />
+    </aside>
+  );
+}
+
+function Message({ train }: { readonly train: TrainStore }) {
+  const message = useTrainValue(train, (state) => state.message);
+  return message && <Notice tone={message.tone} title={message.title} lines={message.lines} onDismiss={train.actions.dismiss} />;
+}
+
+/** The watched layer in bars: what the matrix beside it shows. */
+function Shape({ train }: { readonly train: TrainStore }) {
+  const watched = useTrainValue(train, (state) => state.watched);
+  if (watched === null) return null;
+  const { watch, rows, histogram, sparsity, q } = watched;
+  const zeros = watch.amount.by === 'q' && watch.amount.q === 0;
+  return (
+    <Panel title="Rows by chunk count" aside={`${watch.layer}, ${rows} rows`}>
+      <CountHistogram counts={histogram} total={rows} label={`Rows of ${watch.layer} by chunk count, of ${rows} rows.`} />
+      <p className="chart-caption">
+        {zeros ? `What is left: ${percent(1 - sparsity)} of this layer’s weights.` : `Chunks a cascade at q = ${q.toFixed(2)} would keep; ${percent(sparsity)} of this layer’s weights would go.`}
+      </p>
+    </Panel>
+  );
+}
+
+const lastRun = ({ phases }: TrainState): RunPhase | null => phases.findLast((phase): phase is RunPhase => phase.kind !== 'prune') ?? null;
+const LATELY = 25;
+
+function lately(values: Float32Array, done: number): number | null {
+  if (done === 0) return null;
+  const recent = values.subarray(Math.max(0, done - LATELY), done);
+  return recent.reduce((sum, value) => sum + value, 0) / recent.length;
+}
+
+/** What is being trained, and how it goes. */
+function Run({ lab, train }: InspectorProps) {
+  const run = useTrainValue(train, lastRun);
+  const wanted = useStoreValue(lab.store, (state) => state.scenario);
+  if (run === null) return null;
+  const { curve, recipe, tests, seconds, imagesPerSecond, result } = run;
+  const loss = lately(curve.losses, curve.done);
+  const learnt = lately(curve.accuracies, curve.done);
+  const test = result?.test ?? tests.at(-1);
+  const next = trainingRecipe(wanted);
+  const changed = run.kind === 'train' && (Object.keys(recipe) as (keyof typeof recipe)[]).some((field) => recipe[field] !== next[field]);
+  return (
+    <Panel title={run.kind === 'train' ? 'This training' : 'This fine-tuning'} aside={recipe.lambda > 0 ? `${recipe.regularizer}, λ = ${recipe.lambda}, seed ${recipe.seed}` : `no regulariser, seed ${recipe.seed}`}>
+      <Facts
+        label="This training"
+        facts={[
+          { key: 'heldout', name: 'Held-out images right', value: test ? percent(test.correct / test.images) : '–', note: test ? `of ${whole(test.images)}` : '' },
+          { key: 'learnt', name: 'Learnt images right', value: learnt === null ? '–' : percent(learnt), note: 'lately' },
+          { key: 'loss', name: 'Cross-entropy', value: loss === null ? '–' : loss.toFixed(3), note: 'nats' },
+          { key: 'speed', name: 'Speed', value: imagesPerSecond > 0 ? whole(Number(imagesPerSecond.toPrecision(2))) : '–', note: 'images a second' },
+          { key: 'time', name: 'Time spent', value: curve.done > 0 ? duration(seconds) : '–' },
+          ...(result === null ? [] : [{ key: 'print', name: 'Fingerprint', value: <code>{result.fingerprint}</code>, note: '' }]),
+        ]}
+      />
+      {result !== null && result.how !== 'lost' && <p className="chart-caption">The same link gives weights with the same fingerprint, bit for bit.</p>}
+      {changed && <p className="chart-caption">The settings have been changed since; they count when you train anew.</p>}
+    </Panel>
+  );
+}
+
+const milestoneName = (phase: TrainPhase): string => {
+  if (phase.kind === 'prune') return `Pruned, ${percent(phase.result?.cut.sparsity ?? 0)} cut`;
+  const name = phase.kind === 'train' ? 'Trained' : 'Fine-tuned';
+  return phase.result?.how === 'finished' ? name : `${name}, not to the end`;
+};
+
+/** Accuracy after each step of the recipe. */
+function Milestones({ train }: { readonly train: TrainStore }) {
+  const phases = useTrainValue(train, (state) => state.phases);
+  const done = phases.filter(({ result }) => result !== null);
+  if (done.length < 2) return null;
+  return (
+    <Panel title="Step by step">
+      <Facts
+        label="Held-out accuracy after each step"
+        facts={done.map((phase, i) => ({
+          key: String(i),
+          name: milestoneName(phase),
+          value: phase.result === null ? '' : percent(phase.result.test.correct / phase.result.test.images),
+        }))}
+      />
+    </Panel>
+  );
+}
+
+/** What the regulariser adds, as the authors' code has it. */
+function Recipe({ lab }: { readonly lab: Lab }) {
+  const kind = useStoreValue(lab.store, (state) => state.scenario.trainRegularizer);
+  return (
+    <Panel title="What is added to the loss">
+      <p className="train-formula">{REGULARIZER_FORMULAS[kind]}</p>
+      <p className="chart-caption">{REGULARIZER_NOTES[kind]}</p>
+    </Panel>
+  );
+}
+
+/** What was kept on this device. */
+function KeptList({ lab, train }: InspectorProps) {
+  const kept = useTrainValue(train, (state) => state.kept);
+  const networks = useStoreValue(lab.store, (state) => state.networks.shown?.value ?? null);
+  if (kept.length === 0) return null;
+  const open = (network: string, checkpoint: string): void => {
+    train.actions.openInPrune(network, checkpoint);
+    // The list may stand far down; what is opened begins at the top.
+    window.scrollTo({ top: 0 });
+  };
+  return (
+    <Panel title="Kept in this browser">
+      <ul className="train-kept">
+        {kept.map(({ network, info }) => (
+          <li key={`${network}/${info.id}`}>
+            <span>
+              {networks?.find(({ id }) => id === network)?.name ?? network} · {info.name}
+            </span>
+            <span className="train-kept-tools">
+              <Button tone="quiet" onPress={() => open(network, info.id)}>
+                Open in Prune
+              </Button>
+              <Button tone="quiet" onPress={() => void train.actions.forget(network, info.id)}>
+                Remove
+              </Button>
+            </span>
+          </li>
+        ))}
+      </ul>
+    </Panel>
+  );
+}

@@ -1,0 +1,116 @@
+import { use, useEffect, useMemo, useRef, useState } from 'react';
+import type { Palette } from '../../render/palette';
+import { ROW_SORTS } from '../../scenario/types';
+import type { Lab } from '../../store/lab';
+import { useStoreValue } from '../../store/react';
+import { useTrainValue } from '../../store/train-react';
+import { trainingRecipe } from '../../store/train-requests';
+import { isBusy, type TrainPhase } from '../../store/train-state';
+import type { TrainStore } from '../../store/train-store';
+import { IconToggle } from '../../ui/buttons';
+import { Segmented } from '../../ui/fields';
+import { AccuracyChart, LossChart } from './Curves';
+import { EpochTable } from './EpochTable';
+import { Inspector } from './Inspector';
+import { MatrixPicture } from './MatrixPicture';
+import { curvesModel } from './model';
+import { announcement, headline, lookAt } from './say';
+import { Toolbar } from './Toolbar';
+import './train.css';
+
+const SORT_NAMES = { natural: 'Natural order', count: 'By chunk count' } as const;
+
+interface TrainViewProps {
+  readonly lab: Lab;
+  readonly palette: Palette;
+}
+
+/** Train: watch the regulariser shape a network, then prune and fine-tune it. */
+export function TrainView({ lab, palette }: TrainViewProps) {
+  const train = use(lab.training());
+  return (
+    <>
+      <Stage lab={lab} train={train} palette={palette} />
+      <Inspector lab={lab} train={train} />
+    </>
+  );
+}
+
+interface StageProps extends TrainViewProps {
+  readonly train: TrainStore;
+}
+
+function Stage({ lab, train, palette }: StageProps) {
+  const { store } = lab;
+  const state = useTrainValue(train, (whole) => whole);
+  const scenario = useStoreValue(store, (whole) => whole.scenario);
+  const networks = useStoreValue(store, (whole) => whole.networks.shown?.value ?? null);
+  const [table, setTable] = useState(false);
+  const network = networks?.find(({ id }) => id === (state.network ?? scenario.network)) ?? null;
+  const { watched, phases } = state;
+
+  return (
+    <section className="stage train-stage" aria-labelledby="train-headline">
+      <h1 id="train-headline" className={`headline ${isBusy(state) ? 'train-headline-busy' : ''}`}>
+        {headline(state, network?.name ?? 'a network')}
+      </h1>
+      <p className="subline">{lookAt(state, network, trainingRecipe(scenario))}</p>
+      <Announcer train={train} />
+      <Toolbar lab={lab} train={train} />
+      <div className="train-curves-head">
+        <ul className="train-key" aria-label="Lines of the charts">
+          <li>
+            <span className="train-swatch train-swatch-main" /> cross-entropy, held-out accuracy
+          </li>
+          <li>
+            <span className="train-swatch train-swatch-penalty" /> λ × regulariser
+          </li>
+          <li>
+            <span className="train-swatch train-swatch-learnt" /> accuracy on what is learnt
+          </li>
+        </ul>
+        <IconToggle icon="table" label="Show the curves as a table" isSelected={table} onChange={setTable} />
+      </div>
+      {table ? <EpochTable phases={phases} /> : <Charts phases={phases} planned={scenario.trainEpochs} />}
+      <div className="train-matrix-head">
+        <h2>
+          {watched?.watch.layer ?? scenario.layer} <span>{watched === null ? '' : `${watched.rows} rows × ${watched.filters} filters`}</span>
+        </h2>
+        <Segmented
+          label="Order of rows"
+          hideLabel
+          value={scenario.sort}
+          choices={ROW_SORTS.map((id) => ({ id, name: SORT_NAMES[id] }))}
+          onChange={(sort) => store.actions.change({ sort })}
+        />
+      </div>
+      {watched === null ? <div className="train-matrix" /> : <MatrixPicture layer={watched} sort={scenario.sort} palette={palette} />}
+    </section>
+  );
+}
+
+function Charts({ phases, planned }: { readonly phases: readonly TrainPhase[]; readonly planned: number }) {
+  const model = useMemo(() => curvesModel(phases, planned), [phases, planned]);
+  return (
+    <div className="train-curves">
+      <LossChart model={model} />
+      <AccuracyChart model={model} />
+    </div>
+  );
+}
+
+/** Tells a screen reader of epochs, not of steps. */
+function Announcer({ train }: { readonly train: TrainStore }) {
+  const text = useTrainValue(train, announcement);
+  // What was there when the scene was opened is in the headline already.
+  const initial = useRef(text);
+  const [said, setSaid] = useState('');
+  useEffect(() => {
+    if (text !== initial.current) setSaid(text);
+  }, [text]);
+  return (
+    <p className="visually-hidden" role="status">
+      {said}
+    </p>
+  );
+}

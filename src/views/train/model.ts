@@ -1,0 +1,255 @@
+import type { Palette } from '../../render/palette';
+import type { Box, CellImage } from '../../render/painter';
+import { ramp } from '../../render/ramp';
+import { linearScale } from '../../render/scale';
+import type { RowSort } from '../../scenario/types';
+import type { RunPhase, TrainCurve, TrainPhase } from '../../store/train-state';
+import type { WatchedLayer } from '../../worker/protocol';
+
+/* ── curves ── */
+
+/** A line through x0, y0, x1, y1, …; x in epochs since the first training began. */
+export type Line = readonly number[];
+
+/** One run of training or fine-tuning on the axis of epochs. */
+export interface RunSpan {
+  readonly kind: RunPhase['kind'];
+  readonly from: number;
+  readonly to: number;
+  readonly losses: Line;
+  readonly penalties: Line;
+  /** Shares right: of the images being learnt, smoothed, and of the held-out ones after each epoch. */
+  readonly learnt: Line;
+  readonly heldOut: Line;
+}
+
+/** A pruning, between two runs or after the last. */
+export interface CutMark {
+  readonly at: number;
+  readonly sparsity: number;
+  readonly accuracy: number;
+}
+
+export interface CurvesModel {
+  readonly runs: readonly RunSpan[];
+  readonly cuts: readonly CutMark[];
+  /** Epochs planned in all. */
+  readonly end: number;
+}
+
+/** No more points to a run than can be told apart. */
+const MOST_POINTS = 160;
+/** Steps that the moving average remembers, roughly. */
+const MEMORY = 24;
+
+/** A moving average that starts on the first value, told at evenly spaced steps and at the last. x counts epochs from `from`. */
+export function smoothed(values: Float32Array, { done, steps }: Pick<TrainCurve, 'done' | 'steps'>, from: number, epochs: number): number[] {
+  const every = Math.max(1, Math.ceil(steps / MOST_POINTS));
+  const line: number[] = [];
+  let average = 0;
+  for (let step = 0; step < done; step++) {
+    const share = 1 / Math.min(step + 1, MEMORY);
+    average += share * (values[step] - average);
+    if ((step + 1) % every === 0 || step === done - 1) line.push(from + (epochs * (step + 1)) / steps, average);
+  }
+  return line;
+}
+
+/**
+ * Everything the two charts show, from what has been trained so far.
+ * @param planned epochs to make room for while nothing has been.
+ */
+export function curvesModel(phases: readonly TrainPhase[], planned: number): CurvesModel {
+  const runs: RunSpan[] = [];
+  const cuts: CutMark[] = [];
+  let end = 0;
+  // Where held-out accuracy stood when a run began: fine-tuning goes on from the pruned weights.
+  let before: number | null = null;
+  for (const phase of phases) {
+    if (phase.kind === 'prune') {
+      if (phase.result === null) continue;
+      const { cut, test } = phase.result;
+      before = test.correct / test.images;
+      cuts.push({ at: end, sparsity: cut.sparsity, accuracy: before });
+      continue;
+    }
+    const { curve, recipe, tests } = phase;
+    const from = end;
+    const stopped = phase.result !== null && phase.result.how !== 'finished';
+    const length = stopped && curve.steps > 0 ? Math.max(0.1, (recipe.epochs * curve.done) / curve.steps) : recipe.epochs;
+    end += length;
+    const last = stopped && phase.result !== null && phase.result.test.epoch > (tests.at(-1)?.epoch ?? 0) ? [phase.result.test] : [];
+    const points = [...tests, ...last].flatMap(({ epoch, correct, images }) => [from + epoch, correct / images]);
+    runs.push({
+      kind: phase.kind,
+      from,
+      to: end,
+      losses: smoothed(curve.losses, curve, from, recipe.epochs),
+      penalties: recipe.lambda > 0 ? smoothed(curve.penalties, curve, from, recipe.epochs) : [],
+      learnt: smoothed(curve.accuracies, curve, from, recipe.epochs),
+      heldOut: before === null ? points : [from, before, ...points],
+    });
+    before = points.at(-1) ?? before;
+  }
+  return { runs, cuts, end: end === 0 ? planned : end };
+}
+
+const ys = (line: Line): readonly number[] => line.filter((_, i) => i % 2 === 1);
+
+/** Powers of ten that hold all values, at least one decade. Zeros and what is not finite do not count. */
+export function decades(lines: readonly Line[]): readonly [number, number] {
+  const logs = lines.flatMap(ys).filter((value) => value > 0 && Number.isFinite(value)).map(Math.log10);
+  if (logs.length === 0) return [-2, 1];
+  const low = Math.max(-5, Math.floor(Math.min(...logs)));
+  return [low, Math.max(low + 1, Math.ceil(Math.max(...logs) - 1e-9))];
+}
+
+const LOWER_ENDS = [0.96, 0.9, 0.8, 0.5] as const;
+
+/** Where the axis of accuracy begins: as close as leaves all but the first moments of learning in sight. */
+export function lowerEnd({ runs, cuts }: CurvesModel): number {
+  const heldOut = [...runs.flatMap(({ heldOut: line }) => ys(line)), ...cuts.map(({ accuracy }) => accuracy)];
+  // Before the first test only the images being learnt tell anything.
+  const least = heldOut.length > 0 ? Math.min(...heldOut) : 0;
+  return LOWER_ENDS.find((end) => least >= end + 0.005) ?? 0;
+}
+
+/** Whole numbers with an even step between 0 and `end`, at most `most` of them. */
+export function epochTicks(end: number, most = 8): readonly number[] {
+  const step = [1, 2, 5, 10, 20, 50, 100, 200].find((candidate) => end / candidate <= most) ?? 500;
+  return Array.from({ length: Math.floor(end / step + 1e-9) + 1 }, (_, i) => i * step);
+}
+
+/** An SVG path of a line, in the units of the chart. Points beside the chart are left out. */
+export function pathOf(line: Line, x: (value: number) => number, y: (value: number) => number): string {
+  const parts: string[] = [];
+  for (let i = 0; i + 1 < line.length; i += 2) {
+    const height = y(line[i + 1]);
+    if (Number.isFinite(height)) parts.push(`${parts.length === 0 ? 'M' : 'L'}${x(line[i]).toFixed(1)} ${height.toFixed(1)}`);
+  }
+  return parts.join('');
+}
+
+/* ── the table behind them ── */
+
+export interface EpochRow {
+  readonly name: string;
+  readonly loss: number | null;
+  readonly penalty: number | null;
+  readonly learnt: number | null;
+  readonly heldOut: number | null;
+}
+
+const mean = (values: Float32Array, from: number, to: number): number => {
+  let sum = 0;
+  for (let i = from; i < to; i++) sum += values[i];
+  return sum / (to - from);
+};
+
+/** What each epoch and each pruning came to. */
+export function epochRows(phases: readonly TrainPhase[]): readonly EpochRow[] {
+  return phases.flatMap((phase): readonly EpochRow[] => {
+    if (phase.kind === 'prune') {
+      if (phase.result === null) return [];
+      const { cut, test } = phase.result;
+      return [{ name: `Pruned, ${(100 * cut.sparsity).toFixed(1)} % cut`, loss: null, penalty: null, learnt: null, heldOut: test.correct / test.images }];
+    }
+    const { curve, recipe, tests } = phase;
+    const each = curve.steps / recipe.epochs;
+    const begun = curve.steps === 0 ? 0 : Math.ceil(curve.done / each - 1e-9);
+    return Array.from({ length: begun }, (_, epoch) => {
+      const [from, to] = [Math.round(epoch * each), Math.min(curve.done, Math.round((epoch + 1) * each))];
+      const test = tests.find((one) => one.epoch === epoch + 1) ?? (epoch === begun - 1 && phase.result !== null ? phase.result.test : undefined);
+      return {
+        name: `${phase.kind === 'train' ? 'Epoch' : 'Fine-tuning, epoch'} ${epoch + 1}${to - from < Math.round(each) ? ', begun' : ''}`,
+        loss: mean(curve.losses, from, to),
+        penalty: recipe.lambda > 0 ? mean(curve.penalties, from, to) : null,
+        learnt: mean(curve.accuracies, from, to),
+        heldOut: test ? test.correct / test.images : null,
+      };
+    });
+  });
+}
+
+/* ── the matrix ── */
+
+/** The rows in the order they are shown. `count`: most chunks first, stable. */
+export function rowOrder({ rows, chunkCounts }: Pick<WatchedLayer, 'rows' | 'chunkCounts'>, sort: RowSort): Uint32Array {
+  const order = Uint32Array.from({ length: rows }, (_, row) => row);
+  return sort === 'natural' ? order : order.sort((a, b) => chunkCounts[b] - chunkCounts[a] || a - b);
+}
+
+let versions = 0;
+
+/**
+ * The weights as a picture, a column for each filter and rows in `order`: kept chunks in the colour of weights, cut ones pale, both by magnitude. Rows that
+ * have no line of pixels of their own share one, which shows their mean: a canvas would blur them sideways too.
+ * @param lines of pixels there are.
+ */
+export function matrixCells(layer: WatchedLayer, order: Uint32Array, palette: Palette, lines: number): CellImage {
+  const { rows, filters, weights, peak, chunkCounts, watch } = layer;
+  const shown = Math.max(1, Math.min(rows, Math.floor(lines)));
+  const pixels = new Uint8ClampedArray(new ArrayBuffer(4 * shown * filters));
+  const words = new Uint32Array(pixels.buffer);
+  const kept = ramp(palette.paper, palette.weight, 0.14, 1);
+  const cut = ramp(palette.paper, palette.idle, 0.25, 1);
+  const scale = peak > 0 ? 1 / peak : 0;
+  for (let line = 0; line < shown; line++) {
+    const [from, to] = [Math.floor((line * rows) / shown), Math.floor(((line + 1) * rows) / shown)];
+    const keptFilters = chunkCounts[order[(from + to) >> 1]] * watch.chunkWidth;
+    for (let m = 0; m < filters; m++) {
+      let sum = 0;
+      for (let place = from; place < to; place++) sum += Math.abs(weights[m * rows + order[place]]);
+      // The square root spreads the many small weights, which a linear ramp would drown.
+      const level = Math.round(255 * Math.sqrt((sum / (to - from)) * scale));
+      words[line * filters + m] = (m < keptFilters ? kept : cut)[level];
+    }
+  }
+  return { columns: filters, rows: shown, pixels, version: ++versions };
+}
+
+/** Where the chunks stand in a picture of this size, in CSS pixels. */
+export interface ChunkLayout {
+  readonly body: Box;
+  /** Left edge and width of each chunk. */
+  readonly chunks: readonly { readonly x: number; readonly width: number }[];
+  readonly gap: number;
+}
+
+const HEADER = 22;
+const WIDEST_COLUMN = 30;
+
+export function chunkLayout({ filters, chunks, watch }: Pick<WatchedLayer, 'filters' | 'chunks' | 'watch'>, width: number, height: number): ChunkLayout {
+  const gap = Math.min(7, (width * 0.12) / chunks);
+  const column = Math.min(WIDEST_COLUMN, (width - gap * (chunks - 1)) / filters);
+  return {
+    gap,
+    body: { x: 0, y: HEADER, width: filters * column + gap * (chunks - 1), height: Math.max(1, height - HEADER) },
+    chunks: Array.from({ length: chunks }, (_, n) => {
+      const first = n * watch.chunkWidth;
+      return { x: first * column + n * gap, width: (Math.min(filters, first + watch.chunkWidth) - first) * column };
+    }),
+  };
+}
+
+/** The edge between kept and cut chunks, from the top down, for rows in the order shown. */
+export function staircase(layout: ChunkLayout, chunkCounts: Uint16Array, order: Uint32Array): number[] {
+  const { body, chunks, gap } = layout;
+  const y = linearScale([0, order.length], [body.y, body.y + body.height]);
+  const edge = (count: number): number => {
+    if (count === 0) return body.x;
+    const { x, width } = chunks[count - 1];
+    return x + width + (count < chunks.length ? gap / 2 : 0);
+  };
+  const points: number[] = [];
+  let last = -1;
+  order.forEach((row, place) => {
+    const count = chunkCounts[row];
+    if (count === last) return;
+    if (last >= 0) points.push(edge(last), y(place));
+    points.push(edge(count), y(place));
+    last = count;
+  });
+  if (last >= 0) points.push(edge(last), y(order.length));
+  return points;
+}
