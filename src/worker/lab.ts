@@ -1,6 +1,4 @@
 import { invariant } from '../lib/assert';
-import { measureAccuracy } from './accuracy';
-import { compareDesigns } from './compare';
 import { openLayer, pruneLayer, streamTile } from './computations';
 import type { FetchBytes } from './fetch-bytes';
 import { createFiles, type Files } from './files';
@@ -33,9 +31,10 @@ export const createLab = ({ fetchBytes, ...slices }: LabOptions): LabWorker => {
     networks: (runId) => execute(runId, (run, networks) => networks.list(run)),
     openLayer: (runId, ref, chunkWidth) => execute(runId, (run, networks) => openLayer(run, networks, ref, chunkWidth)),
     prune: (runId, request) => execute(runId, (run, networks) => pruneLayer(run, networks, request)),
-    accuracy: (runId, request) => execute(runId, (run, networks) => measureAccuracy(run, networks, request)),
+    accuracy: (runId, request) => execute(runId, async (run, networks) => (await import('./accuracy')).measureAccuracy(run, networks, request)),
     stream: (runId, request) => execute(runId, (run, networks) => streamTile(run, networks, request)),
-    compare: (runId, request) => execute(runId, (run, networks) => compareDesigns(run, networks, request)),
+    // All designs but CSP-H, and the big networks' tables: fetched when they are asked for, so that the first scene does not wait for them.
+    compare: (runId, request) => execute(runId, async (run, networks) => (await import('./compare')).compareDesigns(run, networks, request)),
     cancel: async (runId) => runs.cancel(runId),
     ping: async () => undefined,
   };
