@@ -42,7 +42,7 @@ export function lowerEnd(least: number): number {
 
 /** How a pattern is drawn, wherever patterns meet: shape and colour say the same. */
 export type MarkShape = 'circle' | 'square' | 'triangle' | 'diamond' | 'cross' | 'plus' | 'bar' | 'star';
-export const PATTERN_SHAPES: Readonly<Record<Pattern, MarkShape>> = {
+const PATTERN_SHAPES: Readonly<Record<Pattern, MarkShape>> = {
   cascade: 'circle',
   chunk: 'square',
   row: 'triangle',
