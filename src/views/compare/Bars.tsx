@@ -4,7 +4,7 @@ import type { CompareMeasure } from '../../scenario/types';
 import { IconButton } from '../../ui/buttons';
 import { type Bar, barOf, type Segment, type Unit } from './model';
 import { DESIGN_DETAILS, DESIGN_NAMES, PART_NAMES } from './names';
-import { percent } from './numbers';
+import { percent, share } from './numbers';
 import { partClass } from './Part';
 
 /** Of the track; the rest is for the words at the end of the longest bar. */
@@ -66,7 +66,7 @@ const whiskerOf = (halfWidth: number): { inlineSize: string; marginInlineStart: 
   marginInlineStart: `min(-4px, ${-halfWidth}%)`,
 });
 
-const segmentWords = ({ part, value }: Segment, { total }: Bar, unit: Unit): string => `${PART_NAMES[part]}: ${unit.format(value)}, ${percent(value / total)}`;
+const segmentWords = ({ part, value }: Segment, { total }: Bar, unit: Unit): string => `${PART_NAMES[part]}: ${unit.format(value)}, ${share(value / total)}`;
 
 const barWords = (bar: Bar, unit: Unit): string =>
   `${DESIGN_NAMES[bar.design]}: ${unit.format(bar.total)}${intervalWords(bar)}. ${bar.segments.map((segment) => segmentWords(segment, bar, unit)).join('; ')}.`;

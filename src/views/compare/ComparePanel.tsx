@@ -8,7 +8,7 @@ import type { Lab } from '../../store/lab';
 import { useStoreValue } from '../../store/react';
 import { NumberField, Segmented, SelectField, SliderField } from '../../ui/fields';
 import { Panel, Tag } from '../../ui/panel';
-import { classifiersOf } from './subjects';
+import { hasClassifiers } from './subjects';
 
 const BALANCE_NAMES = { none: 'none', 'gb-s': 'GB-S', 'gb-h': 'GB-H' } as const;
 const PROFILE_NAMES = { published: 'as published', uniform: 'all alike' } as const;
@@ -41,7 +41,10 @@ export function ComparePanel({ lab }: { readonly lab: Lab }) {
             ...NETWORKS.map(({ id, name, layers }) => ({ id, name, detail: `${layers.length} layers, synthetic weights` })),
             ...trained.map(({ id, name, dataset }) => ({ id, name, detail: `${dataset}, trained weights` })),
           ]}
-          onChange={(compareSubject) => store.actions.change({ compareSubject, compareLayer: null })}
+          onChange={(compareSubject) => {
+            const canMeasure = trained.some(({ id }) => id === compareSubject);
+            store.actions.change({ compareSubject, compareLayer: null, ...(canMeasure ? {} : { fairness: 'weights' }) });
+          }}
         />
         <SliderField
           label="Weights cut"
@@ -51,6 +54,7 @@ export function ComparePanel({ lab }: { readonly lab: Lab }) {
           max={100 * LIMITS.compareSparsity.max}
           step={1}
           digits={1}
+          isDisabled={scenario.fairness === 'accuracy'}
           onChange={(value) => setSparsity(value, false)}
           onSettle={(value) => setSparsity(value, true)}
         />
@@ -60,7 +64,7 @@ export function ComparePanel({ lab }: { readonly lab: Lab }) {
           choices={PROFILES.map((id) => ({ id, name: PROFILE_NAMES[id] }))}
           onChange={(compareProfile) => store.actions.change({ compareProfile })}
         />
-        {classifiersOf(scenario.compareSubject) > 0 && (
+        {hasClassifiers(scenario.compareSubject, trained) && (
           <Segmented
             label="Fully connected"
             value={scenario.classifiers ? 'in' : 'out'}
@@ -73,13 +77,15 @@ export function ComparePanel({ lab }: { readonly lab: Lab }) {
         )}
       </Panel>
       <Panel title="Fairness">
-        <Segmented
-          label="Compared at"
-          hideLabel
-          value={scenario.fairness}
-          choices={FAIRNESSES.map((id) => ({ id, name: FAIRNESS_NAMES[id] }))}
-          onChange={(fairness) => store.actions.change({ fairness })}
-        />
+        {(isTrained || scenario.fairness === 'accuracy') && (
+          <Segmented
+            label="Compared at"
+            hideLabel
+            value={scenario.fairness}
+            choices={FAIRNESSES.map((id) => ({ id, name: FAIRNESS_NAMES[id] }))}
+            onChange={(fairness) => store.actions.change({ fairness })}
+          />
+        )}
         <p className="field-hint">{fairnessHint(scenario.fairness, isTrained)}</p>
       </Panel>
       <Panel title="Designs">
@@ -131,6 +137,8 @@ export function ComparePanel({ lab }: { readonly lab: Lab }) {
 }
 
 function fairnessHint(fairness: 'weights' | 'accuracy', isTrained: boolean): string {
-  if (fairness === 'weights') return 'Each design is cut its own way and keeps as many weights as the cascade.';
-  return isTrained ? 'Each design is cut as far as the network still answers as well as when the cascade cuts it.' : 'Nothing can be measured on synthetic weights: choose a trained network.';
+  if (!isTrained) return 'Each design is cut its own way, at equal kept weights. Equal accuracy can be compared on trained networks alone: synthetic weights answer nothing.';
+  return fairness === 'weights'
+    ? 'Each design is cut its own way and keeps as many weights as the cascade.'
+    : 'Each design is cut its own way, as far as the measured accuracy allows.';
 }

@@ -72,7 +72,7 @@ function Comparing({ lab, shown }: { readonly lab: Lab; readonly shown: Shown<'c
     <>
       <section className="stage cmp-stage" aria-labelledby="compare-headline" aria-busy={status === 'running'}>
         <h1 id="compare-headline" className="headline">
-          {headline(report, subject, layer, normaliseTo)}
+          <Unbroken words={headline(report, subject, layer, normaliseTo)} />
         </h1>
         <p className="subline">
           {subline(report, layer, shown.request.fairness)} <Tag title={shown.value.note}>{ORIGIN_WORDS[shown.value.origin]}</Tag>
@@ -113,7 +113,7 @@ function Comparing({ lab, shown }: { readonly lab: Lab; readonly shown: Shown<'c
         ) : (
           <Bars results={results} measure={measure} unit={unit} endWords={endWords} selected={focused.design} onSelect={setFocus} onAssumptions={setAssumptions} />
         )}
-        <Legend parts={parts} />
+        {!table && <Legend parts={parts} />}
 
         <section className="cmp-part" aria-labelledby="compare-layers">
           <h2 id="compare-layers" className="cmp-title">
@@ -167,6 +167,11 @@ function Comparing({ lab, shown }: { readonly lab: Lab; readonly shown: Shown<'c
       {assumptions !== null && <Assumptions design={assumptions} note={shown.value.note} onClose={() => setAssumptions(null)} />}
     </>
   );
+}
+
+/** Keeps a design's name from being broken at its hyphen. */
+function Unbroken({ words }: { readonly words: string }) {
+  return words.split(/(CSP-H|Cambricon-[XS])/).map((part, place) => (place % 2 === 1 ? <span key={place} className="cmp-unbroken">{part}</span> : part));
 }
 
 /** Hands a text file to the person. */

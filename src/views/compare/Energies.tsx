@@ -10,7 +10,7 @@ import { Segmented } from '../../ui/fields';
 import { swingAxis } from './model';
 import { DESIGN_NAMES, ENTRY_NAMES } from './names';
 import { figure, times } from './numbers';
-import { breakEvenWords, sensitivitySentence } from './say';
+import { breakEvenWords, refusalWords, sensitivitySentence } from './say';
 
 /** Entries shown before all are asked for. */
 const FIRST_ENTRIES = 7;
@@ -38,7 +38,7 @@ export function Energies({ subject, rival, preset, table, edits, onEdit }: Energ
   const changed = Object.keys(edits).length;
   const edit = (entry: EntryId, value: number | null): void => {
     const { [entry]: _, ...others } = edits;
-    onEdit(value === null || value === preset.entries[entry].value ? others : { ...others, [entry]: value });
+    onEdit(value === null || value === preset.entries[entry].value ? others : { ...others, [entry]: linkable(value) });
   };
   return (
     <>
@@ -90,6 +90,9 @@ export function Energies({ subject, rival, preset, table, edits, onEdit }: Energ
     </>
   );
 }
+
+/** To the digits that a link keeps. */
+const linkable = (value: number): number => Number(Number(value.toFixed(6)).toPrecision(4));
 
 interface EntryLineProps {
   readonly entry: EntryId;
@@ -158,7 +161,7 @@ function EntryField({ entry, value, edited, onEdit }: Pick<EntryLineProps, 'entr
       </span>
       {problem !== null && (
         <span id={id} className="cmp-problem" role="alert">
-          {problem.message} {problem.remedy}
+          {refusalWords(entry, problem)}
         </span>
       )}
     </span>

@@ -7,7 +7,7 @@ import { Button } from '../../ui/buttons';
 import { Facts, Panel } from '../../ui/panel';
 import { barOf } from './model';
 import { DESIGN_DETAILS, DESIGN_NAMES, PART_NAMES } from './names';
-import { byteScale, countScale, energyScale, percent, times, whole, withUnit } from './numbers';
+import { byteScale, countScale, energyScale, percent, share, times, whole, withUnit } from './numbers';
 import { partClass } from './Part';
 import { Published } from './Published';
 import { cyclesWords } from './say';
@@ -68,7 +68,7 @@ function Breakdown({ result, measure }: Pick<InspectorProps, 'result' | 'measure
           <span className="cmp-breakdown-track" aria-hidden="true">
             <span className={partClass(part)} style={{ inlineSize: `${(100 * value) / largest}%` }} />
           </span>
-          <span className="cmp-breakdown-value">{percent(value / total, value / total < 0.1 ? 1 : 0)}</span>
+          <span className="cmp-breakdown-value">{share(value / total)}</span>
         </li>
       ))}
     </ul>

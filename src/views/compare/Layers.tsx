@@ -10,6 +10,8 @@ import { MEASURE_NAMES } from './say';
 
 /** With more layers their columns are too narrow for words. */
 const LABELLED_LAYERS = 16;
+/** With more layers their names stand upright on a narrow screen. */
+const UPRIGHT_LAYERS = 7;
 
 interface LayersProps {
   readonly report: CompareReport;
@@ -36,7 +38,7 @@ export function Layers({ report, measure, tableUnit, reference, layer, onLayer }
   const labelled = count <= LABELLED_LAYERS;
   const columns = { gridTemplateColumns: `repeat(${count}, minmax(0, 1fr))` };
   return (
-    <div className={`cmp-layers ${labelled ? 'is-labelled' : ''}`}>
+    <div className={`cmp-layers ${labelled ? 'is-labelled' : ''} ${count > UPRIGHT_LAYERS ? 'is-crowded' : ''}`}>
       <div className="cmp-layers-grid">
         <span className="cmp-layers-name">
           {DESIGN_NAMES[reference]}

@@ -3,7 +3,7 @@ import type { LedgerTerm } from '../../engine/baselines/ledger';
 import { Button } from '../../ui/buttons';
 import { type Step, waterfallOf } from './model';
 import { TERM_WORDS } from './names';
-import { cycleScale, figure, percent } from './numbers';
+import { cycleScale, figure, share } from './numbers';
 import { partClass } from './Part';
 import { ledgerSentence } from './say';
 
@@ -79,7 +79,7 @@ function LedgerLine({ step: { cause, cycles, start }, widest, actual, text, way 
       <span className="cmp-term-value">
         {isIdeal ? '' : '+ '}
         {text}
-        <span className="cmp-bar-note">{actual > 0 ? percent(cycles / actual, cycles / actual < 0.1 ? 1 : 0) : ''}</span>
+        <span className="cmp-bar-note">{actual > 0 ? share(cycles / actual) : ''}</span>
       </span>
       {way !== null && 'go' in way && (
         <Button tone="quiet" className="cmp-see" onPress={way.go}>

@@ -39,14 +39,14 @@ export function Published({ totals, table }: PublishedProps) {
   );
 }
 
-const QUANTITY_WORDS = { energy: 'less energy than', speed: 'as fast as' } as const;
+const QUANTITY_WORDS = { energy: 'energy efficiency', speed: 'speed' } as const;
 
 function Line({ figure, totals }: { readonly figure: PublishedFigure; readonly totals: readonly DesignResult[] }) {
   const own = ownFigure(figure, totals);
   return (
     <li>
       <p className="cmp-published-name">
-        {DESIGN_NAMES[figure.design]}, {QUANTITY_WORDS[figure.quantity]} {opponentName(figure.against)}
+        {DESIGN_NAMES[figure.design]} over {opponentName(figure.against)}: {QUANTITY_WORDS[figure.quantity]}
       </p>
       <dl className="cmp-pair">
         <div>

@@ -7,6 +7,7 @@ import { percent } from './numbers';
 export function Preparing({ lab }: { readonly lab: Lab }) {
   const { store } = lab;
   const status = useStoreValue(store, (state) => state.compare.status);
+  const fairness = useStoreValue(store, (state) => state.scenario.fairness);
   const stopped = status.kind === 'failed' || status.kind === 'cancelled';
   return (
     <section className="stage" aria-label="Preparing the comparison">
@@ -20,7 +21,7 @@ export function Preparing({ lab }: { readonly lab: Lab }) {
       {status.kind === 'running' && (
         <div className="cmp-progress">
           <progress {...(status.total > 0 ? { value: status.done, max: status.total } : {})} aria-label="Comparing" />
-          <span>{status.total > 0 ? `${percent(status.done / status.total)} done` : 'starting'}</span>
+          <span>{status.total > 0 ? `${percent(status.done / status.total)}${status.at === undefined ? '' : `, ${status.at}`}` : 'starting'}</span>
           <Button tone="quiet" onPress={() => store.actions.cancel('compare')}>
             Cancel
           </Button>
@@ -28,7 +29,11 @@ export function Preparing({ lab }: { readonly lab: Lab }) {
       )}
       {stopped && (
         <div>
-          <Button onPress={() => store.actions.retry('compare')}>Try again</Button>
+          {fairness === 'accuracy' && status.kind === 'failed' ? (
+            <Button onPress={() => store.actions.change({ fairness: 'weights' })}>Compare at equal kept weights</Button>
+          ) : (
+            <Button onPress={() => store.actions.retry('compare')}>Try again</Button>
+          )}
         </div>
       )}
     </section>

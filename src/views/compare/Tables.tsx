@@ -4,7 +4,7 @@ import type { CompareMeasure } from '../../scenario/types';
 import { type Column, DataTable } from '../../ui/data-table';
 import { amountOf, barOf, partsOf, resultFor, type Unit, unitFor } from './model';
 import { DESIGN_NAMES, PART_NAMES } from './names';
-import { percent, whole } from './numbers';
+import { figure, percent, whole } from './numbers';
 
 /** The bars in numbers: a line a design. */
 export function DesignTable({ results, measure, unit }: { readonly results: readonly DesignResult[]; readonly measure: CompareMeasure; readonly unit: Unit }) {
@@ -12,10 +12,10 @@ export function DesignTable({ results, measure, unit }: { readonly results: read
   const parts = partsOf(measure).filter((part) => bars.some(({ segments }) => segments.some((segment) => segment.part === part)));
   const columns: readonly Column[] = [
     { id: 'design', name: 'Design' },
-    { id: 'total', name: 'All', numeric: true },
+    { id: 'total', name: `All (${unit.unit})`, numeric: true },
     { id: 'kept', name: 'Kept weights', numeric: true },
     { id: 'useful', name: 'Useful slots', numeric: true },
-    ...parts.map((part) => ({ id: part, name: PART_NAMES[part], numeric: true })),
+    ...parts.map((part) => ({ id: part, name: `${PART_NAMES[part]} (${unit.unit})`, numeric: true })),
   ];
   return (
     <DataTable
@@ -25,11 +25,11 @@ export function DesignTable({ results, measure, unit }: { readonly results: read
       cell={(row, column) => {
         const result = results[row];
         if (column === 0) return DESIGN_NAMES[result.design];
-        if (column === 1) return unit.format(bars[row].total);
+        if (column === 1) return figure(bars[row].total / unit.size);
         if (column === 2) return whole(result.keptWeights);
         if (column === 3) return percent(utilisation(result.cost), 1);
         const value = bars[row].segments.find(({ part }) => part === parts[column - 4])?.value ?? 0;
-        return unit.format(value);
+        return figure(value / unit.size);
       }}
     />
   );
@@ -46,11 +46,13 @@ interface LayerTableProps {
 /** The columns and the heat strip in numbers: a line a layer. */
 export function LayerTable({ report, measure, tableUnit, layer, onLayer }: LayerTableProps) {
   const designs = report.totals.map(({ design }) => design);
+  // One unit for all layers, so that figures below each other can be compared.
+  const unit = unitFor(report.layers.flatMap(({ results }) => results), measure, null, tableUnit);
   const columns: readonly Column[] = [
     { id: 'layer', name: 'Layer' },
     { id: 'weights', name: 'Weights', numeric: true },
     { id: 'kept', name: 'Kept by CSP-H', numeric: true },
-    ...designs.map((design) => ({ id: design, name: DESIGN_NAMES[design], numeric: true })),
+    ...designs.map((design) => ({ id: design, name: `${DESIGN_NAMES[design]} (${unit.unit})`, numeric: true })),
   ];
   return (
     <DataTable
@@ -68,7 +70,7 @@ export function LayerTable({ report, measure, tableUnit, layer, onLayer }: Layer
           return own === null || weights === 0 ? '' : percent(own.keptWeights / weights, 1);
         }
         const result = resultFor(results, designs[column - 3]);
-        return result === null ? '' : unitFor(results, measure, null, tableUnit).format(amountOf(result, measure));
+        return result === null ? '' : figure(amountOf(result, measure) / unit.size);
       }}
     />
   );

@@ -54,7 +54,7 @@ export const WHY_NOT_FIFTEEN: readonly Reason[] = [
     text: 'The authors seem to have rebuilt SparTen themselves: their code exports layers to a folder of reproductions. How that rebuild spends its energy is not public.',
     confidence: 'code',
   },
-  { text: 'The abstract does not say whether DRAM is counted. It costs both designs about the same, and so draws any ratio towards 1.', confidence: 'reading' },
+  { text: 'Whether the figure counts DRAM is not known to us. DRAM costs both designs about the same, and so draws any ratio towards 1.', confidence: 'reading' },
   { text: 'CSP-H’s array height, buffer sizes and clock are not public, nor are SparTen’s cluster count and slack in that comparison.', confidence: 'reading' },
   { text: 'SparTen is treated kindly here: broadcast and pipeline overheads are 0, and all zeros of both operands are skipped.', confidence: 'reading' },
   {

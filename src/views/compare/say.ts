@@ -1,8 +1,10 @@
 import type { CompareReport, DesignResult } from '../../engine/baselines/compare';
 import type { DesignId } from '../../engine/baselines/types';
 import type { Scope, Sensitivity } from '../../engine/energy/sensitivity';
+import type { EntryId } from '../../engine/energy/types';
+import type { Failure } from '../../lib/result';
 import type { CompareMeasure, Fairness } from '../../scenario/types';
-import { ratio, resultFor, resultsIn, type Waterfall } from './model';
+import { layerNamed, ratio, resultFor, resultsIn, type Waterfall } from './model';
 import { DESIGN_NAMES, ENTRY_NAMES, TERM_WORDS } from './names';
 import { cycleScale, percent, times, whole, withUnit } from './numbers';
 
@@ -24,9 +26,11 @@ export const rivalOf = (results: readonly DesignResult[], normaliseTo: DesignId 
 /** What is compared, e.g. `VGG-16` or `conv3_2 of VGG-16`. */
 const placeName = (subject: string, layer: string | null): string => (layer === null ? subject : `${layer} of ${subject}`);
 
+const weightsIn = (report: CompareReport, layer: string | null): number => layerNamed(report, layer)?.weights ?? report.weights;
+
 /** Share of weights that CSP-H was left without, or the first design where it is not among them. */
 export function sparsityOf(report: CompareReport, layer: string | null): number {
-  const weights = report.layers.find(({ name }) => name === layer)?.weights ?? report.weights;
+  const weights = weightsIn(report, layer);
   const results = resultsIn(report, layer);
   const subject = resultFor(results, 'csp-h') ?? results[0];
   return weights === 0 ? 0 : 1 - subject.keptWeights / weights;
@@ -67,9 +71,28 @@ function cycleWords(cycles: number): string {
 export function subline(report: CompareReport, layer: string | null, fairness: Fairness): string {
   const rule =
     fairness === 'accuracy'
-      ? 'Each design is cut its own way, as far as the measured accuracy allows.'
-      : `Each design is cut its own way and keeps as many weights as the cascade, ${percent(1 - sparsityOf(report, layer))}; 2:4 keeps half, dense designs all.`;
+      ? `Each design is cut its own way, as far as the measured accuracy allows${keptWords(report, layer)}.`
+      : `Each design is cut its own way and keeps as many weights as the cascade, ${percent(1 - sparsityOf(report, layer))}${exceptions(report, layer)}.`;
   return `${rule} All have ${multiplierWords(resultsIn(report, layer))}.`;
+}
+
+/** What the designs of equal accuracy keep. */
+function keptWords(report: CompareReport, layer: string | null): string {
+  const weights = weightsIn(report, layer);
+  const cut = resultsIn(report, layer).filter(({ pattern }) => pattern !== 'dense' && pattern !== 'n:m');
+  return weights === 0 || cut.length === 0 ? '' : `: ${cut.map(({ design, keptWeights }) => `${DESIGN_NAMES[design]} keeps ${percent(keptWeights / weights)}`).join(', ')}`;
+}
+
+/** Designs that cannot keep just so many. */
+function exceptions(report: CompareReport, layer: string | null): string {
+  const results = resultsIn(report, layer);
+  const weights = weightsIn(report, layer);
+  const fixed = resultFor(results, 'sparse-tensor-core');
+  const words = [
+    ...(fixed === null || weights === 0 ? [] : [`2:4 keeps ${percent(fixed.keptWeights / weights)}`]),
+    ...(results.some(({ pattern }) => pattern === 'dense') ? ['dense designs keep all'] : []),
+  ];
+  return words.length === 0 ? '' : `; ${words.join(', ')}`;
 }
 
 function multiplierWords(results: readonly DesignResult[]): string {
@@ -85,6 +108,7 @@ export function ledgerSentence({ design }: Pick<DesignResult, 'design'>, waterfa
   const name = DESIGN_NAMES[design];
   if (actual === 0) return `${name} takes no cycle at all: nothing was kept.`;
   const ideal = steps[0].cycles;
+  if (ideal === 0) return `${name} has nothing to multiply, and spends its cycles all the same.`;
   const largest = steps.slice(1).toSorted((a, b) => b.cycles - a.cycles)[0];
   const skipped = dense > 0 && ideal < dense ? `What ${name} cannot skip is ${percent(ideal / dense)} of the dense work` : `${name} skips nothing`;
   if (largest === undefined) return `${skipped}, and it takes not a cycle more.`;
@@ -110,9 +134,11 @@ export function sensitivitySentence(rows: readonly Sensitivity[], rival: DesignI
 
 /** Where two designs would need the same; null where no sensible figure gets there. */
 export function breakEvenWords({ breakEven, ratio: now }: Sensitivity): string | null {
-  if (breakEven === null || breakEven > 1000 || breakEven < 0.001 || now === 1) return null;
-  return `equal at ${times(breakEven)}`;
+  return breakEven === null || now === 1 ? null : `equal at ${times(breakEven)}`;
 }
+
+/** Why a typed energy is refused, in the words of the page. */
+export const refusalWords = (entry: EntryId, { message, remedy }: Failure): string => `${message.replace(`"${entry}"`, `“${ENTRY_NAMES[entry]}”`)} ${remedy}`;
 
 /** Cycles with a confidence interval where they were estimated. */
 export function cyclesWords({ cost }: DesignResult): string {

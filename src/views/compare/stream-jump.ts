@@ -36,7 +36,7 @@ export function placeInStream(
   const place = layerNamed(report, layer) ?? worstLayer(report, 'csp-h', cause);
   const own = place === null ? null : resultFor(place.results, 'csp-h');
   if (place === null || own === null || !network.layers.some(({ id }) => id === place.name)) return { why: 'Stream has no layer of this name.' };
-  const checkpoint = network.checkpoints.find(({ id }) => id === 'cascade') ?? network.checkpoints[0];
+  const checkpoint = network.checkpoints.find(({ regularizer, pruned }) => regularizer.startsWith('cascade') && pruned === undefined) ?? network.checkpoints[0];
   const { groupSize, bins, buffer, order, drain } = DEFAULT_DESIGN_CONFIG.hardware;
   return {
     patch: {

@@ -5,5 +5,9 @@ import type { NetworkInfo } from '../../worker/protocol';
 export const subjectName = (id: string, trained: readonly NetworkInfo[] | null): string =>
   networkById(id)?.name ?? trained?.find((network) => network.id === id)?.name ?? id;
 
-/** Fully connected layers of a convolutional network that may be left out. */
-export const classifiersOf = (id: string): number => networkById(id)?.layers.filter(({ role }) => role === 'classifier').length ?? 0;
+/** Whether it is a convolutional network with fully connected layers, which may be left out. */
+export function hasClassifiers(id: string, trained: readonly NetworkInfo[]): boolean {
+  const known = networkById(id);
+  if (known !== null) return known.layers.some(({ role }) => role === 'classifier');
+  return trained.find((network) => network.id === id)?.layers.some(({ shape }) => shape.kind === 'linear') ?? false;
+}

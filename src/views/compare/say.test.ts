@@ -1,0 +1,202 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { compareNetwork } from '../../engine/baselines/compare';
+import type { CompareReport, DesignResult } from '../../engine/baselines/compare';
+import { DEFAULT_DESIGN_CONFIG } from '../../engine/baselines/design';
+import { PUBLISHED_FIGURES } from '../../engine/baselines/published';
+import { DESIGN_IDS } from '../../engine/baselines/types';
+import { ACCELERGY_45, ENERGY_PRESETS } from '../../engine/energy/presets';
+import { ratioOf, sensitivityOf } from '../../engine/energy/sensitivity';
+import { ENTRY_IDS, parseEntry, withValues } from '../../engine/energy/validate';
+import { ALEXNET } from '../../engine/networks/alexnet-vgg';
+import { syntheticWorkload } from '../../engine/networks/workload';
+import { reportCsv } from './csv';
+import { resultFor, resultsIn, waterfallOf } from './model';
+import { ENTRY_NAMES } from './names';
+import { figure, share, times } from './numbers';
+import { ownFigure, reachesOf } from './published';
+import { breakEvenWords, cyclesWords, headline, ledgerSentence, refusalWords, rivalOf, sensitivitySentence, subline } from './say';
+import { anyReport } from './testing/reports';
+
+/** Nothing that a program says and a person does not. */
+const PROPER = (text: string): void => expect(text).not.toMatch(/NaN|undefined|null|Infinity|∞|\[object|e[+-]\d| {2}/);
+
+const anyDesign = fc.option(fc.constantFrom(...DESIGN_IDS), { nil: null });
+
+describe('sentences', () => {
+  it('are proper words for any report', () => {
+    fc.assert(
+      fc.property(anyReport, anyDesign, fc.boolean(), (report, normaliseTo, wholeNetwork) => {
+        const layer = wholeNetwork ? null : report.layers[0].name;
+        const results = resultsIn(report, layer);
+        PROPER(headline(report, 'VGG-16', layer, normaliseTo));
+        PROPER(subline(report, layer, 'weights'));
+        PROPER(subline(report, layer, 'accuracy'));
+        for (const result of results) {
+          PROPER(ledgerSentence(result, waterfallOf(result, report.macs)));
+          PROPER(cyclesWords(result));
+        }
+        const own = resultFor(results, 'csp-h');
+        const rival = rivalOf(results, normaliseTo);
+        if (own === null || rival === null) return;
+        for (const scope of ['on-chip', 'with-dram'] as const) {
+          const rows = sensitivityOf(own.cost, rival.cost, ACCELERGY_45, scope);
+          PROPER(sensitivitySentence(rows, rival.design, scope));
+          for (const row of rows) PROPER(breakEvenWords(row) ?? '');
+        }
+      }),
+      { seed: 20, numRuns: 300 },
+    );
+  });
+
+  it('say what the figures say', () => {
+    const report = twoDesigns({ csp: { onChip: 100, dram: 100, cycles: 200 }, rival: { onChip: 340, dram: 100, cycles: 100 } });
+    expect(headline(report, 'VGG-16', null, null)).toBe('On VGG-16 at 75 % sparsity, CSP-H needs 3.4× less energy than SparTen on chip and 2.2× less with DRAM; it takes 2.0× the cycles.');
+    const worse = twoDesigns({ csp: { onChip: 200, dram: 0, cycles: 100 }, rival: { onChip: 100, dram: 1000, cycles: 250 } });
+    expect(headline(worse, 'VGG-16', null, 'csp-h')).toBe('On VGG-16 at 75 % sparsity, CSP-H needs 2.0× more energy than SparTen on chip, but 5.5× less with DRAM; it is 2.5× as fast.');
+    const equal = twoDesigns({ csp: { onChip: 100, dram: 100, cycles: 100 }, rival: { onChip: 101, dram: 100, cycles: 101 } });
+    expect(headline(equal, 'VGG-16', null, null)).toBe('On VGG-16 at 75 % sparsity, CSP-H needs about as much energy as SparTen, on chip and with DRAM; it takes about as many cycles.');
+  });
+
+  it('speak of the design that figures are given in multiples of', () => {
+    fc.assert(
+      fc.property(anyReport, fc.constantFrom(...DESIGN_IDS), (report, design) => {
+        const rival = rivalOf(report.totals, design);
+        expect(rival?.design).not.toBe('csp-h');
+        const isThere = design !== 'csp-h' && resultFor(report.totals, design) !== null;
+        expect(isThere ? rival?.design : design).toBe(design);
+      }),
+      { seed: 21, numRuns: 60 },
+    );
+  });
+});
+
+describe('numbers', () => {
+  it('have three digits, units no exponents', () => {
+    expect([0, 0.012345, 1.2345, 12.345, 123.45, 1234.5].map(figure)).toEqual(['0', '0.0123', '1.23', '12.3', '123', '1\u202f235']);
+    expect([0, 0.0123, 0.66, 1, 1.04, 1.996, 3.42, 9.96, 15].map(times)).toEqual(['0×', '0.012×', '0.66×', '1×', '1.04×', '2.0×', '3.4×', '10×', '15×']);
+    expect([0, 0.0001, 0.012, 0.5].map(share)).toEqual(['0 %', '< 0.1 %', '1.2 %', '50 %']);
+    fc.assert(
+      fc.property(fc.double({ min: 0, max: 1e15, noNaN: true }), (value) => {
+        PROPER(figure(value));
+        PROPER(times(value));
+      }),
+      { seed: 22, numRuns: 300 },
+    );
+  });
+});
+
+describe('a refused energy', () => {
+  it.each(['', 'much', '-1', '1e9', '0.5.5'])('says for "%s" what is wrong with which entry, and what to do', (text) => {
+    for (const entry of ENTRY_IDS) {
+      const parsed = parseEntry(entry, text);
+      expect(parsed.ok).toBe(false);
+      if (parsed.ok) continue;
+      const words = refusalWords(entry, parsed.error);
+      expect(words).toContain(`“${ENTRY_NAMES[entry]}”`);
+      expect(words).not.toContain(`"${entry}"`);
+      expect(words.endsWith('.')).toBe(true);
+      PROPER(words);
+    }
+  });
+});
+
+describe('published figures', () => {
+  const report = alexnet();
+
+  it('stand beside ours, or beside the reason why there is none', () => {
+    for (const published of PUBLISHED_FIGURES) {
+      const own = ownFigure(published, report.totals);
+      expect('missing' in own).toBe(published.against === 'SCNN');
+      expect('missing' in own ? own.missing.length : own.factor).toBeGreaterThan(0);
+    }
+    const claim = ownFigure(PUBLISHED_FIGURES[0], report.totals);
+    const [own, other] = [resultFor(report.totals, 'csp-h'), resultFor(report.totals, 'sparten')];
+    expect(claim).toEqual({
+      factor: (other?.energy.total ?? 0) / (own?.energy.total ?? 0),
+      onChip: (other?.energy.onChip ?? 0) / (own?.energy.onChip ?? 0),
+      standIn: null,
+    });
+  });
+
+  it('would be reached on chip with the energies named', () => {
+    const [own, other] = [resultFor(report.totals, 'csp-h'), resultFor(report.totals, 'sparten')] as [DesignResult, DesignResult];
+    for (const table of ENERGY_PRESETS) {
+      const reaches = reachesOf(own, other, table, 15);
+      expect(reaches.map(({ entry }) => entry)).toContain('sparten-inner-join');
+      for (const { entry, factor } of reaches) {
+        const changed = withValues(table, { [entry]: table.entries[entry].value * factor });
+        expect(ratioOf(own.cost, other.cost, changed, 'on-chip')).toBeCloseTo(15, 6);
+      }
+    }
+  });
+});
+
+describe('the report as CSV', () => {
+  it('has a line for each layer and design and one for each total, all as long as the header', () => {
+    fc.assert(
+      fc.property(anyReport, (report) => {
+        const lines = cells(reportCsv(report, 'VGG-16', ACCELERGY_45));
+        expect(lines).toHaveLength(1 + (report.layers.length + 1) * report.totals.length);
+        expect(new Set(lines.map(({ length }) => length)).size).toBe(1);
+        const [header, ...rows] = lines;
+        const value = (row: readonly string[], name: string): string => row[header.indexOf(name)];
+        expect(rows.map((row) => value(row, 'layer').replace(/^'=/, '='))).toEqual([
+          ...report.layers.flatMap(({ name, results }) => results.map(() => name)),
+          ...report.totals.map(() => 'all layers'),
+        ]);
+        // Nothing that a spreadsheet would take for a formula.
+        for (const row of rows) for (const cell of row) expect(cell).not.toMatch(/^[=+@]/);
+        for (const [i, { cost, energy }] of report.totals.entries()) {
+          const row = rows[report.layers.length * report.totals.length + i];
+          expect(Number(value(row, 'cycles within DRAM bandwidth'))).toBe(cost.boundCycles);
+          expect(Number(value(row, 'all energy (pJ)'))).toBe(energy.total);
+        }
+        PROPER(header.join(' '));
+      }),
+      { seed: 23, numRuns: 60 },
+    );
+  });
+});
+
+/** Cells of a CSV text, quotes undone. */
+function cells(csv: string): string[][] {
+  return csv
+    .trimEnd()
+    .split('\r\n')
+    .map((line) => [...line.matchAll(/(?:^|,)(?:"((?:[^"]|"")*)"|([^,]*))/g)].map(([, quoted, plain]) => quoted?.replaceAll('""', '"') ?? plain ?? ''));
+}
+
+/** A real comparison, small enough for a test. */
+function alexnet(): CompareReport {
+  const layers = syntheticWorkload(ALEXNET, { seed: 1, chunkWidth: 32, classifiers: false }).slice(2, 3);
+  const steps = compareNetwork(layers, { designs: DESIGN_IDS, config: DEFAULT_DESIGN_CONFIG, sparsity: 0.75, sparsityOf: {}, profile: 'published', energy: ACCELERGY_45 });
+  for (;;) {
+    const step = steps.next();
+    if (step.done !== true) continue;
+    if (!step.value.ok) throw new Error(step.value.error.message);
+    return step.value.value;
+  }
+}
+
+interface Figures {
+  readonly onChip: number;
+  readonly dram: number;
+  readonly cycles: number;
+}
+
+/** CSP-H and SparTen with just these figures. */
+function twoDesigns({ csp, rival }: { readonly csp: Figures; readonly rival: Figures }): CompareReport {
+  const base = alexnetOnce();
+  const withFigures = (design: 'csp-h' | 'sparten', { onChip, dram, cycles }: Figures): DesignResult => {
+    const known = resultFor(base.totals, design) as DesignResult;
+    return { ...known, keptWeights: base.weights / 4, cost: { ...known.cost, cycles, boundCycles: cycles }, energy: { ...known.energy, onChip, dram, total: onChip + dram } };
+  };
+  return { ...base, totals: [withFigures('csp-h', csp), withFigures('sparten', rival)] };
+}
+
+let once: CompareReport | null = null;
+function alexnetOnce(): CompareReport {
+  once ??= alexnet();
+  return once;
+}

@@ -1,0 +1,125 @@
+import { describe, expect, it } from 'vitest';
+import type { CompareReport } from '../../engine/baselines/compare';
+import { DEFAULT_BINS, type HardwareConfig } from '../../engine/csph/config';
+import { buildTrace } from '../../engine/csph/trace';
+import { CYCLE_KINDS, type TileTrace } from '../../engine/csph/types';
+import { DEFAULT_SCENARIO } from '../../scenario/defaults';
+import type { LabStore } from '../../store/lab-store';
+import { streamRequest } from '../../store/requests';
+import type { LabState } from '../../store/state';
+import type { NetworkInfo } from '../../worker/protocol';
+import { cycleShowing, openInStream, placeInStream, tileShowing } from './stream-jump';
+
+const HARDWARE: HardwareConfig = { arrayRows: 4, arrayColumns: 4, groupSize: 1, bins: DEFAULT_BINS, buffer: 'bins', order: 'natural', drain: 'serial' };
+
+const trace = ((): TileTrace => {
+  // A row of one chunk followed by one of more stalls the array.
+  const built = buildTrace({ chunkCounts: Uint16Array.from([3, 1, 2, 1, 3]), filters: 10, positions: 6 }, HARDWARE);
+  if (!built.ok) throw new Error(built.error.message);
+  return built.value;
+})();
+
+describe('a cycle that shows a cause', () => {
+  it.each([
+    ['fill', 'fill'],
+    ['load', 'load'],
+    ['drain', 'drain'],
+    ['stall', 'stall'],
+    ['ideal', 'mac'],
+    ['zero-weight', 'mac'],
+    ['ragged-filters', 'mac'],
+    ['ragged-positions', 'mac'],
+  ] as const)('for %s is a %s cycle', (cause, kind) => {
+    expect(CYCLE_KINDS[trace.kind[cycleShowing(trace, cause)]]).toBe(kind);
+  });
+
+  it('for ragged filters works on the last, short chunk; for ragged positions in the last tile', () => {
+    expect(trace.chunk[cycleShowing(trace, 'ragged-filters')]).toBe(trace.chunks - 1);
+    expect([tileShowing('ragged-positions', 7), tileShowing('fill', 7)]).toEqual([6, 0]);
+  });
+});
+
+const LENET = {
+  id: 'lenet',
+  name: 'LeNet',
+  checkpoints: [
+    { id: 'plain', regularizer: 'none' },
+    { id: 'csp', regularizer: 'cascade' },
+  ],
+  layers: [{ id: 'conv1' }, { id: 'conv2' }],
+} as unknown as NetworkInfo;
+
+const layerOf = (name: string, stalls: number): unknown => ({
+  name,
+  weights: 100,
+  results: [{ design: 'csp-h', pattern: 'cascade', keptWeights: 25, ledger: [{ cause: 'ideal', cycles: 10, slots: 10 }, { cause: 'stall', cycles: stalls, slots: stalls }] }],
+});
+const REPORT = { layers: [layerOf('conv1', 1), layerOf('conv2', 5)], totals: [], weights: 200, macs: 0 } as unknown as CompareReport;
+const ON_LENET = { ...DEFAULT_SCENARIO, scene: 'compare', compareSubject: 'lenet' } as const;
+
+describe('the way into Stream', () => {
+  it('leads to the layer where the cause costs most, pruned as it was compared, on the same array', () => {
+    const place = placeInStream(REPORT, null, 'stall', ON_LENET, [LENET]);
+    expect(place).toMatchObject({
+      patch: { scene: 'stream', network: 'lenet', checkpoint: 'csp', layer: 'conv2', pattern: 'cascade', amount: { by: 'sparsity', sparsity: 0.75 }, arrayRows: 32, chunkWidth: 32 },
+    });
+    expect(placeInStream(REPORT, 'conv1', 'stall', ON_LENET, [LENET])).toMatchObject({ patch: { layer: 'conv1' } });
+  });
+
+  it('is refused with a reason: for networks known by sizes alone, and for what lies outside the array', () => {
+    expect(placeInStream(REPORT, null, 'stall', { ...ON_LENET, compareSubject: 'vgg16' }, [LENET])).toMatchObject({ why: expect.stringContaining('synthetic') });
+    expect(placeInStream(REPORT, null, 'bandwidth', ON_LENET, [LENET])).toMatchObject({ why: expect.stringContaining('outside the array') });
+  });
+});
+
+/** As much of the store as the way needs: changes are applied, answers are given by hand. */
+function fakeStore() {
+  let state = { scenario: ON_LENET, stream: { status: { kind: 'idle' }, shown: null } } as unknown as LabState;
+  const listeners = new Set<(state: LabState) => void>();
+  const set = (patch: Partial<LabState>): void => {
+    state = { ...state, ...patch };
+    for (const listener of listeners) listener(state);
+  };
+  const sought: number[] = [];
+  const store = {
+    getState: () => state,
+    subscribe: (listener: (state: LabState) => void) => {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    actions: { change: (patch: object) => set({ scenario: { ...state.scenario, ...patch } }), seek: (cycle: number) => sought.push(cycle) },
+  } as unknown as LabStore;
+  const answer = (): void => set({ stream: { status: { kind: 'idle' }, shown: { request: streamRequest(state.scenario), value: { trace } } } } as unknown as Partial<LabState>);
+  return { store, answer, sought, state: () => state, listening: () => listeners.size };
+}
+
+const STALL = { patch: { scene: 'stream', layer: 'conv2', tile: 0, cycle: 0 } } as const;
+
+describe('opening Stream', () => {
+  it('goes to the cycle once the trace is there', () => {
+    const { store, answer, sought, listening } = fakeStore();
+    openInStream(store, STALL, 'stall');
+    expect(sought).toEqual([]);
+    answer();
+    expect(sought).toEqual([trace.stallStarts[0]]);
+    expect(listening()).toBe(0);
+  });
+
+  it('asks for the last tile first where that is the one to see', () => {
+    const { store, answer, sought, state } = fakeStore();
+    openInStream(store, STALL, 'ragged-positions');
+    answer();
+    expect([state().scenario.tile, sought.length]).toEqual([trace.tiles - 1, 0]);
+    answer();
+    expect(sought).toHaveLength(1);
+  });
+
+  it('gives up when the person goes elsewhere meanwhile', () => {
+    const { store, answer, sought, listening } = fakeStore();
+    openInStream(store, STALL, 'stall');
+    store.actions.change({ layer: 'conv1' });
+    expect(listening()).toBe(0);
+    answer();
+    expect(sought).toEqual([]);
+  });
+});
