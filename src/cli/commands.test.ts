@@ -29,6 +29,7 @@ const files = {
   'binary.json': Uint8Array.of(0xff, 0xfe),
   'scenario.json': encodeUtf8('{"chunkWidth": 4}'),
   'wrong.json': encodeUtf8('{"chunkWidth": -4}'),
+  'huge.json': encodeUtf8('{"row": 1e999}'),
 };
 const run = (line: string) => runInMemory(line.split(' ').filter((word) => word !== ''), files);
 const SIZES = '--filters 20 --positions 10 --rows 4 --cols 8';
@@ -242,6 +243,7 @@ describe('bad data: exit code 1, nothing on standard output', () => {
     ['link encode gone.json', /gone\.json cannot be read/],
     ['link encode broken.json', /broken\.json is not JSON/],
     ['link encode wrong.json', /chunkWidth \(found -4/],
+    ['link encode huge.json', /row \(found Infinity; /],
     ['link encode none.json', /not a JSON object/],
   ])('cascade-lab %s', (line, message) => {
     const outcome = run(line);

@@ -1,5 +1,5 @@
 import { decodeLink, encodeLink } from '../scenario/codec';
-import { parseScenarioJson } from '../scenario/json';
+import { parseScenario } from '../scenario/json';
 import { badArguments, badData, result, type Command, type Io, type Outcome } from './command';
 import { readJsonFile } from './json-file';
 
@@ -17,7 +17,7 @@ const scenarioIn = (json: unknown): unknown => (typeof json === 'object' && json
 function encode(path: string, io: Io): Outcome {
   const json = readJsonFile(path, io);
   if (!json.ok) return badData(json.error);
-  const scenario = parseScenarioJson(JSON.stringify(scenarioIn(json.value)));
+  const scenario = parseScenario(scenarioIn(json.value));
   return scenario.ok ? result({ link: encodeLink(scenario.value) }) : badData(scenario.error);
 }
 

@@ -18,13 +18,18 @@ export function parseScenarioJson(text: string): Result<Scenario> {
   } catch (error) {
     return fail(`The scenario is not JSON: ${error instanceof Error ? error.message : String(error)}.`, 'Check for a missing comma, quote or bracket.');
   }
+  return parseScenario(parsed);
+}
+
+/** The same for a file already read as JSON, or a part of one. */
+export function parseScenario(parsed: unknown): Result<Scenario> {
   if (typeof parsed !== 'object' || parsed === null || Array.isArray(parsed)) {
     return fail('The scenario is not a JSON object.', 'Give an object with a field for each setting, e.g. {"layer": "conv2", "arrayRows": 8}.');
   }
   const wrong: string[] = [];
   for (const [name, value] of Object.entries(parsed)) {
     if (!isFieldName(name)) wrong.push(`${shorten(name)} (there is no such field)`);
-    else if (!v.is(FIELD_RULES[name].schema, value)) wrong.push(`${name} (found ${shorten(JSON.stringify(value))}; it has to be ${FIELD_RULES[name].inJson})`);
+    else if (!v.is(FIELD_RULES[name].schema, value)) wrong.push(`${name} (found ${shorten(typeof value === 'number' ? String(value) : JSON.stringify(value))}; it has to be ${FIELD_RULES[name].inJson})`);
   }
   if (wrong.length > 0) return fail(`Wrong in the scenario: ${wrong.join(', ')}.`, 'Correct these fields, or leave them out to use their defaults.');
   return { ok: true, value: v.parse(ScenarioSchema, { ...DEFAULT_SCENARIO, ...parsed }) };
