@@ -29,7 +29,7 @@ export function parseScenario(parsed: unknown): Result<Scenario> {
   const wrong: string[] = [];
   for (const [name, value] of Object.entries(parsed)) {
     if (!isFieldName(name)) wrong.push(`${shorten(name)} (there is no such field)`);
-    else if (!v.is(FIELD_RULES[name].schema, value)) wrong.push(`${name} (found ${shorten(typeof value === 'number' ? String(value) : JSON.stringify(value))}; it has to be ${FIELD_RULES[name].inJson})`);
+    else if (!v.is(FIELD_RULES[name].schema, value)) wrong.push(`${name} (found ${describe(value)}; it has to be ${FIELD_RULES[name].inJson})`);
   }
   if (wrong.length > 0) return fail(`Wrong in the scenario: ${wrong.join(', ')}.`, 'Correct these fields, or leave them out to use their defaults.');
   return { ok: true, value: v.parse(ScenarioSchema, { ...DEFAULT_SCENARIO, ...parsed }) };
@@ -42,3 +42,6 @@ export function scenarioJson(scenario: Scenario): string {
 }
 
 const shorten = (text: string): string => (text.length > SHOWN_CHARACTERS ? `${text.slice(0, SHOWN_CHARACTERS)}…` : text);
+
+/** Infinity, which a file can write as 1e999, has no JSON of its own. */
+const describe = (value: unknown): string => shorten(typeof value === 'number' ? String(value) : JSON.stringify(value));
