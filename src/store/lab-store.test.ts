@@ -4,6 +4,7 @@ import type { Scenario } from '../scenario/types';
 import type { AccuracyRequest } from '../worker/protocol';
 import { createLabStore } from './lab-store';
 import { PATIENCE_MILLISECONDS } from './runs';
+import { REST_MILLISECONDS } from './measuring';
 import { curveRequests } from './requests';
 import { currentLink, selectAccuracy, selectShownCycle } from './selectors';
 import { answer, NETWORKS, ROWS } from './testing/fake-answers';
@@ -171,12 +172,17 @@ describe('a run', () => {
   });
 });
 
+/** The moment without a change after which accuracy is measured. */
+const rest = () => vi.advanceTimersByTimeAsync(REST_MILLISECONDS);
+
 describe('accuracy', () => {
   it('is measured when the hand rests and the pruning stands, and belongs to it alone', async () => {
     const { act, last, ofKind, state } = setUp();
     expect(ofKind('accuracy')).toHaveLength(0);
     await answer(last('layer'));
     await answer(last('prune'));
+    expect(ofKind('accuracy')).toHaveLength(0);
+    await rest();
     expect(ofKind('accuracy')).toHaveLength(1);
     await answer(last('accuracy'));
     expect(selectAccuracy(state())?.report).toMatchObject({ images: 100, correct: 97 });
@@ -185,6 +191,7 @@ describe('accuracy', () => {
     expect(ofKind('accuracy')).toHaveLength(1);
     expect(selectAccuracy(state())).toBeNull();
     act.settle();
+    await rest();
     expect(last('accuracy').request).toMatchObject({ amount: { by: 'sparsity', sparsity: 0.5 } });
     await answer(last('accuracy'));
     expect(selectAccuracy(state())).not.toBeNull();
@@ -194,12 +201,14 @@ describe('accuracy', () => {
     const { act, last, ofKind, state } = setUp();
     await answer(last('layer'));
     await answer(last('prune'));
+    await rest();
     act.change(sparsity(0.5), { settle: false });
     await vi.advanceTimersByTimeAsync(0);
     expect(state().accuracy.status.kind).toBe('cancelled');
     await answer(last('prune'));
     act.change({ amount: DEFAULT_SCENARIO.amount });
     await answer(last('prune'));
+    await rest();
     expect(ofKind('accuracy')).toHaveLength(2);
     expect(last('accuracy').request).toEqual(ofKind('accuracy')[0].request);
   });
@@ -207,6 +216,7 @@ describe('accuracy', () => {
   it('tells on the way how many images are answered and how many of them right', async () => {
     const { last, state } = setUp();
     await answer(last('prune'));
+    await rest();
     const { runId, progress } = last('accuracy');
     const tallies = { pruned: { done: 30, correct: 29 }, before: { done: 0, correct: 0 }, narrow: null };
     progress({ runId, done: 30, total: 200, tallies });
@@ -216,24 +226,32 @@ describe('accuracy', () => {
   it('that is known is not measured again, and is there at once', async () => {
     const { act, last, ofKind, state } = setUp();
     await answer(last('prune'));
+    await rest();
     await answer(last('accuracy'));
     act.change(sparsity(0.5));
     await answer(last('prune'));
     act.change({ amount: DEFAULT_SCENARIO.amount });
     await answer(last('prune'));
-    expect(ofKind('accuracy')).toHaveLength(2);
+    await rest();
+    expect(ofKind('accuracy')).toHaveLength(1);
     expect(selectAccuracy(state())).toBe(state().measured[0]);
   });
 
-  it('gives up an older pruning for the newest', async () => {
+  it('is given up at the first change, and only the last of many in quick succession is measured', async () => {
     const { act, last, ofKind, state } = setUp();
     await answer(last('prune'));
-    act.change(sparsity(0.5));
-    await answer(last('prune'));
-    await vi.advanceTimersByTimeAsync(PATIENCE_MILLISECONDS);
-    expect(ofKind('accuracy')).toHaveLength(2);
-    await answer(ofKind('accuracy')[0]);
+    await rest();
+    for (const share of [0.3, 0.4, 0.5]) {
+      act.change(sparsity(share));
+      await vi.advanceTimersByTimeAsync(0);
+      expect(state().accuracy.status.kind).toBe('cancelled');
+      await answer(last('prune'));
+      await vi.advanceTimersByTimeAsync(REST_MILLISECONDS / 2);
+    }
+    expect(ofKind('accuracy')).toHaveLength(1);
+    await rest();
     await answer(last('accuracy'));
+    expect(ofKind('accuracy')).toHaveLength(2);
     expect(state().measured.map(({ request }) => request.amount)).toEqual([{ by: 'sparsity', sparsity: 0.5 }]);
   });
 
@@ -248,12 +266,14 @@ describe('accuracy', () => {
   ])('%s', async (_what, scenario, request) => {
     const { last } = setUp(scenario);
     await answer(last('prune'));
+    await rest();
     expect(last('accuracy').request).toMatchObject(request);
   });
 
   it('is nothing to measure while the array is looked at', async () => {
     const { last, ofKind } = setUp({ scene: 'stream' });
     await answer(last('prune'));
+    await rest();
     expect(ofKind('accuracy')).toHaveLength(0);
   });
 });
@@ -263,6 +283,7 @@ describe('a curve', () => {
     const lab = setUp({ checkpoint: 'plain', ...scenario });
     await answer(lab.last('networks'));
     await answer(lab.last('prune'));
+    await rest();
     await answer(lab.last('accuracy'));
     lab.act.measureCurve();
     return lab;
@@ -303,8 +324,10 @@ describe('a curve', () => {
     act.change(sparsity(0.42), { settle: false });
     await vi.advanceTimersByTimeAsync(0);
     expect(ofKind('curve')).toHaveLength(2);
+    await answer(last('prune'));
     act.settle();
-    await vi.advanceTimersByTimeAsync(0);
+    expect(ofKind('curve')).toHaveLength(2);
+    await rest();
     expect(ofKind('curve')).toHaveLength(3);
     expect(last('curve').request).toEqual(second);
   });
@@ -332,6 +355,7 @@ describe('a curve', () => {
     const { last, act, state } = await started();
     act.change(sparsity(0.42));
     await answer(last('prune'));
+    await rest();
     await answer(last('accuracy'));
     expect(selectAccuracy(state())?.request.amount).toEqual({ by: 'sparsity', sparsity: 0.42 });
     expect(state().curve.status.kind).toBe('running');

@@ -187,7 +187,7 @@ export const createLabStore = ({ client, scenario, storage, reducedMotion, after
     compare: runner('compare'),
   };
 
-  const measuring = createMeasuring({ getState, setState }, runners);
+  const measuring = createMeasuring({ getState, setState, runners, after });
 
   const ask = (): void => {
     if (!started) return;
@@ -196,8 +196,9 @@ export const createLabStore = ({ client, scenario, storage, reducedMotion, after
     runners.layer.want(layerRequest(wanted));
     runners.prune.want(pruneRequest(wanted));
     // Hundreds of images, which nobody waits for: when the hand rests and the picture stands.
-    const { edit, prune } = getState();
-    const stands = wanted.scene === 'prune' && prune.status.kind === 'ready' && samePlain(prune.shown?.request, pruneRequest(wanted));
+    const { edit, prune, networks } = getState();
+    const answers = networks.shown?.value.find(({ id }) => id === wanted.network)?.origin !== 'synthetic';
+    const stands = answers && wanted.scene === 'prune' && prune.status.kind === 'ready' && samePlain(prune.shown?.request, pruneRequest(wanted));
     measuring.want(stands ? accuracyRequest(wanted) : null, edit.moving);
     // Only what is looked at: a drag on the pruning scene need not build a trace for every step.
     if (wanted.scene === 'stream') runners.stream.want(streamRequest(wanted));

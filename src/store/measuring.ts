@@ -1,17 +1,24 @@
 import type { AccuracyRequest } from '../worker/protocol';
 import { samePlain } from './requests';
-import type { Runner } from './runs';
+import type { Runner, RunnerOptions } from './runs';
 import type { LabState, MeasuredPoint } from './state';
 
 /** What becomes of measurements: each is kept, and those of a curve follow one another. */
 export interface Measuring {
   /** Looks at a slot that has changed. */
   published(kind: 'accuracy' | 'curve'): void;
-  /** Sees to it that what is wanted is measured, unless it is known. Nothing is measured while a hand moves: the picture comes first. */
+  /**
+   * Sees to it that this is measured, unless it is known, and that a curve goes on: once nothing has changed for a moment. Until then, and while a hand
+   * moves, nothing is measured: the picture comes first.
+   * @param current null while the picture does not stand, or is not looked at.
+   */
   want(current: AccuracyRequest | null, moving: boolean): void;
   measureCurve(requests: readonly AccuracyRequest[]): void;
   cancelCurve(): void;
 }
+
+/** How long nothing must change before anything is measured. */
+export const REST_MILLISECONDS = 200;
 
 export const findMeasured = (measured: readonly MeasuredPoint[], request: AccuracyRequest): MeasuredPoint | undefined =>
   measured.find((point) => samePlain(point.request, request));
@@ -21,13 +28,18 @@ interface MeasuringRunners {
   readonly curve: Runner<'curve'>;
 }
 
-interface Store {
+interface MeasuringOptions {
   readonly getState: () => LabState;
   readonly setState: (patch: Partial<LabState>) => void;
+  readonly runners: MeasuringRunners;
+  readonly after: RunnerOptions<'accuracy'>['after'];
 }
 
 /** Decides what is measured next, and keeps what comes back. */
-export const createMeasuring = ({ getState, setState }: Store, runners: MeasuringRunners): Measuring => {
+export const createMeasuring = ({ getState, setState, runners, after }: MeasuringOptions): Measuring => {
+  let wanted: AccuracyRequest | null = null;
+  let endRest = (): void => undefined;
+
   /** Leaves out what is known by now, and asks for the first that is left. */
   const goOn = (): void => {
     const { curvePlan, measured } = getState();
@@ -36,6 +48,7 @@ export const createMeasuring = ({ getState, setState }: Store, runners: Measurin
     if (waiting.length < curvePlan.waiting.length) setState({ curvePlan: waiting.length === 0 ? null : { ...curvePlan, waiting } });
     if (waiting.length > 0) runners.curve.want(waiting[0]);
   };
+
   return {
     published(kind) {
       const { status, shown } = getState()[kind];
@@ -47,14 +60,17 @@ export const createMeasuring = ({ getState, setState }: Store, runners: Measurin
       } else if (kind === 'curve' && status.kind === 'failed') setState({ curvePlan: null });
     },
     want(current, moving) {
-      if (moving) {
-        runners.accuracy.drop();
-        runners.curve.drop();
-        return;
-      }
-      if (current !== null && findMeasured(getState().measured, current) !== undefined) runners.accuracy.drop();
-      else if (current !== null) runners.accuracy.want(current);
-      goOn();
+      const next = moving ? null : current;
+      if (next !== null && samePlain(next, wanted)) return;
+      endRest();
+      wanted = next;
+      runners.accuracy.drop();
+      runners.curve.drop();
+      if (next === null) return;
+      endRest = after(REST_MILLISECONDS, () => {
+        if (findMeasured(getState().measured, next) === undefined) runners.accuracy.want(next);
+        goOn();
+      });
     },
     measureCurve(requests) {
       setState({ curvePlan: { waiting: requests, total: requests.length } });

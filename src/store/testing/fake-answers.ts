@@ -13,6 +13,7 @@ export const NETWORKS: readonly NetworkInfo[] = [
   {
     id: DEFAULT_SCENARIO.network,
     name: 'LeNet-5',
+    origin: 'trained',
     dataset: 'MNIST',
     checkpoints: ['plain', 'cascade'].map((id) => ({ id, name: id, lambda: 0, regularizer: 'none', epochs: 1, seed: 1, testAccuracy: 0.99, testImages: 100 })),
     layers: ['conv1', 'conv2'].map((id) => ({ id, shape: { kind: 'linear', inputFeatures: ROWS, outputFeatures: FILTERS, positions: POSITIONS } })),

@@ -26,6 +26,13 @@ export function AccuracyPanel({ lab }: { readonly lab: Lab }) {
   const networkId = useStoreValue(store, (state) => state.scenario.network);
   const network = useStoreValue(store, (state) => state.networks.shown?.value.find(({ id }) => id === networkId) ?? null);
   if (network === null) return null;
+  if (network.origin === 'synthetic') {
+    return (
+      <Panel title="Accuracy">
+        <p className="field-hint">Weights drawn from a seed answer no images, so there is no accuracy to measure. Choose a trained network to see what a cut costs.</p>
+      </Panel>
+    );
+  }
   return (
     <Panel title="Accuracy" aside={`measured on ${whole(network.images)} held-out images`}>
       <Segmented

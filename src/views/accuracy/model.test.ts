@@ -10,6 +10,7 @@ const checkpoint = { lambda: 0, regularizer: 'none', epochs: 1, seed: 1, testAcc
 const NETWORK: NetworkInfo = {
   id: DEFAULT_SCENARIO.network,
   name: 'LeNet-5',
+  origin: 'trained',
   dataset: 'MNIST',
   checkpoints: [
     { ...checkpoint, id: 'plain', name: 'Plain' },
