@@ -93,6 +93,7 @@ export function trainNetwork(network: NetworkDescription, recipe: NetworkRecipe,
   const info: NetworkInfo = {
     id: network.id,
     name: network.name,
+    origin: 'trained',
     dataset: dataset.source.name,
     checkpoints,
     layers: [...layerShapes(network)].map(([id, shape]) => ({ id, shape })),

@@ -51,6 +51,8 @@ const catalogue: v.GenericSchema<unknown, readonly NetworkInfo[]> = v.array(
   v.object({
     id: v.string(),
     name: v.string(),
+    // The file lists trained networks alone.
+    origin: v.optional(v.literal('trained'), 'trained'),
     dataset: v.string(),
     checkpoints: v.array(checkpoint),
     layers: v.array(v.object({ id: v.string(), shape: v.variant('kind', [convolution, linear]) })),

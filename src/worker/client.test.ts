@@ -5,6 +5,7 @@ import { createLab } from './lab';
 import { createMessageYield } from './message-yield';
 import type { LabClient, LabWorker } from './protocol';
 import { createSameThreadClient } from './testing/same-thread';
+import { SYNTHETIC_NETWORKS } from './synthetic';
 import { BASE_URL, CATALOGUE, createFakeSite, NETWORK_ID } from './testing/fake-site';
 import { transferringResults } from './transfer';
 
@@ -54,7 +55,7 @@ describe('a client across threads', () => {
     const { client } = setUp();
     const local = createSameThreadClient(makeLab(), BASE_URL);
     clients.push(local);
-    expect(await client.run('networks', null).answer).toEqual({ status: 'ready', runId: 1, value: CATALOGUE });
+    expect(await client.run('networks', null).answer).toEqual({ status: 'ready', runId: 1, value: [...CATALOGUE, ...SYNTHETIC_NETWORKS] });
     expect(await client.run('layer', LAYER).answer).toEqual({ ...(await local.run('layer', LAYER).answer), runId: 2 });
   });
 

@@ -144,7 +144,7 @@ export const streamTile = async (run: Run, networks: Networks, request: StreamRe
   }
   const zeros = { keptWeights: keptWeightsByRow(pruning.mask, trace.rows), nonZeroActivations };
   const { macs, activations: words } = layerCounters(work, hardware, zeros, distinctInputs(shape, 0, 0, positions));
-  const length = images.height * images.width;
+  const length = images === null ? 0 : images.height * images.width;
   return {
     trace,
     values: valuesOf(tile),
@@ -152,6 +152,9 @@ export const streamTile = async (run: Run, networks: Networks, request: StreamRe
     cost,
     counters: { macs, activations: words },
     input: { elements: activations.values.length, zeros: activations.values.reduce((count, value) => count + Number(value === 0), 0) },
-    image: { pixels: images.pixels.slice(image * length, (image + 1) * length), height: images.height, width: images.width, label: images.labels[image] },
+    image:
+      images === null
+        ? null
+        : { pixels: images.pixels.slice(image * length, (image + 1) * length), height: images.height, width: images.width, label: images.labels[image] },
   };
 };

@@ -12,7 +12,8 @@ import { preparePattern } from '../engine/pruning/prepare';
 import type { Result } from '../lib/result';
 import { createLab } from './lab';
 import { createMessageYield } from './message-yield';
-import type { NetworkInfo, Outcome, Progress, PruneRequest, StreamRequest } from './protocol';
+import type { NetworkInfo, Outcome, Progress, PruneRequest, StreamRequest, TileRun } from './protocol';
+import { SYNTHETIC_NETWORKS } from './synthetic';
 import { BASE_URL, CATALOGUE, createFakeSite, IMAGES, NETWORK, NETWORK_ID, PARAMETERS } from './testing/fake-site';
 import { buffersIn } from './transfer';
 
@@ -45,6 +46,7 @@ const valueOf = <Value>(outcome: Outcome<Value>): Value => {
   return outcome.value;
 };
 const errorOf = <Value>(outcome: Outcome<Value>): string => (outcome.status === 'failed' ? `${outcome.error.message} ${outcome.error.remedy}` : outcome.status);
+const pixelsOf = ({ image }: TileRun): Uint8Array => image?.pixels ?? new Uint8Array(0);
 const unwrap = <Value>(result: Result<Value>): Value => {
   if (!result.ok) throw new Error(result.error.message);
   return result.value;
@@ -53,7 +55,7 @@ const unwrap = <Value>(result: Result<Value>): Value => {
 describe('a lab', () => {
   it('lists the networks of the site', async () => {
     const { lab, started } = await setUp();
-    expect(await lab.networks(5)).toEqual({ status: 'ready', runId: 5, value: CATALOGUE });
+    expect(await lab.networks(5)).toEqual({ status: 'ready', runId: 5, value: [...CATALOGUE, ...SYNTHETIC_NETWORKS] });
     expect(started).toEqual([5]);
   });
 
@@ -71,7 +73,7 @@ describe('a lab', () => {
     expect(valueOf(await lab.openLayer(3, REF, 8)).weights.values).toEqual(PARAMETERS['conv2.weight']);
     expect(site.fetched).not.toContain(`${NETWORK_ID}/trained-1.safetensors`);
     await lab.withdraw(NETWORK_ID, 'trained-1');
-    expect(valueOf(await lab.networks(4))).toEqual(CATALOGUE);
+    expect(valueOf(await lab.networks(4))).toEqual([...CATALOGUE, ...SYNTHETIC_NETWORKS]);
     expect(errorOf(await lab.prune(5, { ...PRUNE, ref: { ...REF, checkpoint: 'trained-1' } }))).toContain('trained-1');
   });
 
@@ -109,7 +111,7 @@ describe('a lab', () => {
     // Integers stand for the real values to within half a step, and what is cut is zero.
     const { weights, weightScale, activations, activationScale } = run.values;
     expect(weights.every((weight, index) => Math.abs(weight * weightScale - MATRIX.values[index] * mask[index]) <= weightScale * 0.501)).toBe(true);
-    const input = layerInput(NETWORK, PARAMETERS, run.image.pixels, 'conv2');
+    const input = layerInput(NETWORK, PARAMETERS, pixelsOf(run), 'conv2');
     const lowered = lowerActivations(SHAPE, input, 0, 8, run.values.positions);
     expect(activations.every((value, index) => Math.abs(value * activationScale - lowered[index]) <= activationScale * 0.501)).toBe(true);
     expect(activations.some((value) => value > 0)).toBe(true);
@@ -124,10 +126,11 @@ describe('a lab', () => {
     for (let image = 0; image < IMAGES; image++) runs.push(valueOf(await lab.stream(1, { ...STREAM, image })));
     const { rows, filters, positions } = loweredShape(SHAPE);
     const { mask, streamedChunks } = unwrap(preparePattern(MATRIX, PRUNE.settings)).prune(PRUNE.amount);
-    for (const { counters, cost, image, input } of runs) {
+    for (const run of runs) {
+      const { counters, cost, input } = run;
       const { macs, activations } = counters;
       expect(macs.useful + macs.gated + macs.zeroWeight + macs.idleRows + macs.idleColumns).toBe(64 * cost.cycles.mac);
-      const integers = unwrap(quantiseActivations(layerInput(NETWORK, PARAMETERS, image.pixels, 'conv2'))).values;
+      const integers = unwrap(quantiseActivations(layerInput(NETWORK, PARAMETERS, pixelsOf(run), 'conv2'))).values;
       const lowered = lowerActivations(SHAPE, integers, 0, 0, positions);
       let gated = 0;
       let useful = 0;
@@ -153,7 +156,7 @@ describe('a lab', () => {
     const run = valueOf(await lab.stream(1, { ...STREAM, hardware, partialSumBits: 8 }));
     const { streamedChunks } = unwrap(preparePattern(MATRIX, PRUNE.settings)).prune(PRUNE.amount);
     const { positions, filters } = loweredShape(SHAPE);
-    const activations = unwrap(quantiseActivations(layerInput(NETWORK, PARAMETERS, run.image.pixels, 'conv2'))).values;
+    const activations = unwrap(quantiseActivations(layerInput(NETWORK, PARAMETERS, pixelsOf(run), 'conv2'))).values;
     const lowered = lowerActivations(SHAPE, activations, 0, 0, positions);
     const work = { chunkCounts: streamedChunks, filters, positions };
     const saturations = (shift: number): number =>
@@ -191,7 +194,7 @@ describe('a lab', () => {
 describe('the networks of the site', () => {
   it('are listed with everything that is stored of them', async () => {
     const { lab } = await setUp({ 'index.json': readFileSync('public/networks/index.json') });
-    expect(valueOf(await lab.networks(1))).toEqual(CATALOGUE_OF_SITE);
+    expect(valueOf(await lab.networks(1))).toEqual([...CATALOGUE_OF_SITE.map((network) => ({ ...network, origin: 'trained' })), ...SYNTHETIC_NETWORKS]);
   });
 
   const siteOf = ({ id, checkpoints }: NetworkInfo): Record<string, Uint8Array> =>

@@ -12,6 +12,7 @@ import type { LayerRef, NetworkInfo } from './protocol';
 import { createRecent, type Recent } from './recent';
 import { createSessionPool, type SessionPool } from './session-pool';
 import type { Run } from './slices';
+import { SYNTHETIC_NETWORKS, syntheticLayer } from './synthetic';
 
 /** A layer's weights, lowered. Groups of a grouped convolution are lowered apart; this is the first. */
 export interface OpenedLayer {
@@ -20,9 +21,9 @@ export interface OpenedLayer {
   readonly matrix: WeightMatrix;
 }
 
-/** One test image and what it becomes on its way into a layer. */
+/** What enters a layer, and the test images it comes from; null where it is drawn from a seed. */
 export interface EnteringActivations {
-  readonly images: StoredImages;
+  readonly images: StoredImages | null;
   /** Channel-major for a convolution, a vector for a linear layer. Belongs to the lab. */
   readonly values: Float32Array;
 }
@@ -54,7 +55,10 @@ const MARKS_KEPT = 32;
 
 const findNetwork = (id: string): Result<NetworkDescription> => {
   const network = Object.hasOwn(NETWORK_ARCHITECTURES, id) ? NETWORK_ARCHITECTURES[id] : undefined;
-  return network === undefined ? fail(`There is no network called "${id}".`, 'Choose another network from the list.') : ok(network);
+  if (network !== undefined) return ok(network);
+  const synthetic = SYNTHETIC_NETWORKS.find((info) => info.id === id);
+  if (synthetic !== undefined) return fail(`${synthetic.name} has synthetic weights: it answers no images.`, 'Choose a trained network from the list.');
+  return fail(`There is no network called "${id}".`, 'Choose another network from the list.');
 };
 
 const findShape = (network: NetworkDescription, layer: string): Result<LayerShape> => {
@@ -89,7 +93,13 @@ export const createNetworks = (files: Files): Networks => {
     return parameterSets.get(key, () => found);
   };
 
-  const openLayer: Networks['layer'] = async (run, { network: id, checkpoint, layer }) => {
+  const openLayer: Networks['layer'] = async (run, ref) => {
+    const { network: id, checkpoint, layer } = ref;
+    const synthetic = syntheticLayer(ref);
+    if (synthetic !== null) {
+      const { shape, weights } = run.unwrap(synthetic);
+      return layers.get(JSON.stringify([id, checkpoint, layer]), () => ({ shape, matrix: weights() }));
+    }
     const network = run.unwrap(findNetwork(id));
     const shape = run.unwrap(findShape(network, layer));
     const name = weightName(layer);
@@ -105,7 +115,7 @@ export const createNetworks = (files: Files): Networks => {
   return {
     marks: createRecent<Uint8Array>(MARKS_KEPT),
     sessions: createSessionPool(),
-    list: (run) => files.networks(run),
+    list: async (run) => [...(await files.networks(run)), ...SYNTHETIC_NETWORKS],
     layer: openLayer,
 
     async prepared(run, ref, settings) {
@@ -119,7 +129,13 @@ export const createNetworks = (files: Files): Networks => {
       return { network, parameters: await parameters(run, network, checkpoint), images: { ...images, length: images.pixels.length / images.count } };
     },
 
-    async entering(run, { network: id, checkpoint, layer }, image) {
+    async entering(run, ref, image) {
+      const { network: id, checkpoint, layer } = ref;
+      const synthetic = syntheticLayer(ref);
+      if (synthetic !== null) {
+        const { inputs } = run.unwrap(synthetic);
+        return { images: null, values: activations.get(JSON.stringify([id, checkpoint, layer]), inputs) };
+      }
       const network = run.unwrap(findNetwork(id));
       run.unwrap(findShape(network, layer));
       const images = await files.images(run, id);

@@ -38,6 +38,10 @@ export interface LayerRef {
 export interface NetworkInfo {
   readonly id: string;
   readonly name: string;
+  /** `synthetic`: the sizes are the network's own, weights and activations are drawn from a seed, and there are no images and no accuracy. */
+  readonly origin: 'trained' | 'synthetic';
+  /** What of the network cannot be shown, in words. */
+  readonly note?: string;
   readonly dataset: string;
   readonly checkpoints: readonly CheckpointInfo[];
   readonly layers: readonly LayerInfo[];
@@ -55,7 +59,7 @@ export interface CheckpointInfo {
   readonly regularizer: string;
   readonly epochs: number;
   readonly seed: number;
-  /** Share of `testImages` held-out images classified right, dense weights. */
+  /** Share of `testImages` held-out images classified right, dense weights. Says nothing where there were none. */
   readonly testAccuracy: number;
   readonly testImages: number;
   /** The same share of the images shipped with the network: what the page must measure again. */
@@ -195,8 +199,8 @@ export interface TileRun {
   readonly counters: Pick<LayerCounters, 'macs' | 'activations'>;
   /** The layer's input for this image: how many numbers, and how many of them are zero as integers. */
   readonly input: { readonly elements: number; readonly zeros: number };
-  /** The image behind the activations: its pixels (row-major, 0..255), label, and sides. */
-  readonly image: { readonly pixels: Uint8Array; readonly height: number; readonly width: number; readonly label: number };
+  /** The image behind the activations: its pixels (row-major, 0..255), label, and sides. Null where they are drawn from a seed. */
+  readonly image: { readonly pixels: Uint8Array; readonly height: number; readonly width: number; readonly label: number } | null;
 }
 
 /** A network on all designs, each on weights pruned its own way. */

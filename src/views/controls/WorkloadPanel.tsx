@@ -3,8 +3,17 @@ import type { Lab } from '../../store/lab';
 import { useScenario, useStoreValue } from '../../store/react';
 import { SelectField } from '../../ui/fields';
 import { Facts, Panel, Tag } from '../../ui/panel';
+import type { CheckpointInfo, NetworkInfo } from '../../worker/protocol';
 
-/** Which layer of which trained network. */
+const ORIGINS: Readonly<Record<NetworkInfo['origin'], string>> = {
+  trained: "Trained by this project's own script on real images; its accuracy was measured, not claimed.",
+  synthetic: 'Only the sizes are the network’s own. Weights and activations are drawn from a seed, fitted to published or chosen densities; there is no accuracy.',
+};
+
+const checkpointDetail = ({ origin }: NetworkInfo, { lambda, epochs, seed }: CheckpointInfo): string =>
+  origin === 'synthetic' ? `drawn from seed ${seed}` : lambda > 0 ? `${epochs} epochs, λ = ${lambda}` : `${epochs} epochs, no regulariser`;
+
+/** Which layer of which network, trained or synthetic. */
 export function WorkloadPanel({ lab }: { readonly lab: Lab }) {
   const { store } = lab;
   const networks = useStoreValue(store, (state) => state.networks.shown?.value ?? null);
@@ -13,13 +22,13 @@ export function WorkloadPanel({ lab }: { readonly lab: Lab }) {
   if (!networks || !network) return null;
   const checkpoint = network.checkpoints.find(({ id }) => id === scenario.checkpoint);
   return (
-    <Panel title="Workload" aside={<Tag title="Trained by this project's own script on real images; its accuracy was measured, not claimed.">trained</Tag>}>
+    <Panel title="Workload" aside={<Tag title={ORIGINS[network.origin]}>{network.origin}</Tag>}>
       {networks.length > 1 && (
         <SelectField
           label="Network"
           hideLabel
           value={scenario.network}
-          choices={networks.map(({ id, name, dataset }) => ({ id, name, detail: dataset }))}
+          choices={networks.map(({ id, name, dataset, origin }) => ({ id, name, detail: origin === 'synthetic' ? 'synthetic weights' : dataset }))}
           onChange={(id) => {
             const next = networks.find((candidate) => candidate.id === id);
             const first = next?.checkpoints[0];
@@ -32,10 +41,10 @@ export function WorkloadPanel({ lab }: { readonly lab: Lab }) {
         label="Checkpoint"
         hideLabel
         value={scenario.checkpoint}
-        choices={network.checkpoints.map(({ id, name, lambda, epochs }) => ({
-          id,
-          name: networks.length > 1 ? name : `${network.name} · ${name}`,
-          detail: lambda > 0 ? `${epochs} epochs, λ = ${lambda}` : `${epochs} epochs, no regulariser`,
+        choices={network.checkpoints.map((choice) => ({
+          id: choice.id,
+          name: networks.length > 1 ? choice.name : `${network.name} · ${choice.name}`,
+          detail: checkpointDetail(network, choice),
         }))}
         onChange={(id) => store.actions.change({ checkpoint: id })}
       />
@@ -50,7 +59,8 @@ export function WorkloadPanel({ lab }: { readonly lab: Lab }) {
         })}
         onChange={(id) => store.actions.change({ layer: id, row: null, tile: 0 })}
       />
-      {checkpoint && (
+      {network.note !== undefined && <p className="field-hint">{network.note}</p>}
+      {checkpoint && network.origin === 'trained' && (
         <Facts
           label="Measured accuracy"
           facts={[

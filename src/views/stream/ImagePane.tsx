@@ -5,7 +5,7 @@ import type { Lab } from '../../store/lab';
 import { useStoreValue } from '../../store/react';
 import { Canvas } from '../../ui/canvas';
 import { NumberField } from '../../ui/fields';
-import { Panel } from '../../ui/panel';
+import { Panel, Tag } from '../../ui/panel';
 import type { OpenTile } from './tile';
 
 interface ImagePaneProps {
@@ -17,12 +17,30 @@ interface ImagePaneProps {
   readonly position: number | null;
 }
 
-/** Where the activations come from: the test image, and in a convolution the window of the selected position. */
+/** Where the activations come from: a test image, and in a convolution the window of the selected position; or a seed. */
 export function ImagePane({ lab, tile, shape, position }: ImagePaneProps) {
+  const { image } = tile.run;
+  if (image !== null) return <TestImage lab={lab} tile={tile} shape={shape} position={position} shown={image} />;
+  return (
+    <Panel title="Activations" aside={<Tag title="No image is behind them: drawn from a seed, non-zero as often as published for this layer.">synthetic</Tag>}>
+      {shape?.kind === 'convolution' && (
+        <div className="image-pair">
+          <OutputMap shape={shape} tile={tile} position={position} />
+        </div>
+      )}
+    </Panel>
+  );
+}
+
+interface TestImageProps extends ImagePaneProps {
+  readonly shown: NonNullable<OpenTile['run']['image']>;
+}
+
+function TestImage({ lab, tile, shape, position, shown }: TestImageProps) {
   const { store } = lab;
   const image = useStoreValue(store, (state) => state.scenario.image);
   const images = useStoreValue(store, (state) => state.networks.shown?.value.find(({ id }) => id === state.scenario.network)?.images ?? null);
-  const { pixels, height, width, label } = tile.run.image;
+  const { pixels, height, width, label } = shown;
   const paint = useCallback(
     (context: CanvasRenderingContext2D, canvasWidth: number, canvasHeight: number) => {
       const picture = new ImageData(width, height);

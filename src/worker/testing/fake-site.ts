@@ -33,6 +33,7 @@ export const CATALOGUE: readonly NetworkInfo[] = [
   {
     id: NETWORK_ID,
     name: NETWORK.name,
+    origin: 'trained',
     dataset: 'noise',
     checkpoints: [{ id: 'plain', name: 'Untrained', lambda: 0, regularizer: 'none', epochs: 0, seed: 7, testAccuracy: 0.1, testImages: IMAGES }],
     layers: [...layerShapes(NETWORK)].map(([id, shape]) => ({ id, shape })),

@@ -1,0 +1,85 @@
+import type { CompareLayer } from '../engine/baselines/compare';
+import { loweredShape } from '../engine/layer/lowering';
+import type { LayerShape, WeightMatrix } from '../engine/layer/shape';
+import { NETWORKS, networkById } from '../engine/networks/catalogue';
+import { seedOf } from '../engine/networks/synthetic';
+import type { Network } from '../engine/networks/types';
+import { syntheticWorkload } from '../engine/networks/workload';
+import { createPrng } from '../lib/prng';
+import { fail, ok, type Result } from '../lib/result';
+import type { LayerRef, NetworkInfo } from './protocol';
+
+/** Weights drawn from a seed: the one checkpoint of a synthetic network. */
+const CHECKPOINT = 'seeded';
+const SEED = 1;
+/** The authors' chunk width [code]: synthetic cascades are fitted to it, whatever the array on screen. */
+const CHUNK_WIDTH = 32;
+/** Share of weights the authors' q of 0.75 leaves of a layer without a published figure. [reading] */
+const USUAL_DENSITY = 0.25;
+/** Larger layers are left out: a page holds their weights several times over. */
+const MOST_WEIGHTS = 2 ** 22;
+
+/** Weights of the first group, which is the one that is opened. */
+const isSmall = ({ shape }: { readonly shape: LayerShape }): boolean => {
+  const { rows, filters } = loweredShape(shape);
+  return rows * filters <= MOST_WEIGHTS;
+};
+
+const infoOf = (network: Network): NetworkInfo => {
+  const left = network.layers.filter((layer) => !isSmall(layer)).map(({ name }) => name);
+  const grouped = network.layers.some(({ shape }) => loweredShape(shape).groups > 1);
+  const notes = [
+    ...(left.length > 0 ? [`Left out: ${left.join(', ')}, of more than 4 million weights.`] : []),
+    ...(grouped ? ['Of a layer in groups, the first group is shown.'] : []),
+  ];
+  return {
+    id: network.id,
+    name: network.name,
+    origin: 'synthetic',
+    dataset: 'no data',
+    checkpoints: [{ id: CHECKPOINT, name: 'Seeded', lambda: 0, regularizer: 'none', epochs: 0, seed: SEED, testAccuracy: 0, testImages: 0 }],
+    layers: network.layers.filter(isSmall).map(({ name, shape }) => ({ id: name, shape })),
+    images: 0,
+    ...(notes.length > 0 && { note: notes.join(' ') }),
+  };
+};
+
+/** The networks known by their sizes, as the catalogue lists them. */
+export const SYNTHETIC_NETWORKS: readonly NetworkInfo[] = NETWORKS.map(infoOf);
+
+/** A layer whose weights and activations are drawn when they are asked for. */
+export interface SyntheticLayer {
+  readonly shape: LayerShape;
+  weights(): WeightMatrix;
+  /**
+   * Seeded inputs, non-zero at the published rate: magnitudes of normal deviates behind a ReLU, deviates of both signs where nothing is zero.
+   * Channel-major for a convolution, positions × features for a linear layer.
+   */
+  inputs(): Float32Array;
+}
+
+/** The layer of a synthetic network; null where the network is not one. */
+export const syntheticLayer = ({ network: id, checkpoint, layer: name }: LayerRef): Result<SyntheticLayer> | null => {
+  const network = networkById(id);
+  if (network === null) return null;
+  if (checkpoint !== CHECKPOINT) return fail(`${network.name} has no checkpoint "${checkpoint}": its weights are drawn from a seed.`, 'Choose another checkpoint from the list.');
+  const layers = syntheticWorkload(network, { seed: SEED, chunkWidth: CHUNK_WIDTH, classifiers: true });
+  const layer = layers.find((candidate) => candidate.name === name && isSmall(candidate));
+  if (layer === undefined) return fail(`${network.name} has no layer called "${name}" that can be shown.`, 'Choose another layer from the list.');
+  return ok({
+    shape: layer.shape,
+    weights: () => layer.weights(0, 'cascade', layer.publishedDensity ?? USUAL_DENSITY),
+    inputs: () => inputsOf(layer, seedOf(id, name, 'values', SEED)),
+  });
+};
+
+const inputsOf = (layer: CompareLayer, seed: number): Float32Array => {
+  const prng = createPrng(seed);
+  const mask = layer.activations();
+  const hasZeros = mask.includes(0);
+  return Float32Array.from(mask, (isActive) => {
+    if (isActive === 0) return 0;
+    const value = prng.normal();
+    return hasZeros ? Math.abs(value) : value;
+  });
+};
