@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import * as v from 'valibot';
 import { describe, expect, it } from 'vitest';
-import { ENTRY_IDS } from '../engine/energy/validate';
+import { ENTRY_IDS } from '../engine/energy/types';
 import { decodeLink, encodeLink } from './codec';
 import { DEFAULT_SCENARIO } from './defaults';
 import { LINK_KEYS } from './fields';

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
-import type { EntryId } from '../engine/energy/types';
-import { ENTRY_IDS, parseEntry } from '../engine/energy/validate';
+import { ENTRY_IDS, type EntryId } from '../engine/energy/types';
+import { parseEntry } from '../engine/energy/validate';
 import { type Kind, parseDecimal } from './kinds';
 import type { EnergyEdits } from './types';
 

@@ -6,8 +6,8 @@ import type { Counter, DesignCost } from '../baselines/types';
 import { COMPONENTS, energyOf } from './accounting';
 import { ACCELERGY_45, ENERGY_PRESETS, HOROWITZ_45, energyPreset } from './presets';
 import { ratioOf, sensitivityOf } from './sensitivity';
-import type { EntryId } from './types';
-import { ENTRY_IDS, parseEntry, validateTable, withValues } from './validate';
+import { ENTRY_IDS, type EntryId } from './types';
+import { parseEntry, validateTable, withValues } from './validate';
 
 function costWith(counters: readonly Counter[], indexing: DesignCost['indexing'] = null): DesignCost {
   const dram = trafficOf({ weights: 0, metadata: 0, activations: 0, outputs: 0 }, 1, 0);

@@ -1,7 +1,7 @@
 import type { DesignCost } from '../baselines/types';
 import { energyOf } from './accounting';
-import type { EnergyTable, EntryId } from './types';
-import { ENTRY_IDS, withValues } from './validate';
+import { ENTRY_IDS, type EnergyTable, type EntryId } from './types';
+import { withValues } from './validate';
 
 /** On-chip energy alone, or with DRAM. */
 export type Scope = 'on-chip' | 'with-dram';

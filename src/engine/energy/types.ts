@@ -1,7 +1,9 @@
-import type { Action } from '../baselines/types';
+import { ACTIONS } from '../baselines/types';
 
 /** Prices: the actions of the designs, and the shares of the on-chip energy that go into picking operands. */
-export type EntryId = Action | 'cambricon-x-indexing' | 'cambricon-s-indexing';
+export const INDEXING_SHARES = ['cambricon-x-indexing', 'cambricon-s-indexing'] as const;
+export const ENTRY_IDS = [...ACTIONS, ...INDEXING_SHARES] as const;
+export type EntryId = (typeof ENTRY_IDS)[number];
 
 /** What one unit of an entry's value pays for. A share is between 0 and 1. */
 export const ENTRY_UNITS = ['an operation', 'a byte', 'an active unit and cycle', 'of the on-chip energy'] as const;

@@ -1,9 +1,6 @@
 import { fail, ok } from '../../lib/result';
 import type { Failure, Result } from '../../lib/result';
-import { ACCELERGY_45 } from './presets';
-import type { EnergyTable, EntryId } from './types';
-
-export const ENTRY_IDS = Object.keys(ACCELERGY_45.entries) as readonly EntryId[];
+import { ENTRY_IDS, INDEXING_SHARES, type EnergyTable, type EntryId } from './types';
 
 /** Beyond these a figure is a slip of unit, not an opinion: on-chip actions, and DRAM by the byte. */
 const MOST = { chip: 10_000, dram: 100_000 } as const;
@@ -31,7 +28,7 @@ export function parseEntry(entry: EntryId, text: string): Result<number> {
 function valueProblem(entry: EntryId, value: number): Failure | null {
   if (!Number.isFinite(value)) return { message: `The energy of "${entry}" is ${value}.`, remedy: 'Give a finite number.' };
   if (value < 0) return { message: `The energy of "${entry}" is ${value}: negative.`, remedy: 'Give 0 or more; an action cannot return energy.' };
-  if (ACCELERGY_45.entries[entry].per === 'of the on-chip energy') {
+  if (INDEXING_SHARES.some((share) => share === entry)) {
     return value < 1 ? null : { message: `The share "${entry}" is ${value}.`, remedy: 'Give a share below 1: 0.35 means 35 % of the on-chip energy.' };
   }
   const most = entry === 'dram' ? MOST.dram : MOST.chip;

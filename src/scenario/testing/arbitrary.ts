@@ -3,8 +3,7 @@ import { BALANCES } from '../../engine/baselines/design';
 import { PROFILES } from '../../engine/baselines/targets';
 import { DESIGN_IDS } from '../../engine/baselines/types';
 import { BUFFER_KINDS, DRAIN_MODES, ROW_ORDERS } from '../../engine/csph/config';
-import type { EntryId } from '../../engine/energy/types';
-import { ENTRY_IDS } from '../../engine/energy/validate';
+import { ENTRY_IDS, type EntryId } from '../../engine/energy/types';
 import { PATTERNS, type Amount } from '../../engine/pruning/types';
 import { LIMITS, type Range } from '../limits';
 import {

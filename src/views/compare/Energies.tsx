@@ -1,8 +1,8 @@
 import { useId, useState } from 'react';
 import type { DesignResult } from '../../engine/baselines/compare';
 import { type Scope, type Sensitivity, sensitivityOf } from '../../engine/energy/sensitivity';
-import type { EnergyTable, EntryId } from '../../engine/energy/types';
-import { ENTRY_IDS, parseEntry } from '../../engine/energy/validate';
+import { ENTRY_IDS, type EnergyTable, type EntryId } from '../../engine/energy/types';
+import { parseEntry } from '../../engine/energy/validate';
 import { linearScale } from '../../render/scale';
 import type { EnergyEdits } from '../../scenario/types';
 import { Button } from '../../ui/buttons';

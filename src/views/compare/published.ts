@@ -2,8 +2,8 @@ import type { DesignResult } from '../../engine/baselines/compare';
 import type { PublishedFigure } from '../../engine/baselines/published';
 import type { Confidence, DesignId } from '../../engine/baselines/types';
 import { energyOf } from '../../engine/energy/accounting';
-import type { EnergyTable, EntryId } from '../../engine/energy/types';
-import { ENTRY_IDS, withValues } from '../../engine/energy/validate';
+import { ENTRY_IDS, type EnergyTable, type EntryId } from '../../engine/energy/types';
+import { withValues } from '../../engine/energy/validate';
 import { ratio, resultFor } from './model';
 import { DESIGN_NAMES } from './names';
 

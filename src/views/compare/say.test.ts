@@ -7,7 +7,8 @@ import { PUBLISHED_FIGURES } from '../../engine/baselines/published';
 import { DESIGN_IDS } from '../../engine/baselines/types';
 import { ACCELERGY_45, ENERGY_PRESETS } from '../../engine/energy/presets';
 import { ratioOf, sensitivityOf } from '../../engine/energy/sensitivity';
-import { ENTRY_IDS, parseEntry, withValues } from '../../engine/energy/validate';
+import { ENTRY_IDS } from '../../engine/energy/types';
+import { parseEntry, withValues } from '../../engine/energy/validate';
 import { ALEXNET } from '../../engine/networks/alexnet-vgg';
 import { syntheticWorkload } from '../../engine/networks/workload';
 import { reportCsv } from './csv';
@@ -51,11 +52,11 @@ describe('sentences', () => {
 
   it('say what the figures say', () => {
     const report = twoDesigns({ csp: { onChip: 100, dram: 100, cycles: 200 }, rival: { onChip: 340, dram: 100, cycles: 100 } });
-    expect(headline(report, 'VGG-16', null, null)).toBe('On VGG-16 at 75 % sparsity, CSP-H needs 3.4× less energy than SparTen on chip and 2.2× less with DRAM; it takes 2.0× the cycles.');
+    expect(headline(report, 'VGG-16', null, null)).toBe('On VGG-16 at 75\u00a0% sparsity, CSP-H needs 3.4× less energy than SparTen on chip and 2.2× less with DRAM; it takes 2.0× the cycles.');
     const worse = twoDesigns({ csp: { onChip: 200, dram: 0, cycles: 100 }, rival: { onChip: 100, dram: 1000, cycles: 250 } });
-    expect(headline(worse, 'VGG-16', null, 'csp-h')).toBe('On VGG-16 at 75 % sparsity, CSP-H needs 2.0× more energy than SparTen on chip, but 5.5× less with DRAM; it is 2.5× as fast.');
+    expect(headline(worse, 'VGG-16', null, 'csp-h')).toBe('On VGG-16 at 75\u00a0% sparsity, CSP-H needs 2.0× more energy than SparTen on chip, but 5.5× less with DRAM; it is 2.5× as fast.');
     const equal = twoDesigns({ csp: { onChip: 100, dram: 100, cycles: 100 }, rival: { onChip: 101, dram: 100, cycles: 101 } });
-    expect(headline(equal, 'VGG-16', null, null)).toBe('On VGG-16 at 75 % sparsity, CSP-H needs about as much energy as SparTen, on chip and with DRAM; it takes about as many cycles.');
+    expect(headline(equal, 'VGG-16', null, null)).toBe('On VGG-16 at 75\u00a0% sparsity, CSP-H needs about as much energy as SparTen, on chip and with DRAM; it takes about as many cycles.');
   });
 
   it('speak of the design that figures are given in multiples of', () => {
@@ -75,7 +76,7 @@ describe('numbers', () => {
   it('have three digits, units no exponents', () => {
     expect([0, 0.012345, 1.2345, 12.345, 123.45, 1234.5].map(figure)).toEqual(['0', '0.0123', '1.23', '12.3', '123', '1\u202f235']);
     expect([0, 0.0123, 0.66, 1, 1.04, 1.996, 3.42, 9.96, 15].map(times)).toEqual(['0×', '0.012×', '0.66×', '1×', '1.04×', '2.0×', '3.4×', '10×', '15×']);
-    expect([0, 0.0001, 0.012, 0.5].map(share)).toEqual(['0 %', '< 0.1 %', '1.2 %', '50 %']);
+    expect([0, 0.0001, 0.012, 0.5].map(share)).toEqual(['0\u00a0%', '<\u00a00.1\u00a0%', '1.2\u00a0%', '50\u00a0%']);
     fc.assert(
       fc.property(fc.double({ min: 0, max: 1e15, noNaN: true }), (value) => {
         PROPER(figure(value));
