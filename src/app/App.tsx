@@ -68,7 +68,7 @@ function Notices({ lab }: { readonly lab: Lab }) {
   return notices.map((notice) => (
     <Notice
       key={notice.id}
-      tone={notice.kind === 'share' ? 'info' : 'problem'}
+      tone={notice.kind === 'share' || notice.kind === 'jump' ? 'info' : 'problem'}
       title={notice.title}
       lines={notice.lines}
       onDismiss={() => lab.store.actions.dismiss(notice.id)}

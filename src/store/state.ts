@@ -6,7 +6,7 @@ import type { AccuracyReport, AccuracyRequest, LayerData, Progress, PruneReport,
 /** Where a kind of request stands. The last good answer outlives it, in the slot's `shown`. */
 export type RunStatus<Value> =
   | { readonly kind: 'idle' }
-  | { readonly kind: 'running'; readonly runId: RunId; readonly done: number; readonly total: number; readonly tallies?: AccuracyTallies }
+  | ({ readonly kind: 'running' } & Progress)
   | { readonly kind: 'ready'; readonly value: Value }
   | { readonly kind: 'failed'; readonly error: Failure }
   | { readonly kind: 'cancelled' };
@@ -44,7 +44,7 @@ export interface CurvePlan {
   readonly total: number;
 }
 
-export const NOTICE_KINDS = ['link', 'worker', 'share'] as const;
+export const NOTICE_KINDS = ['link', 'worker', 'share', 'jump'] as const;
 export type NoticeKind = (typeof NOTICE_KINDS)[number];
 
 /** Something the person should know. At most one of each kind is kept, the newest. */

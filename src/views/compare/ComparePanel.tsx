@@ -18,7 +18,8 @@ const FAIRNESS_NAMES = { weights: 'equal weights', accuracy: 'equal accuracy' } 
 export function ComparePanel({ lab }: { readonly lab: Lab }) {
   const { store } = lab;
   const scenario = useStoreValue(store, (state) => state.scenario);
-  const trained = useStoreValue(store, (state) => state.networks.shown?.value ?? null) ?? [];
+  const networks = useStoreValue(store, (state) => state.networks.shown?.value ?? null) ?? [];
+  const trained = networks.filter(({ origin }) => origin === 'trained');
   const isTrained = trained.some(({ id }) => id === scenario.compareSubject);
   const setSparsity = (value: number, settle: boolean): void => store.actions.change({ compareSparsity: Number((value / 100).toFixed(4)) }, { settle });
   return (

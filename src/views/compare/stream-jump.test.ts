@@ -12,12 +12,16 @@ import { cycleShowing, openInStream, placeInStream, tileShowing } from './stream
 
 const HARDWARE: HardwareConfig = { arrayRows: 4, arrayColumns: 4, groupSize: 1, bins: DEFAULT_BINS, buffer: 'bins', order: 'natural', drain: 'serial' };
 
-const trace = ((): TileTrace => {
-  // A row of one chunk followed by one of more stalls the array.
-  const built = buildTrace({ chunkCounts: Uint16Array.from([3, 1, 2, 1, 3]), filters: 10, positions: 6 }, HARDWARE);
+function traceOf(counts: readonly number[], hardware = HARDWARE): TileTrace {
+  const built = buildTrace({ chunkCounts: Uint16Array.from(counts), filters: 10, positions: 6 }, hardware);
   if (!built.ok) throw new Error(built.error.message);
   return built.value;
-})();
+}
+
+// A row of one chunk followed by one of more stalls the array.
+const trace = traceOf([3, 1, 2, 1, 3]);
+// Nothing stalls, nothing drains, no row reaches the last chunk.
+const smooth = traceOf([2, 2], { ...HARDWARE, drain: 'overlapped' });
 
 describe('a cycle that shows a cause', () => {
   it.each([
@@ -30,11 +34,15 @@ describe('a cycle that shows a cause', () => {
     ['ragged-filters', 'mac'],
     ['ragged-positions', 'mac'],
   ] as const)('for %s is a %s cycle', (cause, kind) => {
-    expect(CYCLE_KINDS[trace.kind[cycleShowing(trace, cause)]]).toBe(kind);
+    expect(CYCLE_KINDS[trace.kind[cycleShowing(trace, cause) ?? -1]]).toBe(kind);
+  });
+
+  it.each(['stall', 'drain', 'ragged-filters'] as const)('for %s is none where the trace has none', (cause) => {
+    expect(cycleShowing(smooth, cause)).toBeNull();
   });
 
   it('for ragged filters works on the last, short chunk; for ragged positions in the last tile', () => {
-    expect(trace.chunk[cycleShowing(trace, 'ragged-filters')]).toBe(trace.chunks - 1);
+    expect(trace.chunk[cycleShowing(trace, 'ragged-filters') ?? -1]).toBe(trace.chunks - 1);
     expect([tileShowing('ragged-positions', 7), tileShowing('fill', 7)]).toEqual([6, 0]);
   });
 });
@@ -66,8 +74,11 @@ describe('the way into Stream', () => {
     expect(placeInStream(REPORT, 'conv1', 'stall', ON_LENET, [LENET])).toMatchObject({ patch: { layer: 'conv1' } });
   });
 
-  it('is refused with a reason: for networks known by sizes alone, and for what lies outside the array', () => {
-    expect(placeInStream(REPORT, null, 'stall', { ...ON_LENET, compareSubject: 'vgg16' }, [LENET])).toMatchObject({ why: expect.stringContaining('synthetic') });
+  it('is refused with a reason: for networks and layers that Stream does not have, and for what lies outside the array', () => {
+    expect(placeInStream(REPORT, null, 'stall', { ...ON_LENET, compareSubject: 'vgg16' }, [LENET])).toMatchObject({ why: expect.stringContaining('network') });
+    const short = { ...LENET, layers: [], note: 'Left out: conv2.' };
+    expect(placeInStream(REPORT, null, 'stall', ON_LENET, [short])).toEqual({ why: 'conv2 is not in Stream. Left out: conv2.' });
+    expect(placeInStream(REPORT, null, 'fill', ON_LENET, [LENET])).toMatchObject({ why: expect.stringContaining('No layer') });
     expect(placeInStream(REPORT, null, 'bandwidth', ON_LENET, [LENET])).toMatchObject({ why: expect.stringContaining('outside the array') });
   });
 });
@@ -81,16 +92,17 @@ function fakeStore() {
     for (const listener of listeners) listener(state);
   };
   const sought: number[] = [];
+  const notices: string[] = [];
   const store = {
     getState: () => state,
     subscribe: (listener: (state: LabState) => void) => {
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
-    actions: { change: (patch: object) => set({ scenario: { ...state.scenario, ...patch } }), seek: (cycle: number) => sought.push(cycle) },
+    actions: { change: (patch: object) => set({ scenario: { ...state.scenario, ...patch } }), seek: (cycle: number) => sought.push(cycle), notify: (_kind: string, title: string) => notices.push(title) },
   } as unknown as LabStore;
-  const answer = (): void => set({ stream: { status: { kind: 'idle' }, shown: { request: streamRequest(state.scenario), value: { trace } } } } as unknown as Partial<LabState>);
-  return { store, answer, sought, state: () => state, listening: () => listeners.size };
+  const answer = (found = trace): void => set({ stream: { status: { kind: 'idle' }, shown: { request: streamRequest(state.scenario), value: { trace: found } } } } as unknown as Partial<LabState>);
+  return { store, answer, sought, notices, state: () => state, listening: () => listeners.size };
 }
 
 const STALL = { patch: { scene: 'stream', layer: 'conv2', tile: 0, cycle: 0 } } as const;
@@ -103,6 +115,14 @@ describe('opening Stream', () => {
     answer();
     expect(sought).toEqual([trace.stallStarts[0]]);
     expect(listening()).toBe(0);
+  });
+
+  it('says so where the trace has no such cycle', () => {
+    const { store, answer, sought, notices } = fakeStore();
+    openInStream(store, STALL, 'stall');
+    answer(smooth);
+    expect(CYCLE_KINDS[smooth.kind[sought[0]]]).toBe('mac');
+    expect(notices).toEqual(['No cycle of conv2 shows “Stalls” here']);
   });
 
   it('asks for the last tile first where that is the one to see', () => {

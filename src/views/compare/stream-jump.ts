@@ -8,6 +8,7 @@ import { samePlain, streamRequest } from '../../store/requests';
 import type { LabState } from '../../store/state';
 import type { NetworkInfo } from '../../worker/protocol';
 import { layerNamed, resultFor, worstLayer } from './model';
+import { TERM_WORDS } from './names';
 
 type Cause = LedgerTerm['cause'];
 
@@ -27,15 +28,16 @@ export function placeInStream(
   layer: string | null,
   cause: Cause,
   { compareSubject, compareArray }: Pick<Scenario, 'compareSubject' | 'compareArray'>,
-  trained: readonly NetworkInfo[] | null,
+  networks: readonly NetworkInfo[] | null,
 ): StreamPlace | { readonly why: string } {
-  const network = trained?.find(({ id }) => id === compareSubject);
-  if (network === undefined) return { why: 'Stream runs trained networks. Of this one only the sizes are known and the weights are synthetic, so no bar leads there.' };
+  const network = networks?.find(({ id }) => id === compareSubject);
+  if (network === undefined) return { why: 'Stream does not have this network, so no bar leads there.' };
   const why = UNSHOWN[cause];
   if (why !== undefined) return { why };
   const place = layerNamed(report, layer) ?? worstLayer(report, 'csp-h', cause);
   const own = place === null ? null : resultFor(place.results, 'csp-h');
-  if (place === null || own === null || !network.layers.some(({ id }) => id === place.name)) return { why: 'Stream has no layer of this name.' };
+  if (place === null || own === null) return { why: 'No layer has cycles to show for it.' };
+  if (!network.layers.some(({ id }) => id === place.name)) return { why: `${place.name} is not in Stream. ${network.note ?? ''}`.trimEnd() };
   const checkpoint = network.checkpoints.find(({ regularizer, pruned }) => regularizer.startsWith('cascade') && pruned === undefined) ?? network.checkpoints[0];
   const { groupSize, bins, buffer, order, drain } = DEFAULT_DESIGN_CONFIG.hardware;
   return {
@@ -78,7 +80,13 @@ export function openInStream(store: LabStore, { patch }: StreamPlace, cause: Cau
       return;
     }
     stop();
-    store.actions.seek(cycleShowing(trace, cause));
+    const cycle = cycleShowing(trace, cause);
+    store.actions.seek(cycle ?? Math.max(0, firstOf(trace, 'mac')));
+    if (cycle === null) {
+      store.actions.notify('jump', `No cycle of ${scenario.layer} shows “${TERM_WORDS[cause].name}” here`, [
+        'Stream draws and cuts its weights by themselves, so that single cycles may differ from those counted in Compare.',
+      ]);
+    }
   };
   store.actions.change(patch);
   const stop = store.subscribe(arrive);
@@ -88,15 +96,13 @@ export function openInStream(store: LabStore, { patch }: StreamPlace, cause: Cau
 /** The tile that shows a cause: the last one where that one may be short, else the first. */
 export const tileShowing = (cause: Cause, tiles: number): number => (cause === 'ragged-positions' ? Math.max(0, tiles - 1) : 0);
 
-/** A cycle of the trace in which the cause is at work; the first cycle where the trace has none. */
-export function cycleShowing(trace: TileTrace, cause: Cause): number {
-  if (cause === 'fill' || cause === 'load' || cause === 'drain') return Math.max(0, firstOf(trace, cause));
-  if (cause === 'stall') return trace.stallStarts[0] ?? 0;
-  if (cause === 'ragged-filters') {
-    const last = trace.chunk.findIndex((chunk, cycle) => chunk === trace.chunks - 1 && CYCLE_KINDS[trace.kind[cycle]] === 'mac');
-    return Math.max(0, last);
-  }
-  return Math.max(0, firstOf(trace, 'mac'));
+/** A cycle of the trace in which the cause is at work; null where the trace has none. */
+export function cycleShowing(trace: TileTrace, cause: Cause): number | null {
+  const found = (cycle: number): number | null => (cycle < 0 ? null : cycle);
+  if (cause === 'fill' || cause === 'load' || cause === 'drain') return found(firstOf(trace, cause));
+  if (cause === 'stall') return trace.stallStarts[0] ?? null;
+  if (cause === 'ragged-filters') return found(trace.chunk.findIndex((chunk, cycle) => chunk === trace.chunks - 1 && CYCLE_KINDS[trace.kind[cycle]] === 'mac'));
+  return found(firstOf(trace, 'mac'));
 }
 
 const firstOf = ({ kind }: TileTrace, wanted: CycleKind): number => kind.indexOf(CYCLE_KINDS.indexOf(wanted));

@@ -2,12 +2,12 @@ import { networkById } from '../../engine/networks/catalogue';
 import type { NetworkInfo } from '../../worker/protocol';
 
 /** A network's name for people; its id where nothing is known of it. */
-export const subjectName = (id: string, trained: readonly NetworkInfo[] | null): string =>
-  networkById(id)?.name ?? trained?.find((network) => network.id === id)?.name ?? id;
+export const subjectName = (id: string, networks: readonly NetworkInfo[] | null): string =>
+  networkById(id)?.name ?? networks?.find((network) => network.id === id)?.name ?? id;
 
 /** Whether it is a convolutional network with fully connected layers, which may be left out. */
-export function hasClassifiers(id: string, trained: readonly NetworkInfo[]): boolean {
+export function hasClassifiers(id: string, networks: readonly NetworkInfo[]): boolean {
   const known = networkById(id);
   if (known !== null) return known.layers.some(({ role }) => role === 'classifier');
-  return trained.find((network) => network.id === id)?.layers.some(({ shape }) => shape.kind === 'linear') ?? false;
+  return networks.find((network) => network.id === id)?.layers.some(({ shape }) => shape.kind === 'linear') ?? false;
 }
