@@ -55,6 +55,8 @@ export interface TrainStore {
 
 /** A slider in motion asks for no more pictures than this. */
 const WATCH_MILLISECONDS = 50;
+/** A list that does not come by then will not come. */
+const LISTED_MILLISECONDS = 2_000;
 
 /** Training, apart from the rest of the state because most visits never need it. Lives as long as the page, whatever scene is on screen. */
 export const createTrainStore = ({ lab, connect, client, kept }: TrainStoreOptions): TrainStore => {
@@ -141,6 +143,19 @@ export const createTrainStore = ({ lab, connect, client, kept }: TrainStoreOptio
     const all = await kept.all();
     setState({ kept: all.map(({ network, info }) => ({ network, info })) });
   };
+  /** Until the list of networks has a checkpoint: opened before, it would be taken for a name that does not exist. */
+  const listed = (network: string, checkpoint: string): Promise<void> =>
+    new Promise((resolve) => {
+      const there = (): boolean => lab.getState().networks.shown?.value.some(({ id, checkpoints }) => id === network && checkpoints.some((one) => one.id === checkpoint)) ?? false;
+      const stopWaiting = (): void => {
+        clearTimeout(patience);
+        unsubscribe();
+        resolve();
+      };
+      const patience = setTimeout(stopWaiting, LISTED_MILLISECONDS);
+      const unsubscribe = lab.subscribe(() => there() && stopWaiting());
+      if (there()) stopWaiting();
+    });
   const say = (tone: TrainMessage['tone'], title: string, lines: readonly string[]): void => setState({ message: { tone, title, lines } });
   void list();
 
@@ -192,6 +207,7 @@ export const createTrainStore = ({ lab, connect, client, kept }: TrainStoreOptio
       const problem = await kept.add(checkpoint);
       client.supply(checkpoint);
       lab.actions.retry('networks');
+      await listed(checkpoint.network, checkpoint.info.id);
       await list();
       if (problem === null) say('info', `Kept on this device: ${checkpoint.info.name}.`, ['It stands among the checkpoints of its network in every scene.']);
       else say('problem', `Kept until this page is closed: ${checkpoint.info.name}.`, [problem.message, problem.remedy]);

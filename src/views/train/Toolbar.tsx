@@ -29,7 +29,7 @@ export function Toolbar({ lab, train }: ToolbarProps) {
     : kind === 'paused'
       ? { name: 'Go on', icon: 'play', press: actions.resume }
       : { name: 'Pause', icon: 'pause', press: actions.pause };
-  const toolbar = useFocusKept(busy);
+  const toolbar = useFocusKept();
   return (
     <div className="stage-tools train-tools">
       <div className="train-buttons" role="toolbar" aria-label="Training" ref={toolbar}>
@@ -70,22 +70,20 @@ export function Toolbar({ lab, train }: ToolbarProps) {
   );
 }
 
-/** When a change takes away the button that had the focus, the first one of the bar gets it. */
-function useFocusKept(change: unknown) {
+/** When the button that had the focus is gone, the first one of the bar gets it. */
+function useFocusKept() {
   const bar = useRef<HTMLDivElement>(null);
   const had = useRef(false);
   useEffect(() => {
-    const element = bar.current;
-    if (!element) return;
     const note = (): void => {
-      had.current = element.contains(document.activeElement);
+      had.current = bar.current?.contains(document.activeElement) ?? false;
     };
     document.addEventListener('focusin', note);
     return () => document.removeEventListener('focusin', note);
   }, []);
   useEffect(() => {
     if (had.current && document.activeElement === document.body) bar.current?.querySelector('button')?.focus();
-  }, [change]);
+  });
   return bar;
 }
 

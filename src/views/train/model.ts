@@ -127,7 +127,8 @@ export function pathOf(line: Line, x: (value: number) => number, y: (value: numb
     const height = y(line[i + 1]);
     if (Number.isFinite(height)) parts.push(`${parts.length === 0 ? 'M' : 'L'}${x(line[i]).toFixed(1)} ${height.toFixed(1)}`);
   }
-  return parts.join('');
+  // A point alone is drawn as a dot, by round line ends.
+  return parts.length === 1 ? `${parts[0]}h0` : parts.join('');
 }
 
 /* ── the table behind them ── */

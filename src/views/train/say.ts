@@ -30,8 +30,10 @@ function shapeWords({ recipe }: RunPhase, watched: WatchedLayer | null): string 
   if (watched === null) return '';
   const { histogram, rows, chunks } = watched;
   const kept = histogram.reduce((sum, count, value) => sum + count * value, 0) / rows;
-  const words = `rows keep ${kept.toFixed(1)} of ${chunks} chunks`;
-  return recipe.lambda > 0 ? `${words}, the regulariser has faded the rest; ` : `without a regulariser ${words}; `;
+  const words = `${kept.toFixed(1)} of ${chunks} chunks`;
+  if (recipe.lambda === 0) return `without a regulariser rows hold ${words}; `;
+  // A ragged last chunk scores low from the start: that is not the regulariser's doing.
+  return kept > chunks - 1 ? `rows still hold ${words}; ` : `the regulariser has brought rows down to ${words}; `;
 }
 
 const lastRun = (phases: readonly TrainPhase[]): RunPhase | null => phases.findLast((phase): phase is RunPhase => phase.kind !== 'prune') ?? null;

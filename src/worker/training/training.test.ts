@@ -34,6 +34,13 @@ const done = (outcome: TrainingOutcome): Exclude<TrainingOutcome, { status: 'fai
   return outcome;
 };
 
+/** An outcome with its fingerprint for its weights: comparing those number by number would take seconds. */
+const withoutWeights = (outcome: TrainingOutcome): object => {
+  const { parameters, ...rest } = done(outcome);
+  expect(rest.fingerprint).toBe(fingerprint(parameters));
+  return rest;
+};
+
 describe('a training worker', () => {
   it('tells of every step once, of every epoch, and ends with the weights it tested', async () => {
     const { worker, events } = await setUp();
@@ -56,22 +63,21 @@ describe('a training worker', () => {
     const runs = [];
     for (const [tick, recipe] of [[0.01, RECIPE], [40, RECIPE], [3, { ...RECIPE, seed: 6 }]] as const) {
       const { worker, events } = await setUp(tick);
-      const { parameters, ...rest } = done(await worker.run({ kind: 'train', recipe }));
-      runs.push({ parameters, curves: { losses: events.losses(), tests: events.tests }, rest, reports: events.progress.length });
+      const rest = withoutWeights(await worker.run({ kind: 'train', recipe }));
+      runs.push({ curves: { losses: events.losses(), tests: events.tests }, rest, reports: events.progress.length });
     }
     const [slow, fast, other] = runs;
     expect(fast.reports).toBeGreaterThan(slow.reports);
-    expect(fast.parameters).toEqual(slow.parameters);
     expect(fast.curves).toEqual(slow.curves);
     expect(fast.rest).toEqual(slow.rest);
     expect(other.curves.losses).not.toEqual(slow.curves.losses);
-    expect(other.rest.fingerprint).not.toBe(slow.rest.fingerprint);
+    expect(other.rest).not.toEqual(slow.rest);
   });
 
   it('goes on after a pause as if there had been none', async () => {
     const { worker, events } = await setUp(30);
     const plain = await setUp(30);
-    const uninterrupted = done(await plain.worker.run(TRAIN));
+    const uninterrupted = withoutWeights(await plain.worker.run(TRAIN));
     events.onProgress(async () => {
       await worker.pause();
       const before = events.losses().length;
@@ -83,7 +89,7 @@ describe('a training worker', () => {
       expect(during - before).toBeLessThanOrEqual(1);
       await worker.resume();
     });
-    const outcome = done(await worker.run(TRAIN));
+    const outcome = withoutWeights(await worker.run(TRAIN));
     expect(events.progress.length).toBeGreaterThan(1);
     expect(outcome).toEqual(uninterrupted);
     expect(events.losses()).toEqual(plain.events.losses());
@@ -106,17 +112,30 @@ describe('a training worker', () => {
     }
   });
 
-  it('acknowledges pause and stop between two steps', async () => {
-    const { worker, events } = await setUp(30);
-    const running = worker.run({ kind: 'train', recipe: { ...RECIPE, epochs: 50 } });
-    await new Promise((resolve) => setTimeout(resolve, 50));
-    const asked = performance.now();
-    await new Promise<void>((resolve) => setTimeout(() => resolve(worker.pause()), 0));
-    const told = events.losses().length;
-    await worker.stop();
-    await running;
-    expect(events.losses().length - told).toBeLessThanOrEqual(1);
-    expect(performance.now() - asked).toBeLessThan(2000);
+  it('lets messages in after every step, pause and stop among them', async () => {
+    const events = recordingEvents();
+    let lettingIn = 0;
+    let toldWhenStopped = 0;
+    const worker = createTraining({
+      fetchBytes: createTrainingSite(),
+      now: () => performance.now(),
+      yieldControl: async () => {
+        lettingIn++;
+        if (lettingIn === 5) {
+          await worker.pause();
+          setTimeout(() => {
+            toldWhenStopped = events.losses().length;
+            void worker.stop();
+          }, 30);
+        }
+      },
+    });
+    await worker.configure(BASE_URL, events.listeners);
+    const outcome = done(await worker.run({ kind: 'train', recipe: { ...RECIPE, epochs: 50 } }));
+    expect(outcome.status).toBe('stopped');
+    // Nothing was done between the two, and what had been done before was told.
+    expect(outcome.step).toBe(toldWhenStopped);
+    expect(outcome.step).toBeLessThan(50 * STEPS_AN_EPOCH);
   });
 
   it.each([
@@ -137,7 +156,7 @@ describe('a training worker', () => {
     const amount = { by: 'sparsity', sparsity: 0.7 } as const;
     const pruned = done(await worker.run({ kind: 'prune', network: NETWORK_ID, start: trained.parameters, chunkWidth: 8, amount }));
     const expected = pruneNetwork(NETWORK, trained.parameters, prunableLayers(NETWORK), 8, amount);
-    expect(pruned.parameters).toEqual(expected.parameters);
+    expect(fingerprint(pruned.parameters)).toBe(fingerprint(expected.parameters));
     expect(pruned.cut?.q).toEqual(Object.fromEntries(Object.entries(expected.layers).map(([id, { q }]) => [id, q])));
     expect(pruned.cut?.sparsity).toBeGreaterThanOrEqual(0.7);
     expect(pruned.cut?.networkSparsity).toBeLessThan(pruned.cut?.sparsity ?? 0);
@@ -147,7 +166,7 @@ describe('a training worker', () => {
     for (const [name, values] of Object.entries(tuned.parameters)) {
       const cut = prunableLayers(NETWORK).some((id) => name === `${id}.weight`);
       expect(cut && values.some((value, index) => value !== 0 && pruned.parameters[name][index] === 0), name).toBe(false);
-      expect(values, name).not.toEqual(pruned.parameters[name]);
+      expect(values.some((value, index) => value !== pruned.parameters[name][index]), name).toBe(true);
     }
   });
 

@@ -1,0 +1,156 @@
+import { describe, expect, it } from 'vitest';
+import { LIGHT } from '../../render/palette';
+import { createPrng } from '../../lib/prng';
+import type { CutPhase, RunPhase, TrainPhase, TrainResult } from '../../store/train-state';
+import type { TrainingRecipe, WatchedLayer } from '../../worker/protocol';
+import { chunkLayout, curvesModel, decades, epochRows, epochTicks, lowerEnd, matrixCells, pathOf, rowOrder, smoothed, staircase } from './model';
+
+const RECIPE: TrainingRecipe = { network: 'n', regularizer: 'cascade', lambda: 0.01, epochs: 2, learningRate: 0.02, seed: 1, chunkWidth: 4 };
+const result = (correct: number, epoch: number, how: TrainResult['how'] = 'finished'): TrainResult => ({ how, parameters: {}, fingerprint: '0', test: { epoch, correct, images: 100 } });
+
+/** A run of ten steps an epoch, whose loss is one over the step. */
+const run = (kind: RunPhase['kind'], done: number, tests: readonly number[], ended: TrainResult | null): RunPhase => {
+  const losses = Float32Array.from({ length: 20 }, (_, step) => 1 / (step + 1));
+  return {
+    kind,
+    recipe: kind === 'train' ? RECIPE : { ...RECIPE, lambda: 0 },
+    curve: { steps: 20, done, losses, penalties: losses.map((loss) => 10 * loss), accuracies: losses.map((loss) => 1 - loss / 10) },
+    tests: tests.map((correct, i) => ({ epoch: i + 1, correct, images: 100 })),
+    imagesPerSecond: 1,
+    images: done,
+    seconds: done,
+    result: ended,
+  };
+};
+const cut = (correct: number): CutPhase => ({ kind: 'prune', amount: { by: 'q', q: 1 }, chunkWidth: 4, result: { ...result(correct, 0), cut: { q: {}, sparsity: 0.6, networkSparsity: 0.5 } } });
+const RECIPE_DONE: readonly TrainPhase[] = [run('train', 20, [90, 97], result(97, 2)), cut(80), run('tune', 15, [95], null)];
+
+describe('curves', () => {
+  it('put training, pruning and fine-tuning one after the other on the axis of epochs', () => {
+    const { runs, cuts, end } = curvesModel(RECIPE_DONE, 9);
+    expect(end).toBe(4);
+    expect(cuts).toEqual([{ at: 2, sparsity: 0.6, accuracy: 0.8 }]);
+    expect(runs.map(({ from, to }) => [from, to])).toEqual([[0, 2], [2, 4]]);
+    expect(runs[0].heldOut).toEqual([1, 0.9, 2, 0.97]);
+    // Fine-tuning goes on from what pruning left.
+    expect(runs[1].heldOut).toEqual([2, 0.8, 3, 0.95]);
+    expect(runs[0].penalties).toHaveLength(40);
+    expect(runs[1].penalties).toEqual([]);
+    expect(runs[1].losses.at(-2)).toBeCloseTo(3.5, 9);
+  });
+
+  it('end where a run was stopped, with the accuracy measured there', () => {
+    const { runs, end } = curvesModel([run('train', 15, [90], result(93, 1.5, 'stopped'))], 9);
+    expect(end).toBeCloseTo(1.5, 9);
+    expect(runs[0].heldOut).toEqual([1, 0.9, 1.5, 0.93]);
+    const whole = curvesModel([run('train', 10, [90], result(90, 1, 'stopped'))], 9);
+    expect(whole.runs[0].heldOut).toEqual([1, 0.9]);
+  });
+
+  it('make room for what is planned while there is nothing', () => {
+    expect(curvesModel([], 6)).toEqual({ runs: [], cuts: [], end: 6 });
+  });
+
+  it('smooth by a mean that starts on the first value, and keep the last step', () => {
+    const flat = smoothed(new Float32Array(1000).fill(3), { done: 777, steps: 1000 }, 1, 2);
+    expect(flat.filter((_, i) => i % 2 === 1).every((value) => Math.abs(value - 3) < 1e-6)).toBe(true);
+    expect(flat.length).toBeLessThanOrEqual(2 * 161);
+    expect(flat.at(-2)).toBeCloseTo(1 + (2 * 777) / 1000, 9);
+    const prng = createPrng(1);
+    const noise = Float32Array.from({ length: 400 }, () => prng.uniform());
+    const line = smoothed(noise, { done: 400, steps: 400 }, 0, 1);
+    const late = line.filter((_, i) => i % 2 === 1).slice(40);
+    expect(Math.max(...late) - Math.min(...late)).toBeLessThan(0.5);
+    expect(smoothed(noise, { done: 0, steps: 400 }, 0, 1)).toEqual([]);
+  });
+
+  it('stand on axes that hold them', () => {
+    expect(decades([[0, 2.3, 1, 0.04], [0, 5]])).toEqual([-2, 1]);
+    expect(decades([[0, 1, 1, 1]])).toEqual([0, 1]);
+    expect(decades([[0, 0, 1, NaN]])).toEqual([-2, 1]);
+    expect(lowerEnd(curvesModel([], 1))).toBe(0);
+    expect(lowerEnd(curvesModel(RECIPE_DONE, 1))).toBe(0.5);
+    expect(lowerEnd(curvesModel([run('train', 20, [97, 98], null)], 1))).toBe(0.96);
+    expect(epochTicks(6)).toEqual([0, 1, 2, 3, 4, 5, 6]);
+    expect(epochTicks(0.4)).toEqual([0]);
+    expect(epochTicks(200)).toEqual([0, 50, 100, 150, 200]);
+  });
+
+  it('leave out of a path what is beside the chart, and draw a point alone as a dot', () => {
+    const same = (value: number): number => value;
+    expect(pathOf([0, 1, 1, NaN, 2, 3], same, same)).toBe('M0.0 1.0L2.0 3.0');
+    expect(pathOf([5, 6], same, same)).toBe('M5.0 6.0h0');
+    expect(pathOf([], same, same)).toBe('');
+  });
+});
+
+describe('the table behind them', () => {
+  it('has a row for each epoch begun and each pruning', () => {
+    const rows = epochRows(RECIPE_DONE);
+    expect(rows.map(({ name }) => name)).toEqual(['Epoch 1', 'Epoch 2', 'Pruned, 60.0 % cut', 'Fine-tuning, epoch 1', 'Fine-tuning, epoch 2, begun']);
+    expect(rows.map(({ heldOut }) => heldOut)).toEqual([0.9, 0.97, 0.8, 0.95, null]);
+    const first = Array.from({ length: 10 }, (_, step) => 1 / (step + 1)).reduce((sum, loss) => sum + loss, 0) / 10;
+    expect(rows[0].loss).toBeCloseTo(first, 6);
+    expect(rows[0].penalty).toBeCloseTo(10 * first, 5);
+    expect(rows[3].penalty).toBeNull();
+  });
+
+  it('gives a stopped epoch the accuracy it was stopped at', () => {
+    const rows = epochRows([run('train', 15, [90], result(93, 1.5, 'stopped'))]);
+    expect(rows.map(({ name, heldOut }) => [name, heldOut])).toEqual([['Epoch 1', 0.9], ['Epoch 2, begun', 0.93]]);
+    expect(epochRows([run('train', 0, [], null)])).toEqual([]);
+  });
+});
+
+/** 6 rows × 10 filters in chunks of 4, the last of 2. */
+const LAYER: WatchedLayer = {
+  watch: { network: 'n', seed: 1, layer: 'l', chunkWidth: 4, amount: { by: 'q', q: 1 } },
+  rows: 6,
+  filters: 10,
+  chunks: 3,
+  weights: Float32Array.from({ length: 60 }, (_, i) => (i % 6 === 2 ? 1 : 0.01)),
+  peak: 1,
+  chunkCounts: Uint16Array.of(1, 3, 0, 3, 2, 1),
+  histogram: [1, 2, 1, 2],
+  q: 1,
+  sparsity: 0.5,
+};
+
+describe('the matrix', () => {
+  it('sorts rows by chunk count, equal ones as they came', () => {
+    expect([...rowOrder(LAYER, 'count')]).toEqual([1, 3, 4, 0, 5, 2]);
+    expect([...rowOrder(LAYER, 'natural')]).toEqual([0, 1, 2, 3, 4, 5]);
+  });
+
+  it('has a pixel for each weight, kept and cut ones in different colours', () => {
+    const order = rowOrder(LAYER, 'count');
+    const { columns, rows, pixels } = matrixCells(LAYER, order, LIGHT, 100);
+    expect([columns, rows]).toEqual([10, 6]);
+    const words = new Uint32Array(pixels.buffer);
+    const line = (place: number): number => new Set(words.subarray(10 * place, 10 * place + 10)).size;
+    expect([0, 1, 2, 3, 4, 5].map(line)).toEqual([1, 1, 2, 2, 2, 1]);
+    expect(words[8 + 20]).toBe(words[4 + 30]);
+    // The large weights of row 2, all cut, are darker than small cut ones.
+    expect(pixels[4 * 50]).toBeLessThan(pixels[4 * 39]);
+  });
+
+  it('lets rows share a line where there are too few', () => {
+    const { rows, pixels } = matrixCells(LAYER, rowOrder(LAYER, 'count'), LIGHT, 2.9);
+    expect([rows, pixels.length]).toEqual([2, 4 * 2 * 10]);
+    expect(matrixCells(LAYER, rowOrder(LAYER, 'count'), LIGHT, 0).rows).toBe(1);
+  });
+
+  it('fits chunks side by side, the last as wide as it has filters, with the edge between them', () => {
+    const layout = chunkLayout(LAYER, 300, 122);
+    const { chunks, body, gap } = layout;
+    expect(chunks).toHaveLength(3);
+    expect(chunks[2].width).toBeCloseTo(chunks[0].width / 2, 9);
+    expect(chunks[2].x + chunks[2].width).toBeLessThanOrEqual(300);
+    const line = staircase(layout, LAYER.chunkCounts, rowOrder(LAYER, 'count'));
+    const step = body.height / 6;
+    const edge = (n: number): number => chunks[n].x + chunks[n].width + (n < 2 ? gap / 2 : 0);
+    const corners = [edge(2), 0, edge(2), 2, edge(1), 2, edge(1), 3, edge(0), 3, edge(0), 5, 0, 5, 0, 6];
+    expect(line).toHaveLength(corners.length);
+    line.forEach((value, i) => expect(value).toBeCloseTo(i % 2 === 0 ? corners[i] : body.y + corners[i] * step, 6));
+  });
+});
