@@ -12,6 +12,7 @@ const FACTS: ScenarioFacts = {
   networks: [
     { id: 'vgg', checkpoints: named('plain'), layers: named('a', 'b'), images: 3 },
     { id: 'lenet5-wide-mnist', checkpoints: named('plain', 'cascade'), layers: named('conv1', 'conv2'), images: 10 },
+    { id: 'vgg16', checkpoints: named('seeded'), layers: named('conv1_1'), images: 0 },
   ],
   rows: 150,
   tiles: 13,
@@ -36,6 +37,11 @@ describe('fitScenario', () => {
     expect(fit({ network: 'alexnet', layer: 'fc7' })).toEqual({ changed: { network: 'lenet5-wide-mnist', layer: 'conv2' }, fields: ['net', 'layer'] });
     expect(fit({ network: 'vgg' })).toEqual({ changed: { checkpoint: 'plain', layer: 'a' }, fields: ['ckpt', 'layer'] });
     expect(fit({ network: 'vgg', checkpoint: 'plain', layer: 'b' })).toEqual({ changed: {}, fields: [] });
+  });
+
+  it('falls back to the default subject of a comparison', () => {
+    expect(fit({ compareSubject: 'vgg' })).toEqual({ changed: {}, fields: [] });
+    expect(fit({ compareSubject: 'googlenet' })).toEqual({ changed: { compareSubject: 'vgg16' }, fields: ['on'] });
   });
 
   it('takes what is past the end to the end, and deselects a row that is not there', () => {

@@ -48,6 +48,7 @@ export function fitScenario(scenario: Scenario, facts: ScenarioFacts): { scenari
     network: networkId,
     checkpoint: chooseName('ckpt', scenario.checkpoint, DEFAULT_SCENARIO.checkpoint, network?.checkpoints ?? [], 'checkpoint of this network'),
     layer: chooseName('layer', scenario.layer, DEFAULT_SCENARIO.layer, network?.layers ?? [], 'layer in this network'),
+    compareSubject: chooseName('on', scenario.compareSubject, DEFAULT_SCENARIO.compareSubject, facts.networks, 'network to compare'),
     image: clampIndex('img', scenario.image, network?.images, 'test image'),
     tile: clampIndex('tile', scenario.tile, facts.tiles, 'tile'),
     cycle: clampIndex('cyc', scenario.cycle, facts.cycles, 'cycle'),

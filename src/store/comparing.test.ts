@@ -46,6 +46,13 @@ describe('a comparison', () => {
     expect(last('compare').request).toMatchObject({ subject: 'lenet5-wide-mnist', checkpoint: 'plain' });
   });
 
+  it('of a network that is not there is of the default one', async () => {
+    const { last, state } = setUp({ scene: 'compare', compareSubject: 'googlenet' });
+    await answer(last('networks'));
+    expect(state().scenario.compareSubject).toBe('vgg16');
+    expect(state().notices).toMatchObject([{ kind: 'link', lines: ['on=googlenet: There is no such network to compare; vgg16 is shown.'] }]);
+  });
+
   it('waits for the hand to rest', () => {
     const { ofKind, last, act } = setUp({ scene: 'compare' });
     act.change({ compareSparsity: 0.6 }, { settle: false });

@@ -19,6 +19,15 @@ export const NETWORKS: readonly NetworkInfo[] = [
     layers: ['conv1', 'conv2'].map((id) => ({ id, shape: { kind: 'linear', inputFeatures: ROWS, outputFeatures: FILTERS, positions: POSITIONS } })),
     images: 10,
   },
+  {
+    id: 'vgg16',
+    name: 'VGG-16',
+    origin: 'synthetic',
+    dataset: 'no data',
+    checkpoints: [{ id: 'seeded', name: 'Seeded', lambda: 0, regularizer: 'none', epochs: 0, seed: 1, testAccuracy: 0, testImages: 0 }],
+    layers: [{ id: 'conv1', shape: { kind: 'linear', inputFeatures: ROWS, outputFeatures: FILTERS, positions: POSITIONS } }],
+    images: 0,
+  },
 ];
 
 const layerAnswer = () => ({ lowered: { rows: ROWS, filters: FILTERS, positions: POSITIONS, groups: 1 } });
