@@ -41,11 +41,19 @@ export interface NarrowLayer {
   forward(input: Float32Array, output: Float32Array, offset: number): void;
 }
 
-/** A pass as it is executed: its work list, and behind the last filter each row reaches in it. */
-interface Pass {
-  readonly firstFilter: number;
+/** T rows of a pass's work list. */
+interface Group {
   readonly rows: Uint32Array;
+  /** Behind the last filter each of the rows reaches in this pass. */
   readonly ends: Uint32Array;
+  readonly firstFilter: number;
+  /** Behind the last filter any of them reaches. */
+  readonly end: number;
+}
+
+/** Room for the sums of all groups of one layer; shared by layers that take turns. */
+export interface SumStore {
+  values: Int32Array;
 }
 
 /**
@@ -54,28 +62,32 @@ interface Pass {
  * is the least with which no sum of this image saturates, so no sum has to be cut off. Equal to `executeLayer`, bit for bit, and to what Stream shows.
  * [code: sums of 32 products in 8 bits] [reading: powers of two, one for each image and layer]
  */
-export function createNarrowLayer(layer: NarrowLayerInput, sums: NarrowSums): Result<NarrowLayer> {
+export function createNarrowLayer(layer: NarrowLayerInput, sums: NarrowSums, store: SumStore = { values: new Int32Array(0) }): Result<NarrowLayer> {
   const { shape, bias } = layer;
-  const { rows, filters, positions, groups } = loweredShape(shape);
-  invariant(groups === 1, 'grouped convolutions are lowered group by group');
+  const { rows, filters, positions, groups: convolutionGroups } = loweredShape(shape);
+  invariant(convolutionGroups === 1, 'grouped convolutions are lowered group by group');
   invariant(positions === 1 || shape.kind === 'convolution', 'one image is one position of a linear layer');
   const quantised = quantiseWeights(layer.weights);
   if (!quantised.ok) return quantised;
   const weights = weightsByRow(quantised.value.values, rows, filters);
-  const passes = passesOf(layer, filters, sums);
-  const kernel: Kernel = { weights, rows, filters, passes, groupSize: sums.groupSize };
+  const groups = groupsOf(layer, filters, sums);
   const peaks = peakWeights(weights, rows, filters);
   const buffer = new Int32Array(positions * filters);
-  const local = new Int32Array(filters);
   return ok({
     forward(input, output, offset) {
       const activations = quantiseActivations(input);
       invariant(activations.ok, 'activations must be finite');
       const lowered = lowerActivations(shape, activations.value.values, 0, 0, positions);
-      const most = sums.groupSize === 1 ? largestProduct(kernel, lowered, positions, peaks) : largestGroupSum(kernel, lowered, positions, local);
-      const shift = chooseShift(most, sums.bits);
+      const kernel: Kernel = { weights, rows, filters, positions, groups, activations: lowered, buffer };
       buffer.fill(0);
-      for (let p = 0; p < positions; p++) accumulate(kernel, lowered, p * rows, shift, local, buffer, p * filters);
+      let shift: number;
+      if (sums.groupSize === 1) {
+        shift = chooseShift(largestProduct(kernel, peaks), sums.bits);
+        addProducts(kernel, shift);
+      } else {
+        shift = chooseShift(sumGroups(kernel, store), sums.bits);
+        addSums(kernel, shift, store);
+      }
       const step = quantised.value.scale * activations.value.scale * 2 ** shift;
       for (let p = 0; p < positions; p++) {
         for (let m = 0; m < filters; m++) output[offset + m * positions + p] = buffer[p * filters + m] * step + bias[m];
@@ -84,22 +96,32 @@ export function createNarrowLayer(layer: NarrowLayerInput, sums: NarrowSums): Re
   });
 }
 
+/** One image at one layer. */
 interface Kernel {
   /** [j · filters + filter]. */
   readonly weights: Int8Array;
   readonly rows: number;
   readonly filters: number;
-  readonly passes: readonly Pass[];
-  readonly groupSize: number;
+  readonly positions: number;
+  readonly groups: readonly Group[];
+  /** [position · rows + j]. */
+  readonly activations: Int16Array;
+  /** [position · filters + filter]: the sums, in units of 2^shift. */
+  readonly buffer: Int32Array;
 }
 
-function passesOf({ chunkCounts, chunkWidth }: NarrowLayerInput, filters: number, { order, capacity }: NarrowSums): readonly Pass[] {
+function groupsOf({ chunkCounts, chunkWidth }: NarrowLayerInput, filters: number, { order, capacity, groupSize }: NarrowSums): readonly Group[] {
   const all = streamingOrder(chunkCounts, order);
-  return Array.from({ length: Math.ceil(chunksPerRow(filters, chunkWidth) / capacity) }, (_, pass) => {
-    const rows = all.filter((j) => chunkCounts[j] > pass * capacity);
-    const ends = rows.map((j) => Math.min(filters, Math.min(chunkCounts[j], (pass + 1) * capacity) * chunkWidth));
-    return { firstFilter: pass * capacity * chunkWidth, rows, ends };
-  });
+  const groups: Group[] = [];
+  for (let firstChunk = 0; firstChunk < chunksPerRow(filters, chunkWidth); firstChunk += capacity) {
+    const workList = all.filter((j) => chunkCounts[j] > firstChunk);
+    for (let first = 0; first < workList.length; first += groupSize) {
+      const rows = workList.subarray(first, first + groupSize);
+      const ends = rows.map((j) => Math.min(filters, Math.min(chunkCounts[j], firstChunk + capacity) * chunkWidth));
+      groups.push({ rows, ends, firstFilter: firstChunk * chunkWidth, end: ends.reduce((most, end) => Math.max(most, end), 0) });
+    }
+  }
+  return groups;
 }
 
 /** Largest |weight| of each row. */
@@ -112,7 +134,7 @@ function peakWeights(weights: Int8Array, rows: number, filters: number): Uint8Ar
 }
 
 /** The largest magnitude a sum of one product has: no need to form them all. */
-function largestProduct({ rows }: Kernel, activations: Int16Array, positions: number, peaks: Uint8Array): number {
+function largestProduct({ rows, positions, activations }: Kernel, peaks: Uint8Array): number {
   let most = 0;
   for (let p = 0, i = 0; p < positions; p++) {
     for (let j = 0; j < rows; j++, i++) most = Math.max(most, Math.abs(activations[i]) * peaks[j]);
@@ -120,71 +142,70 @@ function largestProduct({ rows }: Kernel, activations: Int16Array, positions: nu
   return most;
 }
 
-function largestGroupSum(kernel: Kernel, activations: Int16Array, positions: number, local: Int32Array): number {
-  let most = 0;
+// In both loops below, rounding is `shiftRounded` written out: this is where the time goes.
+
+/** T = 1: every product is rounded by itself. A zero activation is gated: it changes nothing. */
+function addProducts({ weights, rows, filters, positions, groups, activations, buffer }: Kernel, shift: number): void {
+  const { mask, belowHalf, odd } = roundingOf(shift);
   for (let p = 0; p < positions; p++) {
-    for (const pass of kernel.passes) {
-      for (let first = 0; first < pass.rows.length; first += kernel.groupSize) {
-        const end = sumGroup(kernel, pass, first, activations, p * kernel.rows, local);
-        for (let m = pass.firstFilter; m < end; m++) {
-          most = Math.max(most, Math.abs(local[m]));
-          local[m] = 0;
-        }
+    const target = p * filters;
+    for (const group of groups) {
+      const j = group.rows[0];
+      const activation = activations[p * rows + j];
+      if (activation === 0) continue;
+      const row = j * filters;
+      const { end } = group;
+      for (let m = group.firstFilter; m < end; m++) {
+        const product = activation * weights[row + m];
+        const floor = product >> shift;
+        buffer[target + m] += floor + (((product & mask) + belowHalf + (floor & odd)) >>> shift);
+      }
+    }
+  }
+}
+
+/** Sums every group at every position into the store, one after the other. @returns the largest magnitude. */
+function sumGroups({ weights, rows, filters, positions, groups, activations }: Kernel, store: SumStore): number {
+  const length = positions * groups.reduce((sum, { firstFilter, end }) => sum + end - firstFilter, 0);
+  if (store.values.length < length) store.values = new Int32Array(length);
+  const sums = store.values.fill(0, 0, length);
+  let most = 0;
+  for (let p = 0, target = 0; p < positions; p++) {
+    for (const { rows: members, ends, firstFilter, end } of groups) {
+      const base = target - firstFilter;
+      for (let work = 0; work < members.length; work++) {
+        const activation = activations[p * rows + members[work]];
+        if (activation === 0) continue;
+        const row = members[work] * filters;
+        for (let m = firstFilter; m < ends[work]; m++) sums[base + m] += activation * weights[row + m];
+      }
+      const next = base + end;
+      for (; target < next; target++) {
+        const magnitude = sums[target] < 0 ? -sums[target] : sums[target];
+        if (magnitude > most) most = magnitude;
       }
     }
   }
   return most;
 }
 
-/**
- * Adds the products of one group to `local`, which comes zeroed, at one position. A zero activation is gated: it changes nothing.
- * @returns behind the last filter that was touched; no more than `firstFilter` where none was.
- */
-function sumGroup({ weights, filters, groupSize }: Kernel, { firstFilter, rows, ends }: Pass, first: number, activations: Int16Array, base: number, local: Int32Array): number {
-  const last = Math.min(rows.length, first + groupSize);
-  let widest = 0;
-  for (let work = first; work < last; work++) {
-    const activation = activations[base + rows[work]];
-    if (activation === 0) continue;
-    const end = ends[work];
-    const row = rows[work] * filters;
-    widest = Math.max(widest, end);
-    for (let m = firstFilter; m < end; m++) local[m] += activation * weights[row + m];
-  }
-  return widest;
-}
-
-/** One position through all passes: `buffer[target + m]` gets the sums, in units of 2^shift. */
-function accumulate(kernel: Kernel, activations: Int16Array, base: number, shift: number, local: Int32Array, buffer: Int32Array, target: number): void {
-  // As `shiftRounded`, written out: this is where the time goes.
-  const mask = (1 << shift) - 1;
-  const belowHalf = shift === 0 ? 0 : (1 << (shift - 1)) - 1;
-  const odd = shift === 0 ? 0 : 1;
-  const { weights, filters, groupSize, passes } = kernel;
-  for (const pass of passes) {
-    const { firstFilter, rows, ends } = pass;
-    if (groupSize === 1) {
-      for (let work = 0; work < rows.length; work++) {
-        const activation = activations[base + rows[work]];
-        if (activation === 0) continue;
-        const row = rows[work] * filters;
-        const end = ends[work];
-        for (let m = firstFilter; m < end; m++) {
-          const product = activation * weights[row + m];
-          const floor = product >> shift;
-          buffer[target + m] += floor + (((product & mask) + belowHalf + (floor & odd)) >>> shift);
-        }
-      }
-      continue;
-    }
-    for (let first = 0; first < rows.length; first += groupSize) {
-      const end = sumGroup(kernel, pass, first, activations, base, local);
+/** Rounds what `sumGroups` left and adds it to the buffer. */
+function addSums({ filters, positions, groups, buffer }: Kernel, shift: number, { values: sums }: SumStore): void {
+  const { mask, belowHalf, odd } = roundingOf(shift);
+  for (let p = 0, source = 0; p < positions; p++) {
+    for (const { firstFilter, end } of groups) {
+      const target = p * filters;
       for (let m = firstFilter; m < end; m++) {
-        const sum = local[m];
+        const sum = sums[source++];
         const floor = sum >> shift;
         buffer[target + m] += floor + (((sum & mask) + belowHalf + (floor & odd)) >>> shift);
-        local[m] = 0;
       }
     }
   }
 }
+
+const roundingOf = (shift: number): { readonly mask: number; readonly belowHalf: number; readonly odd: number } => ({
+  mask: (1 << shift) - 1,
+  belowHalf: shift === 0 ? 0 : (1 << (shift - 1)) - 1,
+  odd: shift === 0 ? 0 : 1,
+});

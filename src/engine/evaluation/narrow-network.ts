@@ -2,7 +2,7 @@ import { invariant } from '../../lib/assert';
 import { ok, type Result } from '../../lib/result';
 import { biasName, classCount, planNetwork, volumeLength, weightedLayers, weightName, type NetworkDescription, type Parameters, type PlannedLayer } from '../training/network';
 import { createSession } from '../training/session';
-import { createNarrowLayer, type NarrowLayer, type NarrowSums } from './narrow-layer';
+import { createNarrowLayer, type NarrowLayer, type NarrowSums, type SumStore } from './narrow-layer';
 import type { Answerer } from './slices';
 
 /** How a layer that goes to the array is streamed. */
@@ -35,6 +35,7 @@ export function createNarrowNetwork(
   capacity: number,
 ): Result<Answerer> {
   const parts: Part[] = [];
+  const store: SumStore = { values: new Int32Array(0) };
   let exact: PlannedLayer[] = [];
   const flush = (): void => {
     if (exact.length > 0) parts.push(exactPart(network, exact, parameters, capacity));
@@ -50,7 +51,7 @@ export function createNarrowNetwork(
     flush();
     const shape = weightedLayers(network).find((layer) => layer.id === id)?.shape;
     invariant(shape !== undefined, `${network.id} has no layer ${id}`);
-    const layer = createNarrowLayer({ shape, weights: parameters[weightName(id)], bias: parameters[biasName(id)], ...streamed }, sums);
+    const layer = createNarrowLayer({ shape, weights: parameters[weightName(id)], bias: parameters[biasName(id)], ...streamed }, sums, store);
     if (!layer.ok) return layer;
     parts.push(narrowPart(planned, layer.value, capacity));
   }
