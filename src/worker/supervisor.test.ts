@@ -119,6 +119,18 @@ describe('a client', () => {
     expect(puppets[0].asked).toEqual([newer.runId]);
   });
 
+  it('does not give up a worker that is still loading because a request was withdrawn meanwhile', async () => {
+    const { client, puppets } = setUp((puppet) => {
+      puppet.starts = false;
+      puppet.letsGo = false;
+    });
+    void client.run('layer', REQUEST);
+    void client.run('layer', { ...REQUEST, chunkWidth: 4 });
+    await vi.advanceTimersByTimeAsync(DEADLINES.cancel + 1);
+    expect(puppets).toHaveLength(1);
+    expect(puppets[0].closed).toBe(false);
+  });
+
   it('passes progress on to the run it belongs to', async () => {
     const { client, puppets } = setUp();
     const seen: number[] = [];

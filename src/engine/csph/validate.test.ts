@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { HardwareConfig } from './config';
+import type { HardwareConfig, StreamWork } from './config';
+import { layerCost } from './cost';
 import { validateHardware, validateWork } from './validate';
 
 const HARDWARE: HardwareConfig = { arrayRows: 32, arrayColumns: 32, groupSize: 1, bins: [2, 4, 8], buffer: 'bins', order: 'natural', drain: 'overlapped' };
@@ -45,5 +46,16 @@ describe('validateWork', () => {
   ])('refuses %j', (change, message) => {
     const result = validateWork({ chunkCounts: [1], filters: 64, positions: 4, ...change }, HARDWARE);
     expect(result).toMatchObject({ ok: false, error: { message: expect.stringContaining(message), remedy: expect.stringMatching(/\w/) } });
+  });
+
+  it('lets through whatever can be counted exactly, and nothing that cannot', () => {
+    // Rows of one chunk in one ring: each commit turns all slots, and so does each of the slots − 1 steps home.
+    const slots = 65_535;
+    const ring: HardwareConfig = { ...HARDWARE, arrayRows: 1, arrayColumns: 1, bins: [slots], buffer: 'flat' };
+    const work = (positions: number): StreamWork => ({ chunkCounts: [1, 1], filters: 1, positions });
+    const most = Math.floor(Number.MAX_SAFE_INTEGER / (2 * slots * (slots + 1)));
+    const allowed = validateWork(work(most), ring);
+    expect(allowed.ok && layerCost(allowed.value, ring).buffer.shifts).toEqual([most * 2 * slots ** 2]);
+    expect(validateWork(work(most + 1), ring).ok).toBe(false);
   });
 });

@@ -68,13 +68,18 @@ export function validateWork(work: StreamWork, config: HardwareConfig): Result<S
   return ok(work);
 }
 
-/** An upper bound of every counter of the layer: PE slots of all cycles, and slot shifts. */
+/**
+ * An upper bound of every counter of the layer: PE slots of all cycles, and slot shifts. In a pass each row commits to a slot at most once a chunk, and
+ * leaves at most `capacity` steps for which the next row may have to wait.
+ */
 function largestCounter(work: StreamWork, config: HardwareConfig, chunks: number): number {
   const capacity = bufferCapacity(config);
   const passes = Math.ceil(chunks / capacity);
-  const streamed = work.chunkCounts.length * chunks;
-  const perTile = (passes * (capacity + 2) + 1) * (config.arrayRows + config.arrayColumns + config.groupSize) + streamed * (capacity + 1);
-  return tileCount(work, config) * Math.max(perTile * config.arrayRows * config.arrayColumns, 2 * streamed * capacity * capacity);
+  const rows = work.chunkCounts.length;
+  const commits = rows * chunks;
+  const steps = rows * passes * capacity;
+  const cycles = passes * (config.arrayRows * (capacity + 1) + config.arrayColumns + config.groupSize) + commits + steps;
+  return tileCount(work, config) * Math.max(cycles * config.arrayRows * config.arrayColumns, (commits + steps) * capacity);
 }
 
 function isWhole(value: number, least: number, most: number): boolean {

@@ -56,6 +56,9 @@ describe('layout', () => {
         expect(cellAt(layout, layout.gutter - 1, y)).toBeNull();
         expect(cellAt(layout, x, layout.header - 1)).toBeNull();
         expect(cellAt(layout, layout.contentWidth, y)).toBeNull();
+        const chunkEnd = columnLeft(layout, filter - (filter % size.chunkWidth)) + size.chunkWidth * layout.columnWidth;
+        // Between two chunks there is no cell, where there is room between them at all.
+        expect(layout.gap < 0.01 || cellAt(layout, chunkEnd + layout.gap / 2, y) === null).toBe(true);
       }),
       { seed: 11, numRuns: 300 },
     );
@@ -100,7 +103,10 @@ describe('picture', () => {
       expect(line[i]).toBeLessThanOrEqual(line[i - 2]);
       expect(line[i + 1]).toBeGreaterThanOrEqual(line[i - 1]);
     }
-    expect(new Set(pruning.streamedChunks).size).toBeGreaterThan(2);
+    const depths = new Set(pruning.streamedChunks).size;
+    expect(depths).toBeGreaterThan(2);
+    // Two corners a step, whatever the number of rows.
+    expect(line).toHaveLength(4 * depths);
   });
 
   it('draws one picture a chunk, its heading, and the cascade’s edge', () => {
