@@ -13,7 +13,7 @@ import { Curve } from './Curve';
 import { IntervalBars } from './IntervalBars';
 import { MarkKey } from './marks';
 import { chartSeries, lowerEnd, type Reading, readingOf, runningReading, scenarioOf } from './model';
-import { changes, inPoints, intervalText, layerList, percent, seriesName, summary, whole } from './say';
+import { changes, inPoints, intervalText, layerList, percent, seriesName, soFar, summary, whole } from './say';
 
 const PointsTable = lazy(async () => ({ default: (await import('./Table')).PointsTable }));
 
@@ -82,7 +82,7 @@ function Now({ lab, network }: PartProps) {
       <p className="accuracy-figure">
         <span className="accuracy-share">{cut ? percent(cut.share) : '–'}</span>
         <span className="accuracy-sure">
-          {stale ? (moving ? 'before this change; let go to measure' : 'about to be measured') : `right on ${whole(cut?.done ?? 0)} of ${whole(network.images)} images`}
+          {stale ? (moving ? 'before this change; let go to measure' : 'about to be measured') : soFar(cut?.done ?? 0, network.images)}
           <br />
           {cut ? `${intervalText(cut)}, 95 % interval` : 'of the images answered right'}
         </span>

@@ -4,7 +4,7 @@ import type { MeasuredPoint } from '../../store/state';
 import { accuracyRequest } from '../../store/requests';
 import type { AccuracyReport, AccuracyRequest, NetworkInfo } from '../../worker/protocol';
 import { chartSeries, isSameCut, lowerEnd, readingOf, runningReading, scenarioOf } from './model';
-import { changes, inPoints, layerList, seriesName, summary } from './say';
+import { changes, inPoints, layerList, seriesName, soFar, summary } from './say';
 
 const checkpoint = { lambda: 0, regularizer: 'none', epochs: 1, seed: 1, testAccuracy: 0.98, testImages: 1000 };
 const NETWORK: NetworkInfo = {
@@ -150,6 +150,8 @@ describe('words', () => {
     expect(layerList(report(1, 1, { q: { conv2: 1 } }))).toBe('conv2');
     expect(changes(report(1, 1, { newlyWrong: 12, newlyRight: 3 }))).toBe('12 newly wrong, 3 newly right');
     expect(changes(report(1, 980))).toBe('right and wrong as before');
+    expect(soFar(340, 1000)).toBe('right so far, 340 of 1\u202f000 images');
+    expect(soFar(1000, 1000)).toBe('of 1\u202f000 images right');
     expect(summary(report(40, 968))).toBe('Right on 96.8 % of 1\u202f000 images, 1.2 points less than before cutting.');
     expect(summary(report(40, 980))).toBe('Right on 98.0 % of 1\u202f000 images, as often as before cutting.');
   });

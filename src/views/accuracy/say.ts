@@ -8,6 +8,10 @@ export const whole = (value: number): string => value.toLocaleString('en', { max
 /** "96.2 to 98.2 %" */
 export const intervalText = ({ interval }: Estimate): string => `${(100 * interval.low).toFixed(1)} to ${percent(interval.high)}`;
 
+/** What a share is a share of, while it is measured and afterwards. */
+export const soFar = (done: number, images: number): string =>
+  done < images ? `right so far, ${whole(done)} of ${whole(images)} images` : `of ${whole(images)} images right`;
+
 /** A difference of shares in points, with its sign. */
 export const inPoints = (difference: number): string => {
   const rounded = (100 * difference).toFixed(1);
