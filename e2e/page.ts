@@ -1,6 +1,6 @@
 import { type Locator, type Page, expect, test as base } from '@playwright/test';
 
-export type SceneName = 'Prune' | 'Stream';
+export type SceneName = 'Prune' | 'Stream' | 'Train';
 
 /** What the tests know of the page: places and actions in the words of the person at it. Selectors live here and nowhere else. */
 export interface LabPage {
@@ -11,6 +11,10 @@ export interface LabPage {
   readonly cutSlider: Locator;
   readonly cutField: Locator;
   readonly notices: Locator;
+  /** A button of the Train scene, by its first words. */
+  readonly trainButton: (name: string) => Locator;
+  /** The lines of the Train scene's charts as they are drawn, and every epoch in numbers; leaves the curves on screen. */
+  readonly trainCurves: () => Promise<{ readonly lines: readonly (string | null)[]; readonly epochs: string }>;
   /** A number of the inspector, by the words beside it. */
   readonly fact: (name: string) => Locator;
   /** Opens the lab, by a link's hash if one is given (with its `#`), and waits until a scene is on screen. */
@@ -52,12 +56,20 @@ export function labPage(page: Page): LabPage {
     cutSlider: page.getByRole('slider', { name: 'Weights cut' }),
     cutField: page.getByRole('textbox', { name: 'Weights cut, typed' }),
     notices: page.locator('.page-notices'),
+    trainButton: (name) => page.getByRole('main').getByRole('button', { name: new RegExp(`^${name}`) }),
+    trainCurves: async () => {
+      const lines = await page.locator('.train-line').evaluateAll((paths) => paths.map((path) => path.getAttribute('d')));
+      await page.getByRole('button', { name: 'Show the curves as a table' }).click();
+      const epochs = await page.getByRole('region', { name: 'Every epoch in numbers' }).innerText();
+      await page.getByRole('button', { name: 'Show the curves as a table' }).click();
+      return { lines, epochs };
+    },
     fact: (name) => page.locator('.fact', { has: page.locator('dt', { hasText: name }) }).locator('dd'),
     open: async (hash = '') => {
       await page.goto(`./${hash}`);
       await expect(headline).toBeVisible();
     },
-    picture: () => page.locator('.matrix-window, .array-pane').first().screenshot(),
+    picture: () => page.locator('.matrix-window, .array-pane, .train-matrix').first().screenshot(),
     copyLink: async () => {
       await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
       await page.getByRole('button', { name: 'Share' }).click();

@@ -54,7 +54,7 @@ test('a checkpoint that cannot be fetched is named, and can be tried again', asy
 });
 
 for (const scheme of ['light', 'dark'] as const) {
-  for (const scene of ['prune', 'stream'] as const) {
+  for (const scene of ['prune', 'stream', 'train'] as const) {
     for (const width of [1440, 360]) {
       test(`${scene} in ${scheme} at ${width} px: no accessibility violation, nothing wider than the page`, async ({ lab }) => {
         await lab.page.emulateMedia({ colorScheme: scheme });

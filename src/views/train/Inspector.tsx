@@ -80,7 +80,7 @@ function Run({ lab, train }: InspectorProps) {
           { key: 'loss', name: 'Cross-entropy', value: loss === null ? '–' : loss.toFixed(3), note: 'nats' },
           { key: 'speed', name: 'Speed', value: imagesPerSecond > 0 ? whole(Number(imagesPerSecond.toPrecision(2))) : '–', note: 'images a second' },
           { key: 'time', name: 'Time spent', value: curve.done > 0 ? duration(seconds) : '–' },
-          ...(result === null ? [] : [{ key: 'print', name: 'Fingerprint', value: <code>{result.fingerprint}</code>, note: '' }]),
+          ...(result === null ? [] : [{ key: 'print', name: 'Fingerprint', value: <code>{result.fingerprint}</code> }]),
         ]}
       />
       {result !== null && result.how !== 'lost' && <p className="chart-caption">The same link gives weights with the same fingerprint, bit for bit.</p>}
