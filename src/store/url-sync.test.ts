@@ -160,6 +160,18 @@ describe('what is dragged, scrubbed or looked at', () => {
     expect(address.entries()).toHaveLength(1);
   });
 
+  it('while playing waits for the pause', async () => {
+    const { act, address, last } = setUp('#scene=stream');
+    await answer(last('stream'));
+    act.play();
+    act.change({ tile: 1 });
+    settled();
+    expect(address.entries()).toEqual(['#scene=stream']);
+    act.pause();
+    settled();
+    expect(address.entries()).toEqual(['#v=1&scene=stream&tile=1']);
+  });
+
   it('and comes back before it settles leaves no trace', () => {
     const { act, address } = setUp();
     act.change({ view: 'mask' });
@@ -189,6 +201,14 @@ describe('the address bar', () => {
     expect(state().notices).toHaveLength(1);
     expect(state().notices[0].lines.join()).not.toContain('potato');
     expect(state().notices[0].lines.join()).toContain('rows=none');
+  });
+
+  it('is read once a step, though browsers tell of it twice', () => {
+    const { address, store } = setUp();
+    const open = vi.spyOn(store.actions, 'open');
+    address.type('#q=1');
+    address.back();
+    expect(open.mock.calls.map(([scenario]) => scenario.amount)).toEqual([{ by: 'q', q: 1 }, DEFAULT_SCENARIO.amount]);
   });
 
   it('is left alone after the end', () => {
