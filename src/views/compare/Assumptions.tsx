@@ -17,7 +17,8 @@ export function Assumptions({ design, note, onClose }: { readonly design: Design
     <Dialog title="What the figures assume" isOpen onClose={onClose}>
       <p className="cmp-said">{note}</p>
       <p className="cmp-said">
-        All designs are models of ours, run by one engine on the same layers. Idle multipliers and leakage cost nothing in any of them. Each tag says how sure a statement is.
+        All designs are models of ours, run by one engine on the same layers. Idle multipliers and leakage cost nothing in any of them. Each tag says how sure a
+        statement is.
       </p>
       {DESIGN_IDS.map((id) => (
         <details key={id} className="cmp-details" open={id === design}>

@@ -29,7 +29,13 @@ export function Bars({ results, measure, unit, endWords, selected, onSelect, onA
     <ul className="cmp-bars">
       {bars.map((bar) => (
         <li key={bar.design} className="cmp-bar-line">
-          <button type="button" className="cmp-bar" aria-pressed={bar.design === selected} onClick={() => onSelect(bar.design)} aria-label={barWords(bar, unit)}>
+          <button
+            type="button"
+            className="cmp-bar"
+            aria-pressed={bar.design === selected}
+            aria-label={barWords(bar, unit)}
+            onClick={() => onSelect(bar.design)}
+          >
             <span className="cmp-bar-name">
               {DESIGN_NAMES[bar.design]}
               <span className="cmp-bar-detail">{DESIGN_DETAILS[bar.design]}</span>
@@ -66,12 +72,14 @@ const whiskerOf = (halfWidth: number): { inlineSize: string; marginInlineStart: 
   marginInlineStart: `min(-4px, ${-halfWidth}%)`,
 });
 
-const segmentWords = ({ part, value }: Segment, { total }: Bar, unit: Unit): string => `${PART_NAMES[part]}: ${unit.format(value)}, ${share(value / total)}`;
+const segmentWords = ({ part, value }: Segment, { total }: Bar, unit: Unit): string =>
+  `${PART_NAMES[part]}: ${unit.format(value)}, ${share(value / total)}`;
 
 const barWords = (bar: Bar, unit: Unit): string =>
   `${DESIGN_NAMES[bar.design]}: ${unit.format(bar.total)}${intervalWords(bar)}. ${bar.segments.map((segment) => segmentWords(segment, bar, unit)).join('; ')}.`;
 
-const intervalWords = ({ halfWidth, total }: Bar): string => (halfWidth === null || halfWidth === 0 || total === 0 ? '' : ` ± ${percent(halfWidth / total, 1)}`);
+const intervalWords = ({ halfWidth, total }: Bar): string =>
+  halfWidth === null || halfWidth === 0 || total === 0 ? '' : ` ± ${percent(halfWidth / total, 1)}`;
 
 /** Under the total: what of it is on chip, or how sure it is. */
 function noteOf(bar: Bar, measure: CompareMeasure, unit: Unit): string {

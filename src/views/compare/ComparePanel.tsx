@@ -10,6 +10,7 @@ import { NumberField, Segmented, SelectField, SliderField } from '../../ui/field
 import { Panel, Tag } from '../../ui/panel';
 import { hasClassifiers } from './subjects';
 
+const EQUAL_WEIGHTS = 'Each design is cut its own way and keeps as many weights as the cascade.';
 const BALANCE_NAMES = { none: 'none', 'gb-s': 'GB-S', 'gb-h': 'GB-H' } as const;
 const PROFILE_NAMES = { published: 'as published', uniform: 'all alike' } as const;
 const FAIRNESS_NAMES = { weights: 'equal weights', accuracy: 'equal accuracy' } as const;
@@ -30,7 +31,7 @@ export function ComparePanel({ lab }: { readonly lab: Lab }) {
           isTrained ? (
             <Tag title="Weights trained by this project’s own script, activations of real images.">trained</Tag>
           ) : (
-            <Tag title="Only the sizes are the network’s own: weights and activations are drawn from a seed and fitted to published densities.">synthetic</Tag>
+            <Tag title="Only the sizes are the network’s own: weights and activations are drawn from a seed, fitted to published densities.">synthetic</Tag>
           )
         }
       >
@@ -138,8 +139,8 @@ export function ComparePanel({ lab }: { readonly lab: Lab }) {
 }
 
 function fairnessHint(fairness: 'weights' | 'accuracy', isTrained: boolean): string {
-  if (!isTrained) return 'Each design is cut its own way, at equal kept weights. Equal accuracy can be compared on trained networks alone: synthetic weights answer nothing.';
+  if (!isTrained) return `${EQUAL_WEIGHTS} Equal accuracy can be compared on trained networks alone: synthetic weights answer nothing.`;
   return fairness === 'weights'
-    ? 'Each design is cut its own way and keeps as many weights as the cascade.'
+    ? EQUAL_WEIGHTS
     : 'Each design is cut its own way, as far as the measured accuracy allows.';
 }

@@ -20,7 +20,7 @@ import { Inspector } from './Inspector';
 import { Layers } from './Layers';
 import { Ledger, type Way } from './Ledger';
 import { barOf, layerNamed, partsOf, resultFor, resultsIn, unitFor } from './model';
-import { DESIGN_DETAILS, DESIGN_NAMES } from './names';
+import { DESIGN_DETAILS, DESIGN_NAMES, IN_WORDS } from './names';
 import { Legend } from './Part';
 import { headline, MEASURE_NAMES, rivalOf, subline } from './say';
 import { Preparing } from './States';
@@ -58,7 +58,8 @@ function Comparing({ lab, shown }: { readonly lab: Lab; readonly shown: Shown<'c
   const focused = resultFor(results, focus) ?? results[0];
   const own = resultFor(results, 'csp-h');
   const rival = rivalOf(results, normaliseTo);
-  const parts = partsOf(measure).filter((part) => results.some((result) => barOf(result, measure).segments.some((segment) => segment.part === part)));
+  const used = new Set(results.flatMap((result) => barOf(result, measure).segments.map(({ part }) => part)));
+  const parts = partsOf(measure).filter((part) => used.has(part));
   const plain = unitFor(results, measure, null, energies.unit);
   const multiples = unitFor(results, measure, normaliseTo ?? 'csp-h', energies.unit);
   const endWords = (total: number): string => (normaliseTo === null ? multiples : plain).format(total);
@@ -77,7 +78,9 @@ function Comparing({ lab, shown }: { readonly lab: Lab; readonly shown: Shown<'c
         <p className="subline">
           {subline(report, layer, shown.request.fairness)} <Tag title={shown.value.note}>{ORIGIN_WORDS[shown.value.origin]}</Tag>
         </p>
-        {(status === 'failed' || status === 'cancelled') && <p className="stale">This picture is of the settings before: the new run {status === 'failed' ? 'failed' : 'was cancelled'}.</p>}
+        {(status === 'failed' || status === 'cancelled') && (
+          <p className="stale">This picture is of the settings before: the new run {status === 'failed' ? 'failed' : 'was cancelled'}.</p>
+        )}
 
         <div className="stage-tools" role="toolbar" aria-label="What the bars show">
           <Segmented
@@ -111,7 +114,15 @@ function Comparing({ lab, shown }: { readonly lab: Lab; readonly shown: Shown<'c
         {table ? (
           <DesignTable results={results} measure={measure} unit={unit} />
         ) : (
-          <Bars results={results} measure={measure} unit={unit} endWords={endWords} selected={focused.design} onSelect={setFocus} onAssumptions={setAssumptions} />
+          <Bars
+            results={results}
+            measure={measure}
+            unit={unit}
+            endWords={endWords}
+            selected={focused.design}
+            onSelect={setFocus}
+            onAssumptions={setAssumptions}
+          />
         )}
         {!table && <Legend parts={parts} />}
 
@@ -129,7 +140,7 @@ function Comparing({ lab, shown }: { readonly lab: Lab; readonly shown: Shown<'c
         <section className="cmp-part" aria-labelledby="compare-ledger">
           <div className="cmp-title-line">
             <h2 id="compare-ledger" className="cmp-title">
-              Why is {DESIGN_NAMES[focused.design]} not faster?
+              Why is {IN_WORDS[focused.design]} not faster?
             </h2>
             <SelectField
               label="Design of the ledger"
@@ -163,7 +174,14 @@ function Comparing({ lab, shown }: { readonly lab: Lab; readonly shown: Shown<'c
           </Button>
         </p>
       </section>
-      <Inspector result={focused} measure={measure} weights={chosen?.weights ?? report.weights} totals={report.totals} table={energies} onAssumptions={() => setAssumptions(focused.design)} />
+      <Inspector
+        result={focused}
+        measure={measure}
+        weights={chosen?.weights ?? report.weights}
+        totals={report.totals}
+        table={energies}
+        onAssumptions={() => setAssumptions(focused.design)}
+      />
       {assumptions !== null && <Assumptions design={assumptions} note={shown.value.note} onClose={() => setAssumptions(null)} />}
     </>
   );

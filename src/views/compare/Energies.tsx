@@ -7,6 +7,7 @@ import { linearScale } from '../../render/scale';
 import type { EnergyEdits } from '../../scenario/types';
 import { Button } from '../../ui/buttons';
 import { Segmented } from '../../ui/fields';
+import './energies.css';
 import { swingAxis } from './model';
 import { DESIGN_NAMES, ENTRY_NAMES } from './names';
 import { figure, times } from './numbers';
@@ -63,7 +64,11 @@ export function Energies({ subject, rival, preset, table, edits, onEdit }: Energ
           </Button>
         )}
       </div>
-      <div className="cmp-energies" role="table" aria-label={`Energy of every action, ${table.name}, and ${DESIGN_NAMES[rival.design]} over CSP-H with it halved and doubled`}>
+      <div
+        className="cmp-energies"
+        role="table"
+        aria-label={`Energy of every action, ${table.name}, and ${DESIGN_NAMES[rival.design]} over CSP-H with it halved and doubled`}
+      >
         <div className="cmp-energy cmp-energy-head" role="row">
           <span role="columnheader">An action costs</span>
           <span role="columnheader">{table.unit === 'pJ' ? 'picojoules' : 'MAC energies'}</span>
@@ -115,7 +120,9 @@ function EntryLine({ entry, table, edited, sensitivity, axis, onEdit }: EntryLin
         </span>
       </span>
       <EntryField entry={entry} value={table.entries[entry].value} edited={edited} onEdit={onEdit} />
-      <span role="cell">{sensitivity === null ? <span className="cmp-bar-detail">neither uses it</span> : <Swing sensitivity={sensitivity} axis={axis} />}</span>
+      <span role="cell">
+        {sensitivity === null ? <span className="cmp-bar-detail">neither uses it</span> : <Swing sensitivity={sensitivity} axis={axis} />}
+      </span>
       <span role="cell" className="cmp-source">
         {node}. {source}
       </span>
@@ -154,7 +161,16 @@ function EntryField({ entry, value, edited, onEdit }: Pick<EntryLineProps, 'entr
           }}
         />
         {edited && (
-          <button type="button" className="cmp-reset" aria-label={`“${ENTRY_NAMES[entry]}” as in the table`} title="As in the table" onClick={() => { setDraft(null); onEdit(null); }}>
+          <button
+            type="button"
+            className="cmp-reset"
+            aria-label={`“${ENTRY_NAMES[entry]}” as in the table`}
+            title="As in the table"
+            onClick={() => {
+              setDraft(null);
+              onEdit(null);
+            }}
+          >
             ↺
           </button>
         )}
@@ -178,7 +194,8 @@ function Swing({ sensitivity, axis }: { readonly sensitivity: Sensitivity; reado
   const at = (value: number): number => x(Math.log2(value));
   const middle = 10;
   const even = breakEvenWords(sensitivity);
-  const words = `now ${times(ratio)}, halved ${times(ratioHalved)}, doubled ${times(ratioDoubled)}${flips ? ', which turns the ranking' : ''}${even === null ? '' : `, ${even}`}`;
+  const turns = flips ? ', which turns the ranking' : '';
+  const words = `now ${times(ratio)}, halved ${times(ratioHalved)}, doubled ${times(ratioDoubled)}${turns}${even === null ? '' : `, ${even}`}`;
   return (
     <svg className="cmp-swing" viewBox={`0 0 ${SWING_WIDTH} ${SWING_HEIGHT}`} role="img" aria-label={words}>
       <title>{words}</title>

@@ -26,6 +26,8 @@ interface InspectorProps {
 export function Inspector({ result, measure, weights, totals, table, onAssumptions }: InspectorProps) {
   const { design, cost, energy, pattern, keptWeights } = result;
   const joules = (value: number): string => withUnit(value, (amount) => energyScale(amount, table.unit));
+  const kept = weights > 0 ? percent(keptWeights / weights, 1) : whole(keptWeights);
+  const different = `${withUnit(cost.distinctActivations, countScale)} different`;
   return (
     <aside className="inspector" aria-label="Numbers of the chosen design, and published figures">
       <Panel title={DESIGN_NAMES[design]} aside={DESIGN_DETAILS[design]}>
@@ -37,8 +39,8 @@ export function Inspector({ result, measure, weights, totals, table, onAssumptio
             { key: 'chip', name: 'Energy on chip', value: joules(energy.onChip) },
             { key: 'dram', name: 'Energy of DRAM', value: joules(energy.dram) },
             { key: 'bytes', name: 'DRAM traffic', value: withUnit(cost.dram.total, byteScale), note: trafficNote(cost.dram) },
-            { key: 'kept', name: 'Weights kept', value: weights > 0 ? percent(keptWeights / weights, 1) : whole(keptWeights), note: PATTERN_NAMES[pattern] },
-            { key: 'inputs', name: 'Inputs delivered', value: withUnit(cost.activationsDelivered, countScale), note: `${withUnit(cost.distinctActivations, countScale)} different` },
+            { key: 'kept', name: 'Weights kept', value: kept, note: PATTERN_NAMES[pattern] },
+            { key: 'inputs', name: 'Inputs delivered', value: withUnit(cost.activationsDelivered, countScale), note: different },
           ]}
         />
         <Breakdown result={result} measure={measure} />
@@ -54,7 +56,8 @@ export function Inspector({ result, measure, weights, totals, table, onAssumptio
 }
 
 /** Against every operand, as the design stores it, once. */
-const trafficNote = ({ total, compulsory }: DesignResult['cost']['dram']): string => (total === compulsory || compulsory === 0 ? 'the least' : `${times(total / compulsory)} the least`);
+const trafficNote = ({ total, compulsory }: DesignResult['cost']['dram']): string =>
+  total === compulsory || compulsory === 0 ? 'the least' : `${times(total / compulsory)} the least`;
 
 /** The design's own bar, part by part. */
 function Breakdown({ result, measure }: Pick<InspectorProps, 'result' | 'measure'>) {

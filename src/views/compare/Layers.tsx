@@ -2,6 +2,7 @@ import { type CSSProperties, type KeyboardEvent, useState } from 'react';
 import type { CompareReport } from '../../engine/baselines/compare';
 import type { DesignId } from '../../engine/baselines/types';
 import type { CompareMeasure } from '../../scenario/types';
+import './layers.css';
 import { amountOf, barOf, type HeatRow, heatRows, heatStrength, resultFor, unitFor } from './model';
 import { DESIGN_NAMES } from './names';
 import { times } from './numbers';
@@ -24,7 +25,8 @@ interface LayersProps {
 }
 
 /** One column a layer: what the reference needs there, and how many times that each other design needs. */
-export function Layers({ report, measure, tableUnit, reference, layer, onLayer }: LayersProps) {
+export function Layers(props: LayersProps) {
+  const { report, measure, tableUnit, reference, layer, onLayer } = props;
   const [hovered, setHovered] = useState<number | null>(null);
   const bars = report.layers.flatMap(({ results }) => {
     const result = resultFor(results, reference);
@@ -60,9 +62,15 @@ export function Layers({ report, measure, tableUnit, reference, layer, onLayer }
         <div className="cmp-layer-names" style={columns} aria-hidden="true">
           {labelled ? report.layers.map(({ name }) => <span key={name}>{name}</span>) : <span className="cmp-layer-ends">first layer → last</span>}
         </div>
-        <Picks names={report.layers.map(({ name }) => name)} columns={columns} chosen={chosen} onLook={setHovered} onPick={(name) => onLayer(name === layer ? null : name)} />
+        <Picks
+          names={report.layers.map(({ name }) => name)}
+          columns={columns}
+          chosen={chosen}
+          onLook={setHovered}
+          onPick={(name) => onLayer(name === layer ? null : name)}
+        />
       </div>
-      <p className="cmp-readout">{shown === null ? hint(count, reference, measure) : layerWords(report, rows, shown, reference, measure, tableUnit)}</p>
+      <p className="cmp-readout">{shown === null ? hint(count, reference, measure) : layerWords(props, rows, shown)}</p>
     </div>
   );
 }
@@ -107,10 +115,19 @@ function Picks({ names, columns, chosen, onLook, onPick }: PicksProps) {
   );
 }
 
-const hint = (count: number, reference: DesignId, measure: CompareMeasure): string =>
-  `Cells: how many times ${DESIGN_NAMES[reference]}’s ${MEASURE_NAMES[measure].toLowerCase()} each design needs there; blue where it needs less.${count > 1 ? ' Choose a layer to see it alone.' : ''}`;
+function hint(count: number, reference: DesignId, measure: CompareMeasure): string {
+  const whose = `${DESIGN_NAMES[reference]}’s ${MEASURE_NAMES[measure].toLowerCase()}`;
+  const cells = `Cells: how many times ${whose} each design needs there; blue where it needs less.`;
+  return count > 1 ? `${cells} Choose a layer to see it alone.` : cells;
+}
 
-function HeatLine({ row, report, reference, columns, labelled }: { readonly row: HeatRow; readonly report: CompareReport; readonly reference: DesignId; readonly columns: { gridTemplateColumns: string }; readonly labelled: boolean }) {
+interface HeatLineProps extends Pick<LayersProps, 'report' | 'reference'> {
+  readonly row: HeatRow;
+  readonly columns: CSSProperties;
+  readonly labelled: boolean;
+}
+
+function HeatLine({ row, report, reference, columns, labelled }: HeatLineProps) {
   const words = row.ratios.map((value, index) => `${report.layers[index].name} ${value === null ? 'no figure' : times(value)}`).join('; ');
   return (
     <>
@@ -141,7 +158,7 @@ function columnWords(report: CompareReport, design: DesignId, measure: CompareMe
   return `${MEASURE_NAMES[measure]} of ${DESIGN_NAMES[design]} by layer: ${words.join('; ')}`;
 }
 
-function layerWords(report: CompareReport, rows: readonly HeatRow[], index: number, reference: DesignId, measure: CompareMeasure, tableUnit: 'pJ' | 'MAC'): string {
+function layerWords({ report, reference, measure, tableUnit }: LayersProps, rows: readonly HeatRow[], index: number): string {
   const { name, results } = report.layers[index];
   const own = resultFor(results, reference);
   const amount = own === null ? '' : unitFor([own], measure, null, tableUnit).format(amountOf(own, measure));

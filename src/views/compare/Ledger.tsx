@@ -2,7 +2,7 @@ import type { DesignResult } from '../../engine/baselines/compare';
 import type { LedgerTerm } from '../../engine/baselines/ledger';
 import { Button } from '../../ui/buttons';
 import { type Step, waterfallOf } from './model';
-import { TERM_WORDS } from './names';
+import { reasonFor, TERM_WORDS } from './names';
 import { cycleScale, figure, share } from './numbers';
 import { partClass } from './Part';
 import { ledgerSentence } from './say';
@@ -32,7 +32,15 @@ export function Ledger({ result, macs, wayTo }: LedgerProps) {
       <p className="cmp-said">{ledgerSentence(result, waterfall)}</p>
       <ol className={`cmp-ledger ${leads ? 'has-ways' : ''}`} aria-label={`From the ideal to the actual cycles, in ${unit}`}>
         {steps.map((step, index) => (
-          <LedgerLine key={step.cause} step={step} widest={widest} actual={actual} text={figure(step.cycles / size)} way={ways[index]} />
+          <LedgerLine
+            key={step.cause}
+            step={step}
+            why={reasonFor(result.design, step.cause)}
+            widest={widest}
+            actual={actual}
+            text={figure(step.cycles / size)}
+            way={ways[index]}
+          />
         ))}
         <li className="cmp-term cmp-term-sum">
           <span className="cmp-term-name">Actual</span>
@@ -55,14 +63,15 @@ export function Ledger({ result, macs, wayTo }: LedgerProps) {
 
 interface LedgerLineProps {
   readonly step: Step;
+  readonly why: string;
   readonly widest: number;
   readonly actual: number;
   readonly text: string;
   readonly way: Way | null;
 }
 
-function LedgerLine({ step: { cause, cycles, start }, widest, actual, text, way }: LedgerLineProps) {
-  const { name, why } = TERM_WORDS[cause];
+function LedgerLine({ step: { cause, cycles, start }, why, widest, actual, text, way }: LedgerLineProps) {
+  const { name } = TERM_WORDS[cause];
   const isIdeal = cause === 'ideal';
   return (
     <li className="cmp-term">

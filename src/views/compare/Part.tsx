@@ -1,5 +1,6 @@
 import type { PartId } from './names';
 import { PART_NAMES } from './names';
+import './parts.css';
 
 /** A part's look: hue by kind, and hatching where two kinds share one. `metadata buffer` → `part-metadata-buffer`. */
 export const partClass = (part: PartId): string => `part part-${part.replaceAll(' ', '-')}`;

@@ -5,6 +5,7 @@ import { Sure } from './Assumptions';
 import { resultFor } from './model';
 import { DESIGN_NAMES, ENTRY_NAMES } from './names';
 import { times } from './numbers';
+import { capital } from './say';
 import { opponentName, ownFigure, type Reason, reachesOf, WHY_NOT_FIFTEEN, WHY_OTHERS_DIFFER } from './published';
 
 interface PublishedProps {
@@ -76,19 +77,18 @@ function Line({ figure, totals }: { readonly figure: PublishedFigure; readonly t
   );
 }
 
-const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
-
 /** What it would take to reach the abstract's factor in this model. */
 function Reaching({ totals, table }: PublishedProps) {
   const own = resultFor(totals, 'csp-h');
   const other = resultFor(totals, 'sparten');
   if (own === null || other === null) return null;
   const reaches = reachesOf(own, other, table, CLAIM.factor).slice(0, 3);
+  const factors = reaches.map(({ entry, factor }) => `“${ENTRY_NAMES[entry]}” ${times(factor)} what it is`).join('; or ');
   return (
     <p>
       {reaches.length === 0
         ? `In this model no single energy reaches ${times(CLAIM.factor)} on chip, whatever its value.`
-        : `To reach ${times(CLAIM.factor)} on chip in this model, one energy alone would have to be: ${reaches.map(({ entry, factor }) => `“${ENTRY_NAMES[entry]}” ${times(factor)} what it is`).join('; or ')}.`}
+        : `To reach ${times(CLAIM.factor)} on chip in this model, one energy alone would have to be: ${factors}.`}
     </p>
   );
 }

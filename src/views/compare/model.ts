@@ -8,8 +8,8 @@ import type { PartId } from './names';
 import { cycleScale, energyScale, figure, productScale, times } from './numbers';
 
 /** Parts of a bar, in the order they are stacked. DRAM is the last and stands apart. */
-export const ENERGY_PARTS: readonly PartId[] = COMPONENTS;
-export const CYCLE_PARTS: readonly PartId[] = [...SLOT_CAUSES, 'bandwidth'];
+const ENERGY_PARTS: readonly PartId[] = COMPONENTS;
+const CYCLE_PARTS: readonly PartId[] = [...SLOT_CAUSES, 'bandwidth'];
 export const partsOf = (measure: CompareMeasure): readonly PartId[] => (measure === 'cycles' ? CYCLE_PARTS : ENERGY_PARTS);
 
 /** A part of a bar: how much, and what stands before it. */
@@ -30,11 +30,13 @@ export interface Bar {
 }
 
 /** The results of one layer, or of all together. An unknown layer shows all. */
-export const resultsIn = (report: CompareReport, layer: string | null): readonly DesignResult[] => layerNamed(report, layer)?.results ?? report.totals;
+export const resultsIn = (report: CompareReport, layer: string | null): readonly DesignResult[] =>
+  layerNamed(report, layer)?.results ?? report.totals;
 
 export const layerNamed = (report: CompareReport, layer: string | null): LayerComparison | null => report.layers.find(({ name }) => name === layer) ?? null;
 
-export const resultFor = (results: readonly DesignResult[], design: DesignId): DesignResult | null => results.find((result) => result.design === design) ?? null;
+export const resultFor = (results: readonly DesignResult[], design: DesignId): DesignResult | null =>
+  results.find((result) => result.design === design) ?? null;
 
 /** What a design needs in a measure: energy with DRAM, cycles within DRAM bandwidth, or the product of the two. */
 export function amountOf({ energy, cost, energyDelay }: DesignResult, measure: CompareMeasure): number {

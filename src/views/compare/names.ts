@@ -13,6 +13,14 @@ export const DESIGN_NAMES: Readonly<Record<DesignId, string>> = {
   'dense-ws': 'Dense WS array',
 };
 
+/** As a sentence names it. */
+export const IN_WORDS: Readonly<Record<DesignId, string>> = {
+  ...DESIGN_NAMES,
+  'sparse-tensor-core': 'the 2:4 tensor core',
+  'dense-os': 'the dense OS array',
+  'dense-ws': 'the dense WS array',
+};
+
 /** What it does not compute. */
 export const DESIGN_DETAILS: Readonly<Record<DesignId, string>> = {
   'csp-h': 'skips cut chunks',
@@ -52,7 +60,7 @@ export const PART_NAMES: Readonly<Record<PartId, string>> = {
   bandwidth: 'waiting for DRAM',
 };
 
-/** A bar of the ledger: what it is called, and why it is there. */
+/** A bar of the ledger: what it is called, and why it is there in most designs. */
 export const TERM_WORDS: Readonly<Record<LedgerTerm['cause'], { readonly name: string; readonly why: string }>> = {
   ideal: { name: 'The ideal', why: 'every product the design cannot skip, with all multipliers busy in every cycle' },
   useful: { name: 'Useful MACs', why: 'a kept weight times a non-zero activation' },
@@ -69,6 +77,24 @@ export const TERM_WORDS: Readonly<Record<LedgerTerm['cause'], { readonly name: s
   stall: { name: 'Stalls', why: 'a register bin is not home yet when its first slot is needed' },
   bandwidth: { name: 'Bandwidth', why: 'DRAM delivers fewer bytes than the layer needs in its cycles' },
 };
+
+/** Where a cause has a reason of its own in a design. */
+const OWN_REASONS: Readonly<Partial<Record<DesignId, Readonly<Partial<Record<LedgerTerm['cause'], string>>>>>> = {
+  'csp-h': { 'zero-weight': 'weights inside a kept chunk are zero, and are computed all the same' },
+  sparten: { 'ragged-filters': 'the last group of filters does not fill a cluster’s units' },
+  'cambricon-x': {
+    'ragged-filters': 'the last group of outputs does not fill the elements',
+    'ragged-reduction': 'the weights of a window do not fill an element’s multipliers in its last step',
+  },
+  'cambricon-s': {
+    'ragged-filters': 'the last block of filters does not fill the elements',
+    'ragged-reduction': 'the matches of a window do not fill an element’s multipliers in its last step',
+  },
+  'dense-ws': { load: 'new weights enter the array before each fold', 'ragged-reduction': 'the last block of inputs is shorter than the array' },
+};
+
+/** Why a cause costs a design cycles. */
+export const reasonFor = (design: DesignId, cause: LedgerTerm['cause']): string => OWN_REASONS[design]?.[cause] ?? TERM_WORDS[cause].why;
 
 export const ENTRY_NAMES: Readonly<Record<EntryId, string>> = {
   mac: 'Multiply-accumulate',

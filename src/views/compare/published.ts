@@ -49,16 +49,32 @@ export interface Reason {
 
 /** Why the abstract's 15× is not ours. */
 export const WHY_NOT_FIFTEEN: readonly Reason[] = [
-  { text: 'The paper’s energy table, technology node and clock are not public to us. Ours is chosen in this page, and every entry can be changed.', confidence: 'reading' },
   {
-    text: 'The authors seem to have rebuilt SparTen themselves: their code exports layers to a folder of reproductions. How that rebuild spends its energy is not public.',
+    text: 'The paper’s energy table, technology node and clock are not public to us. Ours is chosen in this page, and every entry can be changed.',
+    confidence: 'reading',
+  },
+  {
+    text:
+      'The authors seem to have rebuilt SparTen themselves: their code exports layers to a folder of reproductions. How that ' +
+      'rebuild spends its energy is not public.',
     confidence: 'code',
   },
-  { text: 'Whether the figure counts DRAM is not known to us. DRAM costs both designs about the same, and so draws any ratio towards 1.', confidence: 'reading' },
-  { text: 'CSP-H’s array height, buffer sizes and clock are not public, nor are SparTen’s cluster count and slack in that comparison.', confidence: 'reading' },
-  { text: 'SparTen is treated kindly here: broadcast and pipeline overheads are 0, and all zeros of both operands are skipped.', confidence: 'reading' },
   {
-    text: 'Accounting alone can make such a factor: SparTen’s power table is for a cluster of 32 units, and one public rebuild charges it to each unit, 32 times too much. Nothing says the paper did.',
+    text: 'Whether the figure counts DRAM is not known to us. DRAM costs both designs about the same, and so draws any ratio towards 1.',
+    confidence: 'reading',
+  },
+  {
+    text: 'CSP-H’s array height, buffer sizes and clock are not public, nor are SparTen’s cluster count and slack in that comparison.',
+    confidence: 'reading',
+  },
+  {
+    text: 'SparTen is treated kindly here: broadcast and pipeline overheads are 0, and all zeros of both operands are skipped.',
+    confidence: 'reading',
+  },
+  {
+    text:
+      'Accounting alone can make such a factor: SparTen’s power table is for a cluster of 32 units, and one public rebuild ' +
+      'charges it to each unit, 32 times too much. Nothing says the paper did.',
     confidence: 'S2',
   },
 ];
@@ -66,7 +82,10 @@ export const WHY_NOT_FIFTEEN: readonly Reason[] = [
 /** On what the other published figures differ from ours. */
 export const WHY_OTHERS_DIFFER: readonly Reason[] = [
   { text: 'They are averages over other networks, pruned and trained by their authors, at densities of their own.', confidence: 'S' },
-  { text: 'Cambricon-X and Cambricon-S are chips of 256 multipliers of 16 bits at 65 nm; here four of each stand side by side, with 8 bits at 45 nm.', confidence: 'M' },
+  {
+    text: 'Cambricon-X and Cambricon-S are chips of 256 multipliers of 16 bits at 65 nm; here four of each stand side by side, with 8 bits at 45 nm.',
+    confidence: 'M',
+  },
   { text: 'Cambricon-S keeps its weights in 4 or 8 bits and shares an index among a block; only the shared index is modelled.', confidence: 'S2' },
   { text: 'Every published baseline is its authors’ own; ours is the same engine for all designs.', confidence: 'reading' },
 ];

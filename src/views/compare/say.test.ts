@@ -52,11 +52,20 @@ describe('sentences', () => {
 
   it('say what the figures say', () => {
     const report = twoDesigns({ csp: { onChip: 100, dram: 100, cycles: 200 }, rival: { onChip: 340, dram: 100, cycles: 100 } });
-    expect(headline(report, 'VGG-16', null, null)).toBe('On VGG-16 at 75\u00a0% sparsity, CSP-H needs 3.4× less energy than SparTen on chip and 2.2× less with DRAM; it takes 2.0× the cycles.');
+    expect(headline(report, 'VGG-16', null, null)).toBe(
+      'On VGG-16 at 75\u00a0% sparsity, ' +
+        'CSP-H needs 3.4× less energy than SparTen on chip and 2.2× less with DRAM; it takes 2.0× the cycles.',
+    );
     const worse = twoDesigns({ csp: { onChip: 200, dram: 0, cycles: 100 }, rival: { onChip: 100, dram: 1000, cycles: 250 } });
-    expect(headline(worse, 'VGG-16', null, 'csp-h')).toBe('On VGG-16 at 75\u00a0% sparsity, CSP-H needs 2.0× more energy than SparTen on chip, but 5.5× less with DRAM; it is 2.5× as fast.');
+    expect(headline(worse, 'VGG-16', null, 'csp-h')).toBe(
+      'On VGG-16 at 75\u00a0% sparsity, ' +
+        'CSP-H needs 2.0× more energy than SparTen on chip, but 5.5× less with DRAM; it is 2.5× as fast.',
+    );
     const equal = twoDesigns({ csp: { onChip: 100, dram: 100, cycles: 100 }, rival: { onChip: 101, dram: 100, cycles: 101 } });
-    expect(headline(equal, 'VGG-16', null, null)).toBe('On VGG-16 at 75\u00a0% sparsity, CSP-H needs about as much energy as SparTen, on chip and with DRAM; it takes about as many cycles.');
+    expect(headline(equal, 'VGG-16', null, null)).toBe(
+      'On VGG-16 at 75\u00a0% sparsity, ' +
+        'CSP-H needs about as much energy as SparTen, on chip and with DRAM; it takes about as many cycles.',
+    );
   });
 
   it('speak of the design that figures are given in multiples of', () => {
@@ -171,7 +180,8 @@ function cells(csv: string): string[][] {
 /** A real comparison, small enough for a test. */
 function alexnet(): CompareReport {
   const layers = syntheticWorkload(ALEXNET, { seed: 1, chunkWidth: 32, classifiers: false }).slice(2, 3);
-  const steps = compareNetwork(layers, { designs: DESIGN_IDS, config: DEFAULT_DESIGN_CONFIG, sparsity: 0.75, sparsityOf: {}, profile: 'published', energy: ACCELERGY_45 });
+  const settings = { designs: DESIGN_IDS, config: DEFAULT_DESIGN_CONFIG, sparsity: 0.75, sparsityOf: {}, profile: 'published', energy: ACCELERGY_45 } as const;
+  const steps = compareNetwork(layers, settings);
   for (;;) {
     const step = steps.next();
     if (step.done !== true) continue;
@@ -191,7 +201,12 @@ function twoDesigns({ csp, rival }: { readonly csp: Figures; readonly rival: Fig
   const base = alexnetOnce();
   const withFigures = (design: 'csp-h' | 'sparten', { onChip, dram, cycles }: Figures): DesignResult => {
     const known = resultFor(base.totals, design) as DesignResult;
-    return { ...known, keptWeights: base.weights / 4, cost: { ...known.cost, cycles, boundCycles: cycles }, energy: { ...known.energy, onChip, dram, total: onChip + dram } };
+    return {
+      ...known,
+      keptWeights: base.weights / 4,
+      cost: { ...known.cost, cycles, boundCycles: cycles },
+      energy: { ...known.energy, onChip, dram, total: onChip + dram },
+    };
   };
   return { ...base, totals: [withFigures('csp-h', csp), withFigures('sparten', rival)] };
 }

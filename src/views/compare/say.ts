@@ -5,8 +5,8 @@ import type { EntryId } from '../../engine/energy/types';
 import type { Failure } from '../../lib/result';
 import type { CompareMeasure, Fairness } from '../../scenario/types';
 import { layerNamed, ratio, resultFor, resultsIn, type Waterfall } from './model';
-import { DESIGN_NAMES, ENTRY_NAMES, TERM_WORDS } from './names';
-import { cycleScale, percent, times, whole, withUnit } from './numbers';
+import { DESIGN_NAMES, ENTRY_NAMES, IN_WORDS, reasonFor } from './names';
+import { cycleScale, percent, share, times, whole, withUnit } from './numbers';
 
 /** Within this factor of each other two amounts are called equal. */
 const ABOUT = 1.03;
@@ -29,7 +29,7 @@ const placeName = (subject: string, layer: string | null): string => (layer === 
 const weightsIn = (report: CompareReport, layer: string | null): number => layerNamed(report, layer)?.weights ?? report.weights;
 
 /** Share of weights that CSP-H was left without, or the first design where it is not among them. */
-export function sparsityOf(report: CompareReport, layer: string | null): number {
+function sparsityOf(report: CompareReport, layer: string | null): number {
   const weights = weightsIn(report, layer);
   const results = resultsIn(report, layer);
   const subject = resultFor(results, 'csp-h') ?? results[0];
@@ -43,7 +43,7 @@ export function headline(report: CompareReport, subject: string, layer: string |
   const rival = rivalOf(results, normaliseTo);
   const place = `On ${placeName(subject, layer)} at ${percent(sparsityOf(report, layer))} sparsity`;
   if (own === null || rival === null) return `${place}, there is nothing to compare: choose CSP-H and another design.`;
-  const name = DESIGN_NAMES[rival.design];
+  const name = IN_WORDS[rival.design];
   const onChip = ratio(rival.energy.onChip, own.energy.onChip);
   const withDram = ratio(rival.energy.total, own.energy.total);
   const cycles = ratio(own.cost.boundCycles, rival.cost.boundCycles);
@@ -56,7 +56,8 @@ function energyWords(name: string, onChip: number, withDram: number): string {
   const all = lessOrMore(withDram);
   if (chip === null && all === null) return `needs about as much energy as ${name}, on chip and with DRAM`;
   if (chip === null) return `needs about as much energy as ${name} on chip, and ${all ?? ''} with DRAM`;
-  const head = chip.endsWith('less') ? `needs ${times(onChip)} less energy than ${name} on chip` : `needs ${times(1 / onChip)} more energy than ${name} on chip`;
+  const [factor, word] = chip.split(' ');
+  const head = `needs ${factor} ${word} energy than ${name} on chip`;
   if (all === null) return `${head}, and about as much with DRAM`;
   const turned = all.endsWith('less') !== chip.endsWith('less');
   return `${head}${turned ? ', but' : ' and'} ${all} with DRAM`;
@@ -80,7 +81,8 @@ export function subline(report: CompareReport, layer: string | null, fairness: F
 function keptWords(report: CompareReport, layer: string | null): string {
   const weights = weightsIn(report, layer);
   const cut = resultsIn(report, layer).filter(({ pattern }) => pattern !== 'dense' && pattern !== 'n:m');
-  return weights === 0 || cut.length === 0 ? '' : `: ${cut.map(({ design, keptWeights }) => `${DESIGN_NAMES[design]} keeps ${percent(keptWeights / weights)}`).join(', ')}`;
+  const words = cut.map(({ design, keptWeights }) => `${DESIGN_NAMES[design]} keeps ${percent(keptWeights / weights)}`);
+  return weights === 0 || cut.length === 0 ? '' : `: ${words.join(', ')}`;
 }
 
 /** Designs that cannot keep just so many. */
@@ -102,18 +104,21 @@ function multiplierWords(results: readonly DesignResult[]): string {
 
 export const MEASURE_NAMES: Readonly<Record<CompareMeasure, string>> = { energy: 'Energy', cycles: 'Cycles', edp: 'Energy × delay' };
 
+export const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
+
 /** Why a design is no faster, in one sentence. */
 export function ledgerSentence({ design }: Pick<DesignResult, 'design'>, waterfall: Waterfall): string {
   const { steps, actual, dense } = waterfall;
-  const name = DESIGN_NAMES[design];
-  if (actual === 0) return `${name} takes no cycle at all: nothing was kept.`;
+  const name = IN_WORDS[design];
+  const opening = capital(name);
+  if (actual === 0) return `${opening} takes no cycle at all: nothing was kept.`;
   const ideal = steps[0].cycles;
-  if (ideal === 0) return `${name} has nothing to multiply, and spends its cycles all the same.`;
+  if (ideal === 0) return `${opening} has nothing to multiply, and spends its cycles all the same.`;
   const largest = steps.slice(1).toSorted((a, b) => b.cycles - a.cycles)[0];
-  const skipped = dense > 0 && ideal < dense ? `What ${name} cannot skip is ${percent(ideal / dense)} of the dense work` : `${name} skips nothing`;
+  const skipped = dense > 0 && ideal < dense ? `What ${name} cannot skip is ${percent(ideal / dense)} of the dense work` : `${opening} skips nothing`;
   if (largest === undefined) return `${skipped}, and it takes not a cycle more.`;
-  const { why } = TERM_WORDS[largest.cause];
-  return `${skipped}; it takes ${times(actual / ideal)} that ideal. ${percent(largest.cycles / actual)} of its cycles go because ${why}.`;
+  const lost = `${share(largest.cycles / actual)} of its cycles go because ${reasonFor(design, largest.cause)}`;
+  return `${skipped}; it takes ${times(actual / ideal)} that ideal. ${lost}.`;
 }
 
 /** What the ratio hangs on. */
@@ -124,12 +129,12 @@ export function sensitivitySentence(rows: readonly Sensitivity[], rival: DesignI
   const flips = rows.filter((row) => row.flips);
   const all = rows.flatMap(({ ratioHalved, ratioDoubled }) => [ratioHalved, ratioDoubled]);
   const [low, high] = [Math.min(...all), Math.max(...all)];
-  const leader = first.ratio >= 1 ? 'CSP-H' : DESIGN_NAMES[rival];
+  const leader = first.ratio >= 1 ? 'CSP-H' : IN_WORDS[rival];
   const verdict =
     flips.length === 0
       ? `Halve or double any one figure, and ${leader} still needs less ${place}`
       : `Halving or doubling ${flips.length === 1 ? `“${ENTRY_NAMES[flips[0].entry]}”` : `any of ${flips.length} figures`} turns the ranking ${place}`;
-  return `${verdict}: ${DESIGN_NAMES[rival]} then needs ${times(low)} to ${times(high)} the energy of CSP-H. Most hangs on “${ENTRY_NAMES[first.entry]}”.`;
+  return `${verdict}: ${IN_WORDS[rival]} then needs ${times(low)} to ${times(high)} the energy of CSP-H. Most hangs on “${ENTRY_NAMES[first.entry]}”.`;
 }
 
 /** Where two designs would need the same; null where no sensible figure gets there. */
@@ -138,7 +143,8 @@ export function breakEvenWords({ breakEven, ratio: now }: Sensitivity): string |
 }
 
 /** Why a typed energy is refused, in the words of the page. */
-export const refusalWords = (entry: EntryId, { message, remedy }: Failure): string => `${message.replace(`"${entry}"`, `“${ENTRY_NAMES[entry]}”`)} ${remedy}`;
+export const refusalWords = (entry: EntryId, { message, remedy }: Failure): string =>
+  `${message.replace(`"${entry}"`, `“${ENTRY_NAMES[entry]}”`)} ${remedy}`;
 
 /** Cycles with a confidence interval where they were estimated. */
 export function cyclesWords({ cost }: DesignResult): string {

@@ -60,7 +60,17 @@ const LENET = {
 const layerOf = (name: string, stalls: number): unknown => ({
   name,
   weights: 100,
-  results: [{ design: 'csp-h', pattern: 'cascade', keptWeights: 25, ledger: [{ cause: 'ideal', cycles: 10, slots: 10 }, { cause: 'stall', cycles: stalls, slots: stalls }] }],
+  results: [
+    {
+      design: 'csp-h',
+      pattern: 'cascade',
+      keptWeights: 25,
+      ledger: [
+        { cause: 'ideal', cycles: 10, slots: 10 },
+        { cause: 'stall', cycles: stalls, slots: stalls },
+      ],
+    },
+  ],
 });
 const REPORT = { layers: [layerOf('conv1', 1), layerOf('conv2', 5)], totals: [], weights: 200, macs: 0 } as unknown as CompareReport;
 const ON_LENET = { ...DEFAULT_SCENARIO, scene: 'compare', compareSubject: 'lenet' } as const;
@@ -69,7 +79,16 @@ describe('the way into Stream', () => {
   it('leads to the layer where the cause costs most, pruned as it was compared, on the same array', () => {
     const place = placeInStream(REPORT, null, 'stall', ON_LENET, [LENET]);
     expect(place).toMatchObject({
-      patch: { scene: 'stream', network: 'lenet', checkpoint: 'csp', layer: 'conv2', pattern: 'cascade', amount: { by: 'sparsity', sparsity: 0.75 }, arrayRows: 32, chunkWidth: 32 },
+      patch: {
+        scene: 'stream',
+        network: 'lenet',
+        checkpoint: 'csp',
+        layer: 'conv2',
+        pattern: 'cascade',
+        amount: { by: 'sparsity', sparsity: 0.75 },
+        arrayRows: 32,
+        chunkWidth: 32,
+      },
     });
     expect(placeInStream(REPORT, 'conv1', 'stall', ON_LENET, [LENET])).toMatchObject({ patch: { layer: 'conv1' } });
   });
@@ -99,9 +118,16 @@ function fakeStore() {
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
-    actions: { change: (patch: object) => set({ scenario: { ...state.scenario, ...patch } }), seek: (cycle: number) => sought.push(cycle), notify: (_kind: string, title: string) => notices.push(title) },
+    actions: {
+      change: (patch: object) => set({ scenario: { ...state.scenario, ...patch } }),
+      seek: (cycle: number) => sought.push(cycle),
+      notify: (_kind: string, title: string) => notices.push(title),
+    },
   } as unknown as LabStore;
-  const answer = (found = trace): void => set({ stream: { status: { kind: 'idle' }, shown: { request: streamRequest(state.scenario), value: { trace: found } } } } as unknown as Partial<LabState>);
+  const answer = (found = trace): void => {
+    const shown = { request: streamRequest(state.scenario), value: { trace: found } };
+    set({ stream: { status: { kind: 'idle' }, shown } } as unknown as Partial<LabState>);
+  };
   return { store, answer, sought, notices, state: () => state, listening: () => listeners.size };
 }
 
