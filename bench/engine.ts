@@ -1,10 +1,16 @@
+import { compareNetwork } from '../src/engine/baselines/compare';
+import { DEFAULT_DESIGN_CONFIG } from '../src/engine/baselines/design';
+import { DESIGN_IDS } from '../src/engine/baselines/types';
 import { DEFAULT_BINS, type HardwareConfig, type StreamWork } from '../src/engine/csph/config';
 import { layerCost } from '../src/engine/csph/cost';
 import { stateAt } from '../src/engine/csph/replay';
 import { buildTrace } from '../src/engine/csph/trace';
 import type { TileTrace, TileValues } from '../src/engine/csph/types';
 import { createValueReader, type ValueReader } from '../src/engine/csph/values';
+import { ACCELERGY_45 } from '../src/engine/energy/presets';
 import { lowerActivations } from '../src/engine/layer/lowering';
+import { VGG16 } from '../src/engine/networks/alexnet-vgg';
+import { syntheticWorkload } from '../src/engine/networks/workload';
 import { prepareCascade } from '../src/engine/pruning/prepare';
 import { createPrng } from '../src/lib/prng';
 import type { Result } from '../src/lib/result';
@@ -101,6 +107,23 @@ export const ENGINE_BENCHMARKS: readonly Benchmark[] = [
     run: () => {
       const works = resnet50Convolutions().map(({ lowered }, index) => ({ ...lowered, chunkCounts: syntheticCounts(lowered, HARDWARE.arrayColumns, SEED + index) }));
       return timed(() => works.reduce((cycles, work) => cycles + layerCost(work, HARDWARE).cycles.total, 0), { warmUps: 20, runs: 100 });
+    },
+  },
+  {
+    name: 'vgg16-compare',
+    about: 'VGG-16 at 75 % on all seven designs: weights drawn, pruned four ways, counted and priced (synthetic weights)',
+    unit: 'ms',
+    budget: { statistic: 'median', bound: 'most', limit: 8000 },
+    run: () => {
+      const settings = { designs: DESIGN_IDS, config: DEFAULT_DESIGN_CONFIG, sparsity: 0.75, sparsityOf: {}, profile: 'published', energy: ACCELERGY_45 } as const;
+      const compare = (): unknown => {
+        const layers = syntheticWorkload(VGG16, { seed: SEED, chunkWidth: HARDWARE.arrayColumns, classifiers: false });
+        const steps = compareNetwork(layers, settings);
+        let step = steps.next();
+        while (step.done !== true) step = steps.next();
+        return need(step.value);
+      };
+      return timed(compare, { warmUps: 1, runs: 3 });
     },
   },
   {
