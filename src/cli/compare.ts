@@ -15,7 +15,7 @@ import { LIMITS } from '../scenario/limits';
 import { designConfigOf } from '../scenario/settings';
 import { ENERGY_PRESET_IDS, type Scenario } from '../scenario/types';
 import { badArguments, badData, result, type Command, type Io, type Outcome } from './command';
-import { comparisonTable } from './comparison-table';
+import { comparisonTables, TABLE_SPARSITIES } from './comparison-table';
 import { choice, decimal, flag, helpText, optional, readOptions, text } from './options';
 
 const NETWORK_IDS = NETWORKS.map(({ id }) => id);
@@ -134,7 +134,7 @@ function asCsv({ energy }: Asked, report: CompareReport): string {
 }
 
 function printTable(network: Network | null, io: Io): Outcome {
-  const table = comparisonTable(network === null ? NETWORKS : [network], (subject, sparsity) => {
+  const table = comparisonTables(network === null ? NETWORKS : [network], TABLE_SPARSITIES, (subject, sparsity) => {
     io.err(`cascade-lab compare: ${subject.name} at ${100 * sparsity} %\n`);
     return comparisonOf(subject, { ...DEFAULT_SCENARIO, compareSparsity: sparsity });
   });
