@@ -180,7 +180,7 @@ describe.skipIf(CATALOGUE.length === 0)('the checkpoints of the site', () => {
     const emptied = valueOf(await lab.accuracy(1, { ...request, amount: { by: 'sparsity', sparsity: 1 } }));
     expect(emptied.kept).toBe(0);
     expect(emptied.correct).toBeLessThan(emptied.correctBefore / 2);
-    const narrow = valueOf(await lab.accuracy(1, { ...request, settings: DENSE, sums: { ...SUMS, bits: 16 } }));
+    const narrow = valueOf(await lab.accuracy(1, { ...request, amount: { by: 'sparsity', sparsity: 0.9 }, sums: { ...SUMS, bits: 16 } }));
     expect(Math.abs((narrow.correctNarrow ?? 0) - narrow.correct) / narrow.images).toBeLessThan(0.005);
   });
 });
