@@ -1,3 +1,5 @@
+import { chunkTotal } from '../pruning/chunks';
+
 /** E[b]: bin b stands for the chunk indices E[b] ≤ n < E[b+1], that is 0, 2, 6, 14, 30, …: widths 2, 4, 8, … [code] */
 const binEdge = (bin: number): number => 2 ** (bin + 1) - 2;
 
@@ -35,7 +37,7 @@ export interface BinStatistics {
 export function binStatistics(layers: readonly PrunedMatrix[], chunkWidth: number): BinStatistics {
   return statisticsOf(
     layers.map((layer) => {
-      const chunks = Math.ceil(layer.filters / chunkWidth);
+      const chunks = chunkTotal(layer.filters, chunkWidth);
       return Array.from({ length: chunks }, (_, n) => rowsWith(layer, n * chunkWidth, (n + 1) * chunkWidth, (weight) => weight !== 0));
     }),
   );
@@ -48,7 +50,7 @@ export function binStatistics(layers: readonly PrunedMatrix[], chunkWidth: numbe
 export function authorsBinStatistics(layers: readonly PrunedMatrix[], chunkWidth: number): BinStatistics {
   return statisticsOf(
     layers.map((layer) => {
-      const chunks = Math.ceil(layer.filters / chunkWidth);
+      const chunks = chunkTotal(layer.filters, chunkWidth);
       return Array.from({ length: chunks }, (_, n) => {
         const length = Math.min(layer.filters, (n + 1) * chunkWidth);
         return rowsWith(layer, n * chunkWidth, n * chunkWidth + length, (weight) => weight > 0);

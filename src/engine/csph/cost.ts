@@ -1,7 +1,8 @@
+import { chunkTotal } from '../pruning/chunks';
 import { bufferLayout } from './bins';
 import type { BufferLayout } from './bins';
 import type { HardwareConfig, StreamWork } from './config';
-import { chunkCountBits, chunksPerRow, largestCount, streamedCounts, tileCount } from './schedule';
+import { chunkCountBits, largestCount, streamedCounts, tileCount } from './schedule';
 import type { LayerCost } from './types';
 
 /** Sums over the passes of one tile. */
@@ -28,7 +29,7 @@ interface TileTotals {
 export function layerCost(work: StreamWork, hardware: HardwareConfig): LayerCost {
   const { arrayRows, arrayColumns, groupSize } = hardware;
   const layout = bufferLayout(hardware);
-  const chunks = chunksPerRow(work.filters, arrayColumns);
+  const chunks = chunkTotal(work.filters, arrayColumns);
   const tiles = tileCount(work, hardware);
   const largest = largestCount(work.chunkCounts);
   const passes = Math.ceil(largest / layout.capacity);

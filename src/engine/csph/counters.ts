@@ -1,7 +1,7 @@
 import { invariant } from '../../lib/assert';
+import { leadingFilters } from '../pruning/chunks';
 import type { HardwareConfig, StreamWork } from './config';
 import { layerCost } from './cost';
-import { chunksPerRow } from './schedule';
 import type { LayerCost } from './types';
 
 /** What the timing cannot know: where the zeros are. */
@@ -81,12 +81,11 @@ function countMacs(work: StreamWork, hardware: HardwareConfig, cost: LayerCost, 
   const { chunkCounts, filters, positions } = work;
   invariant(zeros.keptWeights.length === chunkCounts.length, `kept weights of ${zeros.keptWeights.length} rows, chunk counts of ${chunkCounts.length}`);
   invariant(zeros.nonZeroActivations === null || zeros.nonZeroActivations.length === chunkCounts.length, 'one count of non-zero activations for each row');
-  const chunks = chunksPerRow(filters, hardware.arrayColumns);
   let useful = 0;
   let gated = 0;
   let zeroWeight = 0;
   for (let j = 0; j < chunkCounts.length; j++) {
-    const streamed = chunkCounts[j] === chunks ? filters : chunkCounts[j] * hardware.arrayColumns;
+    const streamed = leadingFilters(filters, hardware.arrayColumns, chunkCounts[j]);
     const kept = zeros.keptWeights[j];
     const alive = zeros.nonZeroActivations === null ? positions : zeros.nonZeroActivations[j];
     invariant(kept >= 0 && kept <= streamed, `row ${j} keeps ${kept} weights but streams ${streamed}`);

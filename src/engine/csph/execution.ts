@@ -1,8 +1,8 @@
 import { invariant } from '../../lib/assert';
+import { chunkSize } from '../pruning/chunks';
 import { bufferCapacity } from './bins';
 import { MAC } from './cycle-kinds';
 import { checkPartialSumMode, shiftRounded, signedRange } from './partial-sums';
-import { chunkWidth } from './schedule';
 import type { PartialSumMode, TileTrace, ValuesState } from './types';
 
 type ShiftMode = Extract<PartialSumMode, { readonly kind: 'shift' }>;
@@ -86,7 +86,7 @@ function step(run: TileExecution): void {
     run.committed = false;
   }
   if (trace.kind[cycle] === MAC) {
-    const width = chunkWidth(trace.chunk[cycle], trace.filters, trace.hardware.arrayColumns);
+    const width = chunkSize(trace.filters, trace.hardware.arrayColumns, trace.chunk[cycle]);
     multiply(run, trace.row[cycle], trace.chunk[cycle], width);
     if (trace.slot[cycle] >= 0) {
       commit(run, trace.slot[cycle], width);
@@ -159,7 +159,7 @@ function readOut(run: TileExecution): void {
   const slots = Math.min(bufferCapacity(trace.hardware), trace.chunks - firstChunk);
   for (let slot = 0; slot < slots; slot++) {
     const firstFilter = (firstChunk + slot) * arrayColumns;
-    const width = chunkWidth(firstChunk + slot, trace.filters, arrayColumns);
+    const width = chunkSize(trace.filters, arrayColumns, firstChunk + slot);
     for (let p = 0; p < positions; p++) {
       const source = (slot * arrayRows + p) * arrayColumns;
       output.set(buffers.subarray(source, source + width), p * trace.filters + firstFilter);

@@ -1,9 +1,10 @@
 import { invariant } from '../../lib/assert';
+import { chunkSize } from '../pruning/chunks';
 import { bufferLayout } from './bins';
 import type { BufferLayout } from './bins';
 import { DRAIN, LOAD, MAC, STALL } from './cycle-kinds';
 import { passIndexAt } from './navigate';
-import { chunkWidth } from './schedule';
+import { chunkCountBits } from './schedule';
 import type { ArrayState, BinActivity, BinState, HeldRow, LayerCost, PassSchedule, TileTrace, TraceCheckpoints } from './types';
 import { CYCLE_KINDS } from './types';
 
@@ -78,7 +79,7 @@ function advanceMac(trace: TraceColumns, layout: BufferLayout, vector: Float64Ar
   const pass = trace.passes[vector[PASS]];
   const work = trace.work[cycle];
   vector[MAC_CYCLES]++;
-  vector[WEIGHT_WORDS] += chunkWidth(trace.chunk[cycle], trace.filters, trace.hardware.arrayColumns);
+  vector[WEIGHT_WORDS] += chunkSize(trace.filters, trace.hardware.arrayColumns, trace.chunk[cycle]);
   if (work >= trace.hardware.groupSize && pass.firstMac[work] === cycle) vector[FETCHES]++;
   const slot = trace.slot[cycle];
   if (slot < 0) return;
@@ -205,7 +206,7 @@ export function traceCost(trace: TileTrace): LayerCost {
   let idleColumns = 0;
   for (let cycle = 0; cycle < trace.cycles; cycle++) {
     perKind[trace.kind[cycle]]++;
-    if (trace.kind[cycle] === MAC) idleColumns += arrayColumns - chunkWidth(trace.chunk[cycle], trace.filters, arrayColumns);
+    if (trace.kind[cycle] === MAC) idleColumns += arrayColumns - chunkSize(trace.filters, arrayColumns, trace.chunk[cycle]);
   }
   const vector = trace.cycles > 0 ? vectorAt(trace, layout, trace.cycles - 1) : new Float64Array(replayStride(layout));
   bringHome(vector);
@@ -222,7 +223,7 @@ export function traceCost(trace: TileTrace): LayerCost {
     pe: { slots: mac * arrayRows * arrayColumns, active: positions * vector[WEIGHT_WORDS], idleRows, idleColumns: positions * idleColumns },
     activationWords: positions * vector[FETCHES],
     weightWords: tiles * vector[WEIGHT_WORDS],
-    metadataBits: trace.rows * Math.ceil(Math.log2(trace.chunks + 1)),
+    metadataBits: trace.rows * chunkCountBits(trace.chunks),
     buffer: {
       commits,
       realignSteps,

@@ -1,14 +1,5 @@
+import { bitsFor } from '../encoding/bits';
 import type { HardwareConfig, RowOrder, StreamWork } from './config';
-
-/** N = ceil(M / A): chunks of a row. */
-export function chunksPerRow(filters: number, arrayColumns: number): number {
-  return Math.ceil(filters / arrayColumns);
-}
-
-/** Real width of chunk n: A, or what is left of the filters in a ragged last chunk. */
-export function chunkWidth(chunk: number, filters: number, arrayColumns: number): number {
-  return Math.min(arrayColumns, filters - chunk * arrayColumns);
-}
 
 /** T_p = ceil(P / R_pe): tiles of output positions. */
 export function tileCount(work: StreamWork, hardware: HardwareConfig): number {
@@ -17,7 +8,7 @@ export function tileCount(work: StreamWork, hardware: HardwareConfig): number {
 
 /** ceil(log2(N + 1)): bits of one row's chunk count [code]. */
 export function chunkCountBits(chunks: number): number {
-  return Math.ceil(Math.log2(chunks + 1));
+  return bitsFor(chunks + 1);
 }
 
 export function largestCount(chunkCounts: ArrayLike<number>): number {

@@ -1,13 +1,14 @@
 import { invariant } from '../../lib/assert';
 import { fail, ok } from '../../lib/result';
 import type { Result } from '../../lib/result';
+import { chunkTotal } from '../pruning/chunks';
 import { bufferLayout } from './bins';
 import type { BufferLayout } from './bins';
 import type { HardwareConfig, StreamWork } from './config';
 import { layerCost } from './cost';
 import { DRAIN, FILL, LOAD, MAC, STALL } from './cycle-kinds';
 import { makeCheckpoints } from './replay';
-import { chunksPerRow, largestCount, streamingOrder, tileCount } from './schedule';
+import { largestCount, streamingOrder, tileCount } from './schedule';
 import type { PassSchedule, TileTrace } from './types';
 
 /** Longest trace that is built: 13 bytes a cycle, about 100 MB. */
@@ -41,7 +42,7 @@ export function buildTrace(work: StreamWork, hardware: HardwareConfig): Result<T
       'Prune more, or choose a smaller layer; its totals are exact without a trace.',
     );
   }
-  const chunks = chunksPerRow(work.filters, hardware.arrayColumns);
+  const chunks = chunkTotal(work.filters, hardware.arrayColumns);
   if (chunks > CHUNK_LIMIT) return fail(`The layer has ${chunks} chunks to a row.`, `Use wider chunks: a trace shows ${CHUNK_LIMIT} at most.`);
 
   const writer: TraceWriter = {

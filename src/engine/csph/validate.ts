@@ -1,9 +1,10 @@
 import { fail, ok } from '../../lib/result';
 import type { Result } from '../../lib/result';
+import { chunkTotal } from '../pruning/chunks';
 import { bufferCapacity } from './bins';
 import type { HardwareConfig, StreamWork } from './config';
 import { BUFFER_KINDS, DRAIN_MODES, ROW_ORDERS } from './config';
-import { chunksPerRow, tileCount } from './schedule';
+import { tileCount } from './schedule';
 
 /** Largest values the engine computes with. Far above any real array; they keep every column and counter within its number type. */
 const HARDWARE_LIMITS = { side: 65_535, groupSize: 65_535, bins: 256, capacity: 65_535 } as const;
@@ -50,7 +51,7 @@ export function validateWork(work: StreamWork, config: HardwareConfig): Result<S
     return fail(`The layer has ${work.positions} output positions.`, 'Give a whole number of positions, 1 or more.');
   }
   if (work.chunkCounts.length === 0) return fail('The layer has no rows.', 'Give one chunk count for every row.');
-  const chunks = chunksPerRow(work.filters, config.arrayColumns);
+  const chunks = chunkTotal(work.filters, config.arrayColumns);
   if (chunks > LARGEST_COUNT) {
     return fail(`${work.filters} filters make ${chunks} chunks of ${config.arrayColumns}.`, `Use wider chunks: ${LARGEST_COUNT} of them at most.`);
   }

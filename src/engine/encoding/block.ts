@@ -1,11 +1,11 @@
-import { chunkSize, chunksFromMask } from '../pruning/chunks';
+import { chunkSize, chunksFromMask, chunkTotal, leadingFilters } from '../pruning/chunks';
 import type { Pruning } from '../pruning/types';
 import { createBitReader, createBitWriter } from './bits';
-import { leadingFilters, type Codec } from './codec';
+import type { Codec } from './codec';
 
 /** Weights in the blocks flagged 1. */
 function weightsInBlocks(flags: Uint8Array, filters: number, chunkWidth: number): number {
-  const chunks = Math.ceil(filters / chunkWidth);
+  const chunks = chunkTotal(filters, chunkWidth);
   let weights = 0;
   for (let block = 0; block < flags.length; block++) weights += flags[block] * chunkSize(filters, chunkWidth, block % chunks);
   return weights;
@@ -20,7 +20,7 @@ function weightsStored({ mask, rows, filters, kept, streamedChunks, settings }: 
 }
 
 function valueOrder(flags: Uint8Array, storedValues: number, rows: number, filters: number, chunkWidth: number): Uint32Array {
-  const chunks = Math.ceil(filters / chunkWidth);
+  const chunks = chunkTotal(filters, chunkWidth);
   const order = new Uint32Array(storedValues);
   let stored = 0;
   for (let block = 0; block < flags.length; block++) {
@@ -45,7 +45,7 @@ export const block: Codec = {
   },
   read: (metadata, { rows, filters, chunkWidth }, storedValues) => {
     const next = createBitReader(metadata);
-    const flags = Uint8Array.from({ length: rows * Math.ceil(filters / chunkWidth) }, () => next(1));
+    const flags = Uint8Array.from({ length: rows * chunkTotal(filters, chunkWidth) }, () => next(1));
     return valueOrder(flags, storedValues, rows, filters, chunkWidth);
   },
 };

@@ -42,6 +42,3 @@ export interface Codec {
   /** The `order` that `plan` chose, recovered from the metadata and the number of stored values. */
   read(metadata: BitString, layout: MatrixLayout, storedValues: number): Uint32Array;
 }
-
-/** Filters in the first `chunks` chunks of a row. */
-export const leadingFilters = (filters: number, chunkWidth: number, chunks: number): number => Math.min(filters, chunks * chunkWidth);

@@ -1,7 +1,7 @@
 import { invariant } from '../../lib/assert';
-import { chunkSize } from '../pruning/chunks';
+import { chunkSize, chunkTotal, leadingFilters } from '../pruning/chunks';
 import { bitsFor, createBitReader, createBitWriter } from './bits';
-import { leadingFilters, type Codec } from './codec';
+import type { Codec } from './codec';
 
 /** A list of chunks in the order they are streamed, as columns of equal length. */
 export interface WeaveOrder {
@@ -80,7 +80,7 @@ export const weaved: Codec = {
   },
   read: (metadata, { rows, filters, chunkWidth, groupSize }, storedValues) => {
     const next = createBitReader(metadata);
-    const countBits = bitsFor(Math.ceil(filters / chunkWidth) + 1);
+    const countBits = bitsFor(chunkTotal(filters, chunkWidth) + 1);
     const counts = Uint16Array.from({ length: rows }, () => next(countBits));
     return valueOrder(counts, storedValues, rows, filters, chunkWidth, groupSize);
   },

@@ -3,10 +3,11 @@ import { ok, type Result } from '../../lib/result';
 import { weightsByRow } from '../csph/execution';
 import type { RowOrder } from '../csph/config';
 import { chooseShift } from '../csph/partial-sums';
-import { chunksPerRow, streamingOrder } from '../csph/schedule';
+import { streamingOrder } from '../csph/schedule';
 import { loweredShape, lowerActivations } from '../layer/lowering';
 import { quantiseActivations, quantiseWeights } from '../layer/quantise';
 import type { LayerShape } from '../layer/shape';
+import { chunkTotal } from '../pruning/chunks';
 
 /** How partial sums are kept on the array. */
 export interface NarrowSums {
@@ -113,7 +114,7 @@ interface Kernel {
 function groupsOf({ chunkCounts, chunkWidth }: NarrowLayerInput, filters: number, { order, capacity, groupSize }: NarrowSums): readonly Group[] {
   const all = streamingOrder(chunkCounts, order);
   const groups: Group[] = [];
-  for (let firstChunk = 0; firstChunk < chunksPerRow(filters, chunkWidth); firstChunk += capacity) {
+  for (let firstChunk = 0; firstChunk < chunkTotal(filters, chunkWidth); firstChunk += capacity) {
     const workList = all.filter((j) => chunkCounts[j] > firstChunk);
     for (let first = 0; first < workList.length; first += groupSize) {
       const rows = workList.subarray(first, first + groupSize);

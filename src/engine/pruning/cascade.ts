@@ -1,6 +1,6 @@
 import { ok, type Result } from '../../lib/result';
 import type { WeightMatrix } from '../layer/shape';
-import { chunkMagnitudes, chunkTotal } from './chunks';
+import { chunkMagnitudes, chunkTotal, leadingFilters } from './chunks';
 import type { ChunkRule, RuleInput } from './rule';
 import { inSigmas, layerStatistics } from './statistics';
 import { chunkScoreClasses, leastThresholdOf } from './thresholds';
@@ -60,7 +60,7 @@ export function cascadeCounts(cascadeScores: Float64Array, filters: number, chun
     let n = 0;
     while (n < chunks && cascadeScores[base + n] > q) n++;
     counts[j] = n;
-    kept += Math.min(filters, n * chunkWidth);
+    kept += leadingFilters(filters, chunkWidth, n);
   }
   return kept;
 }

@@ -10,6 +10,11 @@ export function chunkSize(filters: number, chunkWidth: number, n: number): numbe
   return Math.min(chunkWidth, filters - n * chunkWidth);
 }
 
+/** Filters in the first `count` chunks of a row. */
+export function leadingFilters(filters: number, chunkWidth: number, count: number): number {
+  return Math.min(filters, count * chunkWidth);
+}
+
 /** Σ|W| over each chunk of each row: [j · N + n]. */
 export function chunkMagnitudes(matrix: WeightMatrix, chunkWidth: number): Float64Array {
   const { rows, filters, values } = matrix;
