@@ -1,7 +1,7 @@
 import { channels } from './palette';
 
 /** `share` of the way from one `#rrggbb` colour to another, as the word that a little-endian host stores as RGBA bytes. */
-export const mixed = (from: string, to: string, share: number): number => {
+const mixed = (from: string, to: string, share: number): number => {
   const a = channels(from);
   const b = channels(to);
   const [red, green, blue] = a.map((channel, i) => Math.round(channel + (b[i] - channel) * share)) as [number, number, number];

@@ -10,6 +10,8 @@ const ORIGINS: Readonly<Record<NetworkInfo['origin'], string>> = {
   synthetic: 'Only the sizes are the network’s own. Weights and activations are drawn from a seed, fitted to published or chosen densities; there is no accuracy.',
 };
 
+const LOCAL = 'Trained in this browser and kept in it; its accuracy was measured here, on images it was not trained on.';
+
 const checkpointDetail = ({ origin }: NetworkInfo, { lambda, epochs, seed }: CheckpointInfo): string =>
   origin === 'synthetic' ? `drawn from seed ${seed}` : lambda > 0 ? `${epochs} epochs, λ = ${lambda}` : `${epochs} epochs, no regulariser`;
 
@@ -22,7 +24,7 @@ export function WorkloadPanel({ lab }: { readonly lab: Lab }) {
   if (!networks || !network) return null;
   const checkpoint = network.checkpoints.find(({ id }) => id === scenario.checkpoint);
   return (
-    <Panel title="Workload" aside={<Tag title={ORIGINS[network.origin]}>{network.origin}</Tag>}>
+    <Panel title="Workload" aside={<Tag title={checkpoint?.local ? LOCAL : ORIGINS[network.origin]}>{checkpoint?.local ? 'trained here' : network.origin}</Tag>}>
       {networks.length > 1 && (
         <SelectField
           label="Network"

@@ -52,7 +52,7 @@ function Stage({ lab, train, palette }: StageProps) {
   return (
     <section className="stage train-stage" aria-labelledby="train-headline">
       <h1 id="train-headline" className={`headline ${isBusy(state) ? 'train-headline-busy' : ''}`}>
-        {headline(state, network?.name ?? 'a network')}
+        {headline(state, network)}
       </h1>
       <p className="subline">{lookAt(state, network, trainingRecipe(scenario))}</p>
       <Announcer train={train} />

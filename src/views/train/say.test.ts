@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import type { CutPhase, RunPhase, TrainPhase, TrainResult, TrainState, TrainStatus } from '../../store/train-state';
-import type { TrainingRecipe, WatchedLayer } from '../../worker/protocol';
+import type { NetworkInfo, TrainingRecipe, WatchedLayer } from '../../worker/protocol';
 import { amountName, announcement, duration, headline, lookAt } from './say';
 
 const RECIPE: TrainingRecipe = { network: 'n', regularizer: 'cascade', lambda: 0.01, epochs: 8, learningRate: 0.02, seed: 3, chunkWidth: 8 };
+const LENET = { name: 'LeNet-5', images: 1000, trainingImages: 8004 } as unknown as NetworkInfo;
 const WATCHED = { watch: { layer: 'conv2' }, rows: 100, chunks: 7, histogram: [0, 0, 0, 100, 0, 0, 0, 0], sparsity: 0.57 } as unknown as WatchedLayer;
 const result = (correct: number, how: TrainResult['how'] = 'finished', epoch = 8): TrainResult => ({ how, parameters: {}, fingerprint: '0', test: { epoch, correct, images: 1000 } });
 const run = (kind: RunPhase['kind'], done: number, right: readonly number[], ended: TrainResult | null, recipe = RECIPE): RunPhase => ({
@@ -38,7 +39,7 @@ describe('the headline', () => {
     ['Training diverged at step 13: the loss left every useful range. The last good weights are kept.', state({ kind: 'diverged' }, [run('train', 12, [], result(100, 'diverged', 0))])],
     ['The training stopped: out of memory.', state({ kind: 'failed', error: { message: 'The training stopped: out of memory.', remedy: 'Start again.' } }, [])],
   ])('says: %s', (words, given) => {
-    expect(headline(given, 'LeNet-5')).toBe(words);
+    expect(headline(given, LENET)).toBe(words);
   });
 });
 
@@ -47,7 +48,13 @@ describe('what is said beside it', () => {
     const words = lookAt(state({ kind: 'diverged' }, [run('train', 2, [], result(1), { ...RECIPE, learningRate: 50 })]), null, RECIPE);
     expect(words).toContain('learning rate of 50 with λ = 0.01');
     expect(lookAt(state({ kind: 'failed', error: { message: 'No.', remedy: 'Start again.' } }, []), null, RECIPE)).toBe('Start again.');
-    expect(lookAt(state({ kind: 'idle' }, []), null, RECIPE)).toContain('seed 3');
+    expect(lookAt(state({ kind: 'idle' }, []), LENET, RECIPE)).toContain('seed 3');
+  });
+
+  it('says of a network without images that it cannot be trained here', () => {
+    const bare = { name: 'VGG-16', images: 0 } as unknown as NetworkInfo;
+    expect(headline(state({ kind: 'idle' }, []), bare)).toBe('VGG-16 cannot be trained here: there are no images for it.');
+    expect(lookAt(state({ kind: 'idle' }, []), bare, RECIPE)).toContain('another network');
   });
 
   it('tells a screen reader of epochs, not of steps', () => {

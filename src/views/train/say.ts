@@ -39,14 +39,17 @@ function shapeWords({ recipe }: RunPhase, watched: WatchedLayer | null): string 
 const lastRun = (phases: readonly TrainPhase[]): RunPhase | null => phases.findLast((phase): phase is RunPhase => phase.kind !== 'prune') ?? null;
 const lastCut = (phases: readonly TrainPhase[]): CutPhase | null => phases.findLast((phase): phase is CutPhase => phase.kind === 'prune' && phase.result !== null) ?? null;
 
+const invitation = (network: NetworkInfo | null): string =>
+  network !== null && !network.trainingImages ? `${network.name} cannot be trained here: there are no images for it.` : `Train ${network?.name ?? 'a network'} here, and watch the regulariser shape its weights.`;
+
 /** The scene in one sentence. */
-export function headline(state: TrainState, name: string): string {
+export function headline(state: TrainState, network: NetworkInfo | null): string {
   const { status, phases, watched } = state;
   const run = lastRun(phases);
   const result = latestResult(state);
   switch (status.kind) {
     case 'idle':
-      return `Train ${name} here, and watch the regulariser shape its weights.`;
+      return invitation(network);
     case 'loading':
       return status.job === 'prune' ? 'Cutting, and measuring what that costs…' : 'Fetching the images to learn from…';
     case 'running':
@@ -63,7 +66,7 @@ export function headline(state: TrainState, name: string): string {
     case 'failed':
       return status.error.message;
     case 'done':
-      return result === null ? `Train ${name} here, and watch the regulariser shape its weights.` : outcome(phases, result, watched);
+      return result === null ? invitation(network) : outcome(phases, result, watched);
   }
 }
 
@@ -87,6 +90,7 @@ export function lookAt(state: TrainState, network: NetworkInfo | null, recipe: T
   const run = lastRun(phases);
   switch (status.kind) {
     case 'idle':
+      if (network !== null && !network.trainingImages) return 'Choose another network from the list.';
       return `${whole(network?.trainingImages ?? 0)} images to learn from, ${whole(network?.images ?? 0)} others to be tested on. Everything happens in this browser; the picture shows the starting weights of seed ${recipe.seed}.`;
     case 'diverged':
       return `A learning rate of ${run?.recipe.learningRate ?? recipe.learningRate}${(run?.recipe.lambda ?? 0) > 0 ? ` with λ = ${run?.recipe.lambda}` : ''} is too much. Lower one of them and start again.`;
@@ -111,7 +115,7 @@ export function announcement(state: TrainState): string {
     return test ? `Epoch ${test.epoch} of ${run.recipe.epochs} done: ${percent(test.correct / test.images)} of the held-out images right.` : 'Training has begun.';
   }
   if (status.kind === 'paused') return 'Training is paused.';
-  return status.kind === 'done' || status.kind === 'diverged' ? headline(state, '') : '';
+  return status.kind === 'done' || status.kind === 'diverged' ? headline(state, null) : '';
 }
 
 export const REGULARIZER_NAMES = {
