@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { NETWORK_ARCHITECTURES } from '../src/engine/training/catalogue';
-import { PAGE_TRAINING, prunableLayers } from '../src/engine/training/recipe';
+import { pageTraining, prunableLayers } from '../src/engine/training/recipe';
 import { createTrainer } from '../src/engine/training/trainer';
 import { DEFAULT_SCENARIO } from '../src/scenario/defaults';
 import { trainingRecipe } from '../src/store/train-requests';
@@ -20,7 +20,7 @@ function trainingSpeeds(id: string, lambda: number): number[] {
   if (!images.ok) throw new Error(images.error.message);
   const network = NETWORK_ARCHITECTURES[id];
   const trainer = createTrainer({
-    ...PAGE_TRAINING,
+    ...pageTraining(network),
     network,
     images: images.value,
     seed: 1,
@@ -43,7 +43,7 @@ function trainingSpeeds(id: string, lambda: number): number[] {
 
 const engine = (id: string, lambda: number, limit: number): Benchmark => ({
   name: `train-${id}${lambda > 0 ? '-cascade' : ''}`,
-  about: `${id} training in batches of ${PAGE_TRAINING.batchSize} ${lambda > 0 ? 'with the cascade regulariser' : 'without a regulariser'}, on one core`,
+  about: `${id} training in batches of ${pageTraining(NETWORK_ARCHITECTURES[id]).batchSize} ${lambda > 0 ? 'with the cascade regulariser' : 'without a regulariser'}, on one core`,
   unit: 'images/s',
   budget: { statistic: 'median', bound: 'least', limit },
   run: () => trainingSpeeds(id, lambda),

@@ -3,7 +3,7 @@ import { NETWORK_ARCHITECTURES } from './catalogue';
 import { weightName } from './network';
 import { copyParameters, initialParameters } from './parameters';
 import { pruneNetwork } from './pruning-masks';
-import { fingerprint, masksFromZeros, prunableLayers } from './recipe';
+import { fingerprint, masksFromZeros, pageTraining, prunableLayers } from './recipe';
 
 const NETWORK = NETWORK_ARCHITECTURES['lenet5-mnist'];
 const START = initialParameters(NETWORK, 3);
@@ -15,6 +15,11 @@ describe('recipe', () => {
     expect(layers).toContain('fc1');
     expect(layers).not.toContain('conv1');
     expect(layers).not.toContain(NETWORK.layers.findLast((layer) => 'id' in layer && layer.id)?.kind);
+  });
+
+  it('makes the batches of a large network smaller', () => {
+    expect(pageTraining(NETWORK).batchSize).toBe(32);
+    expect(pageTraining(NETWORK_ARCHITECTURES['vgg-fashion']).batchSize).toBe(16);
   });
 
   it('reads masks off the zeros a pruning leaves', () => {

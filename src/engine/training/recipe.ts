@@ -1,12 +1,23 @@
+import { loweredShape } from '../layer/lowering';
 import { weightName, weightedLayers, type NetworkDescription, type Parameters } from './network';
+import type { TrainerSettings } from './trainer';
 
 /** Layers worth cutting. The first layer and the classifier stay whole: they hold next to nothing, and everything goes through them. */
 export function prunableLayers(network: NetworkDescription): readonly string[] {
   return weightedLayers(network).slice(1, -1).map(({ id }) => id);
 }
 
+/** Multiplications for one image from which a batch is made smaller: a step must be short enough for Pause to be heard between two. */
+const LARGE = 5e6;
+
 /** Training as it is done in the page, whatever is chosen there. */
-export const PAGE_TRAINING = { batchSize: 32, momentum: 0.9, weightDecay: 5e-4, shift: 1 } as const;
+export function pageTraining(network: NetworkDescription): Pick<TrainerSettings, 'batchSize' | 'momentum' | 'weightDecay' | 'shift'> {
+  const multiplications = weightedLayers(network).reduce((sum, { shape }) => {
+    const { rows, filters, positions } = loweredShape(shape);
+    return sum + rows * filters * positions;
+  }, 0);
+  return { batchSize: multiplications < LARGE ? 32 : 16, momentum: 0.9, weightDecay: 5e-4, shift: 1 };
+}
 
 /** Masks for fine-tuning, read off the zeros of a pruned network: by layer id, M·J bytes, 0 = pruned. */
 export function masksFromZeros(parameters: Parameters, layerIds: readonly string[]): Readonly<Record<string, Uint8Array>> {

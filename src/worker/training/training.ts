@@ -7,7 +7,7 @@ import type { ImageSet } from '../../engine/training/images';
 import { weightedLayers, type NetworkDescription, type Parameters } from '../../engine/training/network';
 import { copyParameters, initialParameters } from '../../engine/training/parameters';
 import { pruneNetwork, type PrunedNetwork } from '../../engine/training/pruning-masks';
-import { fingerprint, masksFromZeros, PAGE_TRAINING, prunableLayers } from '../../engine/training/recipe';
+import { fingerprint, masksFromZeros, pageTraining, prunableLayers } from '../../engine/training/recipe';
 import { createTrainer, type Trainer, type TrainerSettings } from '../../engine/training/trainer';
 import type { FetchBytes } from '../fetch-bytes';
 import { readImages } from '../files';
@@ -110,7 +110,7 @@ export const createTraining = ({ fetchBytes, yieldControl, now }: TrainingOption
     const { network } = workload;
     const reporter = createProgressReporter(now, (progress) => events.progress(progress));
     shown = { network: network.id, parameters: trainer.live };
-    const stepsAnEpoch = Math.ceil(workload.training.count / PAGE_TRAINING.batchSize);
+    const stepsAnEpoch = Math.ceil(workload.training.count / pageTraining(network).batchSize);
     let test: TrainingTest | null = null;
     let step = 0;
     let status: 'finished' | 'stopped' | 'diverged' = 'stopped';
@@ -228,7 +228,7 @@ const readTestImages = (bytes: Uint8Array, name: string): Result<ImageSet> => {
 };
 
 const settingsFor = (recipe: TrainingRecipe, network: NetworkDescription, images: ImageSet): TrainerSettings => ({
-  ...PAGE_TRAINING,
+  ...pageTraining(network),
   network,
   images,
   seed: recipe.seed,
