@@ -21,7 +21,8 @@ export function CascadeScores({ layer, pruning, row }: { readonly layer: LayerDa
   const { chunks } = layer;
   const tests = layer.chunkTests.subarray(row * chunks, (row + 1) * chunks);
   const kept = pruning.streamedChunks[row];
-  const q = pruning.settings.pattern === 'cascade' ? pruning.q : null;
+  // A threshold below every score, where nothing is to be cut, is no line of the chart.
+  const q = pruning.settings.pattern === 'cascade' && pruning.q !== null && pruning.q >= 0 ? pruning.q : null;
   const width = 300;
   const base = 150;
   const y = linearScale([0, Math.max(q ?? 0, ...tests) * 1.12 || 1], [base, 18]);

@@ -146,5 +146,7 @@ describe('words', () => {
       `Kept ${count} of 5 chunks: the weight left from chunk ${count} on scores ${chunkTests[row * 5 + count].toFixed(2)}, not above q = 2.20.`,
     );
     expect(headline(pruning)).toMatch(/^\d+ % of the weights are gone/);
+    const whole = { ...pruning, q: -1, chunkCounts: new Uint16Array(40).fill(5), streamedChunks: new Uint16Array(40).fill(5) };
+    expect(rowReason(layer, whole, row)).toBe('Kept all 5 chunks: nothing is to be cut.');
   });
 });

@@ -56,6 +56,7 @@ export function rowReason(layer: LayerData, pruning: Pruning, row: number): stri
       ? `This row has kept weights in its first ${count} of ${chunks} chunks.`
       : `This row has a gap after ${count} ${count === 1 ? 'chunk' : 'chunks'}; its last kept weight is in chunk ${streamed - 1}, so ${streamed} chunks would have to be streamed.`;
   }
+  if (pruning.q < 0) return `Kept all ${chunks} chunks: nothing is to be cut.`;
   const q = pruning.q.toFixed(2);
   if (count === chunks) return `Kept all ${chunks} chunks: every cascade, even the last, stands above q = ${q}.`;
   const score = layer.chunkTests[row * chunks + count].toFixed(2);
