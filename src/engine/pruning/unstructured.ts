@@ -45,7 +45,10 @@ function leastCount(share: number, total: number): number {
 /** The magnitude with a rank: 0 for the smallest. */
 type MagnitudeRanks = (rank: number) => number;
 
-/** Ranks without sorting: a histogram of the high halves, made once, leads to the right half; one of the low halves in it, one pass a question, to the value. */
+/**
+ * Ranks without sorting: a histogram of the high halves, made once, leads to the right half; one of the low halves in it, one pass a question, to the
+ * value.
+ */
 function magnitudeRanks(bits: Uint32Array): MagnitudeRanks {
   const high = new Uint32Array(1 << (31 - LOW_BITS));
   for (let i = 0; i < bits.length; i++) high[(bits[i] & MAGNITUDE_MASK) >>> LOW_BITS]++;

@@ -42,7 +42,8 @@ function difference(actual: Float32Array, expected: Float32Array): { largest: nu
 
 describeGolden("the authors' partial-sum quantiser", () => {
   const layers = goldenIndex().quant_layers;
-  const runs = layers.flatMap((layer) => layer.runs.map((run) => ({ layer, run, name: `${layer.id} ${run.variant} A=${run.array_size} ${run.quant_bits} bits` })));
+  const nameOf = (layer: GoldenQuantLayer, run: GoldenQuantRun): string => `${layer.id} ${run.variant} A=${run.array_size} ${run.quant_bits} bits`;
+  const runs = layers.flatMap((layer) => layer.runs.map((run) => ({ layer, run, name: nameOf(layer, run) })));
   const goldenSums = (layer: GoldenQuantLayer, run: GoldenQuantRun): PartialSums => {
     const [batch, filters, groups, positions] = run.partial_sums?.shape ?? [];
     return { filters: batch * filters, groups, positions, values: goldenFloat32(run.partial_sums?.file ?? layer.id) };
