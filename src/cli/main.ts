@@ -26,5 +26,10 @@ const io: Io = {
   err: (text) => process.stderr.write(text),
 };
 
+// A reader that has had enough, such as `head`, is no fault.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+});
+
 // Set rather than exited with, so that a pipe takes everything that was written.
 process.exitCode = runCommandLine(process.argv.slice(2), io);
