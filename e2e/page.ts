@@ -1,6 +1,6 @@
 import { type Locator, type Page, expect, test as base } from '@playwright/test';
 
-export type SceneName = 'Prune' | 'Stream' | 'Train';
+export type SceneName = 'Prune' | 'Stream' | 'Compare' | 'Train';
 
 /** What the tests know of the page: places and actions in the words of the person at it. Selectors live here and nowhere else. */
 export interface LabPage {

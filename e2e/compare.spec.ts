@@ -1,0 +1,42 @@
+import AxeBuilder from '@axe-core/playwright';
+import { expect } from '@playwright/test';
+import { test } from './page';
+
+/** The smallest of the big networks: its comparison takes a second or two. */
+const ALEXNET = '#v=1&scene=compare&on=alexnet';
+const COMPUTED = { timeout: 45_000 };
+
+test('designs side by side, in words and numbers, down to the cycle that shows a cause', async ({ lab }) => {
+  const { page } = lab;
+  await lab.open(ALEXNET);
+  await expect(lab.headline).toContainText(/On AlexNet at 75\s% sparsity, CSP-H needs [\d.]+×\s(less|more) energy than SparTen/, COMPUTED);
+  await expect(page.getByText('synthetic weights and activations')).toBeVisible();
+  const onChip = await lab.headline.textContent();
+
+  // A dearer inner join makes SparTen dearer, at once and in the link.
+  const entry = page.getByRole('textbox', { name: /SparTen’s inner join/ });
+  await entry.fill('8.5');
+  await entry.press('Enter');
+  await expect(lab.headline).not.toHaveText(onChip ?? '');
+  await expect(page).toHaveURL(/en=sparten-inner-join(:|%3A)8\.5/);
+  await entry.fill('-1');
+  await entry.press('Enter');
+  await expect(page.getByText(/negative/)).toBeVisible();
+
+  await page.getByRole('button', { name: 'What SparTen’s figures assume' }).click();
+  await expect(page.getByRole('dialog')).toContainText('SparTen');
+  await page.keyboard.press('Escape');
+
+  await page.getByRole('button', { name: 'See it in Stream: Ragged positions' }).click();
+  await expect(page).toHaveURL(/scene=stream/);
+  await expect(lab.headline).toContainText('Cycle', COMPUTED);
+});
+
+test('a comparison is reachable by keyboard and free of accessibility violations', async ({ lab }) => {
+  await lab.open(ALEXNET);
+  await expect(lab.headline).toContainText('On AlexNet', COMPUTED);
+  const { violations } = await new AxeBuilder({ page: lab.page }).withTags(['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa']).analyze();
+  expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => String(target)).join(', ')}`)).toEqual([]);
+  await lab.page.setViewportSize({ width: 360, height: 800 });
+  expect(await lab.page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(360);
+});
