@@ -6,7 +6,6 @@ import type { RunPhase, TrainPhase, TrainState } from '../../store/train-state';
 import type { TrainStore } from '../../store/train-store';
 import { Button } from '../../ui/buttons';
 import { CountHistogram } from '../../ui/count-histogram';
-import { Notice } from '../../ui/notice';
 import { Facts, Panel } from '../../ui/panel';
 import { duration, percent, REGULARIZER_FORMULAS, REGULARIZER_NOTES, whole } from './say';
 
@@ -19,7 +18,6 @@ interface InspectorProps {
 export function Inspector({ lab, train }: InspectorProps) {
   return (
     <aside className="inspector" aria-label="Numbers of this training">
-      <Message train={train} />
       <Shape train={train} />
       <Run lab={lab} train={train} />
       <Milestones train={train} />
@@ -27,11 +25,6 @@ export function Inspector({ lab, train }: InspectorProps) {
       <Recipe lab={lab} />
     </aside>
   );
-}
-
-function Message({ train }: { readonly train: TrainStore }) {
-  const message = useTrainValue(train, (state) => state.message);
-  return message && <Notice tone={message.tone} title={message.title} lines={message.lines} onDismiss={train.actions.dismiss} />;
 }
 
 /** The watched layer in bars: what the matrix beside it shows. */

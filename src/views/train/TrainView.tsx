@@ -9,6 +9,7 @@ import { isBusy, type TrainPhase } from '../../store/train-state';
 import type { TrainStore } from '../../store/train-store';
 import { IconToggle } from '../../ui/buttons';
 import { Segmented } from '../../ui/fields';
+import { Notice } from '../../ui/notice';
 import { AccuracyChart, LossChart } from './Curves';
 import { EpochTable } from './EpochTable';
 import { Inspector } from './Inspector';
@@ -57,6 +58,7 @@ function Stage({ lab, train, palette }: StageProps) {
       <p className="subline">{lookAt(state, network, trainingRecipe(scenario))}</p>
       <Announcer train={train} />
       <Toolbar lab={lab} train={train} />
+      {state.message && <Notice tone={state.message.tone} title={state.message.title} lines={state.message.lines} onDismiss={train.actions.dismiss} />}
       <div className="train-curves-head">
         <ul className="train-key" aria-label="Lines of the charts">
           <li>
