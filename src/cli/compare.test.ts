@@ -1,6 +1,11 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { DESIGN_IDS } from '../engine/baselines/types';
-import { energyPreset } from '../engine/energy/presets';
+import { ENERGY_PRESETS, energyPreset } from '../engine/energy/presets';
+import { NETWORKS } from '../engine/networks/catalogue';
+import { DEFAULT_SCENARIO } from '../scenario/defaults';
+import { comparisonOf } from './compare';
+import { comparisonTables, TABLE_SPARSITIES } from './comparison-table';
 import { printedJson, runInMemory } from './testing/memory-io';
 
 const run = (line: string) => runInMemory(line.split(' ').filter((word) => word !== ''));
@@ -95,5 +100,26 @@ describe('bad arguments: exit code 2, nothing on standard output', () => {
     const outcome = run(line);
     expect([outcome.code, outcome.out]).toEqual([2, '']);
     expect(outcome.err).toMatch(message);
+  });
+});
+
+describe('docs/comparison.md', () => {
+  const written = readFileSync(new URL('../../docs/comparison.md', import.meta.url), 'utf8').split('\n');
+  const alexnet = NETWORKS.filter(({ id }) => id === 'alexnet');
+  const rowsOf = (network: string): string[] => written.filter((line) => line.startsWith(`| ${network} | `));
+
+  it('says of AlexNet at 75 % what the engine says today', () => {
+    const tables = comparisonTables(alexnet, [0.75], (network) => comparisonOf(network, { ...DEFAULT_SCENARIO, compareSparsity: 0.75 }));
+    const lines = tables.ok ? tables.value.split('\n').filter((line) => line.startsWith('| AlexNet | ')) : [];
+    expect(lines).toHaveLength(4 + 2);
+    expect(rowsOf('AlexNet')).toEqual(expect.arrayContaining(lines));
+  });
+
+  it('has every network at every sparsity, under every preset, and taken apart', () => {
+    for (const { name } of NETWORKS) expect(rowsOf(name)).toHaveLength(TABLE_SPARSITIES.length * (1 + ENERGY_PRESETS.length) + 2);
+  });
+
+  it('has the published ratio in a line of its own', () => {
+    expect(rowsOf('published [abstract]')).toEqual([expect.stringMatching(/\| 15 \| 15 \|$/)]);
   });
 });

@@ -81,7 +81,8 @@ function askedFor(given: Given, io: Io): Result<Asked> {
 /** Synthetic weights and activations are drawn as the page draws them. */
 const SEED = 1;
 
-function comparisonOf(network: Network, scenario: Scenario): Result<CompareReport> {
+/** A synthetic network on all designs, as a scenario says, priced by the default table. */
+export function comparisonOf(network: Network, scenario: Scenario): Result<CompareReport> {
   const config: DesignConfig = designConfigOf(scenario);
   const [, columns] = scenario.compareArray;
   const layers = syntheticWorkload(network, { seed: SEED, chunkWidth: columns, classifiers: scenario.classifiers });

@@ -47,7 +47,7 @@ function partRows({ name }: Network, report: CompareReport): string[] {
   const [ours, theirs] = [of(totals, 'csp-h'), of(totals, 'sparten')];
   const missing = PUBLISHED_RATIO * ours.energy.onChip - theirs.energy.onChip;
   return [ours, theirs].map(({ design, cost, energy }) => {
-    const each = (joules: number): string => (joules === 0 ? '–' : (joules / cost.slots.useful).toFixed(2));
+    const each = (spent: number): string => (spent === 0 ? '–' : (spent / cost.slots.useful).toFixed(2));
     const last =
       design === 'csp-h'
         ? [`× ${short(theirs.energy.onChip / ours.energy.byComponent.multipliers)}`, '–']
