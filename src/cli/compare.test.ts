@@ -103,6 +103,12 @@ describe('bad arguments: exit code 2, nothing on standard output', () => {
   });
 });
 
+it('refuses an array of a single multiplier, with exit code 1', () => {
+  const outcome = run('compare --scenario #on=alexnet&carr=1,1');
+  expect([outcome.code, outcome.out]).toEqual([1, '']);
+  expect(outcome.err).toMatch(/a single multiplier/);
+});
+
 describe('docs/comparison.md', () => {
   const written = readFileSync(new URL('../../docs/comparison.md', import.meta.url), 'utf8').split('\n');
   const alexnet = NETWORKS.filter(({ id }) => id === 'alexnet');

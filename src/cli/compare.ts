@@ -1,7 +1,7 @@
 import { type CompareReport, compareNetwork, type DesignResult, repriced } from '../engine/baselines/compare';
-import type { DesignConfig } from '../engine/baselines/design';
 import { PROFILES, type Profile } from '../engine/baselines/targets';
 import { DESIGN_IDS } from '../engine/baselines/types';
+import { validateDesignConfig } from '../engine/baselines/validate';
 import { ACCELERGY_45, energyPreset } from '../engine/energy/presets';
 import type { EnergyTable } from '../engine/energy/types';
 import { withValues } from '../engine/energy/validate';
@@ -83,11 +83,12 @@ const SEED = 1;
 
 /** A synthetic network on all designs, as a scenario says, priced by the default table. */
 export function comparisonOf(network: Network, scenario: Scenario): Result<CompareReport> {
-  const config: DesignConfig = designConfigOf(scenario);
+  const config = validateDesignConfig(designConfigOf(scenario));
+  if (!config.ok) return config;
   const [, columns] = scenario.compareArray;
   const layers = syntheticWorkload(network, { seed: SEED, chunkWidth: columns, classifiers: scenario.classifiers });
   const { compareSparsity: sparsity, compareProfile: profile } = scenario;
-  const steps = compareNetwork(layers, { designs: DESIGN_IDS, config, sparsity, sparsityOf: {}, profile, energy: ACCELERGY_45 });
+  const steps = compareNetwork(layers, { designs: DESIGN_IDS, config: config.value, sparsity, sparsityOf: {}, profile, energy: ACCELERGY_45 });
   let step = steps.next();
   while (step.done !== true) step = steps.next();
   return step.value;

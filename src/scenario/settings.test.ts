@@ -1,6 +1,10 @@
 import { expect, it } from 'vitest';
+import { DEFAULT_DESIGN_CONFIG } from '../engine/baselines/design';
+import { validateDesignConfig } from '../engine/baselines/validate';
+import { ENERGY_PRESETS } from '../engine/energy/presets';
 import { DEFAULT_SCENARIO } from './defaults';
-import { hardwareOf, patternSettingsOf } from './settings';
+import { designConfigOf, hardwareOf, patternSettingsOf } from './settings';
+import { ENERGY_PRESET_IDS } from './types';
 
 it('an array has as many columns as a chunk has filters', () => {
   expect(hardwareOf({ ...DEFAULT_SCENARIO, chunkWidth: 12, arrayRows: 4, groupSize: 3, buffer: 'flat', order: 'sorted', drain: 'serial', bins: [6] })).toEqual({
@@ -20,4 +24,25 @@ it('pattern settings take n:m apart', () => {
 
 it('the default array is 8 × 8', () => {
   expect(hardwareOf(DEFAULT_SCENARIO)).toMatchObject({ arrayRows: 8, arrayColumns: 8 });
+});
+
+it('the designs of the default comparison are as they are by default', () => {
+  expect(designConfigOf(DEFAULT_SCENARIO)).toEqual(DEFAULT_DESIGN_CONFIG);
+});
+
+it.each([
+  [[1, 2], [2, 1, 1]],
+  [[8, 8], [16, 4, 1]],
+  [[16, 64], [16, 16, 4]],
+  [[3, 7], [1, 1, 21]],
+  [[128, 512], [16, 16, 256]],
+] as const)('%j multipliers go into Cambricon’s elements and chips without remainder', (compareArray, [lanes, elements, chips]) => {
+  const config = designConfigOf({ ...DEFAULT_SCENARIO, compareArray });
+  expect(config.cambricon).toMatchObject({ lanes, elements, chips });
+  expect(lanes * elements * chips).toBe(compareArray[0] * compareArray[1]);
+  expect(validateDesignConfig(config).ok).toBe(true);
+});
+
+it('names the energy tables there are', () => {
+  expect(ENERGY_PRESETS.map(({ id }) => id)).toEqual([...ENERGY_PRESET_IDS]);
 });

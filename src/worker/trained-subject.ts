@@ -111,7 +111,7 @@ const typicalMasks = (networks: Networks, { network, parameters, images }: Whole
 };
 
 /** Share of answers a pruned network may lose. */
-export const ACCURACY_TOLERANCE = 0.005;
+const ACCURACY_TOLERANCE = 0.005;
 /** Halvings of the range of sparsities: the last is 1.5 points wide. */
 const SEARCH_STEPS = 6;
 const MOST_SPARSE = 0.99;
