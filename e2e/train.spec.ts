@@ -28,7 +28,7 @@ test('watch, pause, stop, prune, fine-tune, keep, and open in the other scenes',
   test.setTimeout(300_000);
   const { page } = lab;
   await lab.open(SHORT.replace('ep=1', 'ep=30'));
-  await expect(lab.headline).toContainText('Train');
+  await expect(page.getByRole('img', { name: /by chunk count/ })).toBeVisible();
   const before = await lab.picture();
   await lab.trainButton('Start training').click();
   await expect(page.getByText(/images shown/)).toBeVisible(AN_EPOCH);

@@ -33,11 +33,7 @@ export function MatrixPicture({ layer, sort, palette }: MatrixPictureProps) {
     },
     [layer, sort, order, palette],
   );
-  return (
-    <div className="train-matrix">
-      <Canvas paint={paint} />
-    </div>
-  );
+  return <Canvas paint={paint} />;
 }
 
 const LEAST_NAMED = 58;

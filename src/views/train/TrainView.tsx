@@ -86,7 +86,7 @@ function Stage({ lab, train, palette }: StageProps) {
           onChange={(sort) => store.actions.change({ sort })}
         />
       </div>
-      {watched === null ? <div className="train-matrix" /> : <MatrixPicture layer={watched} sort={scenario.sort} palette={palette} />}
+      <div className="train-matrix">{watched && <MatrixPicture layer={watched} sort={scenario.sort} palette={palette} />}</div>
     </section>
   );
 }
