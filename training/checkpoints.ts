@@ -12,6 +12,14 @@ import type { NetworkRecipe, TrainedRecipe, TunedRecipe } from './recipes';
 export interface Outlet {
   say(line: string): void;
   store(checkpoint: string, bytes: Uint8Array): void;
+  /** A checkpoint of an earlier run, if it may stand for a new one. */
+  earlier(checkpoint: string): EarlierCheckpoint | null;
+}
+
+export interface EarlierCheckpoint {
+  readonly info: CheckpointInfo;
+  /** As stored. */
+  readonly parameters: Parameters;
 }
 
 /** Accuracy of one trained checkpoint after pruning alone, for the table. */
@@ -62,7 +70,16 @@ export function trainNetwork(network: NetworkDescription, recipe: NetworkRecipe,
   };
 
   const base = { network, images: dataset.training, seed: recipe.seed, regularizer: 'cascade', chunkWidth: recipe.chunkWidth, regularizedLayers: recipe.prunedLayers } as const;
-  for (const trained of recipe.trained) keep(trained, { ...base, ...recipe.training, lambda: trained.lambda }, null);
+  for (const trained of recipe.trained) {
+    const earlier = outlet.earlier(trained.id);
+    if (earlier && earlier.info.lambda === trained.lambda && earlier.info.epochs === recipe.training.epochs && earlier.info.seed === recipe.seed) {
+      finished.set(trained.id, earlier.parameters);
+      checkpoints.push(earlier.info);
+      outlet.say(`${network.id} ${trained.id}: taken from an earlier run`);
+    } else {
+      keep(trained, { ...base, ...recipe.training, lambda: trained.lambda }, null);
+    }
+  }
   for (const tuned of recipe.tuned) {
     const parameters = finished.get(tuned.from);
     if (!parameters) throw new Error(`${tuned.id} starts from ${tuned.from}, which has not been trained`);

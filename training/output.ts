@@ -10,14 +10,19 @@ import type { NetworkInfo } from '../src/worker/protocol';
 export function asStored(network: NetworkDescription, parameters: Parameters): { readonly bytes: Uint8Array; readonly parameters: Parameters } {
   const tensors = new Map<string, Tensor>([...parameterShapes(network)].map(([name, shape]) => [name, { dtype: 'float16', shape, values: parameters[name] }]));
   const bytes = writeSafetensors(tensors, new Map([['network', network.id]]));
+  return { bytes, parameters: readParameters(network, bytes) };
+}
+
+/** @throws Error if a tensor of the network is missing or cannot be read. */
+export function readParameters(network: NetworkDescription, bytes: Uint8Array): Parameters {
   const file = openSafetensors(bytes, network.id);
   if (!file.ok) throw new Error(file.error.message);
-  const stored = [...tensors.keys()].map((name) => {
+  const stored = [...parameterShapes(network).keys()].map((name) => {
     const tensor = readTensor(file.value, name);
     if (!tensor.ok) throw new Error(tensor.error.message);
     return [name, Float32Array.from(tensor.value.values)] as const;
   });
-  return { bytes, parameters: Object.fromEntries(stored) };
+  return Object.fromEntries(stored);
 }
 
 /** `images` (count × channels × height × width bytes) and `labels`. */

@@ -77,7 +77,7 @@ export const RECIPES: readonly NetworkRecipe[] = [
     chunkWidth: 8,
     prunedLayers: ['conv2', 'conv3', 'conv4', 'fc1'],
     training: { ...SGD, epochs: 8, shift: 1, learningRate: 0.02 },
-    tuning: { ...SGD, epochs: 3, shift: 1, learningRate: 0.01 },
+    tuning: { ...SGD, epochs: 6, shift: 1, learningRate: 0.02 },
     trained: [
       { id: 'plain', name: 'Plain', lambda: 0 },
       { id: 'cascade', name: 'Cascade', lambda: 0.005 },

@@ -1,38 +1,45 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { NETWORK_ARCHITECTURES } from '../src/engine/training/catalogue';
-import { trainNetwork } from './checkpoints';
+import type { NetworkDescription } from '../src/engine/training/network';
+import { trainNetwork, type EarlierCheckpoint } from './checkpoints';
 import { DATASETS, firstImages, loadDataset } from './datasets';
-import { readCatalogue, writeCatalogue, writeImages } from './output';
+import { readCatalogue, readParameters, writeCatalogue, writeImages } from './output';
 import { RECIPES } from './recipes';
 import { resultsTable } from './results';
 import { noteTrainingImages, writeTrainingImages } from './training-images';
 
 /*
  * Makes the files of public/networks again: `node dist/node/train.mjs [network ...] [--out FOLDER]`. Without a network, all of them. With
- * `--training-images` nothing is trained: only the images for training in the page are written. See README.md.
+ * `--tune-only`, checkpoints that are there already and fit the recipe are not trained again, only pruned and fine-tuned. With `--training-images` nothing is
+ * trained: only the images for training in the page are written. See README.md.
  */
 
 const SHIPPED_IMAGES = 1000;
+const SITE = 'public/networks';
 const say = (line: string): void => console.log(line);
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {
-    out: { type: 'string', default: 'public/networks' },
+    out: { type: 'string', default: SITE },
     cache: { type: 'string', default: '.cache/datasets' },
+    'tune-only': { type: 'boolean', default: false },
     'training-images': { type: 'boolean', default: false },
   },
 });
 const unknown = positionals.filter((id) => !RECIPES.some((recipe) => recipe.network === id));
 if (unknown.length > 0) throw new Error(`No recipe for ${unknown.join(', ')}; there are ${RECIPES.map((recipe) => recipe.network).join(', ')}`);
 
+// A run beside the project's own files must not change the project's tables.
+const tables = values.out === SITE ? 'training/results' : values.out;
+
 for (const recipe of RECIPES) {
   if (positionals.length > 0 && !positionals.includes(recipe.network)) continue;
   const folder = resolve(values.out, recipe.network);
   mkdirSync(folder, { recursive: true });
-  mkdirSync('training/results', { recursive: true });
+  mkdirSync(tables, { recursive: true });
   const network = NETWORK_ARCHITECTURES[recipe.network];
   const dataset = loadDataset(DATASETS[recipe.dataset], resolve(values.cache));
   say(`${network.name} on ${dataset.source.name}: ${dataset.training.count} images to train on, ${dataset.test.count} held out, ${dataset.leftOut} left out as equal to one of these`);
@@ -48,9 +55,17 @@ for (const recipe of RECIPES) {
   const { info, sweeps } = trainNetwork(network, recipe, dataset, shipped, {
     say,
     store: (id, bytes) => writeFileSync(resolve(folder, `${id}.safetensors`), bytes),
+    earlier: (id) => (values['tune-only'] ? earlierCheckpoint(network, id) : null),
   });
   writeCatalogue(values.out, [...readCatalogue(values.out).filter(({ id }) => id !== info.id), { ...info, trainingImages }]);
   const table = resultsTable({ recipe, dataset, info, sweeps });
-  writeFileSync(resolve('training/results', `${recipe.network}.md`), table);
+  writeFileSync(resolve(tables, `${recipe.network}.md`), table);
   say(table);
+}
+
+/** What lies in the folder already, as long as the list tells of it. */
+function earlierCheckpoint(network: NetworkDescription, id: string): EarlierCheckpoint | null {
+  const info = readCatalogue(values.out).find((candidate) => candidate.id === network.id)?.checkpoints.find((checkpoint) => checkpoint.id === id);
+  const file = resolve(values.out, network.id, `${id}.safetensors`);
+  return info && existsSync(file) ? { info, parameters: readParameters(network, new Uint8Array(readFileSync(file))) } : null;
 }
