@@ -3,7 +3,6 @@ import type { LayerShape, WeightMatrix } from '../engine/layer/shape';
 import { type PreparedPattern, preparePattern } from '../engine/pruning/prepare';
 import type { PatternSettings } from '../engine/pruning/types';
 import { NETWORK_ARCHITECTURES } from '../engine/training/catalogue';
-import { layerInput } from '../engine/training/evaluate';
 import type { ImageSet } from '../engine/training/images';
 import { layerShapes, type NetworkDescription, type Parameters, parameterShapes, weightName } from '../engine/training/network';
 import { fail, ok, type Result } from '../lib/result';
@@ -148,6 +147,8 @@ export const createNetworks = (files: Files): Networks => {
       const weights = await parameters(run, network, checkpoint);
       const length = images.pixels.length / images.count;
       const pixels = images.pixels.subarray(image * length, (image + 1) * length);
+      // What computes a network's own activations is fetched with the first of them: the first scene needs none.
+      const { layerInput } = await import('../engine/training/evaluate');
       return { images, values: activations.get(key, () => layerInput(network, weights, pixels, layer)) };
     },
   };

@@ -1,5 +1,5 @@
 import type { NetworkDescription, Parameters } from '../engine/training/network';
-import { createSession, type Session } from '../engine/training/session';
+import type { Session } from '../engine/training/session';
 
 /** Sessions used over and over: each has a memory of its own, of which a browser allows few and reclaims them late. */
 export interface SessionPool {
@@ -9,12 +9,18 @@ export interface SessionPool {
 
 const IDLE_KEPT = 2;
 
+/** The code is fetched with the first session: the first scene needs none. */
+const opened = async (network: NetworkDescription, capacity: number): Promise<Session> => {
+  const { createSession } = await import('../engine/training/session');
+  return createSession(network, capacity, false);
+};
+
 export const createSessionPool = (): SessionPool => {
   let idle: { readonly network: NetworkDescription; readonly session: Session }[] = [];
   return {
     async lend(network, capacity, parameters, work) {
       const found = idle.find((entry) => entry.network === network && entry.session.capacity === capacity);
-      const entry = found ?? { network, session: createSession(network, capacity, false) };
+      const entry = found ?? { network, session: await opened(network, capacity) };
       idle = idle.filter((other) => other !== entry);
       try {
         entry.session.load(parameters);
