@@ -21,7 +21,7 @@ import type { Run } from './slices';
 /** Everything about a layer that does not depend on how much is cut. */
 export const openLayer = async (run: Run, networks: Networks, ref: LayerRef, chunkWidth: number): Promise<LayerData> => {
   const { shape, matrix } = await networks.layer(run, ref);
-  const { sigma, chunkTests, cascadeScores } = run.unwrap(cascadeTests(matrix, chunkWidth));
+  const { sigma, cascadeScores } = run.unwrap(cascadeTests(matrix, chunkWidth));
   await run.pause();
   return {
     ref,
@@ -33,7 +33,6 @@ export const openLayer = async (run: Run, networks: Networks, ref: LayerRef, chu
     sigma,
     peak: matrix.values.reduce((peak, weight) => Math.max(peak, Math.abs(weight)), 0),
     cascadeScores,
-    chunkTests,
   };
 };
 

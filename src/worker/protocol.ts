@@ -115,8 +115,6 @@ export interface LayerData {
   readonly peak: number;
   /** Cascade scores s[j, n] = scores[j · chunks + n], in units of sigma. */
   readonly cascadeScores: Float64Array;
-  /** mean(|W[k·A:, j]|) · (N − k) / sigma before the running minimum, same layout: what each chunk's test alone says. */
-  readonly chunkTests: Float64Array;
 }
 
 export interface PruneRequest {

@@ -132,7 +132,7 @@ export function PruneView({ lab, palette, children }: PruneViewProps) {
             {rowReason(layer, pruning, row)}
           </p>
           <CascadeScores layer={layer} pruning={pruning} row={row} />
-          <p className="chart-caption">Cascade score of each chunk: mean |w| from that chunk on, times the chunks left, in units of σ.</p>
+          <p className="chart-caption">Cascade score of each chunk: the least, so far, of mean |w| from a chunk on times the chunks left, in units of σ.</p>
         </Panel>
         <Panel title="Rows by chunk count">
           <CountHistogram

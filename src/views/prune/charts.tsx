@@ -2,6 +2,7 @@ import { linearScale } from '../../render/scale';
 import type { StorageSize } from '../../engine/encoding/types';
 import type { Pruning } from '../../engine/pruning/types';
 import type { LayerData } from '../../worker/protocol';
+import { keptShares } from './model';
 import { percent, whole } from './say';
 
 const ENCODING_NAMES: Readonly<Record<StorageSize['encoding'], string>> = {
@@ -16,26 +17,31 @@ const ENCODING_NAMES: Readonly<Record<StorageSize['encoding'], string>> = {
 /** At most so many bars stand side by side before labels give way. */
 const LABELLED_BARS = 12;
 
-/** A row's cascade scores, chunk by chunk, against the threshold. */
+const keptInWords = (share: number): string => (share === 1 ? 'kept' : share === 0 ? 'cut' : `${percent(share, 0)} kept`);
+
+/** A row's cascade scores, chunk by chunk, against the threshold; coloured by how much of each chunk is kept, whatever the pattern. */
 export function CascadeScores({ layer, pruning, row }: { readonly layer: LayerData; readonly pruning: Pruning; readonly row: number }) {
   const { chunks } = layer;
-  const tests = layer.chunkTests.subarray(row * chunks, (row + 1) * chunks);
-  const kept = pruning.streamedChunks[row];
+  const scores = layer.cascadeScores.subarray(row * chunks, (row + 1) * chunks);
+  const kept = keptShares(pruning, row);
   // A threshold below every score, where nothing is to be cut, is no line of the chart.
   const q = pruning.settings.pattern === 'cascade' && pruning.q !== null && pruning.q >= 0 ? pruning.q : null;
   const width = 300;
   const base = 150;
-  const y = linearScale([0, Math.max(q ?? 0, ...tests) * 1.12 || 1], [base, 18]);
+  const y = linearScale([0, Math.max(q ?? 0, ...scores) * 1.12 || 1], [base, 18]);
   const step = width / chunks;
   const bar = Math.min(46, step * 0.72);
   const labelled = chunks <= LABELLED_BARS;
-  const summary = Array.from(tests, (test, n) => `chunk ${n}: ${test.toFixed(2)}, ${n < kept ? 'kept' : 'cut'}`).join('; ');
+  const summary = Array.from(scores, (score, n) => `chunk ${n}: ${score.toFixed(2)}, ${keptInWords(kept[n])}`).join('; ');
   return (
     <svg className="chart" viewBox={`0 0 ${width} 182`} role="img" aria-label={`Cascade scores of row ${row} in units of sigma. ${summary}.${q === null ? '' : ` Threshold q ${q.toFixed(2)}.`}`}>
-      {Array.from(tests, (test, n) => {
-        const left = (n + 0.5) * step - bar / 2;
+      {Array.from(scores, (score, n) => {
+        const box = { x: (n + 0.5) * step - bar / 2, y: y(score), width: bar, height: Math.max(0.5, base - y(score)), rx: Math.min(4, bar / 4) };
         return (
-          <rect key={n} x={left} y={y(test)} width={bar} height={Math.max(0.5, base - y(test))} rx={Math.min(4, bar / 4)} className={n < kept ? 'mark-weight' : 'mark-cut'} />
+          <g key={n}>
+            <rect {...box} className="mark-cut" />
+            {kept[n] > 0 && <rect {...box} className="mark-weight" style={{ opacity: kept[n] }} />}
+          </g>
         );
       })}
       {q !== null && (
@@ -47,10 +53,10 @@ export function CascadeScores({ layer, pruning, row }: { readonly layer: LayerDa
         </>
       )}
       {labelled &&
-        Array.from(tests, (test, n) => (
+        Array.from(scores, (score, n) => (
           <g key={n}>
-            <text x={(n + 0.5) * step} y={y(test) - 5} className="chart-value" textAnchor="middle">
-              {test.toFixed(2)}
+            <text x={(n + 0.5) * step} y={y(score) - 5} className="chart-value" textAnchor="middle">
+              {score.toFixed(2)}
             </text>
             <text x={(n + 0.5) * step} y={base + 15} className="chart-label" textAnchor="middle">
               {chunks <= 5 ? `chunk ${n}` : n}

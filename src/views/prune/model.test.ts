@@ -6,7 +6,7 @@ import { createPrng } from '../../lib/prng';
 import { LIGHT } from '../../render/palette';
 import { createRecordingPainter } from '../../render/recording-painter';
 import { drawMatrix } from './draw';
-import { cellAt, columnLeft, magnitudeLevels, matrixCells, matrixLayout, rowOrder, staircase } from './model';
+import { cellAt, columnLeft, keptShares, magnitudeLevels, matrixCells, matrixLayout, rowOrder, staircase } from './model';
 import { headline, rowReason } from './say';
 
 const seeded = (rows: number, filters: number, seed: number) => {
@@ -124,10 +124,21 @@ describe('picture', () => {
   });
 });
 
+it('shares of kept weights add up to what is kept, for patterns with gaps too', () => {
+  const weights = seeded(40, 22, 3);
+  const prepared = preparePattern(weights, { pattern: 'unstructured', chunkWidth: 8, n: 2, m: 4 });
+  if (!prepared.ok) throw new Error(prepared.error.message);
+  const pruning = prepared.value.prune({ by: 'sparsity', sparsity: 0.6 });
+  let kept = 0;
+  for (let row = 0; row < 40; row++) keptShares(pruning, row).forEach((share, n) => (kept += share * Math.min(8, 22 - 8 * n)));
+  expect(Math.round(kept)).toBe(pruning.kept);
+  expect(keptShares(pruned(40, 22, 8, 2).pruning, 0).every((share) => share === 0 || share === 1)).toBe(true);
+});
+
 describe('words', () => {
   it('say why a row was cut where it was, with the score that decided it', () => {
     const { weights, pruning } = pruned(40, 20, 4, 2.2);
-    const chunkTests = new Float64Array(40 * 5).map((_, i) => i / 100);
+    const cascadeScores = new Float64Array(40 * 5).map((_, i) => i / 100);
     const layer = {
       ref: { network: 'n', checkpoint: 'c', layer: 'l' },
       shape: { kind: 'linear', inputFeatures: 40, outputFeatures: 20, positions: 1 } as const,
@@ -137,13 +148,12 @@ describe('words', () => {
       weights,
       sigma: 1,
       peak: 1,
-      cascadeScores: chunkTests,
-      chunkTests,
+      cascadeScores,
     };
     const row = pruning.chunkCounts.findIndex((count) => count > 0 && count < 5);
     const count = pruning.chunkCounts[row];
     expect(rowReason(layer, pruning, row)).toBe(
-      `Kept ${count} of 5 chunks: the weight left from chunk ${count} on scores ${chunkTests[row * 5 + count].toFixed(2)}, not above q = 2.20.`,
+      `Kept ${count} of 5 chunks: the weight left from chunk ${count} on scores ${cascadeScores[row * 5 + count].toFixed(2)}, not above q = 2.20.`,
     );
     expect(headline(pruning)).toMatch(/^\d+ % of the weights are gone/);
     const whole = { ...pruning, q: -1, chunkCounts: new Uint16Array(40).fill(5), streamedChunks: new Uint16Array(40).fill(5) };

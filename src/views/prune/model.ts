@@ -169,3 +169,15 @@ export function staircase(layout: MatrixLayout, pruning: Pruning, order: Uint32A
   if (last >= 0) points.push(edge(last), layout.header + layout.rows * layout.rowHeight);
   return points;
 }
+
+/** Share of each chunk's weights of a row that are kept, 0..1; chunk by chunk. Always 0 or 1 for patterns made of chunks. */
+export function keptShares(pruning: Pruning, row: number): number[] {
+  const { rows, filters, chunks, mask, settings } = pruning;
+  return Array.from({ length: chunks }, (_, n) => {
+    const first = n * settings.chunkWidth;
+    const end = Math.min(filters, first + settings.chunkWidth);
+    let kept = 0;
+    for (let m = first; m < end; m++) kept += mask[m * rows + row];
+    return kept / (end - first);
+  });
+}

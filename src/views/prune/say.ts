@@ -59,7 +59,7 @@ export function rowReason(layer: LayerData, pruning: Pruning, row: number): stri
   if (pruning.q < 0) return `Kept all ${chunks} chunks: nothing is to be cut.`;
   const q = pruning.q.toFixed(2);
   if (count === chunks) return `Kept all ${chunks} chunks: every cascade, even the last, stands above q = ${q}.`;
-  const score = layer.chunkTests[row * chunks + count].toFixed(2);
+  const score = layer.cascadeScores[row * chunks + count].toFixed(2);
   const rule = `the weight left from chunk ${count} on scores ${score}, not above q = ${q}`;
   return count === 0 ? `Cut whole: ${rule}. The row is never fetched.` : `Kept ${count} of ${chunks} chunks: ${rule}.`;
 }
