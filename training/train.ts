@@ -5,6 +5,7 @@ import { NETWORK_ARCHITECTURES } from '../src/engine/training/catalogue';
 import type { NetworkDescription } from '../src/engine/training/network';
 import { trainNetwork, type EarlierCheckpoint } from './checkpoints';
 import { DATASETS, firstImages, loadDataset } from './datasets';
+import { marginChart } from './margin-chart';
 import { readCatalogue, readParameters, writeCatalogue, writeImages } from './output';
 import { RECIPES } from './recipes';
 import { resultsTable } from './results';
@@ -33,7 +34,7 @@ const unknown = positionals.filter((id) => !RECIPES.some((recipe) => recipe.netw
 if (unknown.length > 0) throw new Error(`No recipe for ${unknown.join(', ')}; there are ${RECIPES.map((recipe) => recipe.network).join(', ')}`);
 
 // A run beside the project's own files must not change the project's tables.
-const tables = values.out === SITE ? 'training/results' : values.out;
+const tables = values.out === SITE ? 'docs/training' : values.out;
 
 for (const recipe of RECIPES) {
   if (positionals.length > 0 && !positionals.includes(recipe.network)) continue;
@@ -60,6 +61,7 @@ for (const recipe of RECIPES) {
   writeCatalogue(values.out, [...readCatalogue(values.out).filter(({ id }) => id !== info.id), { ...info, trainingImages }]);
   const table = resultsTable({ recipe, dataset, info, sweeps });
   writeFileSync(resolve(tables, `${recipe.network}.md`), table);
+  writeFileSync(resolve(tables, `${recipe.network}.svg`), marginChart(table));
   say(table);
 }
 
