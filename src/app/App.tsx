@@ -1,4 +1,4 @@
-import { lazy, Suspense, useCallback, useEffect, useMemo, useState, useSyncExternalStore } from 'react';
+import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react';
 import type { Scene } from '../scenario/types';
 import type { Lab } from '../store/lab';
 import { useStoreValue } from '../store/react';
@@ -109,10 +109,13 @@ export function App({ lab }: { readonly lab: Lab }) {
   const systemIsDark = useSyncExternalStore(onSystemTheme, () => darkQuery.matches);
   const palette = paletteFor(theme, systemIsDark);
   const [help, setHelp] = useState(false);
+  const tabs = useRef<HTMLElement>(null);
 
   const share = useCallback(() => void copyLink(store, window), [store]);
   const commands = useMemo(() => createCommands(lab, { share, showHelp: () => setHelp(true) }), [lab, share]);
   useEffect(() => listenForShortcuts(window, store, commands), [store, commands]);
+  // On a phone the tabs scroll sideways; the current one must not be out of sight.
+  useEffect(() => tabs.current?.querySelector('[aria-current]')?.scrollIntoView({ block: 'nearest', inline: 'center' }), [scene]);
   useEffect(() => dress(document.documentElement, palette, presentation), [palette, presentation]);
   const run = (id: string): void => commands.find((command) => command.id === id)?.run();
 
@@ -129,7 +132,7 @@ export function App({ lab }: { readonly lab: Lab }) {
             </svg>
             <span className="brand-name">Cascade Lab</span>
           </a>
-          <nav className="scenes" aria-label="Scenes">
+          <nav ref={tabs} className="scenes" aria-label="Scenes">
             {SCENES.map(({ id, name, detail }) => (
               <button
                 key={id}
