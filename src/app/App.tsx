@@ -115,7 +115,7 @@ export function App({ lab }: { readonly lab: Lab }) {
   const commands = useMemo(() => createCommands(lab, { share, showHelp: () => setHelp(true) }), [lab, share]);
   useEffect(() => listenForShortcuts(window, store, commands), [store, commands]);
   // On a phone the tabs scroll sideways; the current one must not be out of sight.
-  useEffect(() => tabs.current?.querySelector('[aria-current]')?.scrollIntoView({ block: 'nearest', inline: 'center' }), [scene]);
+  useEffect(() => tabs.current?.querySelector(`[data-scene="${scene}"]`)?.scrollIntoView({ block: 'nearest', inline: 'center' }), [scene]);
   useEffect(() => dress(document.documentElement, palette, presentation), [palette, presentation]);
   const run = (id: string): void => commands.find((command) => command.id === id)?.run();
 
@@ -138,6 +138,7 @@ export function App({ lab }: { readonly lab: Lab }) {
                 key={id}
                 type="button"
                 className="scene-tab"
+                data-scene={id}
                 aria-current={scene === id ? 'page' : undefined}
                 onClick={() => store.actions.change({ scene: id })}
               >
