@@ -67,7 +67,7 @@ export const TRAINING_BENCHMARKS: readonly Benchmark[] = [
         const headline = page.getByRole('heading', { level: 1, name: /^Trained: / });
         await headline.waitFor({ timeout: 600_000 });
         const took = (await page.evaluate(() => performance.now())) - begun;
-        const accuracy = Number(/([\d.]+) %/.exec((await headline.textContent()) ?? '')?.[1]);
+        const accuracy = Number(/([\d.]+)\s%/.exec((await headline.textContent()) ?? '')?.[1]);
         if (!(accuracy >= LEAST_ACCURACY)) throw new Error(`only ${accuracy} % of the held-out images are right`);
         return [took];
       }),

@@ -7,7 +7,7 @@ test('sparsity by slider and by typing changes picture and numbers', async ({ la
   const before = await lab.picture();
   await lab.cutField.fill('90');
   await lab.cutField.press('Enter');
-  await expect(lab.headline).toContainText('90 % of the weights');
+  await expect(lab.headline).toContainText(/90\s% of the weights/);
   await expect(lab.fact('Weights').first()).not.toHaveText(kept ?? '');
   expect(await lab.picture()).not.toEqual(before);
   await expect(lab.page).toHaveURL(/cut=0\.9/);
@@ -16,13 +16,13 @@ test('sparsity by slider and by typing changes picture and numbers', async ({ la
   expect(box).not.toBeNull();
   await lab.cutSlider.focus();
   await lab.cutSlider.press('Home');
-  await expect(lab.headline).toContainText('0 % of the weights');
+  await expect(lab.headline).toContainText(/^0\s% of the weights/);
 });
 
 test('another pattern stands beside the first at equal kept weights', async ({ lab }) => {
   await lab.open('#v=1&cut=0.7&cmp=unstructured');
-  await expect(lab.page.getByText(/Cascade \(CSP-A\), [\d.]+ % kept/)).toBeVisible();
-  await expect(lab.page.getByText(/Unstructured, [\d.]+ % kept/)).toBeVisible();
+  await expect(lab.page.getByText(/Cascade \(CSP-A\), [\d.]+\s% kept/)).toBeVisible();
+  await expect(lab.page.getByText(/Unstructured, [\d.]+\s% kept/)).toBeVisible();
 });
 
 test('a row is chosen with the arrow keys, and said in words', async ({ lab }) => {

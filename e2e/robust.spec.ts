@@ -40,7 +40,7 @@ test('a worker that is killed is restarted, said so, and the scenario is kept', 
   await lab.cutField.fill('80');
   await lab.cutField.press('Enter');
   await expect(lab.notices).toContainText('restarted');
-  await expect(lab.headline).toContainText('80 % of the weights');
+  await expect(lab.headline).toContainText(/80\s% of the weights/);
 });
 
 test('a checkpoint that cannot be fetched is named, and can be tried again', async ({ page }) => {

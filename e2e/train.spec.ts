@@ -17,7 +17,7 @@ test('the same link trains the same weights: curves, numbers and fingerprint twi
   };
   const first = await train(SHORT);
   expect(first.curves.lines.filter((line) => line !== null && line.length > 200).length).toBeGreaterThanOrEqual(2);
-  expect(first.curves.epochs).toMatch(/Epoch 1\s[\d.]+\s[\d.]+\s[\d.]+ %\s[\d.]+ %/);
+  expect(first.curves.epochs).toMatch(/Epoch 1\s[\d.]+\s[\d.]+\s[\d.]+\s%\s[\d.]+\s%/);
   const { violations } = await new AxeBuilder({ page: lab.page }).withTags(['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa']).analyze();
   expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => String(target)).join(', ')}`)).toEqual([]);
   await lab.page.goto('about:blank');
@@ -51,13 +51,13 @@ test('watch, pause, stop, prune, fine-tune, keep, and open in the other scenes',
   await expect(lab.headline).toContainText('Stopped after', AN_EPOCH);
   await expect(lab.trainButton('Fine-tune')).toBeDisabled();
   await lab.trainButton('Prune').click();
-  await expect(lab.headline).toContainText(/^Pruned: \d+ % of the weights are gone/, AN_EPOCH);
+  await expect(lab.headline).toContainText(/^Pruned: \d+\s% of the weights are gone/, AN_EPOCH);
   await lab.trainButton('Fine-tune').click();
   await expect(lab.headline).toContainText('Fine-tuning, epoch 1 of 1', AN_EPOCH);
   await expect(lab.headline).toContainText(/^Fine-tuned: \d/, AN_EPOCH);
 
   await lab.trainButton('Keep as workload').click();
-  await expect(page.getByText(/^Kept on this device: Trained here, λ = [\d.]+, \d+ % cut, fine-tuned, [\d.]+ %\.$/)).toBeVisible();
+  await expect(page.getByText(/^Kept on this device: Trained here, λ = [\d.]+, \d+\s% cut, fine-tuned, [\d.]+\s%\.$/)).toBeVisible();
   const download = page.waitForEvent('download');
   await lab.trainButton('Export').click();
   expect((await download).suggestedFilename()).toMatch(/^[\w-]+-trained-[0-9a-f]{8}\.safetensors$/);

@@ -2,10 +2,9 @@ import { writeSafetensors } from '../engine/formats/safetensors';
 import type { Tensor } from '../engine/formats/tensor';
 import { NETWORK_ARCHITECTURES } from '../engine/training/catalogue';
 import { parameterShapes } from '../engine/training/network';
+import { percent } from '../lib/numbers';
 import type { CheckpointInfo, LocalCheckpoint, PrunedInfo } from '../worker/protocol';
 import { latestResult, type CutPhase, type RunPhase, type TrainState } from './train-state';
-
-const percent = (share: number, digits: number): string => `${(100 * share).toFixed(digits)} %`;
 
 /** The latest result as a checkpoint of its network, for the other scenes or as a file; null while there is none. */
 export const checkpointOf = (state: Pick<TrainState, 'network' | 'phases'>): LocalCheckpoint | null => {
@@ -33,7 +32,7 @@ export const checkpointOf = (state: Pick<TrainState, 'network' | 'phases'>): Loc
   };
   const info: CheckpointInfo = {
     id: `trained-${result.fingerprint}`,
-    name: `${steps.join(', ')}, ${percent(accuracy, 1)}`,
+    name: `${steps.join(', ')}, ${percent(accuracy)}`,
     lambda: recipe.lambda,
     regularizer: recipe.regularizer,
     epochs: last.recipe.epochs,

@@ -281,7 +281,7 @@ describe('keeping a result', () => {
     await keeping;
     expect(supplied).toEqual([`${ID}/trained-aaaa0001`]);
     expect(stored).toHaveLength(1);
-    expect(state().kept).toEqual([{ network: ID, info: expect.objectContaining({ id: 'trained-aaaa0001', name: 'Trained here, λ = 0.01, 97.5 %', testAccuracy: 0.975, seed: 1, local: true }) }]);
+    expect(state().kept).toEqual([{ network: ID, info: expect.objectContaining({ id: 'trained-aaaa0001', name: 'Trained here, λ = 0.01, 97.5\u00a0%', testAccuracy: 0.975, seed: 1, local: true }) }]);
     expect(state().message).toMatchObject({ tone: 'info', title: expect.stringContaining('on this device') });
     act.dismiss();
     expect(state().message).toBeNull();
@@ -305,7 +305,7 @@ describe('keeping a result', () => {
     act.tune();
     await settle({ ...FINISHED, fingerprint: 'cccc0003', test: { ...TEST, correct: 979 } } as TrainingAnswer);
     await patient(act.keep());
-    expect(state().kept.map(({ info }) => info.name)).toEqual(['Trained here, λ = 0.01, 60 % cut, 93.0 %', 'Trained here, λ = 0.01, 60 % cut, fine-tuned, 97.9 %']);
+    expect(state().kept.map(({ info }) => info.name)).toEqual(['Trained here, λ = 0.01, 60\u00a0% cut, 93.0\u00a0%', 'Trained here, λ = 0.01, 60\u00a0% cut, fine-tuned, 97.9\u00a0%']);
     expect(state().kept[1].info.pruned).toEqual({ from: 'trained-aaaa0001', pattern: 'cascade', q: { conv2: 0.8 }, sparsity: 0.6, networkSparsity: 0.55, accuracyBefore: 0.93 });
   });
 

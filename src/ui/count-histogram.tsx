@@ -1,3 +1,5 @@
+import { percent } from '../lib/numbers';
+
 /** At most so many bars stand side by side before labels give way. */
 const LABELLED_BARS = 12;
 const WIDTH = 300;
@@ -23,7 +25,7 @@ export function CountHistogram({ counts, total, label, selected }: CountHistogra
   const labelled = counts.length <= LABELLED_BARS;
   const every = Math.ceil(counts.length / LABELLED_BARS);
   const summary = counts.map((count, value) => `${value}: ${count}`).join('; ');
-  const share = (count: number): string => `${((100 * count) / total).toFixed(0)}${counts.length <= 8 ? ' %' : ''}`;
+  const share = (count: number): string => (counts.length <= 8 ? percent(count / total, 0) : ((100 * count) / total).toFixed(0));
   return (
     <svg className="chart" viewBox={`0 0 ${WIDTH} 138`} role="img" aria-label={`${label} ${summary}.`}>
       {counts.map((count, value) => {

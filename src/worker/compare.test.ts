@@ -168,7 +168,7 @@ describe.skipIf(!existsSync(`${FOLDER}/${SUBJECT}`))('a comparison of a trained 
   });
 
   it('at equal accuracy cuts each design on its own, and says to what', () => {
-    expect(equalAccuracy.note).toMatch(/0\.5 points below 9\d\.\d %/);
+    expect(equalAccuracy.note).toMatch(/0\.5 points below 9\d\.\d\s%/);
     const sparsity = (design: DesignId): number => {
       const cut = equalAccuracy.layers.filter(({ name }) => name === 'conv2' || name === 'fc1');
       const kept = cut.reduce((sum, { results }) => sum + results[DESIGN_IDS.indexOf(design)].keptWeights, 0);
@@ -185,7 +185,7 @@ describe.skipIf(!existsSync(`${FOLDER}/${SUBJECT}`))('a comparison of a trained 
   it('tells of the search first, then of layers and designs', () => {
     const at = progress.map((report) => report.at ?? '');
     expect(at[0]).toBe('unpruned Cascade');
-    expect(at.some((text) => /^accuracy of unstructured at \d+ %$/.test(text))).toBe(true);
+    expect(at.some((text) => /^accuracy of unstructured at \d+\s%$/.test(text))).toBe(true);
     expect(at.at(-1)).toMatch(/ on dense-/);
     for (const [i, { done, total }] of progress.entries()) {
       expect(done).toBeGreaterThanOrEqual(i === 0 ? 0 : progress[i - 1].done);

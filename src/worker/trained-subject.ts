@@ -7,6 +7,7 @@ import type { PatternSettings } from '../engine/pruning/types';
 import { PIXEL_SCALE } from '../engine/training/images';
 import { type Parameters, weightedLayers, weightName } from '../engine/training/network';
 import { prunableLayers } from '../engine/training/recipe';
+import { percent } from '../lib/numbers';
 import { fail, ok, type Result } from '../lib/result';
 import { masked } from './computations';
 import type { Networks, WholeNetwork } from './networks';
@@ -170,12 +171,11 @@ export const sparsitiesByAccuracy = async (run: Run, networks: Networks, subject
         parameters[weightName(name)] = masked(matrix, (await networks.prepared(run, ref, settings)).prune({ by: 'sparsity', sparsity }));
         await run.pause();
       }
-      return (await measure(source, parameters, `accuracy of ${settings.pattern} at ${(100 * sparsity).toFixed(0)} %`)) >= least;
+      return (await measure(source, parameters, `accuracy of ${settings.pattern} at ${percent(sparsity, 0)}`)) >= least;
     };
     const found = settings.pattern === 'n:m' ? ((await isGood(0.5)) ? 0.5 : 0) : await largestSparsity(isGood);
     for (const id of designs) sparsityOf[id] = found;
   }
-  const percent = (share: number): string => `${(100 * share).toFixed(1)} %`;
   const note =
     `Each design is cut as far as its pattern still answers ${percent(least / images.count)} of ${images.count} test images right: ` +
     `${100 * ACCURACY_TOLERANCE} points below ${percent(Math.min(...dense) / images.count)}, the worse of the unpruned checkpoints. Nothing is fine-tuned after cutting.`;

@@ -1,4 +1,5 @@
 import { lazy, Suspense, useMemo, useState } from 'react';
+import { percent, whole } from '../../lib/numbers';
 import { ACCURACY_SCOPES, type AccuracyScope } from '../../scenario/types';
 import type { Lab } from '../../store/lab';
 import { useStoreValue } from '../../store/react';
@@ -13,7 +14,7 @@ import { Curve } from './Curve';
 import { IntervalBars } from './IntervalBars';
 import { MarkKey } from './marks';
 import { chartSeries, lowerEnd, type Reading, readingOf, runningReading, scenarioOf } from './model';
-import { changes, inPoints, intervalText, layerList, percent, seriesName, soFar, summary, whole } from './say';
+import { changes, inPoints, intervalText, layerList, seriesName, soFar, summary } from './say';
 
 const PointsTable = lazy(async () => ({ default: (await import('./Table')).PointsTable }));
 
@@ -84,7 +85,7 @@ function Now({ lab, network }: PartProps) {
         <span className="accuracy-sure">
           {stale ? (moving ? 'before this change; let go to measure' : 'about to be measured') : soFar(cut?.done ?? 0, network.images)}
           <br />
-          {cut ? `${intervalText(cut)}, 95 % interval` : 'of the images answered right'}
+          {cut ? `${intervalText(cut)}, 95\u00a0% interval` : 'of the images answered right'}
         </span>
       </p>
       <IntervalBars reading={reading ?? { images: network.images, before: null, cut: null, narrow: null }} bits={bits} />
@@ -167,7 +168,7 @@ function Measured({ lab, network }: PartProps) {
             value={close ? 'close' : 'all'}
             choices={[
               { id: 'all', name: 'All', detail: `From ${percent(all, 0)} right` },
-              { id: 'close', name: '90 % up', detail: 'From 90 % right' },
+              { id: 'close', name: '90\u00a0% up', detail: 'From 90\u00a0% right' },
             ]}
             onChange={(id) => setClose(id === 'close')}
           />

@@ -1,9 +1,10 @@
 import { useId } from 'react';
+import { percent, whole } from '../../lib/numbers';
 import { linearScale } from '../../render/scale';
 import type { MeasuredPoint } from '../../store/state';
 import { Mark } from './marks';
 import { type ChartPoint, isSameCut, type Series } from './model';
-import { percent, seriesName, whole } from './say';
+import { seriesName } from './say';
 
 const WIDTH = 300;
 const LEFT = 34;

@@ -1,6 +1,7 @@
+import { percent } from '../../lib/numbers';
 import { linearScale } from '../../render/scale';
 import { type Estimate, lowerEnd, type Reading } from './model';
-import { intervalText, percent } from './say';
+import { intervalText } from './say';
 
 const WIDTH = 300;
 const LEFT = 76;

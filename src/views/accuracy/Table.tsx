@@ -1,13 +1,14 @@
+import { percent } from '../../lib/numbers';
 import type { MeasuredPoint } from '../../store/state';
 import { type Column, DataTable } from '../../ui/data-table';
 import { isSameCut, type Series } from './model';
-import { intervalText, percent, seriesName } from './say';
+import { intervalText, seriesName } from './say';
 
 const COLUMNS: readonly Column[] = [
   { id: 'cut', name: 'Cut', numeric: true },
   { id: 'accuracy', name: 'Right', numeric: true },
   { id: 'series', name: 'Pattern · checkpoint' },
-  { id: 'interval', name: '95 % interval', numeric: true },
+  { id: 'interval', name: '95\u00a0% interval', numeric: true },
   { id: 'count', name: 'Images', numeric: true },
 ];
 

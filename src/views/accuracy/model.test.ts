@@ -152,7 +152,7 @@ describe('words', () => {
     expect(changes(report(1, 980))).toBe('right and wrong as before');
     expect(soFar(340, 1000)).toBe('right so far, 340 of 1\u202f000 images');
     expect(soFar(1000, 1000)).toBe('of 1\u202f000 images right');
-    expect(summary(report(40, 968))).toBe('Right on 96.8 % of 1\u202f000 images, 1.2 points less than before cutting.');
-    expect(summary(report(40, 980))).toBe('Right on 98.0 % of 1\u202f000 images, as often as before cutting.');
+    expect(summary(report(40, 968))).toBe('Right on 96.8\u00a0% of 1\u202f000 images, 1.2 points less than before cutting.');
+    expect(summary(report(40, 980))).toBe('Right on 98.0\u00a0% of 1\u202f000 images, as often as before cutting.');
   });
 });

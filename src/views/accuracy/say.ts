@@ -1,9 +1,7 @@
+import { percent, signed, whole } from '../../lib/numbers';
 import { PATTERN_NAMES } from '../../scenario/names';
 import type { AccuracyReport } from '../../worker/protocol';
 import type { Estimate, Series } from './model';
-
-export const percent = (share: number, digits = 1): string => `${(100 * share).toFixed(digits)} %`;
-export const whole = (value: number): string => value.toLocaleString('en', { maximumFractionDigits: 0 }).replaceAll(',', '\u202f');
 
 /** "96.2 to 98.2 %" */
 export const intervalText = ({ interval }: Estimate): string => `${(100 * interval.low).toFixed(1)} to ${percent(interval.high)}`;
@@ -15,8 +13,7 @@ export const soFar = (done: number, images: number): string =>
 /** A difference of shares in points, with its sign. */
 export const inPoints = (difference: number): string => {
   const rounded = (100 * difference).toFixed(1);
-  const sign = Number(rounded) > 0 ? '+' : Number(rounded) < 0 ? '\u2212' : '';
-  return `${sign}${rounded.replace('-', '')} ${Math.abs(Number(rounded)) === 1 ? 'point' : 'points'}`;
+  return `${Number(rounded) > 0 ? '+' : ''}${signed(rounded)} ${Math.abs(Number(rounded)) === 1 ? 'point' : 'points'}`;
 };
 
 /** The layers that are cut: "conv2, fc1 and fc2". */

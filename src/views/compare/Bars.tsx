@@ -1,10 +1,11 @@
 import type { DesignResult } from '../../engine/baselines/compare';
 import type { DesignId } from '../../engine/baselines/types';
+import { percent } from '../../lib/numbers';
 import type { CompareMeasure } from '../../scenario/types';
 import { IconButton } from '../../ui/buttons';
 import { type Bar, barOf, type Segment, type Unit } from './model';
 import { DESIGN_DETAILS, DESIGN_NAMES, PART_NAMES } from './names';
-import { percent, share } from './numbers';
+import { share } from './numbers';
 import { partClass } from './Part';
 
 /** Of the track; the rest is for the words at the end of the longest bar. */

@@ -1,13 +1,14 @@
 import type { DesignResult } from '../../engine/baselines/compare';
 import { utilisation } from '../../engine/baselines/cost';
 import type { EnergyTable } from '../../engine/energy/types';
+import { percent, whole } from '../../lib/numbers';
 import { PATTERN_NAMES } from '../../scenario/names';
 import type { CompareMeasure } from '../../scenario/types';
 import { Button } from '../../ui/buttons';
 import { Facts, Panel } from '../../ui/panel';
 import { barOf } from './model';
 import { DESIGN_DETAILS, DESIGN_NAMES, PART_NAMES } from './names';
-import { byteScale, countScale, energyScale, percent, share, times, whole, withUnit } from './numbers';
+import { byteScale, countScale, energyScale, share, times, withUnit } from './numbers';
 import { partClass } from './Part';
 import { Published } from './Published';
 import { cyclesWords } from './say';

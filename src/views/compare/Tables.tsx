@@ -1,10 +1,11 @@
 import type { CompareReport, DesignResult } from '../../engine/baselines/compare';
 import { utilisation } from '../../engine/baselines/cost';
+import { percent, whole } from '../../lib/numbers';
 import type { CompareMeasure } from '../../scenario/types';
 import { type Column, DataTable } from '../../ui/data-table';
 import { amountOf, barOf, partsOf, resultFor, type Unit, unitFor } from './model';
 import { DESIGN_NAMES, PART_NAMES } from './names';
-import { figure, percent, whole } from './numbers';
+import { figure } from './numbers';
 
 /** The bars in numbers: a line a design. */
 export function DesignTable({ results, measure, unit }: { readonly results: readonly DesignResult[]; readonly measure: CompareMeasure; readonly unit: Unit }) {

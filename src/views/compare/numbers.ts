@@ -1,13 +1,10 @@
-/** An integer with thin spaces between groups of three digits. */
-export const whole = (value: number): string => value.toLocaleString('en', { maximumFractionDigits: 0 }).replaceAll(',', '\u202f');
+import { percent, whole } from '../../lib/numbers';
 
 /** A part of a whole: whole percents, or one decimal where it is small. */
 export function share(value: number): string {
   if (value > 0 && value < 0.0005) return '<\u00a00.1\u00a0%';
   return percent(value, value > 0 && value < 0.0995 ? 1 : 0);
 }
-
-export const percent = (value: number, digits = 0): string => `${(100 * value).toFixed(digits)}\u00a0%`;
 
 /** Three significant digits, never in exponents: 0.0123, 1.23, 12.3, 1 234. */
 export function figure(value: number): string {

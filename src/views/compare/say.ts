@@ -2,11 +2,12 @@ import type { CompareReport, DesignResult } from '../../engine/baselines/compare
 import type { DesignId } from '../../engine/baselines/types';
 import type { Scope, Sensitivity } from '../../engine/energy/sensitivity';
 import type { EntryId } from '../../engine/energy/types';
+import { percent, whole } from '../../lib/numbers';
 import type { Failure } from '../../lib/result';
 import type { CompareMeasure, Fairness } from '../../scenario/types';
 import { layerNamed, ratio, resultFor, resultsIn, type Waterfall } from './model';
 import { DESIGN_NAMES, ENTRY_NAMES, IN_WORDS, reasonFor } from './names';
-import { cycleScale, percent, share, times, whole, withUnit } from './numbers';
+import { cycleScale, share, times, withUnit } from './numbers';
 
 /** Within this factor of each other two amounts are called equal. */
 const ABOUT = 1.03;
@@ -41,7 +42,7 @@ export function headline(report: CompareReport, subject: string, layer: string |
   const results = resultsIn(report, layer);
   const own = resultFor(results, 'csp-h');
   const rival = rivalOf(results, normaliseTo);
-  const place = `On ${placeName(subject, layer)} at ${percent(sparsityOf(report, layer))} sparsity`;
+  const place = `On ${placeName(subject, layer)} at ${percent(sparsityOf(report, layer), 0)} sparsity`;
   if (own === null || rival === null) return `${place}, there is nothing to compare: choose CSP-H and another design.`;
   const name = IN_WORDS[rival.design];
   const onChip = ratio(rival.energy.onChip, own.energy.onChip);
@@ -73,7 +74,7 @@ export function subline(report: CompareReport, layer: string | null, fairness: F
   const rule =
     fairness === 'accuracy'
       ? `Each design is cut its own way, as far as the measured accuracy allows${keptWords(report, layer)}.`
-      : `Each design is cut its own way and keeps as many weights as the cascade, ${percent(1 - sparsityOf(report, layer))}${exceptions(report, layer)}.`;
+      : `Each design is cut its own way and keeps as many weights as the cascade, ${percent(1 - sparsityOf(report, layer), 0)}${exceptions(report, layer)}.`;
   return `${rule} All have ${multiplierWords(resultsIn(report, layer))}.`;
 }
 
@@ -81,7 +82,7 @@ export function subline(report: CompareReport, layer: string | null, fairness: F
 function keptWords(report: CompareReport, layer: string | null): string {
   const weights = weightsIn(report, layer);
   const cut = resultsIn(report, layer).filter(({ pattern }) => pattern !== 'dense' && pattern !== 'n:m');
-  const words = cut.map(({ design, keptWeights }) => `${DESIGN_NAMES[design]} keeps ${percent(keptWeights / weights)}`);
+  const words = cut.map(({ design, keptWeights }) => `${DESIGN_NAMES[design]} keeps ${percent(keptWeights / weights, 0)}`);
   return weights === 0 || cut.length === 0 ? '' : `: ${words.join(', ')}`;
 }
 
@@ -91,7 +92,7 @@ function exceptions(report: CompareReport, layer: string | null): string {
   const weights = weightsIn(report, layer);
   const fixed = resultFor(results, 'sparse-tensor-core');
   const words = [
-    ...(fixed === null || weights === 0 ? [] : [`2:4 keeps ${percent(fixed.keptWeights / weights)}`]),
+    ...(fixed === null || weights === 0 ? [] : [`2:4 keeps ${percent(fixed.keptWeights / weights, 0)}`]),
     ...(results.some(({ pattern }) => pattern === 'dense') ? ['dense designs keep all'] : []),
   ];
   return words.length === 0 ? '' : `; ${words.join(', ')}`;
@@ -115,7 +116,7 @@ export function ledgerSentence({ design }: Pick<DesignResult, 'design'>, waterfa
   const ideal = steps[0].cycles;
   if (ideal === 0) return `${opening} has nothing to multiply, and spends its cycles all the same.`;
   const largest = steps.slice(1).toSorted((a, b) => b.cycles - a.cycles)[0];
-  const skipped = dense > 0 && ideal < dense ? `What ${name} cannot skip is ${percent(ideal / dense)} of the dense work` : `${opening} skips nothing`;
+  const skipped = dense > 0 && ideal < dense ? `What ${name} cannot skip is ${percent(ideal / dense, 0)} of the dense work` : `${opening} skips nothing`;
   if (largest === undefined) return `${skipped}, and it takes not a cycle more.`;
   const lost = `${share(largest.cycles / actual)} of its cycles go because ${reasonFor(design, largest.cause)}`;
   return `${skipped}; it takes ${times(actual / ideal)} that ideal. ${lost}.`;

@@ -1,5 +1,6 @@
 import { type KeyboardEvent, type PointerEvent, useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import type { Pruning } from '../../engine/pruning/types';
+import { signed } from '../../lib/numbers';
 import { createCanvasPainter } from '../../render/canvas-painter';
 import type { Palette } from '../../render/palette';
 import type { MatrixView, RowSort } from '../../scenario/types';
@@ -145,7 +146,7 @@ export function MatrixPane({ title, layer, pruning, sort, view, zoom, palette, s
       {hover && hoveredRow !== null && (
         <div className="hover-card" style={{ insetInlineStart: Math.min(hover.x + 14, viewport.width - 190), insetBlockStart: hover.y + 18 }} aria-hidden="true">
           <b>
-            w[{hoveredRow}, {hover.filter}] = {layer.weights.values[hover.filter * rows + hoveredRow].toFixed(4).replace('-', '−')}
+            w[{hoveredRow}, {hover.filter}] = {signed(layer.weights.values[hover.filter * rows + hoveredRow].toFixed(4))}
           </b>
           <span>{rowOrigin(layer.shape, hoveredRow)}</span>
           <span>

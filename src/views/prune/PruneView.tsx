@@ -1,5 +1,6 @@
 import { lazy, memo, type ReactNode, Suspense, useState } from 'react';
 import type { Pruning } from '../../engine/pruning/types';
+import { percent, whole } from '../../lib/numbers';
 import type { Palette } from '../../render/palette';
 import { MATRIX_VIEWS, ROW_SORTS } from '../../scenario/types';
 import { PATTERN_NAMES } from '../../scenario/names';
@@ -13,7 +14,7 @@ import { CascadeScores, StorageBars } from './charts';
 import { MatrixPane } from './MatrixPane';
 import type { LayerData } from '../../worker/protocol';
 import './prune.css';
-import { headline, lookAt, percent, rowOrigin, rowReason, whole } from './say';
+import { headline, lookAt, rowOrigin, rowReason } from './say';
 
 const PruneTable = lazy(async () => ({ default: (await import('./Table')).PruneTable }));
 

@@ -1,9 +1,9 @@
+import { percent, whole } from '../../lib/numbers';
 import { linearScale } from '../../render/scale';
 import type { StorageSize } from '../../engine/encoding/types';
 import type { Pruning } from '../../engine/pruning/types';
 import type { LayerData } from '../../worker/protocol';
 import { keptShares } from './model';
-import { percent, whole } from './say';
 
 const ENCODING_NAMES: Readonly<Record<StorageSize['encoding'], string>> = {
   dense: 'dense',

@@ -1,6 +1,7 @@
 import type { Painter, CellImage } from '../../render/painter';
 import type { Palette } from '../../render/palette';
 import type { Pruning } from '../../engine/pruning/types';
+import { signed } from '../../lib/numbers';
 import { columnLeft, type MatrixLayout, chunkBox, staircase } from './model';
 
 /** What of the content is in sight. */
@@ -63,7 +64,7 @@ function letterCells(painter: Painter, { layout, viewport, order, values, prunin
       const at = filter * layout.rows + order[place];
       const y = layout.header + (place + 0.5) * layout.rowHeight - viewport.top;
       const kept = pruning.mask[at] === 1;
-      painter.text(values[at].toFixed(2).replace('-', '−').replace('0.', '.'), x, y, {
+      painter.text(signed(values[at].toFixed(2)).replace('0.', '.'), x, y, {
         fill: palette.ink,
         size: 10,
         align: 'middle',

@@ -155,7 +155,7 @@ describe('words', () => {
     expect(rowReason(layer, pruning, row)).toBe(
       `Kept ${count} of 5 chunks: the weight left from chunk ${count} on scores ${cascadeScores[row * 5 + count].toFixed(2)}, not above q = 2.20.`,
     );
-    expect(headline(pruning)).toMatch(/^\d+ % of the weights are gone/);
+    expect(headline(pruning)).toMatch(/^\d+\s% of the weights are gone/);
     const whole = { ...pruning, q: -1, chunkCounts: new Uint16Array(40).fill(5), streamedChunks: new Uint16Array(40).fill(5) };
     expect(rowReason(layer, whole, row)).toBe('Kept all 5 chunks: nothing is to be cut.');
   });

@@ -1,10 +1,8 @@
 import { rowCoordinates } from '../../engine/layer/lowering';
 import type { LayerShape } from '../../engine/layer/shape';
 import type { Pruning } from '../../engine/pruning/types';
+import { percent } from '../../lib/numbers';
 import type { LayerData } from '../../worker/protocol';
-
-export const percent = (share: number, digits = 1): string => `${(100 * share).toFixed(digits)} %`;
-export const whole = (value: number): string => value.toLocaleString('en', { maximumFractionDigits: 0 }).replaceAll(',', '\u202f');
 
 /** The scene in one sentence. */
 export function headline(pruning: Pruning): string {

@@ -1,6 +1,7 @@
 import { useMemo } from 'react';
 import { outputSize } from '../../engine/layer/lowering';
 import type { LayerShape } from '../../engine/layer/shape';
+import { whole } from '../../lib/numbers';
 import { NUMBER_FORMATS, type NumberFormat } from '../../scenario/types';
 import type { Lab } from '../../store/lab';
 import { samePlain } from '../../store/requests';
@@ -13,7 +14,6 @@ import { inspect, type Inspection, written } from './inspect';
 import { MarkKey } from './MarkKey';
 import { STATE_WORDS } from './model';
 import { type Moment, momentAt } from './moment';
-import { whole } from './numbers';
 import { firstCommits } from './rings';
 import type { OpenTile } from './tile';
 import { ZerosPane } from './ZerosPane';

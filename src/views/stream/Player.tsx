@@ -1,4 +1,5 @@
 import type { CSSProperties } from 'react';
+import { whole } from '../../lib/numbers';
 import { SPEEDS } from '../../playback/clock';
 import type { Jump } from '../../store/jumps';
 import type { Lab } from '../../store/lab';
@@ -6,7 +7,6 @@ import { useStoreValue } from '../../store/react';
 import { IconButton, IconToggle } from '../../ui/buttons';
 import { NumberField, SelectField } from '../../ui/fields';
 import type { IconName } from '../../ui/icons';
-import { whole } from './numbers';
 import type { OpenTile } from './tile';
 
 interface PlayerProps {

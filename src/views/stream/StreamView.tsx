@@ -1,4 +1,5 @@
 import { useMemo, useState } from 'react';
+import { whole } from '../../lib/numbers';
 import type { Palette } from '../../render/palette';
 import type { Lab } from '../../store/lab';
 import { useStoreValue } from '../../store/react';
@@ -9,7 +10,6 @@ import { ArrayPane } from './ArrayPane';
 import { Inspector } from './Inspector';
 import { useFrames, useReadoutCycle, useWarmReader } from './live';
 import { type Moment, momentAt } from './moment';
-import { whole } from './numbers';
 import { Player } from './Player';
 import { headline, subline } from './say';
 import './stream.css';

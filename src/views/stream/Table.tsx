@@ -1,13 +1,13 @@
 import { useState } from 'react';
 import { CYCLE_KINDS } from '../../engine/csph/types';
 import { peDetail } from '../../engine/csph/pe';
+import { whole } from '../../lib/numbers';
 import type { NumberFormat } from '../../scenario/types';
 import { type Column, DataTable } from '../../ui/data-table';
 import { Segmented } from '../../ui/fields';
 import type { Moment } from './moment';
 import { clampPe, written } from './inspect';
 import { sceneAt } from './model';
-import { whole } from './numbers';
 
 /** Browsers cap how tall an element can be: of longer traces the table shows the part round the cycle. */
 const MOST_ROWS = 200_000;

@@ -1,4 +1,5 @@
 import { type KeyboardEvent, type PointerEvent, useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { whole } from '../../lib/numbers';
 import { createCanvasPainter } from '../../render/canvas-painter';
 import type { Palette } from '../../render/palette';
 import type { Lab } from '../../store/lab';
@@ -9,7 +10,6 @@ import { Canvas } from '../../ui/canvas';
 import { drawPlayhead, drawTimeline } from './draw-timeline';
 import { type OnFrame, phaseOf } from './live';
 import { PROJECTOR_SCALE } from './look';
-import { whole } from './numbers';
 import type { OpenTile } from './tile';
 import { cycleAt, following, panned, TIMELINE_HEIGHT, timelineLayout, wholeWindow, zoomed } from './timeline';
 

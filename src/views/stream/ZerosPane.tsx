@@ -1,7 +1,7 @@
 import type { MacCounts } from '../../engine/csph/counters';
+import { percent, whole } from '../../lib/numbers';
 import { linearScale } from '../../render/scale';
 import { Facts, Panel } from '../../ui/panel';
-import { whole } from './numbers';
 import type { OpenTile } from './tile';
 
 interface Part {
@@ -20,8 +20,6 @@ const NAMES: Readonly<Record<keyof MacCounts, string>> = {
 const ORDER: readonly (keyof MacCounts)[] = ['useful', 'gated', 'zeroWeight', 'idleRows', 'idleColumns'];
 const WIDTH = 300;
 const HEIGHT = 20;
-
-const percent = (share: number): string => `${(100 * share).toFixed(1)} %`;
 
 /** Where the multipliers' time goes in the whole layer, on the activations of this very image. */
 export function ZerosPane({ tile }: { readonly tile: OpenTile }) {

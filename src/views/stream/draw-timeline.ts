@@ -1,7 +1,7 @@
 import { CYCLE_KINDS } from '../../engine/csph/types';
+import { whole } from '../../lib/numbers';
 import type { Painter } from '../../render/painter';
 import type { Palette } from '../../render/palette';
-import { whole } from './numbers';
 import type { OpenTile } from './tile';
 import { cycleX, type CycleWindow, type RowBlock, rowBlocks, timelineColumns, type TimelineColumns, type TimelineLayout } from './timeline';
 

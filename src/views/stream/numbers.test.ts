@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { whole } from '../../lib/numbers';
 import { charactersIn, fittedNumber } from './look';
-import { counted, formatNumber, placesOf, whole } from './numbers';
+import { counted, formatNumber, placesOf } from './numbers';
 
 const sum = { bits: 32, step: 0.0002 };
 

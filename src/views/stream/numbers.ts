@@ -1,3 +1,4 @@
+import { signed, whole } from '../../lib/numbers';
 import type { NumberFormat } from '../../scenario/types';
 import type { TileRun } from '../../worker/protocol';
 
@@ -51,12 +52,6 @@ export function formatNumber(value: number, format: NumberFormat, unit: Unit, pl
       return signed((value * unit.step).toFixed(places));
   }
 }
-
-/** With a real minus sign, and no sign on a zero. */
-const signed = (digits: string): string => (/^-0(\.0*)?$/.test(digits) ? digits.slice(1) : digits.replace('-', '\u2212'));
-
-/** An integer with thin spaces between groups of three digits. */
-export const whole = (value: number): string => value.toLocaleString('en', { maximumFractionDigits: 0 }).replaceAll(',', '\u202f');
 
 /** "one more chunk", "3 rows": a count with its noun. */
 export const counted = (count: number, noun: string): string => `${count === 1 ? 'one' : whole(count)} ${noun}${count === 1 ? '' : 's'}`;

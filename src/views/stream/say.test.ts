@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { csphCases } from '../../engine/reference/csph-arbitraries';
+import { whole } from '../../lib/numbers';
 import { EXAMPLE_HARDWARE, EXAMPLE_WORK, exampleTile } from './examples';
 import { momentAt } from './moment';
-import { whole } from './numbers';
 import { headline, subline } from './say';
 
 const said = (cycle: number, tile = exampleTile()): string => {

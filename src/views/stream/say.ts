@@ -1,4 +1,5 @@
-import { counted, whole } from './numbers';
+import { whole } from '../../lib/numbers';
+import { counted } from './numbers';
 import type { ListedRows, Moment } from './moment';
 
 /** The cycle in one sentence. */

@@ -1,3 +1,4 @@
+import { percent } from '../../lib/numbers';
 import { linearScale } from '../../render/scale';
 import { type CurvesModel, decades, epochTicks, type Line, lowerEnd, pathOf } from './model';
 
@@ -84,11 +85,11 @@ export function AccuracyChart({ model }: { readonly model: CurvesModel }) {
   const parts = least === 0 ? 4 : least === 0.96 ? 4 : 5;
   const ticks = Array.from({ length: parts + 1 }, (_, i) => {
     const share = least + ((1 - least) * i) / parts;
-    return { y: height(share), name: `${Math.round(100 * share)} %` };
+    return { y: height(share), name: percent(share, 0) };
   });
   const tests = runs.flatMap(({ heldOut }) => heldOut);
   return (
-    <Frame model={model} ticks={ticks} unit="images right" label={`Accuracy by epoch. Held-out images right: ${tests.length === 0 ? 'not tested yet' : `${(100 * tests[tests.length - 1]).toFixed(1)} %`}.`}>
+    <Frame model={model} ticks={ticks} unit="images right" label={`Accuracy by epoch. Held-out images right: ${tests.length === 0 ? 'not tested yet' : percent(tests[tests.length - 1])}.`}>
       {(x) => (
         <>
           {runs.map(({ from, learnt, heldOut }) => (

@@ -1,6 +1,6 @@
+import { percent } from '../../lib/numbers';
 import type { TrainPhase } from '../../store/train-state';
 import { epochRows } from './model';
-import { percent } from './say';
 
 const shown = (value: number | null, write: (value: number) => string): string => (value === null ? '–' : write(value));
 

@@ -1,3 +1,4 @@
+import { percent, whole } from '../../lib/numbers';
 import type { Lab } from '../../store/lab';
 import { useStoreValue } from '../../store/react';
 import { useTrainValue } from '../../store/train-react';
@@ -7,7 +8,7 @@ import type { TrainStore } from '../../store/train-store';
 import { Button } from '../../ui/buttons';
 import { CountHistogram } from '../../ui/count-histogram';
 import { Facts, Panel } from '../../ui/panel';
-import { duration, percent, REGULARIZER_FORMULAS, REGULARIZER_NOTES, whole } from './say';
+import { duration, REGULARIZER_FORMULAS, REGULARIZER_NOTES } from './say';
 
 interface InspectorProps {
   readonly lab: Lab;

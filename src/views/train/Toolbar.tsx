@@ -1,11 +1,12 @@
 import { useEffect, useRef } from 'react';
+import { whole } from '../../lib/numbers';
 import type { Lab } from '../../store/lab';
 import { useStoreValue } from '../../store/react';
 import { useTrainValue } from '../../store/train-react';
 import { isBusy, isCut, latestResult, type RunPhase, type TrainState } from '../../store/train-state';
 import type { TrainStore } from '../../store/train-store';
 import { Button } from '../../ui/buttons';
-import { amountName, duration, whole } from './say';
+import { amountName, duration } from './say';
 
 interface ToolbarProps {
   readonly lab: Lab;

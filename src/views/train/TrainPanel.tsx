@@ -1,12 +1,13 @@
 import { loweredShape } from '../../engine/layer/lowering';
 import type { Amount } from '../../engine/pruning/types';
+import { whole } from '../../lib/numbers';
 import { LIMITS } from '../../scenario/limits';
 import { TRAINING_REGULARIZERS } from '../../scenario/types';
 import type { Lab } from '../../store/lab';
 import { useStoreValue } from '../../store/react';
 import { NumberField, Segmented, SelectField, SliderField } from '../../ui/fields';
 import { Panel, Tag } from '../../ui/panel';
-import { REGULARIZER_DETAILS, REGULARIZER_NAMES, whole } from './say';
+import { REGULARIZER_DETAILS, REGULARIZER_NAMES } from './say';
 
 /** Strengths worth sliding over; a link may ask for more. */
 const SLIDER_LAMBDA = 0.05;

@@ -87,7 +87,7 @@ describe('curves', () => {
 describe('the table behind them', () => {
   it('has a row for each epoch begun and each pruning', () => {
     const rows = epochRows(RECIPE_DONE);
-    expect(rows.map(({ name }) => name)).toEqual(['Epoch 1', 'Epoch 2', 'Pruned, 60.0 % cut', 'Fine-tuning, epoch 1', 'Fine-tuning, epoch 2, begun']);
+    expect(rows.map(({ name }) => name)).toEqual(['Epoch 1', 'Epoch 2', 'Pruned, 60.0\u00a0% cut', 'Fine-tuning, epoch 1', 'Fine-tuning, epoch 2, begun']);
     expect(rows.map(({ heldOut }) => heldOut)).toEqual([0.9, 0.97, 0.8, 0.95, null]);
     const first = Array.from({ length: 10 }, (_, step) => 1 / (step + 1)).reduce((sum, loss) => sum + loss, 0) / 10;
     expect(rows[0].loss).toBeCloseTo(first, 6);

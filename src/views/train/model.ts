@@ -1,3 +1,4 @@
+import { percent } from '../../lib/numbers';
 import type { Palette } from '../../render/palette';
 import type { Box, CellImage } from '../../render/painter';
 import { ramp } from '../../render/ramp';
@@ -153,7 +154,7 @@ export function epochRows(phases: readonly TrainPhase[]): readonly EpochRow[] {
     if (phase.kind === 'prune') {
       if (phase.result === null) return [];
       const { cut, test } = phase.result;
-      return [{ name: `Pruned, ${(100 * cut.sparsity).toFixed(1)} % cut`, loss: null, penalty: null, learnt: null, heldOut: test.correct / test.images }];
+      return [{ name: `Pruned, ${percent(cut.sparsity)} cut`, loss: null, penalty: null, learnt: null, heldOut: test.correct / test.images }];
     }
     const { curve, recipe, tests } = phase;
     const each = curve.steps / recipe.epochs;

@@ -27,15 +27,15 @@ describe('the headline', () => {
     ['Train LeNet-5 here, and watch the regulariser shape its weights.', state({ kind: 'idle' }, [])],
     ['Fetching the images to learn from…', state({ kind: 'loading', job: 'train', done: 0, total: 0 }, [run('train', 0, [], null)])],
     ['Epoch 1 of 8: rows still hold 7.0 of 7 chunks; not tested yet.', state(RUNNING, [run('train', 3, [], null)], { ...WATCHED, histogram: [0, 0, 0, 0, 0, 0, 0, 100] })],
-    ['Epoch 3 of 8: the regulariser has brought rows down to 3.0 of 7 chunks; held-out accuracy 97.1 %.', state(RUNNING, [run('train', 25, [900, 971], null)])],
-    ['Epoch 3 of 8: without a regulariser rows hold 3.0 of 7 chunks; held-out accuracy 97.1 %.', state(RUNNING, [run('train', 25, [900, 971], null, { ...RECIPE, lambda: 0 })])],
-    ['Paused in epoch 3 of 8: the regulariser has brought rows down to 3.0 of 7 chunks; held-out accuracy 97.1 %.', state({ kind: 'paused', job: 'train' }, [run('train', 25, [900, 971], null)])],
+    ['Epoch 3 of 8: the regulariser has brought rows down to 3.0 of 7 chunks; held-out accuracy 97.1\u00a0%.', state(RUNNING, [run('train', 25, [900, 971], null)])],
+    ['Epoch 3 of 8: without a regulariser rows hold 3.0 of 7 chunks; held-out accuracy 97.1\u00a0%.', state(RUNNING, [run('train', 25, [900, 971], null, { ...RECIPE, lambda: 0 })])],
+    ['Paused in epoch 3 of 8: the regulariser has brought rows down to 3.0 of 7 chunks; held-out accuracy 97.1\u00a0%.', state({ kind: 'paused', job: 'train' }, [run('train', 25, [900, 971], null)])],
     ['Stopping: the accuracy of what there is is being measured.', state({ kind: 'stopping', job: 'train' }, [run('train', 25, [], null)])],
-    ['Trained: 97.1 % of the held-out images right, and 57 % of conv2 could go.', state({ kind: 'done' }, [trained])],
-    ['Stopped after 2.5 epochs: 95.0 % of the held-out images right.', state({ kind: 'done' }, [run('train', 25, [900], result(950, 'stopped', 2.5))], { ...WATCHED, sparsity: 0.001 })],
-    ['Pruned: 60 % of the weights are gone, and 93.0 % of the held-out images are right; 97.1 % before.', state({ kind: 'done' }, [trained, cut])],
-    ['Fine-tuning, epoch 2 of 8: what was cut stays zero, the weights left make up for it; held-out accuracy 96.0 %.', state({ kind: 'running', job: 'tune' }, [trained, cut, run('tune', 12, [960], null)])],
-    ['Fine-tuned: 96.8 % right with 60 % of the weights gone; 97.1 % with all of them.', state({ kind: 'done' }, [trained, cut, run('tune', 80, [960], result(968))])],
+    ['Trained: 97.1\u00a0% of the held-out images right, and 57\u00a0% of conv2 could go.', state({ kind: 'done' }, [trained])],
+    ['Stopped after 2.5 epochs: 95.0\u00a0% of the held-out images right.', state({ kind: 'done' }, [run('train', 25, [900], result(950, 'stopped', 2.5))], { ...WATCHED, sparsity: 0.001 })],
+    ['Pruned: 60\u00a0% of the weights are gone, and 93.0\u00a0% of the held-out images are right; 97.1\u00a0% before.', state({ kind: 'done' }, [trained, cut])],
+    ['Fine-tuning, epoch 2 of 8: what was cut stays zero, the weights left make up for it; held-out accuracy 96.0\u00a0%.', state({ kind: 'running', job: 'tune' }, [trained, cut, run('tune', 12, [960], null)])],
+    ['Fine-tuned: 96.8\u00a0% right with 60\u00a0% of the weights gone; 97.1\u00a0% with all of them.', state({ kind: 'done' }, [trained, cut, run('tune', 80, [960], result(968))])],
     ['Training diverged at step 13: the loss left every useful range. The last good weights are kept.', state({ kind: 'diverged' }, [run('train', 12, [], result(100, 'diverged', 0))])],
     ['The training stopped: out of memory.', state({ kind: 'failed', error: { message: 'The training stopped: out of memory.', remedy: 'Start again.' } }, [])],
   ])('says: %s', (words, given) => {
@@ -59,7 +59,7 @@ describe('what is said beside it', () => {
 
   it('tells a screen reader of epochs, not of steps', () => {
     const said = (done: number, right: readonly number[]): string => announcement(state(RUNNING, [run('train', done, right, null)]));
-    expect(said(11, [900])).toBe('Epoch 1 of 8 done: 90.0 % of the held-out images right.');
+    expect(said(11, [900])).toBe('Epoch 1 of 8 done: 90.0\u00a0% of the held-out images right.');
     expect(said(12, [900])).toBe(said(19, [900]));
     expect(said(21, [900, 971])).toContain('Epoch 2 of 8');
     expect(announcement(state({ kind: 'idle' }, []))).toBe('');
@@ -68,6 +68,6 @@ describe('what is said beside it', () => {
   it('gives times and amounts in words', () => {
     expect([0.2, 5.4, 89, 130].map(duration)).toEqual(['under a second', '5 s', '89 s', '2 min 10 s']);
     expect(amountName({ by: 'q', q: 0.75 })).toBe('at q = 0.75');
-    expect(amountName({ by: 'sparsity', sparsity: 0.8 })).toBe('to 80 % cut');
+    expect(amountName({ by: 'sparsity', sparsity: 0.8 })).toBe('to 80\u00a0% cut');
   });
 });

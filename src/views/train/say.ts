@@ -1,9 +1,7 @@
 import type { Amount } from '../../engine/pruning/types';
+import { percent, whole } from '../../lib/numbers';
 import { isCut, latestResult, type CutPhase, type RunPhase, type TrainPhase, type TrainResult, type TrainState } from '../../store/train-state';
 import type { NetworkInfo, TrainingRecipe, WatchedLayer } from '../../worker/protocol';
-
-export const percent = (share: number, digits = 1): string => `${(100 * share).toFixed(digits)} %`;
-export const whole = (value: number): string => value.toLocaleString('en', { maximumFractionDigits: 0 }).replaceAll(',', '\u202f');
 
 /** How long, in words that do not flicker. */
 export function duration(seconds: number): string {
