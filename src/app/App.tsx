@@ -115,7 +115,10 @@ export function App({ lab }: { readonly lab: Lab }) {
   const commands = useMemo(() => createCommands(lab, { share, showHelp: () => setHelp(true) }), [lab, share]);
   useEffect(() => listenForShortcuts(window, store, commands), [store, commands]);
   // On a phone the tabs scroll sideways; the current one must not be out of sight.
-  useEffect(() => tabs.current?.querySelector(`[data-scene="${scene}"]`)?.scrollIntoView({ block: 'nearest', inline: 'center' }), [scene]);
+  useEffect(() => {
+    // In braces: newer browsers return a promise here, and an effect may return nothing but its clean-up.
+    tabs.current?.querySelector(`[data-scene="${scene}"]`)?.scrollIntoView({ block: 'nearest', inline: 'center' });
+  }, [scene]);
   useEffect(() => dress(document.documentElement, palette, presentation), [palette, presentation]);
   const run = (id: string): void => commands.find((command) => command.id === id)?.run();
 
