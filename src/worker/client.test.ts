@@ -1,6 +1,7 @@
 import * as Comlink from 'comlink';
 import { afterEach, describe, expect, it } from 'vitest';
-import { createLabClient, type WorkerLike } from './client';
+import { createLabClient } from './client';
+import type { WorkerLike } from './connect';
 import { createLab } from './lab';
 import { createMessageYield } from './message-yield';
 import type { LabClient, LabWorker } from './protocol';

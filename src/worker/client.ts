@@ -1,11 +1,7 @@
 import * as Comlink from 'comlink';
+import { connect, type WorkerLike } from './connect';
 import type { LabClient, LabWorker, LocalCheckpoint } from './protocol';
 import { createSupervisedClient, type Deadlines } from './supervisor';
-
-/** The part of `Worker` that is used. */
-export interface WorkerLike extends Comlink.Endpoint {
-  terminate(): void;
-}
 
 export interface LabClientOptions {
   readonly spawn: () => WorkerLike;
@@ -25,11 +21,7 @@ export const createLabClient = ({ spawn, ...options }: LabClientOptions): LabCli
     ...options,
     connect(crashed) {
       const endpoint = spawn();
-      endpoint.addEventListener('error', (event) => {
-        crashed('message' in event && typeof event.message === 'string' && event.message !== '' ? event.message : 'an error without a message');
-      });
-      endpoint.addEventListener('messageerror', () => crashed('a message could not be read'));
-      const remote = Comlink.wrap<LabWorker>(endpoint);
+      const remote = connect<LabWorker>(endpoint, crashed);
       const worker: LabWorker = {
         configure: (baseUrl, events) => remote.configure(baseUrl, Comlink.proxy(events)),
         supply: (checkpoint) => remote.supply(checkpoint),

@@ -1,5 +1,5 @@
 import * as Comlink from 'comlink';
-import type { WorkerLike } from '../client';
+import { connect, type WorkerLike } from '../connect';
 import type { TrainingClient, TrainingEvents, TrainingWorker } from './protocol';
 import { createSupervisedTraining, type TrainingDeadlines } from './supervisor';
 
@@ -20,11 +20,7 @@ export const createTrainingClient = ({ spawn, ...options }: TrainingClientOption
     ...options,
     connect(crashed) {
       const endpoint = spawn();
-      endpoint.addEventListener('error', (event) => {
-        crashed('message' in event && typeof event.message === 'string' && event.message !== '' ? event.message : 'an error without a message');
-      });
-      endpoint.addEventListener('messageerror', () => crashed('a message could not be read'));
-      const remote = Comlink.wrap<TrainingWorker>(endpoint);
+      const remote = connect<TrainingWorker>(endpoint, crashed);
       const worker: TrainingWorker = {
         configure: (baseUrl, events) => remote.configure(baseUrl, Comlink.proxy(events)),
         run: (job) => remote.run(job),
