@@ -11,6 +11,7 @@ import type { TrainStore } from './store/train-store';
 import { startUrlSync } from './store/url-sync';
 import './ui/base.css';
 import './ui/ui.css';
+import './ui/pictures.css';
 import { createLabClient, spawnLabWorker } from './worker/client';
 
 const baseUrl = new URL('.', document.baseURI).href;

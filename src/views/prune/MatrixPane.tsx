@@ -5,6 +5,7 @@ import { createCanvasPainter } from '../../render/canvas-painter';
 import type { Palette } from '../../render/palette';
 import type { MatrixView, RowSort } from '../../scenario/types';
 import { Canvas } from '../../ui/canvas';
+import { HoverCard } from '../../ui/hover-card';
 import type { LayerData } from '../../worker/protocol';
 import { drawMatrix, drawRowMark, type Viewport } from './draw';
 import { cellAt, createCellPictures, magnitudeLevels, matrixLayout, rowOrder } from './model';
@@ -144,7 +145,7 @@ export function MatrixPane({ title, layer, pruning, sort, view, zoom, palette, s
         </div>
       </div>
       {hover && hoveredRow !== null && (
-        <div className="hover-card" style={{ insetInlineStart: Math.min(hover.x + 14, viewport.width - 190), insetBlockStart: hover.y + 18 }} aria-hidden="true">
+        <HoverCard at={hover} width={viewport.width}>
           <b>
             w[{hoveredRow}, {hover.filter}] = {signed(layer.weights.values[hover.filter * rows + hoveredRow].toFixed(4))}
           </b>
@@ -152,7 +153,7 @@ export function MatrixPane({ title, layer, pruning, sort, view, zoom, palette, s
           <span>
             chunk {Math.floor(hover.filter / layer.chunkWidth)}, {pruning.mask[hover.filter * rows + hoveredRow] === 1 ? 'kept' : 'cut'}
           </span>
-        </div>
+        </HoverCard>
       )}
     </figure>
   );

@@ -5,6 +5,7 @@ import type { Lab } from '../../store/lab';
 import { useStoreValue } from '../../store/react';
 import { selectShownCycle } from '../../store/selectors';
 import { Canvas } from '../../ui/canvas';
+import { HoverCard } from '../../ui/hover-card';
 import { drawLive, drawStill } from './draw';
 import { arrayLayout, heightFor, peAt } from './layout';
 import { type OnFrame, phaseOf, useReadoutCycle } from './live';
@@ -113,7 +114,7 @@ function PeCard({ lab, tile, hover, width }: { readonly lab: Lab; readonly tile:
   const { units } = tile;
   const sum = scene.sumKind === 'none' || name === 'idle' ? null : scene.sums[p * arrayColumns + m];
   return (
-    <div className="pe-card" style={{ insetInlineStart: Math.min(hover.x + 14, width - 190), insetBlockStart: hover.y + 18 }} aria-hidden="true">
+    <HoverCard at={hover} width={width}>
       <b>
         PE ({p}, {m})
       </b>
@@ -123,6 +124,6 @@ function PeCard({ lab, tile, hover, width }: { readonly lab: Lab; readonly tile:
           {scene.sumKind === 'slot' ? `sum in slot ${scene.moment.slot}` : 'local register'}: {formatNumber(sum, format, scene.sumKind === 'slot' ? units.slot : units.local)}
         </span>
       )}
-    </div>
+    </HoverCard>
   );
 }
