@@ -2,12 +2,14 @@ import fc from 'fast-check';
 import * as v from 'valibot';
 import { describe, expect, it } from 'vitest';
 import { DEFAULT_SCENARIO } from './defaults';
-import { parseScenarioJson, scenarioJson } from './json';
+import { parseScenario } from './json';
 import { ScenarioSchema } from './schema';
 import { anyScenario } from './testing/arbitrary';
 
+const parse = (text: string): ReturnType<typeof parseScenario> => parseScenario(JSON.parse(text));
+
 function failureOf(text: string): string {
-  const result = parseScenarioJson(text);
+  const result = parse(text);
   if (result.ok) throw new Error(`accepted: ${text}`);
   expect(result.error.remedy).not.toBe('');
   return result.error.message;
@@ -18,20 +20,15 @@ describe('scenario files', () => {
     fc.assert(
       fc.property(anyScenario, (scenario) => {
         expect(v.is(ScenarioSchema, scenario)).toBe(true);
-        expect(parseScenarioJson(scenarioJson(scenario))).toEqual({ ok: true, value: scenario });
+        expect(parse(JSON.stringify(scenario))).toEqual({ ok: true, value: scenario });
       }),
       { seed: 45, numRuns: 300 },
     );
   });
 
-  it('list the fields in one order', () => {
-    const { embed, ...rest } = DEFAULT_SCENARIO;
-    expect(scenarioJson({ embed, ...rest })).toBe(scenarioJson(DEFAULT_SCENARIO));
-  });
-
   it('may leave fields out', () => {
-    expect(parseScenarioJson('{}')).toEqual({ ok: true, value: DEFAULT_SCENARIO });
-    expect(parseScenarioJson('{"arrayRows": 4, "row": null, "image": -0}')).toEqual({ ok: true, value: { ...DEFAULT_SCENARIO, arrayRows: 4 } });
+    expect(parse('{}')).toEqual({ ok: true, value: DEFAULT_SCENARIO });
+    expect(parse('{"arrayRows": 4, "row": null, "image": -0}')).toEqual({ ok: true, value: { ...DEFAULT_SCENARIO, arrayRows: 4 } });
   });
 
   it('are refused with every wrong field named', () => {
@@ -59,7 +56,7 @@ describe('scenario files', () => {
     expect(failureOf(text)).toContain(`Wrong in the scenario: ${field} (`);
   });
 
-  it.each(['', '{', '[]', 'null', '3', '"#v=1"', '[{"image": 1}]'])('%j is no scenario', (text) => {
+  it.each(['[]', 'null', '3', '"#v=1"', '[{"image": 1}]'])('%j is no scenario', (text) => {
     expect(failureOf(text)).toMatch(/^The scenario is not /);
   });
 });

@@ -8,20 +8,9 @@ import type { Scenario } from './types';
 const SHOWN_CHARACTERS = 80;
 
 /**
- * A scenario from a file. Fields may be missing: they take their defaults. Unlike a link, a file with a wrong field is refused, and the failure names every
- * wrong field with what it has to be.
+ * A scenario from a file already read as JSON, or from a part of one. Fields may be missing: they take their defaults. Unlike a link, a file with a wrong
+ * field is refused, and the failure names every wrong field with what it has to be.
  */
-export function parseScenarioJson(text: string): Result<Scenario> {
-  let parsed: unknown;
-  try {
-    parsed = JSON.parse(text);
-  } catch (error) {
-    return fail(`The scenario is not JSON: ${error instanceof Error ? error.message : String(error)}.`, 'Check for a missing comma, quote or bracket.');
-  }
-  return parseScenario(parsed);
-}
-
-/** The same for a file already read as JSON, or a part of one. */
 export function parseScenario(parsed: unknown): Result<Scenario> {
   if (typeof parsed !== 'object' || parsed === null || Array.isArray(parsed)) {
     return fail('The scenario is not a JSON object.', 'Give an object with a field for each setting, e.g. {"layer": "conv2", "arrayRows": 8}.');
@@ -33,12 +22,6 @@ export function parseScenario(parsed: unknown): Result<Scenario> {
   }
   if (wrong.length > 0) return fail(`Wrong in the scenario: ${wrong.join(', ')}.`, 'Correct these fields, or leave them out to use their defaults.');
   return { ok: true, value: v.parse(ScenarioSchema, { ...DEFAULT_SCENARIO, ...parsed }) };
-}
-
-/** The file of a scenario: every field, in a fixed order, indented by two spaces. */
-export function scenarioJson(scenario: Scenario): string {
-  const fields = Object.keys(DEFAULT_SCENARIO).filter(isFieldName);
-  return `${JSON.stringify(Object.fromEntries(fields.map((name) => [name, scenario[name]])), null, 2)}\n`;
 }
 
 const shorten = (text: string): string => (text.length > SHOWN_CHARACTERS ? `${text.slice(0, SHOWN_CHARACTERS)}…` : text);

@@ -1,11 +1,7 @@
 import { encodeLink } from '../scenario/codec';
-import type { TileRun } from '../worker/protocol';
 import { findMeasured } from './measuring';
 import { accuracyRequest, samePlain } from './requests';
 import type { LabState, MeasuredPoint } from './state';
-
-/** The tile's run on show; null before the first. */
-export const selectTileRun = (state: LabState): TileRun | null => state.stream.shown?.value ?? null;
 
 /** What the pruning on screen costs in accuracy; null while that is not known. */
 export const selectAccuracy = ({ scenario, measured }: LabState): MeasuredPoint | null => findMeasured(measured, accuracyRequest(scenario)) ?? null;
@@ -18,8 +14,8 @@ export const selectCut = ({ scenario, measured }: LabState): MeasuredPoint | nul
 
 /** The cycle on show, which is always one of the trace on show: while another trace is being made, time may already be that one's. */
 export const selectShownCycle = (state: LabState): number => {
-  const run = selectTileRun(state);
-  return run === null ? 0 : Math.max(0, Math.min(state.playback.cycle, run.trace.cycles - 1));
+  const run = state.stream.shown?.value;
+  return run === undefined ? 0 : Math.max(0, Math.min(state.playback.cycle, run.trace.cycles - 1));
 };
 
 /** The link to what is on screen, from the `#` on. */
