@@ -1,4 +1,4 @@
-import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react';
+import { Fragment, Suspense, useCallback, useEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react';
 import type { Scene } from '../scenario/types';
 import type { Lab } from '../store/lab';
 import { useStoreValue } from '../store/react';
@@ -12,17 +12,18 @@ import { PruneView } from '../views/prune/PruneView';
 import './app.css';
 import { createCommands } from './commands';
 import { ErrorBoundary } from './ErrorBoundary';
-import { copyLink } from './share';
+import { lazily } from './lazily';
+import { copyLink, LINK_COPIED, wholePageAddress } from './share';
 import { listenForShortcuts } from './shortcuts';
 import { dress, paletteFor } from './theme';
 
-const Help = lazy(async () => ({ default: (await import('./Help')).Help }));
-const AccuracyPanel = lazy(async () => ({ default: (await import('../views/accuracy/AccuracyPanel')).AccuracyPanel }));
-const CompareView = lazy(async () => ({ default: (await import('../views/compare/CompareView')).CompareView }));
-const ComparePanel = lazy(async () => ({ default: (await import('../views/compare/ComparePanel')).ComparePanel }));
-const TrainPanel = lazy(async () => ({ default: (await import('../views/train/TrainPanel')).TrainPanel }));
-const TrainView = lazy(async () => ({ default: (await import('../views/train/TrainView')).TrainView }));
-const StreamView = lazy(async () => ({ default: (await import('../views/stream/StreamView')).StreamView }));
+const Help = lazily(async () => (await import('./Help')).Help);
+const AccuracyPanel = lazily(async () => (await import('../views/accuracy/AccuracyPanel')).AccuracyPanel);
+const CompareView = lazily(async () => (await import('../views/compare/CompareView')).CompareView);
+const ComparePanel = lazily(async () => (await import('../views/compare/ComparePanel')).ComparePanel);
+const TrainPanel = lazily(async () => (await import('../views/train/TrainPanel')).TrainPanel);
+const TrainView = lazily(async () => (await import('../views/train/TrainView')).TrainView);
+const StreamView = lazily(async () => (await import('../views/stream/StreamView')).StreamView);
 
 const SCENES: readonly { readonly id: Scene; readonly name: string; readonly detail: string }[] = [
   { id: 'prune', name: 'Prune', detail: 'what is cut' },
@@ -63,17 +64,35 @@ function Failures({ lab }: { readonly lab: Lab }) {
   });
 }
 
+/** Long enough to be read twice. */
+const PASSING_NOTICE_MS = 8000;
+
+/** Takes a notice that needs no answer away by itself, so that it covers nothing for long. */
+function Passing({ dismiss }: { readonly dismiss: () => void }) {
+  const latest = useRef(dismiss);
+  useEffect(() => {
+    const timer = setTimeout(() => latest.current(), PASSING_NOTICE_MS);
+    return () => clearTimeout(timer);
+  }, []);
+  return null;
+}
+
 function Notices({ lab }: { readonly lab: Lab }) {
   const notices = useStoreValue(lab.store, (state) => state.notices);
-  return notices.map((notice) => (
-    <Notice
-      key={notice.id}
-      tone={notice.kind === 'share' || notice.kind === 'jump' ? 'info' : 'problem'}
-      title={notice.title}
-      lines={notice.lines}
-      onDismiss={() => lab.store.actions.dismiss(notice.id)}
-    />
-  ));
+  return notices.map((notice) => {
+    const dismiss = (): void => lab.store.actions.dismiss(notice.id);
+    return (
+      <Fragment key={notice.id}>
+        <Notice
+          tone={notice.kind === 'share' || notice.kind === 'jump' ? 'info' : 'problem'}
+          title={notice.title}
+          lines={notice.lines}
+          onDismiss={dismiss}
+        />
+        {notice.title === LINK_COPIED && <Passing dismiss={dismiss} />}
+      </Fragment>
+    );
+  });
 }
 
 const COUNTED_RUNS = ['layer', 'prune', 'stream', 'compare'] as const;
@@ -98,8 +117,27 @@ function Working({ lab }: { readonly lab: Lab }) {
   );
 }
 
-/** The page: scenes as tabs, controls on the left, the scene beside them. */
+/** The way from a scene embedded in another page to the whole of it, with all controls. */
+function OpenWhole({ lab }: { readonly lab: Lab }) {
+  const scenario = useStoreValue(lab.store, (state) => state.scenario);
+  return (
+    <a className="open-whole" href={wholePageAddress(scenario, window)} target="_blank" rel="noopener">
+      Open in Cascade Lab
+    </a>
+  );
+}
+
+/** The page. What goes wrong outside a scene is still said, not left blank. */
 export function App({ lab }: { readonly lab: Lab }) {
+  return (
+    <ErrorBoundary what="The page">
+      <Page lab={lab} />
+    </ErrorBoundary>
+  );
+}
+
+/** Scenes as tabs, controls on the left, the scene beside them. */
+function Page({ lab }: { readonly lab: Lab }) {
   const { store } = lab;
   const scene = useStoreValue(store, (state) => state.scenario.scene);
   const embed = useStoreValue(store, (state) => state.scenario.embed);
@@ -165,14 +203,10 @@ export function App({ lab }: { readonly lab: Lab }) {
       </div>
       <main className={`scene scene-${scene}`} aria-busy={!opened}>
         <div className="controls">
-          {scene === 'compare' ? (
-            <Suspense>
-              <ComparePanel lab={lab} />
-            </Suspense>
-          ) : scene === 'train' ? (
-            <Suspense>
-              <TrainPanel lab={lab} />
-            </Suspense>
+          {scene === 'compare' || scene === 'train' ? (
+            <ErrorBoundary key={scene} what="This panel">
+              <Suspense>{scene === 'compare' ? <ComparePanel lab={lab} /> : <TrainPanel lab={lab} />}</Suspense>
+            </ErrorBoundary>
           ) : (
             <>
               <WorkloadPanel lab={lab} />
@@ -181,7 +215,7 @@ export function App({ lab }: { readonly lab: Lab }) {
             </>
           )}
         </div>
-        <ErrorBoundary key={scene}>
+        <ErrorBoundary key={scene} what="This scene">
           <Suspense fallback={<Waiting />}>
             {!opened && (scene === 'prune' || scene === 'stream') && <Waiting />}
             {opened && scene === 'prune' && (
@@ -197,11 +231,14 @@ export function App({ lab }: { readonly lab: Lab }) {
           </Suspense>
         </ErrorBoundary>
       </main>
+      {embed && <OpenWhole lab={lab} />}
       <Working lab={lab} />
       {help && (
-        <Suspense>
-          <Help isOpen onClose={() => setHelp(false)} commands={commands} />
-        </Suspense>
+        <ErrorBoundary what="The help">
+          <Suspense>
+            <Help isOpen onClose={() => setHelp(false)} commands={commands} />
+          </Suspense>
+        </ErrorBoundary>
       )}
     </div>
   );

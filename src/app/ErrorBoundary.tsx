@@ -1,6 +1,9 @@
 import { Component, type ReactNode } from 'react';
+import { forgetFailedScripts } from './lazily';
 
 interface ErrorBoundaryProps {
+  /** What is inside, as the start of a sentence. */
+  readonly what: string;
   readonly children: ReactNode;
 }
 
@@ -12,15 +15,20 @@ export class ErrorBoundary extends Component<ErrorBoundaryProps, { readonly erro
     return { error };
   }
 
+  readonly retry = (): void => {
+    forgetFailedScripts();
+    this.setState({ error: null });
+  };
+
   override render(): ReactNode {
     const { error } = this.state;
     if (!error) return this.props.children;
     return (
       <section className="stage" role="alert">
-        <h1 className="headline">This scene could not be drawn.</h1>
+        <h1 className="headline">{this.props.what} could not be drawn.</h1>
         <p className="subline">{error.message}</p>
         <p>
-          Your settings are in the address bar. <button type="button" className="link-button" onClick={() => this.setState({ error: null })}>Try again</button>, or
+          Your settings are in the address bar. <button type="button" className="link-button" onClick={this.retry}>Try again</button>, or
           change a setting first. If it stays, the link in the address bar is what we need to mend it.
         </p>
       </section>

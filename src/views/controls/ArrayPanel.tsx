@@ -43,7 +43,7 @@ export function ArrayPanel({ lab }: { readonly lab: Lab }) {
       />
       <SliderField
         label="Group size T"
-        unit="rows"
+        unit={scenario.groupSize === 1 ? 'row' : 'rows'}
         value={scenario.groupSize}
         min={LIMITS.groupSize.min}
         max={LIMITS.groupSize.max}

@@ -6,6 +6,8 @@ import { useScenario, useStoreValue } from '../../store/react';
 import { NumberField, SelectField, SliderField } from '../../ui/fields';
 import { Panel } from '../../ui/panel';
 
+const capital = (words: string): string => words.charAt(0).toUpperCase() + words.slice(1);
+
 /** Thresholds worth sliding over; more can be typed. */
 const SLIDER_Q = 3;
 
@@ -63,6 +65,7 @@ export function PruningPanel({ lab }: { readonly lab: Lab }) {
         value={pattern}
         choices={PATTERNS.map((id) => ({ id, name: PATTERN_NAMES[id], detail: PATTERN_DETAILS[id] }))}
         onChange={(next) => store.actions.change({ pattern: next })}
+        hint={pattern === 'cascade' ? `Cascading Structured Pruning: ${PATTERN_DETAILS.cascade}.` : `${capital(PATTERN_DETAILS[pattern])}.`}
       />
       {pattern === 'n:m' && (
         <>

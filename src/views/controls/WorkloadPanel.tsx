@@ -1,5 +1,5 @@
 import { loweredShape } from '../../engine/layer/lowering';
-import { percent } from '../../lib/numbers';
+import { percent, whole } from '../../lib/numbers';
 import type { Lab } from '../../store/lab';
 import { useScenario, useStoreValue } from '../../store/react';
 import { SelectField } from '../../ui/fields';
@@ -67,8 +67,7 @@ export function WorkloadPanel({ lab }: { readonly lab: Lab }) {
         <Facts
           label="Measured accuracy"
           facts={[
-            { key: 'accuracy', name: 'Test accuracy, as stored', value: percent(checkpoint.testAccuracy) },
-            { key: 'images', name: 'Images it never saw', value: String(checkpoint.testImages) },
+            { key: 'accuracy', name: 'Test accuracy', value: percent(checkpoint.testAccuracy), note: `of ${whole(checkpoint.testImages)} images it never saw` },
           ]}
         />
       )}

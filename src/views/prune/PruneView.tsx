@@ -57,7 +57,7 @@ const Tools = memo(function Tools({ lab, zoom, onZoom, table, onTable }: ToolsPr
   const { store } = lab;
   const { view, sort } = useScenario(store, 'view', 'sort');
   return (
-    <div className="stage-tools" role="toolbar" aria-label="Picture of the matrix">
+    <div className="stage-tools" role="group" aria-label="Picture of the matrix">
       <Segmented
         label="Show"
         hideLabel
