@@ -173,7 +173,7 @@ function Page({ lab }: { readonly lab: Lab }) {
             </svg>
             <span className="brand-name">Cascade Lab</span>
           </a>
-          <nav ref={tabs} className="scenes" aria-label="Scenes">
+          <nav ref={tabs} className="scenes" aria-label="Scenes" onFocus={({ target }) => void target.scrollIntoView({ block: 'nearest', inline: 'nearest' })}>
             {SCENES.map(({ id, name, detail }) => (
               <button
                 key={id}
@@ -197,6 +197,7 @@ function Page({ lab }: { readonly lab: Lab }) {
           </div>
         </header>
       )}
+      {embed && <OpenWhole lab={lab} />}
       <div className="page-notices">
         <Notices lab={lab} />
         <Failures lab={lab} />
@@ -231,7 +232,6 @@ function Page({ lab }: { readonly lab: Lab }) {
           </Suspense>
         </ErrorBoundary>
       </main>
-      {embed && <OpenWhole lab={lab} />}
       <Working lab={lab} />
       {help && (
         <ErrorBoundary what="The help">

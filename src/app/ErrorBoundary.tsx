@@ -15,9 +15,18 @@ export class ErrorBoundary extends Component<ErrorBoundaryProps, { readonly erro
     return { error };
   }
 
+  override componentDidMount(): void {
+    window.addEventListener('online', this.retry);
+  }
+
+  override componentWillUnmount(): void {
+    window.removeEventListener('online', this.retry);
+  }
+
+  /** Also run by itself when the network is back: a script that could not be fetched is the likeliest error. */
   readonly retry = (): void => {
     forgetFailedScripts();
-    this.setState({ error: null });
+    if (this.state.error) this.setState({ error: null });
   };
 
   override render(): ReactNode {

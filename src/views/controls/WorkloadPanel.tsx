@@ -67,7 +67,8 @@ export function WorkloadPanel({ lab }: { readonly lab: Lab }) {
         <Facts
           label="Measured accuracy"
           facts={[
-            { key: 'accuracy', name: 'Test accuracy', value: percent(checkpoint.testAccuracy), note: `of ${whole(checkpoint.testImages)} images it never saw` },
+            { key: 'accuracy', name: 'Test accuracy', value: percent(checkpoint.testAccuracy) },
+            { key: 'images', name: 'Test images it never saw', value: whole(checkpoint.testImages) },
           ]}
         />
       )}
