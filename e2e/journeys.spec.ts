@@ -2,6 +2,7 @@ import { type Locator, type Page, expect } from '@playwright/test';
 import { type LabPage, labPage, test } from './page';
 
 const cycleField = (page: Page): Locator => page.getByRole('textbox', { name: 'Cycle', exact: true });
+const cycleOf = async (page: Page): Promise<number> => Number(await cycleField(page).inputValue());
 
 /** What the stream scene says of its cycle and PE, to hold against another window. */
 async function reading(lab: LabPage): Promise<readonly (string | null)[]> {
@@ -49,7 +50,7 @@ test('prune, stream, stop at a stall, and send somebody the link', async ({ lab 
   await page.getByRole('button', { name: 'Play', exact: true }).click();
   await expect(cycleField(page)).not.toHaveValue('0');
   await page.getByRole('button', { name: 'Pause', exact: true }).click();
-  const paused = Number(await cycleField(page).inputValue());
+  const paused = await cycleOf(page);
   await page.getByRole('button', { name: 'One cycle on' }).click();
   await expect(cycleField(page)).toHaveValue(String(paused + 1));
   await page.getByRole('button', { name: 'One cycle back' }).click();
@@ -59,7 +60,7 @@ test('prune, stream, stop at a stall, and send somebody the link', async ({ lab 
   const lanes = await page.locator('.timeline-lanes').boundingBox();
   if (!lanes) throw new Error('the timeline is not on screen');
   await page.mouse.click(lanes.x + lanes.width / 2, lanes.y + lanes.height / 2);
-  expect(Number(await cycleField(page).inputValue())).toBeGreaterThan(paused);
+  await expect.poll(() => cycleOf(page)).toBeGreaterThan(paused);
   await page.getByRole('button', { name: 'To the next stall' }).click();
   await expect(lab.headline).toContainText(/held back|waits/);
   const array = await page.locator('.array-pane').boundingBox();
@@ -110,7 +111,7 @@ test('the same by keyboard alone', async ({ lab }) => {
   await expect(cycleField(page)).not.toHaveValue('0');
   await page.keyboard.press('Space');
   await expect(page.getByRole('button', { name: 'Play', exact: true })).toBeVisible();
-  const paused = Number(await cycleField(page).inputValue());
+  const paused = await cycleOf(page);
   await page.keyboard.press('ArrowRight');
   await expect(cycleField(page)).toHaveValue(String(paused + 1));
   await page.keyboard.press('ArrowLeft');
@@ -118,7 +119,7 @@ test('the same by keyboard alone', async ({ lab }) => {
   // Scrub with the timeline's own slider, then jump to a stall and choose a PE.
   await tabTo(page, page.getByRole('slider', { name: 'Cycle' }));
   await page.keyboard.press('PageUp');
-  expect(Number(await cycleField(page).inputValue())).toBeGreaterThan(paused);
+  await expect.poll(() => cycleOf(page)).toBeGreaterThan(paused);
   await page.keyboard.press('s');
   await expect(lab.headline).toContainText(/held back|waits/);
   await page.keyboard.press('Shift+ArrowDown');

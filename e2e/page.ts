@@ -19,6 +19,10 @@ export interface LabPage {
   readonly fact: (name: string) => Locator;
   /** Opens the lab, by a link's hash if one is given (with its `#`), and waits until a scene is on screen. */
   readonly open: (hash?: string) => Promise<void>;
+  /** Waits until nothing is being computed. */
+  readonly settled: () => Promise<void>;
+  /** All that can be read or heard on the page, tables included; leaves the tables open and no notice that can be dismissed. */
+  readonly words: () => Promise<string>;
   /** The canvas picture as bytes, to tell one picture from another. */
   readonly picture: () => Promise<Buffer>;
   /** Presses Share and gives back what landed on the clipboard. */
@@ -68,6 +72,25 @@ export function labPage(page: Page): LabPage {
     open: async (hash = '') => {
       await page.goto(`./${hash}`);
       await expect(headline).toBeVisible();
+    },
+    settled: async () => {
+      await expect(headline).not.toContainText('…', { timeout: 45_000 });
+      await expect(page.locator('[aria-busy=true], .accuracy-now.is-stale')).toHaveCount(0, { timeout: 45_000 });
+    },
+    words: async () => {
+      const wordsNow = (): Promise<string> =>
+        page.evaluate(() => {
+          const said = [...document.querySelectorAll('*')].flatMap((element) => [
+            ...['aria-label', 'aria-valuetext', 'aria-description', 'title', 'alt'].map((name) => element.getAttribute(name)),
+            ...(element instanceof HTMLInputElement ? [element.value] : []),
+            ...(element.localName === 'text' ? [element.textContent] : []),
+          ]);
+          return [document.body.innerText, ...said.filter((text) => text !== null && text !== '')].join('\n');
+        });
+      const pictures = await wordsNow();
+      for (const notice of await page.getByRole('button', { name: 'Dismiss' }).elementHandles()) await notice.click();
+      for (const table of await page.getByRole('button', { name: /^Show .*as a table$/, pressed: false }).elementHandles()) await table.click();
+      return `${pictures}\n${await wordsNow()}`;
     },
     picture: () => page.locator('.matrix-window, .array-pane, .train-matrix').first().screenshot(),
     copyLink: async () => {

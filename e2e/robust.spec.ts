@@ -18,6 +18,44 @@ for (const hash of ['#', '#%', '#v=99&q=1', `#${'x'.repeat(5000)}`, '#=&=&&', '#
   });
 }
 
+const ODD_PRUNING: readonly string[] = [
+  'cut=1',
+  'pat=dense&cut=0&cw=512&bins=2&T=32&psum=4',
+  'pat=n:m&nm=1:64&cmp=dense&cw=1',
+  'q=10000&rows=128&cw=512&T=32&cmp=row',
+  'cut=1&net=vgg-fashion&layer=nowhere&cw=512&bins=2&psum=4',
+  'net=mobilenet-v2&ckpt=seeded&layer=nowhere&T=32&bins=2&psum=2',
+  'net=alexnet&ckpt=seeded&layer=conv2&pat=n:m&cw=512&rows=1&buf=flat',
+];
+/** Settings that are allowed, and that hardly anybody would think of. */
+const ODD: Readonly<Record<string, readonly string[]>> = {
+  prune: ODD_PRUNING,
+  stream: [...ODD_PRUNING, 'cyc=999999999&tile=9999999&pe=127,511&num=fixed', 'rows=1&cw=1&bins=1&drain=serial&order=sorted&buf=addressed'],
+  compare: [
+    'on=alexnet&csp=0.99&carr=1,1',
+    'on=alexnet&csp=0.99&carr=1,2',
+    'on=alexnet&csp=0&carr=128,512&prof=uniform&norm=dense-ws&fc=1',
+    'on=alexnet&cl=conv1&by=edp&energy=eyeriss-relative&en=dram:0&sb=none&ss=inf',
+  ],
+  train: ['cut=1&cw=512&lam=0&lr=0&ep=1&tune=1', 'reg=row&lam=1000&lr=1000&ep=200&q=10000&net=vgg-fashion', 'net=alexnet&ckpt=seeded&pat=dense'],
+};
+
+for (const [scene, settings] of Object.entries(ODD)) {
+  test(`${scene} has words for settings that are odd and allowed`, async ({ lab }) => {
+    test.setTimeout(60_000 + 15_000 * settings.length);
+    for (const setting of settings) {
+      await test.step(setting, async () => {
+        await lab.page.goto('about:blank');
+        await lab.open(`#v=1&scene=${scene}&${setting}`);
+        await lab.settled();
+        const words = await lab.words();
+        expect(words.length).toBeGreaterThan(300);
+        expect(/.*(NaN|undefined|Infinity|\[object).*/.exec(words)?.[0] ?? null, `${scene}, ${setting}`).toBeNull();
+      });
+    }
+  });
+}
+
 test('a worker that is killed is restarted, said so, and the scenario is kept', async ({ page }) => {
   // The page's own Worker, with a handle left outside so that the test can end it as a browser under memory pressure does.
   await page.addInitScript(() => {
