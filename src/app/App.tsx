@@ -1,4 +1,4 @@
-import { Fragment, Suspense, useCallback, useEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react';
+import { Fragment, type ReactNode, Suspense, useCallback, useEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react';
 import type { Scene } from '../scenario/types';
 import type { Lab } from '../store/lab';
 import { useStoreValue } from '../store/react';
@@ -221,9 +221,9 @@ function Page({ lab }: { readonly lab: Lab }) {
             {!opened && (scene === 'prune' || scene === 'stream') && <Waiting />}
             {opened && scene === 'prune' && (
               <PruneView lab={lab} palette={palette}>
-                <Suspense>
+                <AfterThePicture>
                   <AccuracyPanel lab={lab} />
-                </Suspense>
+                </AfterThePicture>
               </PruneView>
             )}
             {opened && scene === 'stream' && <StreamView lab={lab} palette={palette} />}
@@ -242,6 +242,19 @@ function Page({ lab }: { readonly lab: Lab }) {
       )}
     </div>
   );
+}
+
+/** Longer than a picture takes, shorter than anyone looks away from it. */
+const PICTURE_MILLISECONDS = 150;
+
+/** What is fetched once the scene around it stands: the first picture does not wait for it. */
+function AfterThePicture({ children }: { readonly children: ReactNode }) {
+  const [stands, setStands] = useState(false);
+  useEffect(() => {
+    const timer = setTimeout(() => setStands(true), PICTURE_MILLISECONDS);
+    return () => clearTimeout(timer);
+  }, []);
+  return stands && <Suspense>{children}</Suspense>;
 }
 
 function Waiting() {
