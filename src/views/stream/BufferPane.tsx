@@ -2,6 +2,7 @@ import { useMemo } from 'react';
 import type { BinState } from '../../engine/csph/types';
 import type { NumberFormat } from '../../scenario/types';
 import { Panel, Tag } from '../../ui/panel';
+import './buffer.css';
 import { type Inspection, type SlotRow, written } from './inspect';
 import type { Moment } from './moment';
 import { counted } from './numbers';
