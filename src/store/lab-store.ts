@@ -140,6 +140,8 @@ export const createLabStore = ({ client, scenario, storage, reducedMotion, after
         if (slot.status.kind !== 'ready') return;
         pair();
         fit();
+        // A run without cycles has no time to play: the clock would never settle, and the address bar with it.
+        if (getState().stream.shown?.value.trace.cycles === 0 && getState().playback.playing) player.pause();
       },
     });
   const pair = (): void => {

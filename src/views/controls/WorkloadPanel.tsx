@@ -8,13 +8,14 @@ import type { CheckpointInfo, NetworkInfo } from '../../worker/protocol';
 
 const ORIGINS: Readonly<Record<NetworkInfo['origin'], string>> = {
   trained: "Trained by this project's own script on real images; its accuracy was measured, not claimed.",
-  synthetic: 'Only the sizes are the network’s own. Weights and activations are drawn from a seed, fitted to published or chosen densities; there is no accuracy.',
+  synthetic:
+    'Only the sizes are the network’s own. Weights and activations are drawn from a seed, fitted to published or chosen densities; there is no accuracy.',
 };
 
 const LOCAL = 'Trained in this browser and kept in it; its accuracy was measured here, on images it was not trained on.';
 
 const checkpointDetail = ({ origin }: NetworkInfo, { lambda, epochs, seed }: CheckpointInfo): string =>
-  origin === 'synthetic' ? `drawn from seed ${seed}` : lambda > 0 ? `${epochs} epochs, λ = ${lambda}` : `${epochs} epochs, no regulariser`;
+  origin === 'synthetic' ? `drawn from seed ${seed}` : `${epochs} ${epochs === 1 ? 'epoch' : 'epochs'}, ${lambda > 0 ? `λ = ${lambda}` : 'no regulariser'}`;
 
 /** Which layer of which network, trained or synthetic. */
 export function WorkloadPanel({ lab }: { readonly lab: Lab }) {
@@ -25,7 +26,10 @@ export function WorkloadPanel({ lab }: { readonly lab: Lab }) {
   if (!networks || !network) return null;
   const checkpoint = network.checkpoints.find(({ id }) => id === scenario.checkpoint);
   return (
-    <Panel title="Workload" aside={<Tag title={checkpoint?.local ? LOCAL : ORIGINS[network.origin]}>{checkpoint?.local ? 'trained here' : network.origin}</Tag>}>
+    <Panel
+      title="Workload"
+      aside={<Tag title={checkpoint?.local ? LOCAL : ORIGINS[network.origin]}>{checkpoint?.local ? 'trained here' : network.origin}</Tag>}
+    >
       {networks.length > 1 && (
         <SelectField
           label="Network"

@@ -48,11 +48,13 @@ describe('sentences', () => {
     expect(sentences[6]).toBe(
       'Cycle 6: row 0 is loaded. Its 4 activations are read, once, and will stay until its 3 chunks have passed. Only the first load takes cycles of its own: later rows load behind the work of the row before.',
     );
-    expect(sentences[7]).toMatch(/^Cycle 7: row 0 comes in with 4 activations and meets chunk 0; its counter allows 2 more chunks\. Each PE .* to slot 0, in bin 0\./);
+    expect(sentences[7]).toMatch(
+      /^Cycle 7: row 0 comes in with 4 activations and meets chunk 0; its counter allows 2 more chunks\. Each PE .* to slot 0, in bin 0\./,
+    );
     expect(sentences[8]).toMatch(/row 0 holds its 4 activations and meets chunk 1; its counter allows one more chunk\./);
     expect(sentences[9]).toMatch(/meets chunk 2, its last: the counter is at zero\. .* Row 1 is skipped: chunk count 0\. Row 2 is next\.$/);
     expect(sentences.find((sentence) => sentence.includes('waits'))).toMatch(
-      /Chunk 0 of row 3 is held back until bin 0 is home\. Row 2 used 1 of its 2 slots in cycle \d+, so it has to turn on to its start; this is the last step\.$/,
+      /Chunk 0 of row 3 is held back until bin 0 is home\. Row 2 used 1 of the 2 slots of bin 0 in cycle \d+, so the bin has to turn on to its start; this is the last step\.$/,
     );
   });
 
@@ -65,7 +67,9 @@ describe('sentences', () => {
 
     const passes = exampleTile(EXAMPLE_WORK, { ...EXAMPLE_HARDWARE, bins: [2] });
     expect(said(0, passes)).toContain('Pass 1 of 2: chunks 0 to 1,');
-    expect(said(passes.trace.passes[1].firstCycle, passes)).toContain('Pass 2 of 2: chunks 2 to 3, as many as the buffer has slots. Rows that reach so far are fetched again.');
+    expect(said(passes.trace.passes[1].firstCycle, passes)).toContain(
+      'Pass 2 of 2: chunks 2 to 3, as many as the buffer has slots. Rows that reach so far are fetched again.',
+    );
 
     const draining = exampleTile(EXAMPLE_WORK, { ...EXAMPLE_HARDWARE, drain: 'serial' });
     expect(said(draining.trace.cycles - 1, draining)).toContain('the sums of chunk 3 leave the array, step 4 of 4');

@@ -46,7 +46,8 @@ function work(moment: Moment): string {
         ? `It is row ${moment.placeInGroup} of a group of up to ${hardware.groupSize}. Later groups load behind the work of the group before.`
         : 'Only the first load takes cycles of its own: later rows load behind the work of the row before.';
     case 'stall': {
-      const cause = stall && `Row ${stall.row} used ${stall.used} of its ${counted(stall.size, 'slot')} in cycle ${whole(stall.cycle)}, so it has to turn on to its start`;
+      const cause =
+        stall && `Row ${stall.row} used ${stall.used} of the ${counted(stall.size, 'slot')} of bin ${stall.bin} in cycle ${whole(stall.cycle)}, so the bin has to turn on to its start`;
       const left = stall?.stepsLeft ?? 0;
       return `${cause}; ${left === 0 ? 'this is the last step' : `${counted(left, 'more step')} to go`}.`;
     }
@@ -60,7 +61,8 @@ function work(moment: Moment): string {
 function multiplying(moment: Moment): string {
   const { state, slot, zeroActivations, positions, sumsOn } = moment;
   const target = sumsOn ? 'its local register' : `slot ${slot}${inBin(moment)}`;
-  if (zeroActivations === positions) return `Every activation of this row is zero, so all PEs are gated. The cycle passes all the same, and adds nothing to ${target}.`;
+  if (zeroActivations === positions)
+    return `Every activation of this row is zero, so all PEs are gated. The cycle passes all the same, and adds nothing to ${target}.`;
   const what = 'Each PE multiplies its activation by the weight above it';
   const sharers = sharingRows(moment);
   if (sumsOn) return `${what} and adds to its local register: ${ordinal(sharers.indexOf(state.row) + 1)} of ${sharers.length} rows that share one commit.`;
