@@ -205,11 +205,17 @@ describe('the law itself', () => {
   const permitted: readonly (readonly [file: string, code: string])[] = [
     ['lib/prng.test.ts', `import fc from 'fast-check';`],
     ['engine/csph/cost.ts', `import type { LayerCost } from './types'; import { invariant } from '../../lib/assert'; import { shape } from '../layer/shape';`],
-    ['engine/csph/cost.test.ts', `import { slow } from '../reference/slow'; import { golden } from '../testing/golden'; import { readFileSync } from 'node:fs';`],
+    [
+      'engine/csph/cost.test.ts',
+      `import { slow } from '../reference/slow'; import { golden } from '../testing/golden'; import { readFileSync } from 'node:fs';`,
+    ],
     ['engine/reference/slow.ts', `import { golden } from '../testing/golden';`],
     ['engine/formats/npz.ts', `import { unzipSync } from 'fflate';`],
     ['scenario/fields.test.ts', `export const documented = new URL('../../docs/links.md', import.meta.url);`],
-    ['engine/csph/cost.ts', `// import { store } from '../../store/lab-store';\nexport const text = "import x from '../../store/lab-store'"; export const date = { Date: 1 };`],
+    [
+      'engine/csph/cost.ts',
+      `// import { store } from '../../store/lab-store';\nexport const text = "import x from '../../store/lab-store'"; export const date = { Date: 1 };`,
+    ],
     ['store/runs.ts', `import type { LabClient } from '../worker/protocol'; import { create } from 'zustand/vanilla';`],
     ['views/stream/array-model.ts', `import { max } from 'd3-array'; import { helper } from './parts/helper';`],
     ['views/stream/View.tsx', `import { useState } from 'react'; import { useLab } from '../../store/react'; import './stream.css';`],

@@ -33,7 +33,10 @@ const frames = createFrameLoop({
 });
 
 const loadTraining = async (): Promise<TrainStore> => {
-  const [{ createTrainStore }, { createTrainingClient, spawnTrainingWorker }] = await Promise.all([import('./store/train-store'), import('./worker/training/client')]);
+  const [{ createTrainStore }, { createTrainingClient, spawnTrainingWorker }] = await Promise.all([
+    import('./store/train-store'),
+    import('./worker/training/client'),
+  ]);
   return createTrainStore({ lab: store, client, kept, connect: (events) => createTrainingClient({ spawn: spawnTrainingWorker, baseUrl, events }) });
 };
 let training: Promise<TrainStore> | null = null;

@@ -9,7 +9,10 @@ import { commandFor } from './shortcuts';
 const actionNames = ['toggle', 'step', 'jump', 'change', 'setSpeed', 'setPrefs'] as const;
 
 const setUp = (scene: 'prune' | 'stream') => {
-  const actions = Object.fromEntries(actionNames.map((name) => [name, vi.fn<() => void>()])) as unknown as Record<(typeof actionNames)[number], ReturnType<typeof vi.fn<() => void>>>;
+  const actions = Object.fromEntries(actionNames.map((name) => [name, vi.fn<() => void>()])) as unknown as Record<
+    (typeof actionNames)[number],
+    ReturnType<typeof vi.fn<() => void>>
+  >;
   const state = {
     scenario: { ...DEFAULT_SCENARIO, scene, pe: [0, 7] },
     stream: { status: { kind: 'idle' }, shown: {} },

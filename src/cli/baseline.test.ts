@@ -50,7 +50,9 @@ describeGolden('baseline dense-os and dense-ws against SCALE-Sim', () => {
     const [, dataflow, rows, cols] = /_(os|ws)_(\d+)x(\d+)\.csv$/.exec(file) ?? [];
     const wanted = table(file);
     const topology = ['Layer, M, N, K', ...wanted.map(({ layer, M, N, K }) => `${layer}, ${M}, ${N}, ${K},`)].join('\n');
-    const outcome = runInMemory(['baseline', `dense-${dataflow}`, '--topology', 't.csv', '--rows', rows, '--cols', cols, '--json'], { 't.csv': encodeUtf8(topology) });
+    const outcome = runInMemory(['baseline', `dense-${dataflow}`, '--topology', 't.csv', '--rows', rows, '--cols', cols, '--json'], {
+      't.csv': encodeUtf8(topology),
+    });
     expect(outcome.code).toBe(0);
     expect(printedJson(outcome)).toEqual(
       wanted.map(({ layer, M, N, K, compute_cycles }) => ({ name: layer, M: Number(M), K: Number(K), N: Number(N), cycles: Number(compute_cycles) })),
@@ -139,7 +141,9 @@ describe('baseline sparten', () => {
   });
 
   it('takes a linear layer and positions', () => {
-    const { cycles, matches } = printedJson(run('baseline sparten --weights w.npy --activations x.npy --clusters 1 --units 1 --chunk 8 --balance none')) as Record<string, number>;
+    const { cycles, matches } = printedJson(
+      run('baseline sparten --weights w.npy --activations x.npy --clusters 1 --units 1 --chunk 8 --balance none'),
+    ) as Record<string, number>;
     expect(matches).toBeGreaterThan(0);
     // One unit: every match takes a cycle, and every chunk pair at least one.
     expect(cycles).toBeGreaterThanOrEqual(matches);

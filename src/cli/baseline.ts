@@ -38,7 +38,11 @@ const SPARTEN = {
 };
 
 const HELP = [
-  helpText('baseline dense-os|dense-ws', "Dense systolic array, output or weight stationary: SCALE-Sim's cycles. Prints [{name, M, K, N, cycles}], an entry a layer.", DENSE),
+  helpText(
+    'baseline dense-os|dense-ws',
+    "Dense systolic array, output or weight stationary: SCALE-Sim's cycles. Prints [{name, M, K, N, cycles}], an entry a layer.",
+    DENSE,
+  ),
   helpText('baseline sparten', 'SparTen on given tensors, what is not zero being kept: prints {cycles, matches}, every position counted.', SPARTEN),
 ].join('\n');
 
@@ -83,7 +87,10 @@ function shapeOf(weights: readonly number[], inputs: readonly number[], stride: 
   }
   const [outputChannels, inputChannels, kernelHeight, kernelWidth] = weights;
   if (inputs.length !== 3 || inputs[0] !== inputChannels) {
-    return fail(`${w} is ${describeShape(weights)} and ${x} is ${describeShape(inputs)}`, `Give ${x} as channels × height × width, with ${inputChannels} channels.`);
+    return fail(
+      `${w} is ${describeShape(weights)} and ${x} is ${describeShape(inputs)}`,
+      `Give ${x} as channels × height × width, with ${inputChannels} channels.`,
+    );
   }
   return validateShape({
     kind: 'convolution',
@@ -120,7 +127,11 @@ interface SpartenFiles {
   readonly padding: number;
 }
 
-function timeOn(config: DesignConfig, { weights, activations, stride, padding }: SpartenFiles, io: Io): Result<{ readonly cycles: number; readonly matches: number }> {
+function timeOn(
+  config: DesignConfig,
+  { weights, activations, stride, padding }: SpartenFiles,
+  io: Io,
+): Result<{ readonly cycles: number; readonly matches: number }> {
   const w = readTensorFile(weights, io);
   if (!w.ok) return w;
   const matrix = weightMatrixOf(w.value, weights);

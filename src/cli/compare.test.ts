@@ -33,7 +33,13 @@ const report = printedJson(printedRun) as PrintedReport;
 describe('compare', () => {
   it('prints every design for the network and for each of its layers', () => {
     expect([printedRun.code, printedRun.err]).toEqual([0, '']);
-    expect(report).toMatchObject({ network: 'alexnet', origin: 'synthetic', sparsity: 0.75, profile: 'published', energy: { table: 'accelergy-45nm', unit: 'pJ' } });
+    expect(report).toMatchObject({
+      network: 'alexnet',
+      origin: 'synthetic',
+      sparsity: 0.75,
+      profile: 'published',
+      energy: { table: 'accelergy-45nm', unit: 'pJ' },
+    });
     expect(report.layers.map(({ name }) => name)).toEqual(['conv1', 'conv2', 'conv3', 'conv4', 'conv5']);
     for (const { results } of [...report.layers, { results: report.totals }]) expect(results.map(({ design }) => design)).toEqual([...DESIGN_IDS]);
   });

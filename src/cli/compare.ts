@@ -23,7 +23,9 @@ const NETWORK_IDS = NETWORKS.map(({ id }) => id);
 const OPTIONS = {
   network: optional(choice(NETWORK_IDS, 'a network known by its sizes; its weights are synthetic')),
   pattern: optional(choice(['cascade'] as const, 'how CSP-H is pruned; every other design keeps as many weights in its own way')),
-  'target-sparsity': optional(decimal('S', `share of the pruned layers' weights to cut (default ${DEFAULT_SCENARIO.compareSparsity})`, 0, LIMITS.compareSparsity.max)),
+  'target-sparsity': optional(
+    decimal('S', `share of the pruned layers' weights to cut (default ${DEFAULT_SCENARIO.compareSparsity})`, 0, LIMITS.compareSparsity.max),
+  ),
   profile: optional(choice(PROFILES, `how it is spread over the layers (default ${DEFAULT_SCENARIO.compareProfile})`)),
   scenario: optional(text('LINK', 'settings of the Compare scene, from a link')),
   energy: optional(choice(ENERGY_PRESET_IDS, `energy table (default ${DEFAULT_SCENARIO.energyPreset})`)),
@@ -62,7 +64,10 @@ function askedFor(given: Given, io: Io): Result<Asked> {
   if (subject === null) return fail('no network is named', `Give --network, one of: ${NETWORK_IDS.join(', ')}; or --scenario with a link.`);
   const network = NETWORKS.find(({ id }) => id === subject);
   if (network === undefined) {
-    return fail(`${JSON.stringify(subject)} is not known by its sizes alone`, `Trained networks are compared in the page. Here, give one of: ${NETWORK_IDS.join(', ')}.`);
+    return fail(
+      `${JSON.stringify(subject)} is not known by its sizes alone`,
+      `Trained networks are compared in the page. Here, give one of: ${NETWORK_IDS.join(', ')}.`,
+    );
   }
   if (scenario.fairness === 'accuracy') return fail('synthetic weights have no accuracy that could be made equal', 'Take fair=accuracy out of the link.');
   const preset = energyPreset(given.energy ?? scenario.energyPreset) ?? ACCELERGY_45;
@@ -151,9 +156,13 @@ export const compare: Command = {
     if (!options.ok) return badArguments(options.error);
     if (options.value === 'help') return { status: 'help', text: HELP };
     const { network, pattern, 'target-sparsity': sparsity, profile, scenario: link, energy, json, csv, table } = options.value;
-    if ([json, csv, table].filter(Boolean).length > 1) return badArguments({ message: '--json, --csv and --table exclude each other', remedy: 'Give one of them.' });
+    if ([json, csv, table].filter(Boolean).length > 1)
+      return badArguments({ message: '--json, --csv and --table exclude each other', remedy: 'Give one of them.' });
     if (link !== null && (pattern !== null || sparsity !== null || profile !== null)) {
-      return badArguments({ message: '--scenario says itself how much is cut', remedy: 'Leave --pattern, --target-sparsity and --profile out, or --scenario.' });
+      return badArguments({
+        message: '--scenario says itself how much is cut',
+        remedy: 'Leave --pattern, --target-sparsity and --profile out, or --scenario.',
+      });
     }
     if (table) {
       if (link !== null || sparsity !== null || profile !== null || energy !== null) {

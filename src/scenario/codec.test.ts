@@ -101,7 +101,10 @@ describe('decodeLink', () => {
     ['csp', ['1', '0.991', '-0.1', '']],
     ['carr', ['32', '0,32', '32,513', '32x32']],
     ['ss', ['1', '', 'Inf']],
-    ['en', ['', 'mac', 'mac:', 'mac:-1', 'mac:1,mac:2', 'mac:1:2', 'gold:1', 'dram:100001', 'mac:10001', 'cambricon-x-indexing:0.99999', '__proto__:1', 'mac:NaN']],
+    [
+      'en',
+      ['', 'mac', 'mac:', 'mac:-1', 'mac:1,mac:2', 'mac:1:2', 'gold:1', 'dram:100001', 'mac:10001', 'cambricon-x-indexing:0.99999', '__proto__:1', 'mac:NaN'],
+    ],
     ['embed', ['', 'true', '2', '01']],
   ])('refuses what %s may not be', (key, texts) => {
     for (const text of texts) {

@@ -42,7 +42,22 @@ describe('the table of keys', () => {
 });
 
 describe('isDeliberate', () => {
-  const followed: (keyof Scenario)[] = ['amount', 'trainLambda', 'tile', 'cycle', 'pe', 'row', 'sort', 'view', 'numbers', 'compareSparsity', 'normaliseTo', 'compareMeasure', 'energyEdits', 'embed'];
+  const followed: (keyof Scenario)[] = [
+    'amount',
+    'trainLambda',
+    'tile',
+    'cycle',
+    'pe',
+    'row',
+    'sort',
+    'view',
+    'numbers',
+    'compareSparsity',
+    'normaliseTo',
+    'compareMeasure',
+    'energyEdits',
+    'embed',
+  ];
 
   it('tells what was picked from what the address follows', () => {
     const change = (field: keyof Scenario): fc.Arbitrary<readonly [Scenario, Scenario]> =>

@@ -20,10 +20,14 @@ export function hardwareOf(scenario: Scenario): HardwareConfig {
 const sixteenth = (count: number): number => Math.min(16, count & -count);
 
 /**
- * The designs of a comparison, all with as many multipliers as the array has. CSP-H is otherwise as the authors have it; SparTen has a cluster for each row and a
- * unit for each column; Cambricon's elements have 16 multipliers and its chips 16 elements, or the most that divides the array.
+ * The designs of a comparison, all with as many multipliers as the array has. CSP-H is otherwise as the authors have it; SparTen has a cluster for each row
+ * and a unit for each column; Cambricon's elements have 16 multipliers and its chips 16 elements, or the most that divides the array.
  */
-export function designConfigOf({ compareArray, spartenBalance, spartenSlack }: Pick<Scenario, 'compareArray' | 'spartenBalance' | 'spartenSlack'>): DesignConfig {
+export function designConfigOf({
+  compareArray,
+  spartenBalance,
+  spartenSlack,
+}: Pick<Scenario, 'compareArray' | 'spartenBalance' | 'spartenSlack'>): DesignConfig {
   const [rows, columns] = compareArray;
   const { hardware, sparten, cambricon } = DEFAULT_DESIGN_CONFIG;
   const lanes = sixteenth(rows * columns);

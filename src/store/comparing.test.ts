@@ -26,7 +26,14 @@ describe('a comparison', () => {
   });
 
   it('is of the scenario', () => {
-    const { last } = setUp({ scene: 'compare', compareSubject: 'resnet50', compareSparsity: 0.85, compareArray: [16, 64], spartenSlack: 'inf', classifiers: true });
+    const { last } = setUp({
+      scene: 'compare',
+      compareSubject: 'resnet50',
+      compareSparsity: 0.85,
+      compareArray: [16, 64],
+      spartenSlack: 'inf',
+      classifiers: true,
+    });
     expect(last('compare').request).toEqual({
       subject: 'resnet50',
       checkpoint: null,

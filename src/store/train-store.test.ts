@@ -103,7 +103,14 @@ afterEach(() => void vi.useRealTimers());
 
 describe('training', () => {
   it('asks for what the scenario says, and follows it to its end', async () => {
-    const { state, act, jobs, tell, settle } = setUp({ trainLambda: 0.02, trainEpochs: 3, trainSeed: 9, trainRate: 0.1, chunkWidth: 4, trainRegularizer: 'row' });
+    const { state, act, jobs, tell, settle } = setUp({
+      trainLambda: 0.02,
+      trainEpochs: 3,
+      trainSeed: 9,
+      trainRate: 0.1,
+      chunkWidth: 4,
+      trainRegularizer: 'row',
+    });
     expect(state().status).toEqual({ kind: 'idle' });
     act.start();
     const recipe = { network: ID, regularizer: 'row', lambda: 0.02, epochs: 3, learningRate: 0.1, seed: 9, chunkWidth: 4 };
@@ -281,7 +288,12 @@ describe('keeping a result', () => {
     await keeping;
     expect(supplied).toEqual([`${ID}/trained-aaaa0001`]);
     expect(stored).toHaveLength(1);
-    expect(state().kept).toEqual([{ network: ID, info: expect.objectContaining({ id: 'trained-aaaa0001', name: 'Trained here, λ = 0.01, 97.5\u00a0%', testAccuracy: 0.975, seed: 1, local: true }) }]);
+    expect(state().kept).toEqual([
+      {
+        network: ID,
+        info: expect.objectContaining({ id: 'trained-aaaa0001', name: 'Trained here, λ = 0.01, 97.5\u00a0%', testAccuracy: 0.975, seed: 1, local: true }),
+      },
+    ]);
     expect(state().message).toMatchObject({ tone: 'info', title: expect.stringContaining('on this device') });
     act.dismiss();
     expect(state().message).toBeNull();
@@ -294,7 +306,11 @@ describe('keeping a result', () => {
     await patient(act.keep());
     expect(supplied).toEqual([`${ID}/trained-aaaa0001`]);
     expect(state().kept).toHaveLength(1);
-    expect(state().message).toEqual({ tone: 'problem', title: expect.stringContaining('until this page is closed'), lines: ['Storage is forbidden.', 'Download it.'] });
+    expect(state().message).toEqual({
+      tone: 'problem',
+      title: expect.stringContaining('until this page is closed'),
+      lines: ['Storage is forbidden.', 'Download it.'],
+    });
   });
 
   it('says in its name and facts that it was pruned and fine-tuned', async () => {
@@ -305,8 +321,18 @@ describe('keeping a result', () => {
     act.tune();
     await settle({ ...FINISHED, fingerprint: 'cccc0003', test: { ...TEST, correct: 979 } } as TrainingAnswer);
     await patient(act.keep());
-    expect(state().kept.map(({ info }) => info.name)).toEqual(['Trained here, λ = 0.01, 60\u00a0% cut, 93.0\u00a0%', 'Trained here, λ = 0.01, 60\u00a0% cut, fine-tuned, 97.9\u00a0%']);
-    expect(state().kept[1].info.pruned).toEqual({ from: 'trained-aaaa0001', pattern: 'cascade', q: { conv2: 0.8 }, sparsity: 0.6, networkSparsity: 0.55, accuracyBefore: 0.93 });
+    expect(state().kept.map(({ info }) => info.name)).toEqual([
+      'Trained here, λ = 0.01, 60\u00a0% cut, 93.0\u00a0%',
+      'Trained here, λ = 0.01, 60\u00a0% cut, fine-tuned, 97.9\u00a0%',
+    ]);
+    expect(state().kept[1].info.pruned).toEqual({
+      from: 'trained-aaaa0001',
+      pattern: 'cascade',
+      q: { conv2: 0.8 },
+      sparsity: 0.6,
+      networkSparsity: 0.55,
+      accuracyBefore: 0.93,
+    });
   });
 
   it('lists what was kept in earlier visits, and forgets what is removed', async () => {

@@ -128,7 +128,10 @@ export const createTrainStore = ({ lab, connect, client, kept }: TrainStoreOptio
     }
     const { status, cut, parameters, test } = answer;
     const result = { how: status, parameters, fingerprint: answer.fingerprint, test };
-    setState({ status: { kind: status === 'diverged' ? 'diverged' : 'done' }, phases: settled(last.kind === 'prune' && cut !== null ? { ...result, cut } : result) });
+    setState({
+      status: { kind: status === 'diverged' ? 'diverged' : 'done' },
+      phases: settled(last.kind === 'prune' && cut !== null ? { ...result, cut } : result),
+    });
     watch();
   };
   const run = (job: TrainingJob, network: string, phases: readonly TrainPhase[]): void => {
@@ -137,7 +140,16 @@ export const createTrainStore = ({ lab, connect, client, kept }: TrainStoreOptio
     watch();
     void training.run(job).then(finish);
   };
-  const phase = (kind: RunPhase['kind'], recipe: TrainingRecipe): RunPhase => ({ kind, recipe, curve: NO_CURVE, tests: [], imagesPerSecond: 0, images: 0, seconds: 0, result: null });
+  const phase = (kind: RunPhase['kind'], recipe: TrainingRecipe): RunPhase => ({
+    kind,
+    recipe,
+    curve: NO_CURVE,
+    tests: [],
+    imagesPerSecond: 0,
+    images: 0,
+    seconds: 0,
+    result: null,
+  });
 
   const list = async (): Promise<void> => {
     const all = await kept.all();
@@ -146,7 +158,8 @@ export const createTrainStore = ({ lab, connect, client, kept }: TrainStoreOptio
   /** Until the list of networks has a checkpoint: opened before, it would be taken for a name that does not exist. */
   const listed = (network: string, checkpoint: string): Promise<void> =>
     new Promise((resolve) => {
-      const there = (): boolean => lab.getState().networks.shown?.value.some(({ id, checkpoints }) => id === network && checkpoints.some((one) => one.id === checkpoint)) ?? false;
+      const there = (): boolean =>
+        lab.getState().networks.shown?.value.some(({ id, checkpoints }) => id === network && checkpoints.some((one) => one.id === checkpoint)) ?? false;
       const stopWaiting = (): void => {
         clearTimeout(patience);
         unsubscribe();

@@ -22,7 +22,13 @@ const ROW_HEIGHT = 28;
 /** A table of any length: only the rows in sight exist. It is the text behind a canvas, and says everything the canvas shows. */
 export function DataTable({ caption, columns, rowCount, cell, selectedRow = null, onSelect }: DataTableProps) {
   const scroller = useRef<HTMLDivElement>(null);
-  const virtual = useVirtualizer({ count: rowCount, getScrollElement: () => scroller.current, estimateSize: () => ROW_HEIGHT, overscan: 12, scrollPaddingEnd: ROW_HEIGHT });
+  const virtual = useVirtualizer({
+    count: rowCount,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => ROW_HEIGHT,
+    overscan: 12,
+    scrollPaddingEnd: ROW_HEIGHT,
+  });
   // The heading takes a line, which the padding makes up for. A row chosen elsewhere comes into sight; one that is in sight stays where it is.
   useEffect(() => {
     if (selectedRow !== null && selectedRow >= 0) virtual.scrollToIndex(selectedRow, { align: 'auto' });

@@ -39,7 +39,12 @@ interface SelectFieldProps<Value extends string> {
 export function SelectField<Value extends string>({ label, choices, value, onChange, hideLabel = false, hint }: SelectFieldProps<Value>) {
   const chosen = choices.find((choice) => choice.id === value);
   return (
-    <AriaSelect className="field" selectedKey={value} onSelectionChange={(key) => key !== null && onChange(key as Value)} {...(hideLabel ? { 'aria-label': label } : {})}>
+    <AriaSelect
+      className="field"
+      selectedKey={value}
+      onSelectionChange={(key) => key !== null && onChange(key as Value)}
+      {...(hideLabel ? { 'aria-label': label } : {})}
+    >
       {!hideLabel && <Label className="field-label">{label}</Label>}
       <AriaButton className="select">
         <SelectValue className="select-value">

@@ -105,7 +105,10 @@ describe('accuracy', () => {
     const { mask, streamedChunks } = prepared.value.prune(REQUEST.amount);
     const weights = PARAMETERS['conv2.weight'].map((weight, index) => weight * mask[index]);
     const bias = PARAMETERS[biasName('conv2')];
-    const layer = createNarrowLayer({ shape, weights, bias, chunkCounts: streamedChunks, chunkWidth: 8 }, { bits: 8, groupSize: 4, order: 'sorted', capacity: 2 });
+    const layer = createNarrowLayer(
+      { shape, weights, bias, chunkCounts: streamedChunks, chunkWidth: 8 },
+      { bits: 8, groupSize: 4, order: 'sorted', capacity: 2 },
+    );
     if (!layer.ok) throw new Error(layer.error.message);
     const { positions } = loweredShape(shape);
     const output = new Float32Array(filters * positions);
@@ -173,14 +176,17 @@ describe.skipIf(CATALOGUE.length === 0)('the checkpoints of the site', () => {
     expect(report.zeros / report.total).toBeGreaterThanOrEqual((pruned?.sparsity ?? 0) - 1e-9);
   });
 
-  it.each(CATALOGUE.map((network) => [network.id, network] as const))('%s: is right less often without a layer, and as often on sums of 16 bits', async (_id, network) => {
-    const { lab } = await setUp(siteOf(network));
-    const { id } = network.checkpoints[0];
-    const request = { ...REQUEST, network: network.id, checkpoint: id, layer: network.layers[1].id };
-    const emptied = valueOf(await lab.accuracy(1, { ...request, amount: { by: 'sparsity', sparsity: 1 } }));
-    expect(emptied.kept).toBe(0);
-    expect(emptied.correct).toBeLessThan(emptied.correctBefore / 2);
-    const narrow = valueOf(await lab.accuracy(1, { ...request, amount: { by: 'sparsity', sparsity: 0.9 }, sums: { ...SUMS, bits: 16 } }));
-    expect(Math.abs((narrow.correctNarrow ?? 0) - narrow.correct) / narrow.images).toBeLessThan(0.005);
-  });
+  it.each(CATALOGUE.map((network) => [network.id, network] as const))(
+    '%s: is right less often without a layer, and as often on sums of 16 bits',
+    async (_id, network) => {
+      const { lab } = await setUp(siteOf(network));
+      const { id } = network.checkpoints[0];
+      const request = { ...REQUEST, network: network.id, checkpoint: id, layer: network.layers[1].id };
+      const emptied = valueOf(await lab.accuracy(1, { ...request, amount: { by: 'sparsity', sparsity: 1 } }));
+      expect(emptied.kept).toBe(0);
+      expect(emptied.correct).toBeLessThan(emptied.correctBefore / 2);
+      const narrow = valueOf(await lab.accuracy(1, { ...request, amount: { by: 'sparsity', sparsity: 0.9 }, sums: { ...SUMS, bits: 16 } }));
+      expect(Math.abs((narrow.correctNarrow ?? 0) - narrow.correct) / narrow.images).toBeLessThan(0.005);
+    },
+  );
 });

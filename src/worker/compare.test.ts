@@ -150,7 +150,8 @@ describe.skipIf(!existsSync(`${FOLDER}/${SUBJECT}`))('a comparison of a trained 
   it('leaves the first and the last layer whole, and says whose weights these are', () => {
     expect(equalWeights.origin).toBe('trained');
     expect(equalWeights.note).toMatch(/cut from the checkpoint "Cascade", all other patterns from "Plain".*conv1 and fc2 stay whole/);
-    const share = (name: string): number => equalWeights.layers.filter((layer) => layer.name === name).reduce((_, { weights, results }) => results[0].keptWeights / weights, NaN);
+    const share = (name: string): number =>
+      equalWeights.layers.filter((layer) => layer.name === name).reduce((_, { weights, results }) => results[0].keptWeights / weights, NaN);
     expect([share('conv1'), share('fc2')]).toEqual([1, 1]);
     expect(Math.max(share('conv2'), share('fc1'))).toBeLessThan(0.26);
   });

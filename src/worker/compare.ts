@@ -44,14 +44,21 @@ const openSynthetic = (run: Run, { subject, fairness, seed, classifiers, array }
       ),
     );
   }
-  return { layers: syntheticWorkload(network, { seed, chunkWidth: array[1], classifiers }), origin: 'synthetic', note: SYNTHETIC_NOTE, sparsityOf: {}, steps: 0 };
+  return {
+    layers: syntheticWorkload(network, { seed, chunkWidth: array[1], classifiers }),
+    origin: 'synthetic',
+    note: SYNTHETIC_NOTE,
+    sparsityOf: {},
+    steps: 0,
+  };
 };
 
 const openSubject = async (run: Run, networks: Networks, request: CompareRequest): Promise<Subject> => {
   const synthetic = openSynthetic(run, request);
   if (synthetic !== null) return synthetic;
   const trained = await openTrained(run, networks, request);
-  if (request.fairness === 'weights') return { ...trained, origin: 'trained', note: `${trained.note} Every design keeps as many weights as the cascade.`, sparsityOf: {}, steps: 0 };
+  if (request.fairness === 'weights')
+    return { ...trained, origin: 'trained', note: `${trained.note} Every design keeps as many weights as the cascade.`, sparsityOf: {}, steps: 0 };
   const { sparsityOf, note, steps } = await sparsitiesByAccuracy(run, networks, trained, request);
   return { ...trained, origin: 'trained', note: `${trained.note} ${note}`, sparsityOf, steps };
 };

@@ -62,7 +62,8 @@ export interface SyntheticLayer {
 export const syntheticLayer = ({ network: id, checkpoint, layer: name }: LayerRef): Result<SyntheticLayer> | null => {
   const network = networkById(id);
   if (network === null) return null;
-  if (checkpoint !== CHECKPOINT) return fail(`${network.name} has no checkpoint "${checkpoint}": its weights are drawn from a seed.`, 'Choose another checkpoint from the list.');
+  if (checkpoint !== CHECKPOINT)
+    return fail(`${network.name} has no checkpoint "${checkpoint}": its weights are drawn from a seed.`, 'Choose another checkpoint from the list.');
   const layers = syntheticWorkload(network, { seed: SEED, chunkWidth: CHUNK_WIDTH, classifiers: true });
   const layer = layers.find((candidate) => candidate.name === name && isSmall(candidate));
   if (layer === undefined) return fail(`${network.name} has no layer called "${name}" that can be shown.`, 'Choose another layer from the list.');

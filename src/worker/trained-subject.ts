@@ -45,14 +45,18 @@ export const openTrained = async (run: Run, networks: Networks, { subject, check
   const asked = checkpoints.find(({ id }) => id === checkpoint);
   const cascadeInfo = asked !== undefined && !isPlain(asked) ? asked : (checkpoints.find(isCascade) ?? checkpoints[0]);
   const plainInfo = checkpoints.find(isPlain) ?? cascadeInfo;
-  const open = async (info: CheckpointInfo): Promise<Source> => ({ checkpoint: info, whole: await networks.whole(run, { network: subject, checkpoint: info.id }) });
+  const open = async (info: CheckpointInfo): Promise<Source> => ({
+    checkpoint: info,
+    whole: await networks.whole(run, { network: subject, checkpoint: info.id }),
+  });
   const cascade = await open(cascadeInfo);
   const plain = await open(plainInfo);
   const { network } = cascade.whole;
 
   const matrices = new Map<string, Readonly<Record<'cascade' | 'plain', WeightMatrix>>>();
   for (const { id } of weightedLayers(network)) {
-    const matrixOf = async (info: CheckpointInfo): Promise<WeightMatrix> => (await networks.layer(run, { network: subject, checkpoint: info.id, layer: id })).matrix;
+    const matrixOf = async (info: CheckpointInfo): Promise<WeightMatrix> =>
+      (await networks.layer(run, { network: subject, checkpoint: info.id, layer: id })).matrix;
     matrices.set(id, { cascade: await matrixOf(cascadeInfo), plain: await matrixOf(plainInfo) });
   }
   const { image, masks } = await typicalMasks(networks, cascade.whole);
@@ -90,7 +94,10 @@ export const openTrained = async (run: Run, networks: Networks, { subject, check
 const shareOf = (mask: Uint8Array | undefined): number => (mask === undefined ? 1 : mask.reduce((sum, bit) => sum + bit, 0) / mask.length);
 
 /** Non-zero inputs of every layer for one image: the one whose shares of non-zeros are nearest to the mean of the first few. */
-const typicalMasks = (networks: Networks, { network, parameters, images }: WholeNetwork): Promise<{ readonly image: number; readonly masks: ReadonlyMap<string, Uint8Array> }> => {
+const typicalMasks = (
+  networks: Networks,
+  { network, parameters, images }: WholeNetwork,
+): Promise<{ readonly image: number; readonly masks: ReadonlyMap<string, Uint8Array> }> => {
   const count = Math.min(IMAGES_LOOKED_AT, images.count);
   return networks.sessions.lend(network, IMAGES_LOOKED_AT, parameters, async (session) => {
     for (let i = 0; i < count * images.length; i++) session.input[i] = images.pixels[i] * PIXEL_SCALE;
@@ -98,7 +105,12 @@ const typicalMasks = (networks: Networks, { network, parameters, images }: Whole
     const masks = weightedLayers(network).map(({ id, shape, rows }) => {
       const length = shape.kind === 'linear' ? rows : shape.inputChannels * shape.inputSize[0] * shape.inputSize[1];
       const values = session.entering(id);
-      return { id, ofImage: Array.from({ length: count }, (_, image) => Uint8Array.from(values.subarray(image * length, (image + 1) * length), (value) => (value === 0 ? 0 : 1))) };
+      return {
+        id,
+        ofImage: Array.from({ length: count }, (_, image) =>
+          Uint8Array.from(values.subarray(image * length, (image + 1) * length), (value) => (value === 0 ? 0 : 1)),
+        ),
+      };
     });
     const distances = new Float64Array(count);
     for (const { ofImage } of masks) {

@@ -36,7 +36,18 @@ export function geometryOf(shape: LayerShape): Geometry {
   const { rows, filters, positions } = loweredShape(shape);
   if (shape.kind === 'linear') {
     const unit = { kernelRows: 1, kernelColumns: 1, strideY: 1, strideX: 1, paddingY: 0, paddingX: 0, dilationY: 1, dilationX: 1, taps: 1 };
-    return { ...unit, channels: rows, height: positions, width: 1, outputHeight: positions, outputWidth: 1, rows, filters, positions, words: (rows + 31) >>> 5 };
+    return {
+      ...unit,
+      channels: rows,
+      height: positions,
+      width: 1,
+      outputHeight: positions,
+      outputWidth: 1,
+      rows,
+      filters,
+      positions,
+      words: (rows + 31) >>> 5,
+    };
   }
   const channels = shape.inputChannels / shape.groups;
   const [outputHeight, outputWidth] = outputSize(shape);

@@ -11,9 +11,17 @@ export const cambriconS: Design = {
   pattern: 'chunk',
   blockFilters: 16,
   assumptions: [
-    { text: 'Weights are pruned in blocks of 1 input × 16 outputs; the elements of a block share its index and run in lock step.', confidence: 'S2', source: 'Cambricon-S notes' },
+    {
+      text: 'Weights are pruned in blocks of 1 input × 16 outputs; the elements of a block share its index and run in lock step.',
+      confidence: 'S2',
+      source: 'Cambricon-S notes',
+    },
     { text: 'The same blocks in fully connected layers, where the paper has 32 × 32 and 16 × 16.', confidence: 'reading' },
-    { text: 'Zero activations and pruned blocks are both skipped: a window takes max(1, ⌈matches / 16⌉) cycles.', confidence: 'S2', source: 'Cambricon-S notes' },
+    {
+      text: 'Zero activations and pruned blocks are both skipped: a window takes max(1, ⌈matches / 16⌉) cycles.',
+      confidence: 'S2',
+      source: 'Cambricon-S notes',
+    },
     { text: '16 elements of 16 multipliers; four chips make 1,024, pairs of position and output group dealt to them in turn.', confidence: 'M' },
     { text: 'A window is 256 inputs, channels of one kernel position rounded up to 32.', confidence: 'reading' },
     { text: 'Selectors take 22.1 % of the on-chip energy: what 798.55 mW leave above Cambricon-X’s 954 mW without its index module.', confidence: 'D' },

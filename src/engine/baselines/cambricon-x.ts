@@ -10,7 +10,11 @@ export const cambriconX: Design = {
   name: 'Cambricon-X',
   pattern: 'unstructured',
   assumptions: [
-    { text: 'Weights are sparse and compressed, activations dense; an element works on one output at a time.', confidence: 'S', source: 'MICRO 2016, abstract' },
+    {
+      text: 'Weights are sparse and compressed, activations dense; an element works on one output at a time.',
+      confidence: 'S',
+      source: 'MICRO 2016, abstract',
+    },
     { text: '16 elements of 16 multipliers; four chips make 1,024, output groups dealt to them in turn.', confidence: 'M' },
     { text: 'A window of 256 inputs takes max(1, ⌈non-zero weights / 16⌉) cycles.', confidence: 'D' },
     { text: 'Elements wait for each other at the end of every 8 KB of inputs.', confidence: 'M' },
@@ -118,7 +122,12 @@ function cambriconXCost(work: GroupWork, { cambricon: config, memory }: DesignCo
 }
 
 /** Weights moved into the elements: once for each chip that meets the filter where it fits an element with its indices, else once a position. */
-function filledWeights({ rows, filters, positions }: Geometry, counts: Uint32Array, { window, indexBits, elementBytes }: CambriconConfig, chips: number): number {
+function filledWeights(
+  { rows, filters, positions }: Geometry,
+  counts: Uint32Array,
+  { window, indexBits, elementBytes }: CambriconConfig,
+  chips: number,
+): number {
   const windows = Math.ceil(rows / window);
   let filled = 0;
   for (let m = 0; m < filters; m++) {

@@ -109,7 +109,10 @@ describe('a comparison', () => {
   });
 
   it('lets a design have a sparsity of its own, and leaves other layers dense', () => {
-    const own = run([layerOf('linear', linear), layerOf('conv', conv, { isPruned: false })], { sparsityOf: { sparten: 0.9 }, designs: ['csp-h', 'sparten'] }).report;
+    const own = run([layerOf('linear', linear), layerOf('conv', conv, { isPruned: false })], {
+      sparsityOf: { sparten: 0.9 },
+      designs: ['csp-h', 'sparten'],
+    }).report;
     expect(keptBy(own, 'sparten') - 96 * 288).toBeLessThan(0.1 * 256 * 320 + 1);
     expect(keptBy(own, 'csp-h') - 96 * 288).toBeGreaterThan(0.2 * 256 * 320);
     expect(own.layers[1].results.map(({ keptWeights }) => keptWeights)).toEqual([96 * 288, 96 * 288]);

@@ -92,8 +92,8 @@ export interface CompareProgress {
 
 /**
  * Runs layers on designs, each on weights pruned its own way. The cascade is pruned to each layer's target; every other pattern then keeps as many weights as
- * the cascade did. 2:4 knows one ratio alone: it is used from a sparsity of one half, and below that its design runs dense. Yields every few milliseconds (longer
- * while a large layer is pruned). @returns fails where a layer's weights cannot be pruned (not finite, empty).
+ * the cascade did. 2:4 knows one ratio alone: it is used from a sparsity of one half, and below that its design runs dense. Yields every few milliseconds
+ * (longer while a large layer is pruned). @returns fails where a layer's weights cannot be pruned (not finite, empty).
  */
 export function* compareNetwork(layers: readonly CompareLayer[], settings: CompareSettings): Generator<CompareProgress, Result<CompareReport>, undefined> {
   if (layers.length === 0) return fail('There are no layers to compare.', 'Choose a network or a file with at least one layer.');

@@ -13,7 +13,11 @@ export const denseOs: Design = {
     { text: 'Cycles of a fold: K + R + C − 2; folds do not overlap; minus 1 a layer, as the simulator reports them.', confidence: 'S', source: SCALE_SIM },
     { text: 'Draining a fold’s outputs is not charged.', confidence: 'S', source: SCALE_SIM },
     { text: 'Zeros are multiplied like any other value: nothing is skipped and nothing is gated.', confidence: 'reading' },
-    { text: 'Where neither operand fits its buffer, the cheaper of the two is fetched again for each bufferful of the other.', confidence: 'S2', source: 'BBS memory model' },
+    {
+      text: 'Where neither operand fits its buffer, the cheaper of the two is fetched again for each bufferful of the other.',
+      confidence: 'S2',
+      source: 'BBS memory model',
+    },
   ],
   run: (work, config) => atOnce(() => denseCost(work, config.systolic, config.memory, 'os')),
 };

@@ -13,7 +13,11 @@ export const denseWs: Design = {
     { text: 'Cycles of a fold: M + 2R + C − 2; folds do not overlap; minus 1 a layer, as the simulator reports them.', confidence: 'S', source: SCALE_SIM },
     { text: 'Partial sums of 4 bytes go to the activation buffer and back between the folds of one output.', confidence: 'reading' },
     { text: 'Zeros are multiplied like any other value: nothing is skipped and nothing is gated.', confidence: 'reading' },
-    { text: 'Where neither operand fits its buffer, the cheaper of the two is fetched again for each bufferful of the other.', confidence: 'S2', source: 'BBS memory model' },
+    {
+      text: 'Where neither operand fits its buffer, the cheaper of the two is fetched again for each bufferful of the other.',
+      confidence: 'S2',
+      source: 'BBS memory model',
+    },
   ],
   run: (work, config) => atOnce(() => denseCost(work, config.systolic, config.memory, 'ws')),
 };

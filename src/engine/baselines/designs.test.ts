@@ -170,7 +170,8 @@ describe('CSP-H', () => {
         const tiles = new Set<string>();
         for (let p = 0; p < geometry.positions; p++) {
           for (let tap = 0; tap < geometry.taps; tap++) {
-            const y = Math.floor(p / geometry.outputWidth) * geometry.strideY - geometry.paddingY + Math.floor(tap / geometry.kernelColumns) * geometry.dilationY;
+            const y =
+              Math.floor(p / geometry.outputWidth) * geometry.strideY - geometry.paddingY + Math.floor(tap / geometry.kernelColumns) * geometry.dilationY;
             const x = (p % geometry.outputWidth) * geometry.strideX - geometry.paddingX + (tap % geometry.kernelColumns) * geometry.dilationX;
             if (y < 0 || x < 0 || y >= geometry.height || x >= geometry.width) continue;
             for (let c = 0; c < geometry.channels; c++) {
@@ -187,7 +188,15 @@ describe('CSP-H', () => {
   });
 
   const conv: LayerShape = {
-    kind: 'convolution', inputChannels: 8, inputSize: [12, 12], outputChannels: 64, kernel: [3, 3], stride: [1, 1], padding: [1, 1], dilation: [1, 1], groups: 1,
+    kind: 'convolution',
+    inputChannels: 8,
+    inputSize: [12, 12],
+    outputChannels: 64,
+    kernel: [3, 3],
+    stride: [1, 1],
+    padding: [1, 1],
+    dilation: [1, 1],
+    groups: 1,
   };
 
   it('fetches weights once if they fit their buffer, else once a tile; inputs likewise by the line buffer', () => {
@@ -213,20 +222,34 @@ describe('memory', () => {
     expect(tiledTraffic({ ...footprint, activations: 50 }, memory).total).toBe(357);
     expect(tiledTraffic(footprint, memory)).toMatchObject({ weights: 300, activations: 180 });
     expect(tiledTraffic({ ...footprint, weights: 101, activations: 90 }, memory)).toMatchObject({ weights: 101, activations: 180 });
-    expect(tiledTraffic({ ...footprint, weights: 101, activations: 99, metadata: 0 }, { ...memory, weightBufferBytes: 10 })).toMatchObject({ weights: 202, activations: 99 });
+    expect(tiledTraffic({ ...footprint, weights: 101, activations: 99, metadata: 0 }, { ...memory, weightBufferBytes: 10 })).toMatchObject({
+      weights: 202,
+      activations: 99,
+    });
     expect(compulsoryBytes(footprint)).toBe(367);
   });
 });
 
 describe('Cambricon and tensor core rules', () => {
-  const linear = (rows: number, filters: number, positions: number): LayerShape => ({ kind: 'linear', inputFeatures: rows, outputFeatures: filters, positions });
+  const linear = (rows: number, filters: number, positions: number): LayerShape => ({
+    kind: 'linear',
+    inputFeatures: rows,
+    outputFeatures: filters,
+    positions,
+  });
 
   it('Cambricon-X takes the slowest element: ceil(non-zeros / 16) a window of 256', () => {
     const shape = linear(512, 16, 3);
     const geometry = geometryOf(shape);
     const mask = new Uint8Array(16 * 512);
     mask.fill(1, 5 * 512, 5 * 512 + 40);
-    const work = { shape, geometry, weights: packMask(geometry, mask), activations: packActivations(shape, geometry, new Uint8Array(3 * 512), 0), outputDensity: 1 };
+    const work = {
+      shape,
+      geometry,
+      weights: packMask(geometry, mask),
+      activations: packActivations(shape, geometry, new Uint8Array(3 * 512), 0),
+      outputDensity: 1,
+    };
     const cost = finish(layerCostOn('cambricon-x', [work], DEFAULT_DESIGN_CONFIG));
     expect(cost.cycles).toBe(3 + 1);
     expect(cost.slots).toMatchObject({ useful: 0, 'zero-activation': 120 });

@@ -12,7 +12,11 @@ export const sparseTensorCore: Design = {
   pattern: 'n:m',
   assumptions: [
     { text: '1,024 int8 multipliers with a one-byte weight latch each, outputs in 128 KB of register files.', confidence: 'S', source: ARTIFACT },
-    { text: 'At most two of every four weights: half the dense cycles. Anything denser runs dense. Activations are not skipped.', confidence: 'S', source: ARTIFACT },
+    {
+      text: 'At most two of every four weights: half the dense cycles. Anything denser runs dense. Activations are not skipped.',
+      confidence: 'S',
+      source: ARTIFACT,
+    },
     { text: 'A sparser layer gains no more than 2×: the hardware knows no other ratio.', confidence: 'S', source: ARTIFACT },
     { text: 'Multipliers are arranged as 32 filters × 32 reduction lanes; weights stay while positions stream by.', confidence: 'reading' },
     { text: 'Two bits of metadata a stored weight.', confidence: 'S', source: ARTIFACT },

@@ -67,7 +67,8 @@ export function scheduleFilters(geometry: Geometry, weights: WeightBits, chunk: 
     const members = order.subarray(g * groupFilters, (g + 1) * groupFilters);
     const fixed = isPaired ? folded(members) : members;
     for (let k = 0; k < chunks; k++) {
-      const taken = balance === 'gb-h' ? folded(byDescending(members.length, (i) => ones(aligned, members[i] * span + k * words, words)).map((i) => members[i])) : fixed;
+      const taken =
+        balance === 'gb-h' ? folded(byDescending(members.length, (i) => ones(aligned, members[i] * span + k * words, words)).map((i) => members[i])) : fixed;
       for (const m of taken) {
         const source = m * span + k * words;
         for (let w = 0; w < words; w++) bits[target++] = aligned[source + w];

@@ -22,8 +22,8 @@ export interface SlowestCluster {
 
 /**
  * Estimates the slowest cluster's time from sampled positions. A cluster's time is a sum of k = ceil(P / clusters) position times, near normal with mean kμ and
- * deviation s√k; the slowest of the clusters that have k positions lies a known number of deviations above. μ comes from a regression on the matches, whose mean
- * over all positions is known exactly. Positions are taken to be exchangeable between clusters.
+ * deviation s√k; the slowest of the clusters that have k positions lies a known number of deviations above. μ comes from a regression on the matches, whose
+ * mean over all positions is known exactly. Positions are taken to be exchangeable between clusters.
  * @param times cycles and matches of the sampled positions; same length, at least 2.
  * @param meanMatches exact mean of the matches over all positions.
  */

@@ -130,7 +130,15 @@ describe('SparTen utilisation on random tensors', () => {
 
 describe('SparTen on a sample of positions', () => {
   const shape: LayerShape = {
-    kind: 'convolution', inputChannels: 48, inputSize: [30, 31], outputChannels: 24, kernel: [3, 3], stride: [1, 1], padding: [1, 1], dilation: [1, 1], groups: 1,
+    kind: 'convolution',
+    inputChannels: 48,
+    inputSize: [30, 31],
+    outputChannels: 24,
+    kernel: [3, 3],
+    stride: [1, 1],
+    padding: [1, 1],
+    dilation: [1, 1],
+    groups: 1,
   };
   const config = (sample: SpartenConfig['sample']): typeof DEFAULT_DESIGN_CONFIG => ({
     ...DEFAULT_DESIGN_CONFIG,

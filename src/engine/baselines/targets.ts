@@ -13,8 +13,8 @@ export interface TargetLayer {
 }
 
 /**
- * Share of weights each layer shall keep so that the pruned layers together lose `sparsity` of theirs. Published shares are multiplied by one factor, and capped
- * at 1; a layer without one stands in with the mean. Layers that are not pruned keep all.
+ * Share of weights each layer shall keep so that the pruned layers together lose `sparsity` of theirs. Published shares are multiplied by one factor, and
+ * capped at 1; a layer without one stands in with the mean. Layers that are not pruned keep all.
  */
 export function layerDensities(layers: readonly TargetLayer[], sparsity: number, profile: Profile): Float64Array {
   invariant(sparsity >= 0 && sparsity < 1, `sparsity ${sparsity}`);

@@ -38,7 +38,8 @@ export function validateDesignConfig(config: DesignConfig): Result<DesignConfig>
     if (!Number.isInteger(value) || value < least || value > most) return fail(`The ${name}: ${value}.`, `Give a whole number from ${least} to ${most}.`);
   }
   if (cambricon.window % 32 !== 0) return fail(`The Cambricon index window: ${cambricon.window}.`, 'Give a multiple of 32.');
-  if (!(memory.dramBytesPerCycle > 0 && memory.dramBytesPerCycle <= MOST_BYTES)) return fail(`DRAM bytes a cycle: ${memory.dramBytesPerCycle}.`, 'Give a number above 0.');
+  if (!(memory.dramBytesPerCycle > 0 && memory.dramBytesPerCycle <= MOST_BYTES))
+    return fail(`DRAM bytes a cycle: ${memory.dramBytesPerCycle}.`, 'Give a number above 0.');
   if (systolic.rows * systolic.columns < 2) return fail('The systolic array has a single multiplier.', 'Give it at least two.');
   if (!BALANCES.includes(sparten.balance)) return fail(`The SparTen balancing is "${String(sparten.balance)}".`, `Choose one of: ${BALANCES.join(', ')}.`);
   return ok(config);

@@ -2,7 +2,17 @@ import type { Action, DesignCost } from '../baselines/types';
 import type { EnergyTable } from './types';
 
 /** Parts of the machine that energy is split by. */
-export const COMPONENTS = ['multipliers', 'registers', 'partial sums', 'matching', 'local buffers', 'weight buffer', 'metadata', 'activation buffer', 'dram'] as const;
+export const COMPONENTS = [
+  'multipliers',
+  'registers',
+  'partial sums',
+  'matching',
+  'local buffers',
+  'weight buffer',
+  'metadata',
+  'activation buffer',
+  'dram',
+] as const;
 export type Component = (typeof COMPONENTS)[number];
 
 /** In the table's unit. */

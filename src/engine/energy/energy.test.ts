@@ -12,13 +12,28 @@ import { parseEntry, validateTable, withValues } from './validate';
 function costWith(counters: readonly Counter[], indexing: DesignCost['indexing'] = null): DesignCost {
   const dram = trafficOf({ weights: 0, metadata: 0, activations: 0, outputs: 0 }, 1, 0);
   return costOf(
-    { design: 'csp-h', multipliers: 4, cycles: 1, slots: slotsOf({ useful: 4 }), counters, dram, indexing, activationsDelivered: 0, distinctActivations: 0, estimate: null },
+    {
+      design: 'csp-h',
+      multipliers: 4,
+      cycles: 1,
+      slots: slotsOf({ useful: 4 }),
+      counters,
+      dram,
+      indexing,
+      activationsDelivered: 0,
+      distinctActivations: 0,
+      estimate: null,
+    },
     DEFAULT_MEMORY,
   );
 }
 
 const counters: fc.Arbitrary<Counter[]> = fc.array(
-  fc.record({ action: fc.constantFrom(...ACTIONS), operand: fc.constantFrom('weights', 'partial-sums', 'none'), count: fc.integer({ min: 1, max: 1e6 }) } as const),
+  fc.record({
+    action: fc.constantFrom(...ACTIONS),
+    operand: fc.constantFrom('weights', 'partial-sums', 'none'),
+    count: fc.integer({ min: 1, max: 1e6 }),
+  } as const),
   { minLength: 1, maxLength: 12 },
 );
 
@@ -129,7 +144,13 @@ describe('accounting', () => {
   });
 
   it('puts sums, wherever they lie, under partial sums', () => {
-    const energy = energyOf(costWith([{ action: 'register', operand: 'partial-sums', count: 10 }, { action: 'register', operand: 'weights', count: 10 }]), ACCELERGY_45);
+    const energy = energyOf(
+      costWith([
+        { action: 'register', operand: 'partial-sums', count: 10 },
+        { action: 'register', operand: 'weights', count: 10 },
+      ]),
+      ACCELERGY_45,
+    );
     expect(energy.byComponent['partial sums']).toBeCloseTo(0.72, 9);
     expect(energy.byComponent.registers).toBeCloseTo(0.72, 9);
   });

@@ -17,7 +17,13 @@ const SPARTEN_45: Pick<EnergyEntries, 'sparten-inner-join' | 'sparten-buffer' | 
 };
 
 const INDEXING: Pick<EnergyEntries, 'cambricon-x-indexing' | 'cambricon-s-indexing'> = {
-  'cambricon-x-indexing': { value: 0.348, per: 'of the on-chip energy', widthBits: 16, node: '65 nm', source: 'Index module, 34.83 % of Cambricon-X’s energy [S2]' },
+  'cambricon-x-indexing': {
+    value: 0.348,
+    per: 'of the on-chip energy',
+    widthBits: 16,
+    node: '65 nm',
+    source: 'Index module, 34.83 % of Cambricon-X’s energy [S2]',
+  },
   'cambricon-s-indexing': {
     value: 0.221,
     per: 'of the on-chip energy',

@@ -33,7 +33,10 @@ function valueProblem(entry: EntryId, value: number): Failure | null {
   }
   const most = entry === 'dram' ? MOST.dram : MOST.chip;
   if (value <= most) return null;
-  return { message: `The energy of "${entry}" is ${value}, more than ${most}: no such memory or circuit.`, remedy: 'Check the unit: picojoules an action or byte.' };
+  return {
+    message: `The energy of "${entry}" is ${value}, more than ${most}: no such memory or circuit.`,
+    remedy: 'Check the unit: picojoules an action or byte.',
+  };
 }
 
 /** Checks every entry of a table. @returns the table, or all problems, each with its entry. */

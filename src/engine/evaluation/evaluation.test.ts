@@ -179,7 +179,8 @@ describe('a network on narrow sums', () => {
     return answerer.output.slice(0, count * 10);
   };
   const REFERENCE = run(exact(6), 6);
-  const distance = (values: Float32Array): number => Math.sqrt(values.reduce((sum, value, i) => sum + (value - REFERENCE[i]) ** 2, 0) / REFERENCE.reduce((sum, value) => sum + value ** 2, 0));
+  const distance = (values: Float32Array): number =>
+    Math.sqrt(values.reduce((sum, value, i) => sum + (value - REFERENCE[i]) ** 2, 0) / REFERENCE.reduce((sum, value) => sum + value ** 2, 0));
 
   it('is the network itself where no layer is on the array', () => {
     expect(outputs([], 8, 1)).toEqual(REFERENCE);

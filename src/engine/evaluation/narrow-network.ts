@@ -1,6 +1,16 @@
 import { invariant } from '../../lib/assert';
 import { ok, type Result } from '../../lib/result';
-import { biasName, classCount, planNetwork, volumeLength, weightedLayers, weightName, type NetworkDescription, type Parameters, type PlannedLayer } from '../training/network';
+import {
+  biasName,
+  classCount,
+  planNetwork,
+  volumeLength,
+  weightedLayers,
+  weightName,
+  type NetworkDescription,
+  type Parameters,
+  type PlannedLayer,
+} from '../training/network';
 import { createSession } from '../training/session';
 import { createNarrowLayer, type NarrowLayer, type NarrowSums, type SumStore } from './narrow-layer';
 import type { Answerer } from './slices';

@@ -95,7 +95,12 @@ describe('topology files with faults', () => {
   });
 
   it('gives a shape with just the positions, rows and filters of the product', () => {
-    const sizes = fc.record({ height: fc.integer({ min: 1, max: 40 }), width: fc.integer({ min: 1, max: 40 }), kernel: fc.integer({ min: 1, max: 7 }), stride: fc.integer({ min: 1, max: 6 }) });
+    const sizes = fc.record({
+      height: fc.integer({ min: 1, max: 40 }),
+      width: fc.integer({ min: 1, max: 40 }),
+      kernel: fc.integer({ min: 1, max: 7 }),
+      stride: fc.integer({ min: 1, max: 6 }),
+    });
     fc.assert(
       fc.property(sizes, ({ height, width, kernel, stride }) => {
         fc.pre(kernel <= Math.min(height, width));

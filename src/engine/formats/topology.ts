@@ -11,8 +11,8 @@ export interface TopologyLayer {
   /** The matrix product it becomes: M output positions, K reduction length, N filters. */
   readonly gemm: { readonly m: number; readonly k: number; readonly n: number };
   /**
-   * The same as a layer without padding. SCALE-Sim lets a last, partial step of the kernel count, ceil((if − f + s) / s) outputs; the input is enlarged at its far
-   * edge by what that step lacks, so that the shape has exactly M positions.
+   * The same as a layer without padding. SCALE-Sim lets a last, partial step of the kernel count, ceil((if − f + s) / s) outputs; the input is enlarged at its
+   * far edge by what that step lacks, so that the shape has exactly M positions.
    */
   readonly shape: LayerShape;
 }
@@ -69,8 +69,8 @@ interface Line {
 
 /**
  * Reads a SCALE-Sim topology: the convolution form (sizes with padding included, one stride or two) or the GEMM form (M, N, K). Columns are found by their
- * titles in any order, or by position where there is no header. Separators may be commas, semicolons, tabs, bars or spaces; trailing ones, blank lines, comments
- * (#) and section titles (a name alone) are passed over, further columns ignored.
+ * titles in any order, or by position where there is no header. Separators may be commas, semicolons, tabs, bars or spaces; trailing ones, blank lines,
+ * comments (#) and section titles (a name alone) are passed over, further columns ignored.
  * @param file its name, for messages.
  * @returns layers in order; or what is wrong in which line and column.
  */
@@ -151,12 +151,16 @@ function readLayer(line: Line, layout: Layout, file: string): Result<TopologyLay
       ['filterWidth', 'ifmapWidth'],
     ] as const) {
       if (get(kernel) > get(input)) {
-        return fail(`${place(kernel)}: a filter of ${get(kernel)} does not fit an input of ${get(input)}.`, 'Enlarge the input (padding is part of it) or shrink the filter.');
+        return fail(
+          `${place(kernel)}: a filter of ${get(kernel)} does not fit an input of ${get(input)}.`,
+          'Enlarge the input (padding is part of it) or shrink the filter.',
+        );
       }
     }
   }
   const { m, k, n } = layer.gemm;
-  if (m * k * n > Number.MAX_SAFE_INTEGER) return fail(`${file}, line ${line.number}: ${m} × ${k} × ${n} is too large to be counted exactly.`, 'Use smaller sizes.');
+  if (m * k * n > Number.MAX_SAFE_INTEGER)
+    return fail(`${file}, line ${line.number}: ${m} × ${k} × ${n} is too large to be counted exactly.`, 'Use smaller sizes.');
   return ok({ name, line: line.number, ...layer });
 }
 

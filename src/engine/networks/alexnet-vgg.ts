@@ -26,7 +26,11 @@ export const ALEXNET: Network = {
   }),
   otherParameters: 0,
   otherMacs: 0,
-  published: { parameters: 60_965_224, macs: 724e6, source: 'Caffe reference model: 60,965,224 parameters; 724 M multiply-adds in albanie/convnet-burden (caffenet)' },
+  published: {
+    parameters: 60_965_224,
+    macs: 724e6,
+    source: 'Caffe reference model: 60,965,224 parameters; 724 M multiply-adds in albanie/convnet-burden (caffenet)',
+  },
 };
 
 function vggLayers(): BareLayer[] {

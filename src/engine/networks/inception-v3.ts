@@ -2,7 +2,14 @@ import { classifier, convolution } from './builder';
 import { uniform } from './densities';
 import type { BareLayer, Network } from './types';
 
-type Row = readonly [name: string, inputs: number, outputs: number, kernel: number | readonly [number, number], stride?: number, padding?: number | readonly [number, number]];
+type Row = readonly [
+  name: string,
+  inputs: number,
+  outputs: number,
+  kernel: number | readonly [number, number],
+  stride?: number,
+  padding?: number | readonly [number, number],
+];
 
 const ROW7 = [1, 7] as const;
 const COLUMN7 = [7, 1] as const;

@@ -42,7 +42,11 @@ export const TRANSFORMER: Network = {
   layers: transformerLayers(),
   otherParameters: 0,
   otherMacs: 0,
-  published: { parameters: 48_914_944, macs: null, source: 'the authors’ log csp32.out: 48,914,944 weights in 97 prunable matrices; biases, norms and embeddings are not in it' },
+  published: {
+    parameters: 48_914_944,
+    macs: null,
+    source: 'the authors’ log csp32.out: 48,914,944 weights in 97 prunable matrices; biases, norms and embeddings are not in it',
+  },
 };
 
 const VIT_TOKENS = 197;
@@ -70,5 +74,9 @@ export const VIT_B16: Network = {
   otherParameters: WIDTH + VIT_TOKENS * WIDTH + 2 * WIDTH,
   // Queries by keys and weights by values, all heads together, twelve blocks.
   otherMacs: 12 * 2 * VIT_TOKENS * VIT_TOKENS * WIDTH,
-  published: { parameters: 86_567_656, macs: 17.56e9, source: 'torchvision, vit_b_16: 86,567,656 parameters, 17.56 GFLOPS (multiply-adds, attention included)' },
+  published: {
+    parameters: 86_567_656,
+    macs: 17.56e9,
+    source: 'torchvision, vit_b_16: 86,567,656 parameters, 17.56 GFLOPS (multiply-adds, attention included)',
+  },
 };

@@ -22,8 +22,8 @@ export interface SpartenRun {
 type Job = 'match' | 'empty';
 
 /**
- * SparTen, event by event: every unit holds a queue of jobs and does one a cycle; with slack 0 a queue covers one chunk and the cluster goes on when all its units
- * are idle, with slack 'inf' it covers all chunks of a filter group. Slow and literal; for small tensors.
+ * SparTen, event by event: every unit holds a queue of jobs and does one a cycle; with slack 0 a queue covers one chunk and the cluster goes on when all its
+ * units are idle, with slack 'inf' it covers all chunks of a filter group. Slow and literal; for small tensors.
  */
 export function simulateSparten(problem: SpartenProblem): SpartenRun {
   let slowest = 0;

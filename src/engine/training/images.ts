@@ -28,7 +28,15 @@ export function showImage(session: Session, images: ImageSet, image: number, ent
 }
 
 /** The same, moved `down` rows and `right` columns (either may be negative); what comes in from outside is black. */
-export function showShiftedImage(session: Session, images: ImageSet, image: number, entry: number, { channels, height, width }: Volume, down: number, right: number): void {
+export function showShiftedImage(
+  session: Session,
+  images: ImageSet,
+  image: number,
+  entry: number,
+  { channels, height, width }: Volume,
+  down: number,
+  right: number,
+): void {
   for (let plane = 0; plane < channels; plane++) {
     const from = image * images.length + plane * height * width;
     const to = entry * images.length + plane * height * width;

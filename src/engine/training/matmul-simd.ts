@@ -35,7 +35,18 @@ interface WasmHost {
 /** The kernel bound to one memory. Offsets and strides count bytes; all matrices are row-major. */
 export interface SimdKernel {
   readonly buffer: ArrayBuffer;
-  multiply(a: number, b: number, c: number, rows: number, columns: number, depth: number, aStride: number, bStride: number, cStride: number, accumulate: boolean): void;
+  multiply(
+    a: number,
+    b: number,
+    c: number,
+    rows: number,
+    columns: number,
+    depth: number,
+    aStride: number,
+    bStride: number,
+    cStride: number,
+    accumulate: boolean,
+  ): void;
   /** Copies (or adds) `lines` ≥ 1 lines of 4 · `vectors` + `rest` numbers. */
   copyLines: LinesFunction;
   addLines: LinesFunction;

@@ -13,7 +13,13 @@ function reference(a: Float32Array, b: Float32Array, c: Float32Array, rows: numb
 }
 
 describe('matrix product', () => {
-  const sizes = fc.record({ rows: fc.integer({ min: 1, max: 21 }), columns: fc.integer({ min: 1, max: 27 }), depth: fc.integer({ min: 1, max: 40 }), accumulate: fc.boolean(), seed: fc.integer() });
+  const sizes = fc.record({
+    rows: fc.integer({ min: 1, max: 21 }),
+    columns: fc.integer({ min: 1, max: 27 }),
+    depth: fc.integer({ min: 1, max: 40 }),
+    accumulate: fc.boolean(),
+    seed: fc.integer(),
+  });
 
   it('is the product, and the vector kernel has the bits of the plain one', () => {
     fc.assert(
@@ -23,7 +29,15 @@ describe('matrix product', () => {
           const prng = createPrng(seed);
           const workspace = createWorkspace(lengths, kernel);
           for (const array of [workspace.arrays.a, workspace.arrays.b, workspace.arrays.c]) for (let i = 0; i < array.length; i++) array[i] = prng.normal();
-          const expected = reference(workspace.arrays.a.subarray(3), workspace.arrays.b.subarray(5), workspace.arrays.c.subarray(2), rows, columns, depth, accumulate);
+          const expected = reference(
+            workspace.arrays.a.subarray(3),
+            workspace.arrays.b.subarray(5),
+            workspace.arrays.c.subarray(2),
+            rows,
+            columns,
+            depth,
+            accumulate,
+          );
           workspace.multiply(workspace.arrays.a, 3, workspace.arrays.b, 5, workspace.arrays.c, 2, rows, columns, depth, accumulate);
           return { result: workspace.arrays.c, expected };
         });

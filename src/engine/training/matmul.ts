@@ -26,7 +26,14 @@ export interface Workspace<Name extends string> {
 }
 
 type MoveLines = (
-  source: Float32Array, sourceOffset: number, sourceStride: number, target: Float32Array, targetOffset: number, targetStride: number, lines: number, width: number,
+  source: Float32Array,
+  sourceOffset: number,
+  sourceStride: number,
+  target: Float32Array,
+  targetOffset: number,
+  targetStride: number,
+  lines: number,
+  width: number,
 ) => void;
 
 /** Lays out arrays of the given lengths. `kernel` is for tests and benchmarks; without it the fastest the host has is taken. */

@@ -13,7 +13,11 @@ export interface Optimizer {
 
 /** Stochastic gradient descent with momentum (the classical form: the rate outside the velocity). */
 export function createOptimizer(parameters: Parameters, { momentum, weightDecay }: OptimizerSettings): Optimizer {
-  const velocities = Object.entries(parameters).map(([name, values]) => ({ name, velocity: new Float32Array(values.length), decay: name.endsWith('.bias') ? 0 : weightDecay }));
+  const velocities = Object.entries(parameters).map(([name, values]) => ({
+    name,
+    velocity: new Float32Array(values.length),
+    decay: name.endsWith('.bias') ? 0 : weightDecay,
+  }));
   return {
     update(current, gradients, rate) {
       for (const { name, velocity, decay } of velocities) {

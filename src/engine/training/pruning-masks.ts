@@ -12,8 +12,17 @@ export interface PrunedNetwork {
   readonly layers: Readonly<Record<string, Pruning>>;
 }
 
-/** Cuts the named layers by the cascade in chunks of `chunkWidth` filters: one threshold for all, in each layer's own sigma, or one sparsity each must reach. @throws InvariantError for an unknown layer or weights that are not finite. */
-export function pruneNetwork(network: NetworkDescription, parameters: Parameters, layerIds: readonly string[], chunkWidth: number, amount: Amount): PrunedNetwork {
+/**
+ * Cuts the named layers by the cascade in chunks of `chunkWidth` filters: one threshold for all, in each layer's own sigma, or one sparsity each must reach.
+ * @throws InvariantError for an unknown layer or weights that are not finite.
+ */
+export function pruneNetwork(
+  network: NetworkDescription,
+  parameters: Parameters,
+  layerIds: readonly string[],
+  chunkWidth: number,
+  amount: Amount,
+): PrunedNetwork {
   const pruned: Record<string, Float32Array> = { ...parameters };
   const masks: Record<string, Uint8Array> = {};
   const layers: Record<string, Pruning> = {};

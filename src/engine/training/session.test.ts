@@ -118,7 +118,14 @@ describe('session', () => {
 describe('network description', () => {
   it('names every tensor once, with its shape', () => {
     expect(Object.fromEntries(parameterShapes(TINY))).toEqual({
-      'conv1.weight': [3, 2, 3, 2], 'conv1.bias': [3], 'conv2.weight': [5, 3, 2, 2], 'conv2.bias': [5], 'fc1.weight': [7, 20], 'fc1.bias': [7], 'fc2.weight': [4, 7], 'fc2.bias': [4],
+      'conv1.weight': [3, 2, 3, 2],
+      'conv1.bias': [3],
+      'conv2.weight': [5, 3, 2, 2],
+      'conv2.bias': [5],
+      'fc1.weight': [7, 20],
+      'fc1.bias': [7],
+      'fc2.weight': [4, 7],
+      'fc2.bias': [4],
     });
     expect([...layerShapes(TINY).keys()]).toEqual(['conv1', 'conv2', 'fc1', 'fc2']);
     for (const { id, rows, filters } of weightedLayers(TINY)) expect(initialParameters(TINY, 1)[weightName(id)].length).toBe(rows * filters);

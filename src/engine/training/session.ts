@@ -74,7 +74,11 @@ export function createSession(network: NetworkDescription, capacity: number, tra
     }
   });
   const named = (prefix: string): Parameters =>
-    Object.fromEntries(Object.entries(workspace.arrays).filter(([name]) => name.startsWith(prefix)).map(([name, values]) => [name.slice(prefix.length), values]));
+    Object.fromEntries(
+      Object.entries(workspace.arrays)
+        .filter(([name]) => name.startsWith(prefix))
+        .map(([name, values]) => [name.slice(prefix.length), values]),
+    );
   const parameters = named(PARAMETER);
   const parametersChanged = (): void => stages.forEach((stage) => stage.parametersChanged());
   return {

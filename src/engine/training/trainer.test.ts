@@ -60,7 +60,9 @@ function run(trainer: Trainer): readonly TrainerReport[] {
 }
 
 const rowNorms = (values: Float32Array, rows: number, from: number): number[] =>
-  Array.from({ length: rows }, (_, j) => Math.sqrt(values.reduce((sum, value, index) => sum + (index % rows === j && index >= from * rows ? value * value : 0), 0)));
+  Array.from({ length: rows }, (_, j) =>
+    Math.sqrt(values.reduce((sum, value, index) => sum + (index % rows === j && index >= from * rows ? value * value : 0), 0)),
+  );
 const mean = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;
 
 describe('trainer', () => {

@@ -30,7 +30,9 @@ export function AccuracyPanel({ lab }: { readonly lab: Lab }) {
   if (network.origin === 'synthetic') {
     return (
       <Panel title="Accuracy">
-        <p className="field-hint">Weights drawn from a seed answer no images, so there is no accuracy to measure. Choose a trained network to see what a cut costs.</p>
+        <p className="field-hint">
+          Weights drawn from a seed answer no images, so there is no accuracy to measure. Choose a trained network to see what a cut costs.
+        </p>
       </Panel>
     );
   }
@@ -94,8 +96,22 @@ function Now({ lab, network }: PartProps) {
         facts={[
           { key: 'difference', name: 'Difference', value: cut && before && cut.done === before.done ? inPoints(cut.share - before.share) : '…' },
           { key: 'images', name: 'Images', value: report ? changes(report) : '…' },
-          ...(bits === null ? [] : [{ key: 'narrow', name: `Sums of ${bits} bits`, value: narrow && cut && narrow.done === cut.done ? inPoints(narrow.share - cut.share) : '…', note: 'vs. exact' }]),
-          { key: 'cut', name: 'Cut', value: report && report.total > 0 ? percent(1 - report.kept / report.total) : '…', note: report ? `of ${layerList(report)}` : '' },
+          ...(bits === null
+            ? []
+            : [
+                {
+                  key: 'narrow',
+                  name: `Sums of ${bits} bits`,
+                  value: narrow && cut && narrow.done === cut.done ? inPoints(narrow.share - cut.share) : '…',
+                  note: 'vs. exact',
+                },
+              ]),
+          {
+            key: 'cut',
+            name: 'Cut',
+            value: report && report.total > 0 ? percent(1 - report.kept / report.total) : '…',
+            note: report ? `of ${layerList(report)}` : '',
+          },
         ]}
       />
       <p className="chart-caption">

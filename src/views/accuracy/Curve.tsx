@@ -27,7 +27,8 @@ export function Curve({ series, shown, least, onSelect }: CurveProps) {
   const clip = useId();
   const x = linearScale([0, 1], [LEFT, RIGHT]);
   const y = linearScale([least, 1], [BASE, TOP]);
-  const line = (points: readonly ChartPoint[]): string => points.map(({ sparsity, share }, i) => `${i === 0 ? 'M' : 'L'}${x(sparsity).toFixed(1)} ${y(share).toFixed(1)}`).join('');
+  const line = (points: readonly ChartPoint[]): string =>
+    points.map(({ sparsity, share }, i) => `${i === 0 ? 'M' : 'L'}${x(sparsity).toFixed(1)} ${y(share).toFixed(1)}`).join('');
   const band = (points: readonly ChartPoint[]): string => {
     const upper = points.map(({ sparsity, interval }) => `${x(sparsity).toFixed(1)} ${y(interval.high).toFixed(1)}`);
     const lower = points.map(({ sparsity, interval }) => `${x(sparsity).toFixed(1)} ${y(interval.low).toFixed(1)}`).toReversed();
@@ -38,9 +39,16 @@ export function Curve({ series, shown, least, onSelect }: CurveProps) {
   const depth = (one: Series): number => (one === here?.one ? 3 : one.current ? 2 : one.tuned ? 1 : 0);
   const inOrder = series.toSorted((a, b) => depth(a) - depth(b));
   const count = series.reduce((sum, { points }) => sum + points.length, 0);
-  const ofSeries = series.map((one) => `${seriesName(one)}: ${one.points.map(({ sparsity, share }) => `${percent(share)} at ${percent(sparsity, 0)} cut`).join(', ')}`);
+  const ofSeries = series.map(
+    (one) => `${seriesName(one)}: ${one.points.map(({ sparsity, share }) => `${percent(share)} at ${percent(sparsity, 0)} cut`).join(', ')}`,
+  );
   return (
-    <svg className="chart accuracy-curve" viewBox={`0 0 ${WIDTH} 206`} role="img" aria-label={`Accuracy over weights cut, ${whole(count)} points. ${ofSeries.join('. ')}.`}>
+    <svg
+      className="chart accuracy-curve"
+      viewBox={`0 0 ${WIDTH} 206`}
+      role="img"
+      aria-label={`Accuracy over weights cut, ${whole(count)} points. ${ofSeries.join('. ')}.`}
+    >
       <clipPath id={clip}>
         <rect x={LEFT - 8} y={0} width={RIGHT - LEFT + 16} height={BASE} />
       </clipPath>
@@ -62,17 +70,31 @@ export function Curve({ series, shown, least, onSelect }: CurveProps) {
         weights cut, %
       </text>
       <g clipPath={`url(#${clip})`}>
-        {inOrder.map(({ key, current, tuned, points, pattern }) => current && !tuned && <path key={key} d={band(points)} className={`accuracy-band accuracy-${pattern.replace(':', '-of-')}`} />)}
+        {inOrder.map(
+          ({ key, current, tuned, points, pattern }) =>
+            current && !tuned && <path key={key} d={band(points)} className={`accuracy-band accuracy-${pattern.replace(':', '-of-')}`} />,
+        )}
         {inOrder.map(({ key, current, points, pattern }) => (
           <path key={key} d={line(points)} className={`accuracy-line accuracy-${pattern.replace(':', '-of-')} ${current ? '' : 'is-hollow'}`} />
         ))}
         {here && <circle cx={x(here.point.sparsity)} cy={y(here.point.share)} r={8.5} className="accuracy-here" />}
         {inOrder.map((one) =>
           one.points.map((point) => (
-            <g key={`${one.key} ${point.measured.request.checkpoint} ${point.sparsity} ${point.correct}`} className="accuracy-point" onClick={() => onSelect(point.measured)}>
+            <g
+              key={`${one.key} ${point.measured.request.checkpoint} ${point.sparsity} ${point.correct}`}
+              className="accuracy-point"
+              onClick={() => onSelect(point.measured)}
+            >
               <title>{`${seriesName(one)}: ${percent(point.share)} right with ${percent(point.sparsity)} cut`}</title>
               <circle cx={x(point.sparsity)} cy={y(point.share)} r={12} className="accuracy-target" />
-              <Mark shape={one.shape} pattern={one.pattern} x={x(point.sparsity)} y={y(point.share)} hollow={!one.current && !one.tuned} {...(point === here?.point ? { radius: 4.6 } : {})} />
+              <Mark
+                shape={one.shape}
+                pattern={one.pattern}
+                x={x(point.sparsity)}
+                y={y(point.share)}
+                hollow={!one.current && !one.tuned}
+                {...(point === here?.point ? { radius: 4.6 } : {})}
+              />
             </g>
           )),
         )}

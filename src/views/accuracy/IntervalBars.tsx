@@ -25,7 +25,9 @@ export function IntervalBars({ reading, bits }: IntervalBarsProps) {
   const least = lowerEnd(Math.min(...estimates.map(({ interval }) => interval.low)));
   const x = linearScale([least, 1], [LEFT, RIGHT]);
   const base = rows.length * ROW + 2;
-  const said = rows.map(({ name, estimate }) => (estimate ? `${name}: ${percent(estimate.share)}, interval ${intervalText(estimate)}` : `${name}: not measured yet`));
+  const said = rows.map(({ name, estimate }) =>
+    estimate ? `${name}: ${percent(estimate.share)}, interval ${intervalText(estimate)}` : `${name}: not measured yet`,
+  );
   return (
     <svg className="chart" viewBox={`0 0 ${WIDTH} ${base + 17}`} role="img" aria-label={`Share of images answered right. ${said.join('; ')}.`}>
       {[least, (least + 1) / 2, 1].map((tick) => (
@@ -45,7 +47,14 @@ export function IntervalBars({ reading, bits }: IntervalBarsProps) {
             </text>
             {estimate && (
               <>
-                <rect x={x(estimate.interval.low)} y={middle - 4} width={x(estimate.interval.high) - x(estimate.interval.low)} height={8} rx={4} className="interval-range" />
+                <rect
+                  x={x(estimate.interval.low)}
+                  y={middle - 4}
+                  width={x(estimate.interval.high) - x(estimate.interval.low)}
+                  height={8}
+                  rx={4}
+                  className="interval-range"
+                />
                 <path d={`M${x(estimate.share)} ${middle - 7}v14`} className="interval-share" />
                 <text x={WIDTH} y={middle + 4} className="chart-value" textAnchor="end">
                   {percent(estimate.share)}

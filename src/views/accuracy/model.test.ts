@@ -59,7 +59,10 @@ describe('a reading', () => {
 
   it('of one under way is less sure, and silent on what has not begun', () => {
     const running = { kind: 'running', runId: 3, done: 100, total: 3000 } as const;
-    const reading = runningReading({ ...running, tallies: { pruned: { done: 100, correct: 97 }, before: { done: 0, correct: 0 }, narrow: { done: 0, correct: 0 } } }, 1000);
+    const reading = runningReading(
+      { ...running, tallies: { pruned: { done: 100, correct: 97 }, before: { done: 0, correct: 0 }, narrow: { done: 0, correct: 0 } } },
+      1000,
+    );
     expect(reading).toMatchObject({ images: 1000, before: null, narrow: null, cut: { done: 100, share: 0.97 } });
     const sure = readingOf(report(40, 970)).cut;
     const width = (interval = { low: 0, high: 0 }): number => interval.high - interval.low;
@@ -112,7 +115,13 @@ describe('the chart', () => {
   it('leaves out other networks, other layers, and other chunk widths where they matter', () => {
     const narrow = (name: 'cascade' | 'row') => ({ settings: { ...CURRENT.settings, pattern: name, chunkWidth: 4 } });
     const series = chartSeries(
-      [measured(50, 970, { network: 'vgg' }), measured(50, 970, { layer: 'conv2' }), measured(50, 970, narrow('cascade')), measured(50, 970, narrow('row')), measured(50, 970, { checkpoint: 'gone' })],
+      [
+        measured(50, 970, { network: 'vgg' }),
+        measured(50, 970, { layer: 'conv2' }),
+        measured(50, 970, narrow('cascade')),
+        measured(50, 970, narrow('row')),
+        measured(50, 970, { checkpoint: 'gone' }),
+      ],
       SUBJECT,
     );
     expect(series.map((one) => one.pattern)).toEqual(['row']);
@@ -120,7 +129,11 @@ describe('the chart', () => {
   });
 
   it('has one point for one cut, however it was asked for', () => {
-    const same = [measured(50, 970), measured(50, 970, { amount: { by: 'q', q: 0.75 } }), measured(50, 970, { sums: { bits: 8, groupSize: 1, order: 'natural', capacity: 62 } })];
+    const same = [
+      measured(50, 970),
+      measured(50, 970, { amount: { by: 'q', q: 0.75 } }),
+      measured(50, 970, { sums: { bits: 8, groupSize: 1, order: 'natural', capacity: 62 } }),
+    ];
     expect(chartSeries(same, SUBJECT)[0].points).toHaveLength(1);
     expect(isSameCut(same[0], same[2])).toBe(true);
     expect(isSameCut(same[0], measured(50, 970, { checkpoint: 'plain' }))).toBe(false);

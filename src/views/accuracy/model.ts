@@ -20,7 +20,8 @@ export interface Reading {
   readonly narrow: Estimate | null;
 }
 
-const estimate = ({ done, correct }: Tally): Estimate | null => (done === 0 ? null : { done, correct, share: correct / done, interval: wilsonInterval(correct, done) });
+const estimate = ({ done, correct }: Tally): Estimate | null =>
+  done === 0 ? null : { done, correct, share: correct / done, interval: wilsonInterval(correct, done) };
 
 /** A measurement that is complete. */
 export function readingOf({ images, correct, correctBefore, correctNarrow }: AccuracyReport): Reading {
@@ -107,7 +108,8 @@ export function chartSeries(measured: readonly MeasuredPoint[], subject: ChartSu
     // The same cut may have been asked for in several ways: by threshold, by share, on other sums.
     entry.points.set(`${request.checkpoint} ${sparsity} ${report.correct}`, { ...full, sparsity, measured: point });
   }
-  const place = ({ current: onScreen, checkpoint, tuned }: Series): number => (onScreen ? -1 : network.checkpoints.indexOf(checkpoint) + (tuned ? network.checkpoints.length : 0));
+  const place = ({ current: onScreen, checkpoint, tuned }: Series): number =>
+    onScreen ? -1 : network.checkpoints.indexOf(checkpoint) + (tuned ? network.checkpoints.length : 0);
   return [...series.values()]
     .map(({ first, points }): Series => ({ ...first, points: [...points.values()].toSorted((a, b) => a.sparsity - b.sparsity) }))
     .toSorted((a, b) => place(a) - place(b));

@@ -30,7 +30,10 @@ export const changes = ({ newlyWrong, newlyRight }: AccuracyReport): string =>
 export const summary = (report: AccuracyReport): string => {
   const { images, correct, correctBefore } = report;
   const difference = (correct - correctBefore) / images;
-  const compared = difference === 0 ? 'as often as before cutting' : `${inPoints(difference).replace('\u2212', '').replace('+', '')} ${difference < 0 ? 'less' : 'more'} than before cutting`;
+  const compared =
+    difference === 0
+      ? 'as often as before cutting'
+      : `${inPoints(difference).replace('\u2212', '').replace('+', '')} ${difference < 0 ? 'less' : 'more'} than before cutting`;
   return `Right on ${percent(correct / images)} of ${whole(images)} images, ${compared}.`;
 };
 

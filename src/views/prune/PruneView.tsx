@@ -116,7 +116,11 @@ export function PruneView({ lab, palette, children }: PruneViewProps) {
           </Suspense>
         ) : (
           <div className={comparison ? 'matrix-pair' : 'matrix-single'}>
-            <MatrixPane {...pane} pruning={pruning} title={comparison ? `${PATTERN_NAMES[pruning.settings.pattern]}, ${percent(1 - pruning.sparsity)} kept` : null} />
+            <MatrixPane
+              {...pane}
+              pruning={pruning}
+              title={comparison ? `${PATTERN_NAMES[pruning.settings.pattern]}, ${percent(1 - pruning.sparsity)} kept` : null}
+            />
             {comparison && (
               <MatrixPane
                 {...pane}

@@ -87,7 +87,11 @@ function drawHeadings(painter: Painter, layout: MatrixLayout, viewport: Viewport
     end = middle + half + 6;
     painter.text(name, middle, 12, { fill: palette.ink, size: 12, weight: 500, align: 'middle' });
     if (box.width >= 66) {
-      painter.text(columns === 1 ? `filter ${filter}` : `filters ${filter}–${filter + columns - 1}`, middle, 27, { fill: palette.ink2, size: 10.5, align: 'middle' });
+      painter.text(columns === 1 ? `filter ${filter}` : `filters ${filter}–${filter + columns - 1}`, middle, 27, {
+        fill: palette.ink2,
+        size: 10.5,
+        align: 'middle',
+      });
     }
   }
   if (layout.chunks > 0 && chunkBox(layout, 0).width < 58) painter.text('chunk', 4, 12, { fill: palette.ink2, size: 10.5 });

@@ -99,7 +99,11 @@ const LARGEST_CELL = 36;
 const WIDEST_FITTED_COLUMN = 44;
 
 /** @param zoom 1 fits the whole matrix in the viewport; larger values make rows taller, and columns wider once rows are as tall as columns are wide. */
-export function matrixLayout(size: { rows: number; filters: number; chunkWidth: number }, viewport: { width: number; height: number }, zoom: number): MatrixLayout {
+export function matrixLayout(
+  size: { rows: number; filters: number; chunkWidth: number },
+  viewport: { width: number; height: number },
+  zoom: number,
+): MatrixLayout {
   const { rows, filters, chunkWidth } = size;
   const chunks = Math.ceil(filters / chunkWidth);
   const gutter = viewport.width < 480 ? 34 : 44;

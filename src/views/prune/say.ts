@@ -29,7 +29,8 @@ export function headline(pruning: Pruning): string {
 
 /** What to look at. */
 export function lookAt(pruning: Pruning, sorted: boolean): string {
-  if (pruning.settings.pattern === 'dense') return 'Every row has to be streamed to its last chunk. Choose a pattern to see what it cuts, and what shape it leaves.';
+  if (pruning.settings.pattern === 'dense')
+    return 'Every row has to be streamed to its last chunk. Choose a pattern to see what it cuts, and what shape it leaves.';
   if (pruning.settings.pattern !== 'cascade') {
     return 'A row has to be streamed up to its last chunk with a kept weight; the line marks that edge. Compare it with the cascade at equal kept weights.';
   }

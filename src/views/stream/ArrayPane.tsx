@@ -121,7 +121,8 @@ function PeCard({ lab, tile, hover, width }: { readonly lab: Lab; readonly tile:
       <span>{STATE_WORDS[name]}</span>
       {sum !== null && (
         <span>
-          {scene.sumKind === 'slot' ? `sum in slot ${scene.moment.slot}` : 'local register'}: {formatNumber(sum, format, scene.sumKind === 'slot' ? units.slot : units.local)}
+          {scene.sumKind === 'slot' ? `sum in slot ${scene.moment.slot}` : 'local register'}:{' '}
+          {formatNumber(sum, format, scene.sumKind === 'slot' ? units.slot : units.local)}
         </span>
       )}
     </HoverCard>

@@ -14,7 +14,8 @@ interface BufferPaneProps {
   readonly format: NumberFormat;
 }
 
-const ROTATION_READING = 'That bins are circular shift registers which realign in the background, one step a cycle, is our reading of the hardware; the paper’s body is not public to us.';
+const ROTATION_READING =
+  'That bins are circular shift registers which realign in the background, one step a cycle, is our reading of the hardware; the paper’s body is not public to us.';
 const SIZES_SOURCE = 'Bins and their sizes are in the authors’ public code.';
 /** Slots of a ring are numbered while they are wide enough. */
 const NUMBERED = 8;
@@ -39,7 +40,13 @@ export function BufferPane({ moment, inspection, format }: BufferPaneProps) {
       {rotates ? (
         <svg className="rings" viewBox={`0 0 ${layout.width} ${layout.height}`} role="img" aria-label={bufferWords(moment)}>
           {layout.rings.map((ring) => (
-            <RingMark key={ring.bin} ring={ring} bin={unused ? { ...state.bins[ring.bin], activity: 'gated', head: 0, stepsToHome: 0 } : state.bins[ring.bin]} slots={inspection.slots} alone={layout.rings.length === 1} />
+            <RingMark
+              key={ring.bin}
+              ring={ring}
+              bin={unused ? { ...state.bins[ring.bin], activity: 'gated', head: 0, stepsToHome: 0 } : state.bins[ring.bin]}
+              slots={inspection.slots}
+              alone={layout.rings.length === 1}
+            />
           ))}
         </svg>
       ) : (
@@ -59,7 +66,12 @@ function binWords({ activity, stepsToHome }: BinState): readonly [string, string
 }
 
 const bufferWords = ({ state, tile }: Moment): string =>
-  state.bins.map((bin, i) => `${tile.trace.hardware.buffer === 'bins' ? `Bin ${i}` : 'The ring'} of ${counted(bin.size, 'slot')}: ${binWords(bin).join(' ').trim()}, slot ${bin.firstSlot + bin.head} at the head.`).join(' ');
+  state.bins
+    .map(
+      (bin, i) =>
+        `${tile.trace.hardware.buffer === 'bins' ? `Bin ${i}` : 'The ring'} of ${counted(bin.size, 'slot')}: ${binWords(bin).join(' ').trim()}, slot ${bin.firstSlot + bin.head} at the head.`,
+    )
+    .join(' ');
 
 function RingMark({ ring, bin, slots, alone }: { readonly ring: Ring; readonly bin: BinState; readonly slots: readonly SlotRow[]; readonly alone: boolean }) {
   const { x, y, inner, outer, size, firstSlot } = ring;

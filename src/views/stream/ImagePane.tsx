@@ -97,7 +97,12 @@ function OutputMap({ shape, tile, position }: { readonly shape: ConvolutionShape
   const here = position === null ? '' : ` Position ${position} is row ${Math.floor(position / width)}, column ${position % width}.`;
   return (
     <figure>
-      <svg className="output-map" viewBox={`0 0 ${width} ${height}`} role="img" aria-label={`Output of ${height} by ${width} positions; this tile has ${positions} from ${firstPosition} on.${here}`}>
+      <svg
+        className="output-map"
+        viewBox={`0 0 ${width} ${height}`}
+        role="img"
+        aria-label={`Output of ${height} by ${width} positions; this tile has ${positions} from ${firstPosition} on.${here}`}
+      >
         <rect width={width} height={height} className="output-ground" />
         {rows.map(({ y, from, to }) => (
           <rect key={y} x={from} y={y} width={to - from} height={1} className="output-tile" />

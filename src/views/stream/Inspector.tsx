@@ -24,7 +24,8 @@ const FORMAT_DETAILS: Readonly<Record<NumberFormat, string>> = {
   hex: 'Hex: their bits, in two’s complement',
   fixed: 'Real: the values they stand for',
 };
-const ONCE_SOURCE = 'That an activation is fetched once and stays until its chunk counter has run out is the dataflow of the abstract; the cycle it happens in is our reading.';
+const ONCE_SOURCE =
+  'That an activation is fetched once and stays until its chunk counter has run out is the dataflow of the abstract; the cycle it happens in is our reading.';
 
 interface InspectorProps {
   readonly lab: Lab;
@@ -37,7 +38,9 @@ export function Inspector({ lab, tile, cycle }: InspectorProps) {
   const { store } = lab;
   const pe = useStoreValue(store, (state) => state.scenario.pe);
   const format = useStoreValue(store, (state) => state.scenario.numbers);
-  const shape = useStoreValue(store, ({ layer, stream }) => (samePlain(layer.shown?.request.ref, stream.shown?.request.ref) ? (layer.shown?.value.shape ?? null) : null));
+  const shape = useStoreValue(store, ({ layer, stream }) =>
+    samePlain(layer.shown?.request.ref, stream.shown?.request.ref) ? (layer.shown?.value.shape ?? null) : null,
+  );
   const commits = useMemo(() => firstCommits(tile), [tile]);
   const [row, column] = pe;
   const { moment, inspection } = useMemo(() => {
@@ -80,7 +83,12 @@ function PeFacts({ moment, inspection, format, shape }: PeFactsProps) {
     <Facts
       label="What this PE works with"
       facts={[
-        { key: 'activation', name: detail.row === null ? 'Activation' : `Activation of row ${detail.row}`, value: written(detail.activation, format, units.activation), note: since },
+        {
+          key: 'activation',
+          name: detail.row === null ? 'Activation' : `Activation of row ${detail.row}`,
+          value: written(detail.activation, format, units.activation),
+          note: since,
+        },
         {
           key: 'reads',
           name: (

@@ -17,7 +17,8 @@ import { StreamTable } from './Table';
 import { openTile } from './tile';
 import { TimelinePane } from './TimelinePane';
 
-const TIMING_READING = 'Which cycle something falls in is our reading of the hardware: no public text says it. Counts of fetched activations and MACs follow from the dataflow.';
+const TIMING_READING =
+  'Which cycle something falls in is our reading of the hardware: no public text says it. Counts of fetched activations and MACs follow from the dataflow.';
 
 /** Stream: how it runs. */
 export function StreamView({ lab, palette }: { readonly lab: Lab; readonly palette: Palette }) {
@@ -56,7 +57,9 @@ function Streaming({ lab, palette, shown }: StreamingProps) {
           <p className="visually-hidden" role="status">
             {playing ? 'Playing.' : `${words} ${subline(moment)}`}
           </p>
-          {(status === 'failed' || status === 'cancelled') && <p className="stale">This picture is of the settings before: the new run {status === 'failed' ? 'failed' : 'was cancelled'}.</p>}
+          {(status === 'failed' || status === 'cancelled') && (
+            <p className="stale">This picture is of the settings before: the new run {status === 'failed' ? 'failed' : 'was cancelled'}.</p>
+          )}
         </div>
         <div className="picture">
           <div className="picture-tools">
@@ -129,7 +132,10 @@ function NothingToStream({ lab }: { readonly lab: Lab }) {
   return (
     <section className="stage" aria-label="Nothing to stream">
       <h1 className="headline">There is nothing to stream: no row of this layer has kept a chunk.</h1>
-      <p className="subline">Rows with a chunk count of zero are neither fetched nor computed, so this layer takes no cycle. Cut less to see it run: lower q, or the share of weights to cut.</p>
+      <p className="subline">
+        Rows with a chunk count of zero are neither fetched nor computed, so this layer takes no cycle. Cut less to see it run: lower q, or the share of weights
+        to cut.
+      </p>
       <div>
         <Button onPress={() => lab.store.actions.change({ scene: 'prune' })}>See what is cut</Button>
       </div>

@@ -136,7 +136,11 @@ function PeTable({ moment, format, pe, onSelect }: Omit<StreamTableProps, 'onSee
           case 'product':
             return written(detail.product, format, units.product);
           default:
-            return written(scene.sumKind === 'none' || detail.state === 'idle' ? null : sums[index], format, scene.sumKind === 'local' ? units.local : units.slot);
+            return written(
+              scene.sumKind === 'none' || detail.state === 'idle' ? null : sums[index],
+              format,
+              scene.sumKind === 'local' ? units.local : units.slot,
+            );
         }
       }}
     />

@@ -56,7 +56,8 @@ export function TimelinePane({ lab, tile, palette, onFrame, cycle, kind }: Timel
   );
 
   const zoom = useCallback(
-    (factor: number, around = selectShownCycle(store.getState())) => setView((now) => zoomed(now, factor, Math.max(now.from, Math.min(now.to, around)), cycles)),
+    (factor: number, around = selectShownCycle(store.getState())) =>
+      setView((now) => zoomed(now, factor, Math.max(now.from, Math.min(now.to, around)), cycles)),
     [store, cycles],
   );
   useEffect(() => {
@@ -94,7 +95,8 @@ export function TimelinePane({ lab, tile, palette, onFrame, cycle, kind }: Timel
     [store, view, layout, scale, palette],
   );
 
-  const scrub = (event: PointerEvent<HTMLDivElement>): void => store.actions.seek(cycleAt(layout, view, (event.clientX - event.currentTarget.getBoundingClientRect().left) / scale));
+  const scrub = (event: PointerEvent<HTMLDivElement>): void =>
+    store.actions.seek(cycleAt(layout, view, (event.clientX - event.currentTarget.getBoundingClientRect().left) / scale));
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     if (event.key === '+' || event.key === '=') zoom(1 / ZOOM);

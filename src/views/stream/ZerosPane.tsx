@@ -34,7 +34,12 @@ export function ZerosPane({ tile }: { readonly tile: OpenTile }) {
   });
   return (
     <Panel title="Multipliers" aside="whole layer, this image">
-      <svg className="chart slots" viewBox={`0 0 ${WIDTH} ${HEIGHT}`} role="img" aria-label={`Of ${whole(all)} multiplier slots: ${parts.map(({ name, slots }) => `${percent(slots / all)} ${name}`).join('; ')}.`}>
+      <svg
+        className="chart slots"
+        viewBox={`0 0 ${WIDTH} ${HEIGHT}`}
+        role="img"
+        aria-label={`Of ${whole(all)} multiplier slots: ${parts.map(({ name, slots }) => `${percent(slots / all)} ${name}`).join('; ')}.`}
+      >
         <defs>
           <pattern id="slots-hatch" width="5" height="5" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
             <path d="M0 0V5" className="slots-line" />
@@ -64,7 +69,12 @@ export function ZerosPane({ tile }: { readonly tile: OpenTile }) {
             value: percent(slots / all),
           })),
           { key: 'input', name: 'Zeros among the inputs', value: percent(input.zeros / input.elements), note: `of ${whole(input.elements)}` },
-          { key: 'words', name: 'Brought in', value: whole(counters.activations.delivered), note: `words, of ${whole(counters.activations.distinctInputs)} inputs` },
+          {
+            key: 'words',
+            name: 'Brought in',
+            value: whole(counters.activations.delivered),
+            note: `words, of ${whole(counters.activations.distinctInputs)} inputs`,
+          },
         ]}
       />
     </Panel>

@@ -76,7 +76,8 @@ function drawCounter(painter: Painter, palette: Palette, { row, count, used }: H
     if (n >= count) painter.rect(box, { fill: palette.soft, radius });
     else if (n >= used) painter.rect(box, { stroke: palette.weight, width: 1.2, radius });
     else painter.rect(box, { fill: palette.weight, radius, alpha: current ? 1 - 0.65 * t : 0.35 });
-    if (box.width >= 14 && n < count) painter.text(String(n), box.x + box.width / 2, y, { fill: current ? palette.onKind : palette.ink2, size: 10, weight: 500, align: 'middle' });
+    if (box.width >= 14 && n < count)
+      painter.text(String(n), box.x + box.width / 2, y, { fill: current ? palette.onKind : palette.ink2, size: 10, weight: 500, align: 'middle' });
   }
   const end = boxes.x + look.chunks * boxes.step + 6;
   painter.text(`${count - used} left`, end, y, { fill: active ? palette.ink : palette.ink2, size: 12, weight: active ? 600 : 400 });

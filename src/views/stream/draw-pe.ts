@@ -59,7 +59,12 @@ function drawFullPe(painter: Painter, scene: Scene, look: Look, state: PeState, 
   const resting = state === 'gated' || state === 'stall';
   const fill = resting ? palette.ink2 : palette.ink;
   const barred = box.height >= LEAST_BARRED;
-  painter.text(letters.text(sum), box.x + box.width / 2, box.y + box.height * (barred ? 0.48 : 0.54), { fill, size: letters.size, weight: 500, align: 'middle' });
+  painter.text(letters.text(sum), box.x + box.width / 2, box.y + box.height * (barred ? 0.48 : 0.54), {
+    fill,
+    size: letters.size,
+    weight: 500,
+    align: 'middle',
+  });
   if (barred) drawBar(painter, palette, box, sum / sumPeak, resting);
 }
 
@@ -126,7 +131,10 @@ function drawBar(painter: Painter, palette: Palette, box: Box, share: number, re
   const y = box.y + box.height - 9;
   const length = Math.sign(share) * Math.sqrt(Math.min(1, Math.abs(share))) * half;
   painter.rect({ x: middle - half, y, width: 2 * half, height: 4 }, { fill: palette.line, radius: 2 });
-  painter.rect({ x: Math.min(middle, middle + length), y, width: Math.abs(length), height: 4 }, { fill: palette.partialSum, alpha: resting ? 0.45 : 1, radius: 1 });
+  painter.rect(
+    { x: Math.min(middle, middle + length), y, width: Math.abs(length), height: 4 },
+    { fill: palette.partialSum, alpha: resting ? 0.45 : 1, radius: 1 },
+  );
   painter.polyline([middle, y - 1, middle, y + 5], { stroke: palette.ink3, width: 1 });
 }
 
@@ -183,7 +191,8 @@ function drawDots(painter: Painter, scene: Scene, look: Look): void {
   }
   const idle = { x: array.x + scene.columns * pitchX, y: array.y, width: array.width - scene.columns * pitchX, height: array.height };
   if (idle.width > 0) painter.hatch(idle, { stroke: palette.idle, width: 1 }, 8);
-  if (scene.moment.state.kind === 'stall') painter.rect({ x: array.x - 2, y: array.y - 2, width: array.width + 4, height: array.height + 4 }, { stroke: palette.stall, width: 3 });
+  if (scene.moment.state.kind === 'stall')
+    painter.rect({ x: array.x - 2, y: array.y - 2, width: array.width + 4, height: array.height + 4 }, { stroke: palette.stall, width: 3 });
 }
 
 /** Pitch from which lines part the PEs. */
@@ -193,8 +202,10 @@ const LEAST_PARTED = 5;
 function drawGrid(painter: Painter, { moment }: Scene, { layout, palette }: Look): void {
   const { rows, columns, array, pitchX, pitchY } = layout;
   const width = (pitch: number): number => (moment.sumsOn ? pitch * 0.36 : pitch * 0.12);
-  for (let m = 0; m <= columns; m++) painter.polyline([array.x + m * pitchX, array.y, array.x + m * pitchX, array.y + array.height], { stroke: palette.panel, width: width(pitchX) });
-  for (let p = 0; p <= rows; p++) painter.polyline([array.x, array.y + p * pitchY, array.x + array.width, array.y + p * pitchY], { stroke: palette.panel, width: width(pitchY) });
+  for (let m = 0; m <= columns; m++)
+    painter.polyline([array.x + m * pitchX, array.y, array.x + m * pitchX, array.y + array.height], { stroke: palette.panel, width: width(pitchX) });
+  for (let p = 0; p <= rows; p++)
+    painter.polyline([array.x, array.y + p * pitchY, array.x + array.width, array.y + p * pitchY], { stroke: palette.panel, width: width(pitchY) });
 }
 
 function dotImage(scene: Scene, rows: number, columns: number, palette: Palette): CellImage {

@@ -48,14 +48,21 @@ export function drawTimeline(painter: Painter, tile: OpenTile, window: CycleWind
     if (index < 0) return;
     // Deeper bins are both darker and taller.
     const height = bin.height * (0.35 + (0.65 * (index + 1)) / bins);
-    painter.rect({ x: layout.left + x, y: bin.y + bin.height - height, width, height }, { fill: palette.partialSum, alpha: bins === 1 ? 0.7 : 0.35 + (0.65 * index) / (bins - 1) });
+    painter.rect(
+      { x: layout.left + x, y: bin.y + bin.height - height, width, height },
+      { fill: palette.partialSum, alpha: bins === 1 ? 0.7 : 0.35 + (0.65 * index) / (bins - 1) },
+    );
   });
 
   const cycleWidth = layout.width / (window.to - window.from);
   forRuns(
     columns.kinds.map((kinds) => kinds & STALL_BIT),
     (stalled, x, width) => {
-      if (stalled) painter.rect({ x: layout.left + x, y: stall.y, width: Math.max(LEAST_STALL, width - (cycleWidth > 4 ? 1 : 0)), height: stall.height }, { fill: palette.stall });
+      if (stalled)
+        painter.rect(
+          { x: layout.left + x, y: stall.y, width: Math.max(LEAST_STALL, width - (cycleWidth > 4 ? 1 : 0)), height: stall.height },
+          { fill: palette.stall },
+        );
     },
   );
   drawAxis(painter, window, layout, palette);
@@ -69,7 +76,10 @@ function drawBlock(painter: Painter, tile: OpenTile, block: RowBlock, window: Cy
   const width = cycleX(layout, window, block.to) - x;
   // Skipped rows take no time: a wider gap, with a tick in it where there is room, is all that is left of them.
   const gap = Math.min(block.skipped > 0 ? 3 : 1, width * 0.4);
-  painter.rect({ x: x + gap, y, width: width - gap, height }, { fill: palette.weight, alpha: countStrength(block.count, tile), radius: Math.min(2, width / 4) });
+  painter.rect(
+    { x: x + gap, y, width: width - gap, height },
+    { fill: palette.weight, alpha: countStrength(block.count, tile), radius: Math.min(2, width / 4) },
+  );
   if (block.skipped > 0 && width > 6) painter.circle(x + gap / 2, y - 2.5, 1.2, { fill: palette.ink3 });
   if (width >= 44) {
     const name = block.rows === 1 ? String(block.row) : `${block.row} +${block.rows - 1}`;

@@ -15,7 +15,8 @@ export function drawStill(painter: Painter, layout: ArrayLayout, firstPosition: 
   for (let p = 0; p < rows; p++) {
     const y = rowY(layout, p);
     const used = p < positions;
-    if (used && pitchY >= 6) painter.polyline([activationX + activationRadius + 3, y, array.x - 3, y], { stroke: palette.activation, width: pitchY >= 20 ? 1.5 : 1, alpha: 0.7 });
+    if (used && pitchY >= 6)
+      painter.polyline([activationX + activationRadius + 3, y, array.x - 3, y], { stroke: palette.activation, width: pitchY >= 20 ? 1.5 : 1, alpha: 0.7 });
     if (p % every !== 0 || p - every >= positions) continue;
     const name = used ? `${spelled ? 'position ' : ''}${firstPosition + p}` : spelled ? 'no position' : '–';
     painter.text(name, labelX, y, { fill: palette.ink2, size: 11 });
@@ -57,7 +58,11 @@ function drawChunks(painter: Painter, scene: Scene, look: Look, t: number): void
     const way = entering ? t : 0;
     const from = layout.waiting;
     drawChunk(painter, waiting, look, units, from.y + (y - from.y) * way, from.height + (height - from.height) * way, 0.3 + 0.7 * way, way > 0.6);
-    if (stalled) painter.rect({ x: x - 3, y: from.y - 3, width: layout.array.width + 6, height: from.height + 6 }, { stroke: palette.stall, width: 1.5, radius: 5, dash: [4, 3] });
+    if (stalled)
+      painter.rect(
+        { x: x - 3, y: from.y - 3, width: layout.array.width + 6, height: from.height + 6 },
+        { stroke: palette.stall, width: 1.5, radius: 5, dash: [4, 3] },
+      );
   }
   if (!atWork) return;
   const fall = (layout.array.y - y) * t;
@@ -72,11 +77,21 @@ function drawChunks(painter: Painter, scene: Scene, look: Look, t: number): void
 function caption({ atWork, waiting, moment }: Scene, long: boolean): string {
   if (moment.state.kind === 'stall' && waiting) return `chunk ${waiting.chunk} of row ${waiting.row} is held back`;
   if (atWork && !long) return `chunk ${atWork.chunk} of row ${atWork.row}`;
-  if (atWork) return `chunk ${atWork.chunk} of row ${atWork.row}: ${atWork.weights.length === 1 ? '1 weight' : `${atWork.weights.length} weights`}, used by all array rows`;
+  if (atWork)
+    return `chunk ${atWork.chunk} of row ${atWork.row}: ${atWork.weights.length === 1 ? '1 weight' : `${atWork.weights.length} weights`}, used by all array rows`;
   return moment.state.kind === 'drain' ? 'no weights: the sums leave' : 'no weights at work yet';
 }
 
-function drawChunk(painter: Painter, { weights }: ShownChunk, { layout, palette, format }: Look, units: Units, top: number, height: number, alpha: number, lettered: boolean): void {
+function drawChunk(
+  painter: Painter,
+  { weights }: ShownChunk,
+  { layout, palette, format }: Look,
+  units: Units,
+  top: number,
+  height: number,
+  alpha: number,
+  lettered: boolean,
+): void {
   const { pitchX, detail } = layout;
   const width = Math.max(0.5, pitchX - Math.max(gapOf(layout), detail === 'dot' ? 0 : 1));
   for (let m = 0; m < weights.length; m++) {
@@ -88,7 +103,14 @@ function drawChunk(painter: Painter, { weights }: ShownChunk, { layout, palette,
     else painter.rect(box, { fill: palette.weight, alpha: alpha * (detail === 'full' ? 1 : strength(weight, 127)), radius });
     const text = shortNumber(weight, format, units.weight);
     const size = lettered && detail === 'full' ? typeSize(text, width - 4, 11.5) : 0;
-    if (size > 0) painter.text(text, columnX(layout, m), top + height / 2, { fill: weight === 0 ? palette.weight : palette.onKind, size, weight: 500, align: 'middle', alpha });
+    if (size > 0)
+      painter.text(text, columnX(layout, m), top + height / 2, {
+        fill: weight === 0 ? palette.weight : palette.onKind,
+        size,
+        weight: 500,
+        align: 'middle',
+        alpha,
+      });
   }
 }
 
@@ -97,7 +119,14 @@ function drawActivations(painter: Painter, { activations, arriving, moment }: Sc
   if (arriving && t > 0) drawColumn(painter, arriving, look, moment.tile, -26 * (1 - t), t);
 }
 
-function drawColumn(painter: Painter, { values }: ShownActivations, { layout, palette, format }: Look, { units, activationPeak }: OpenTile, shift: number, alpha: number): void {
+function drawColumn(
+  painter: Painter,
+  { values }: ShownActivations,
+  { layout, palette, format }: Look,
+  { units, activationPeak }: OpenTile,
+  shift: number,
+  alpha: number,
+): void {
   const { activationX, activationRadius: radius, pitchY } = layout;
   const lettered = radius >= 10;
   for (let p = 0; p < values.length; p++) {
@@ -106,9 +135,11 @@ function drawColumn(painter: Painter, { values }: ShownActivations, { layout, pa
     const text = shortNumber(value, format, units.activation);
     const half = lettered ? Math.max(radius, (text.length * 10.5 * DIGIT) / 2 + 4) : radius;
     const box = { x: activationX + shift - half, y: y - radius, width: 2 * half, height: 2 * radius };
-    if (value === 0) painter.rect(box, { stroke: palette.activation, width: pitchY < 12 ? 0.75 : 1.2, radius, alpha, ...(pitchY < 12 ? {} : { dash: [2, 2] }) });
+    if (value === 0)
+      painter.rect(box, { stroke: palette.activation, width: pitchY < 12 ? 0.75 : 1.2, radius, alpha, ...(pitchY < 12 ? {} : { dash: [2, 2] }) });
     else painter.rect(box, { fill: palette.activation, radius, alpha: lettered ? alpha : alpha * strength(value, activationPeak) });
-    if (lettered) painter.text(text, activationX + shift, y, { fill: value === 0 ? palette.activation : palette.onKind, size: 10.5, weight: 500, align: 'middle', alpha });
+    if (lettered)
+      painter.text(text, activationX + shift, y, { fill: value === 0 ? palette.activation : palette.onKind, size: 10.5, weight: 500, align: 'middle', alpha });
   }
 }
 

@@ -116,7 +116,8 @@ export function peAt({ array, pitchX, pitchY, rows, columns }: ArrayLayout, x: n
 }
 
 /** Space between neighbouring PEs. */
-export const gapOf = ({ detail, pitchX, pitchY }: ArrayLayout): number => (detail === 'full' ? Math.min(6, pitchX * 0.11) : detail === 'mark' ? Math.min(pitchX, pitchY) * 0.12 : 0);
+export const gapOf = ({ detail, pitchX, pitchY }: ArrayLayout): number =>
+  detail === 'full' ? Math.min(6, pitchX * 0.11) : detail === 'mark' ? Math.min(pitchX, pitchY) * 0.12 : 0;
 
 /** A PE's box. */
 export function peBox(layout: ArrayLayout, p: number, m: number): Box {

@@ -39,7 +39,10 @@ export function typeSize(text: string, width: number, largest: number): number {
 export function fittedNumber(value: number, format: NumberFormat, unit: Unit, characters: number): string {
   const full = shortNumber(value, format, unit);
   if (full.length <= characters || format === 'hex') return full.length <= characters ? full : '';
-  const tries = format === 'fixed' ? [1, 0].map((places) => formatNumber(value, format, unit, places)) : SCALES.map(([size, sign]) => `${formatNumber(Math.round(value / size), format, unit)}${sign}`);
+  const tries =
+    format === 'fixed'
+      ? [1, 0].map((places) => formatNumber(value, format, unit, places))
+      : SCALES.map(([size, sign]) => `${formatNumber(Math.round(value / size), format, unit)}${sign}`);
   return tries.find((text) => text.length <= characters) ?? '';
 }
 

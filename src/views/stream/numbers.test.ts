@@ -36,9 +36,14 @@ describe('formatNumber', () => {
 describe('fittedNumber', () => {
   it('never takes more characters than there are, and drops what cannot be told', () => {
     fc.assert(
-      fc.property(fc.integer({ min: -(2 ** 31), max: 2 ** 31 - 1 }), fc.constantFrom('decimal', 'hex', 'fixed'), fc.integer({ min: 1, max: 12 }), (value, format, characters) => {
-        expect(fittedNumber(value, format, sum, characters).length).toBeLessThanOrEqual(characters);
-      }),
+      fc.property(
+        fc.integer({ min: -(2 ** 31), max: 2 ** 31 - 1 }),
+        fc.constantFrom('decimal', 'hex', 'fixed'),
+        fc.integer({ min: 1, max: 12 }),
+        (value, format, characters) => {
+          expect(fittedNumber(value, format, sum, characters).length).toBeLessThanOrEqual(characters);
+        },
+      ),
       { seed: 2, numRuns: 300 },
     );
     expect(fittedNumber(-18507, 'decimal', sum, 6)).toBe('−18507');

@@ -70,7 +70,16 @@ describe('rowBlocks', () => {
 });
 
 describe('windows', () => {
-  const anyWindow = fc.integer({ min: 1, max: 5000 }).chain((cycles) => fc.record({ cycles: fc.constant(cycles), cycle: fc.integer({ min: 0, max: cycles - 1 }), factor: fc.double({ min: 0.05, max: 8, noNaN: true }), by: fc.integer({ min: -6000, max: 6000 }) }));
+  const anyWindow = fc
+    .integer({ min: 1, max: 5000 })
+    .chain((cycles) =>
+      fc.record({
+        cycles: fc.constant(cycles),
+        cycle: fc.integer({ min: 0, max: cycles - 1 }),
+        factor: fc.double({ min: 0.05, max: 8, noNaN: true }),
+        by: fc.integer({ min: -6000, max: 6000 }),
+      }),
+    );
 
   it('stay in the trace, keep the cycle they are zoomed round, and follow the one that walks out', () => {
     fc.assert(
@@ -111,7 +120,9 @@ describe('drawTimeline', () => {
     for (const call of stalls) expect(call[0] === 'rect' && call[1].y).toBe(stallLane.y);
     const blocks = painter.log.filter((call) => call[0] === 'rect' && call[2].fill === LIGHT.weight && call[1].y === layout.lanes[0].y);
     expect(blocks).toHaveLength(5);
-    expect(painter.log.filter((call) => call[0] === 'text').map((call) => call[1])).toEqual(expect.arrayContaining(['row', 'chunk', 'bin', 'stall', '0', '5', '10']));
+    expect(painter.log.filter((call) => call[0] === 'text').map((call) => call[1])).toEqual(
+      expect.arrayContaining(['row', 'chunk', 'bin', 'stall', '0', '5', '10']),
+    );
   });
 
   it('stays cheap for a long trace', () => {

@@ -76,7 +76,14 @@ export function rowBlocks({ trace }: OpenTile, { from, to }: CycleWindow): RowBl
     let count = 0;
     for (let work = first; work < end; work++) count = Math.max(count, counts[work]);
     const before = first === 0 ? -1 : workList[first - 1];
-    blocks.push({ from: cycle, to: cycle + 1, row: workList[first], rows: end - first, count, skipped: order === 'natural' ? workList[first] - before - 1 : 0 });
+    blocks.push({
+      from: cycle,
+      to: cycle + 1,
+      row: workList[first],
+      rows: end - first,
+      count,
+      skipped: order === 'natural' ? workList[first] - before - 1 : 0,
+    });
   }
   return blocks;
 }

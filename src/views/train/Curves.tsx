@@ -63,7 +63,12 @@ export function LossChart({ model }: { readonly model: CurvesModel }) {
   const ticks = Array.from({ length: high - low + 1 }, (_, i) => ({ y: height(low + i), name: String(Number((10 ** (low + i)).toPrecision(1))) }));
   const current = runs.at(-1);
   return (
-    <Frame model={model} ticks={ticks} unit="loss, nats" label={`Training loss by epoch. Cross-entropy now: ${last(current?.losses ?? [])} nats; λ times the regulariser: ${last(current?.penalties ?? [])}.`}>
+    <Frame
+      model={model}
+      ticks={ticks}
+      unit="loss, nats"
+      label={`Training loss by epoch. Cross-entropy now: ${last(current?.losses ?? [])} nats; λ times the regulariser: ${last(current?.penalties ?? [])}.`}
+    >
       {(x) =>
         runs.map(({ from, losses, penalties }) => (
           <g key={from}>
@@ -89,7 +94,12 @@ export function AccuracyChart({ model }: { readonly model: CurvesModel }) {
   });
   const tests = runs.flatMap(({ heldOut }) => heldOut);
   return (
-    <Frame model={model} ticks={ticks} unit="images right" label={`Accuracy by epoch. Held-out images right: ${tests.length === 0 ? 'not tested yet' : percent(tests[tests.length - 1])}.`}>
+    <Frame
+      model={model}
+      ticks={ticks}
+      unit="images right"
+      label={`Accuracy by epoch. Held-out images right: ${tests.length === 0 ? 'not tested yet' : percent(tests[tests.length - 1])}.`}
+    >
       {(x) => (
         <>
           {runs.map(({ from, learnt, heldOut }) => (

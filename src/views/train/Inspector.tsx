@@ -38,7 +38,9 @@ function Shape({ train }: { readonly train: TrainStore }) {
     <Panel title="Rows by chunk count" aside={`${watch.layer}, ${rows} rows`}>
       <CountHistogram counts={histogram} total={rows} label={`Rows of ${watch.layer} by chunk count, of ${rows} rows.`} />
       <p className="chart-caption">
-        {zeros ? `What is left: ${percent(1 - sparsity)} of this layer’s weights.` : `Chunks a cascade at q = ${q.toFixed(2)} would keep; ${percent(sparsity)} of this layer’s weights would go.`}
+        {zeros
+          ? `What is left: ${percent(1 - sparsity)} of this layer’s weights.`
+          : `Chunks a cascade at q = ${q.toFixed(2)} would keep; ${percent(sparsity)} of this layer’s weights would go.`}
       </p>
     </Panel>
   );
@@ -65,11 +67,19 @@ function Run({ lab, train }: InspectorProps) {
   const next = trainingRecipe(wanted);
   const changed = run.kind === 'train' && (Object.keys(recipe) as (keyof typeof recipe)[]).some((field) => recipe[field] !== next[field]);
   return (
-    <Panel title={run.kind === 'train' ? 'This training' : 'This fine-tuning'} aside={recipe.lambda > 0 ? `${recipe.regularizer}, λ = ${recipe.lambda}, seed ${recipe.seed}` : `no regulariser, seed ${recipe.seed}`}>
+    <Panel
+      title={run.kind === 'train' ? 'This training' : 'This fine-tuning'}
+      aside={recipe.lambda > 0 ? `${recipe.regularizer}, λ = ${recipe.lambda}, seed ${recipe.seed}` : `no regulariser, seed ${recipe.seed}`}
+    >
       <Facts
         label="This training"
         facts={[
-          { key: 'heldout', name: 'Held-out images right', value: test ? percent(test.correct / test.images) : '–', note: test ? `of ${whole(test.images)}` : '' },
+          {
+            key: 'heldout',
+            name: 'Held-out images right',
+            value: test ? percent(test.correct / test.images) : '–',
+            note: test ? `of ${whole(test.images)}` : '',
+          },
           { key: 'learnt', name: 'Learnt images right', value: learnt === null ? '–' : percent(learnt), note: 'lately' },
           { key: 'loss', name: 'Cross-entropy', value: loss === null ? '–' : loss.toFixed(3), note: 'nats' },
           { key: 'speed', name: 'Speed', value: imagesPerSecond > 0 ? whole(Number(imagesPerSecond.toPrecision(2))) : '–', note: 'images a second' },

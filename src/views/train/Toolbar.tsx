@@ -23,7 +23,10 @@ export function Toolbar({ lab, train }: ToolbarProps) {
   const next = useTrainValue(train, nextStep);
   const amount = useStoreValue(lab.store, (state) => state.scenario.amount);
   const epochs = useStoreValue(lab.store, (state) => state.scenario.tuneEpochs);
-  const trainable = useStoreValue(lab.store, ({ networks, scenario }) => networks.shown?.value.some(({ id, trainingImages }) => id === scenario.network && trainingImages) ?? false);
+  const trainable = useStoreValue(
+    lab.store,
+    ({ networks, scenario }) => networks.shown?.value.some(({ id, trainingImages }) => id === scenario.network && trainingImages) ?? false,
+  );
   // One button all along, so that it keeps the focus: what it does next depends on where training stands.
   const first: { readonly name: string; readonly icon: 'play' | 'pause'; readonly press: () => void } = !busy
     ? { name: result === null ? 'Start training' : 'Train anew', icon: 'play', press: actions.start }

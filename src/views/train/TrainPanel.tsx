@@ -37,7 +37,12 @@ export function TrainPanel({ lab }: { readonly lab: Lab }) {
           label="Network"
           hideLabel
           value={scenario.network}
-          choices={trainable.map(({ id, name, dataset, trainingImages }) => ({ id, name, aside: dataset, detail: `${dataset}, ${whole(trainingImages ?? 0)} images to learn from` }))}
+          choices={trainable.map(({ id, name, dataset, trainingImages }) => ({
+            id,
+            name,
+            aside: dataset,
+            detail: `${dataset}, ${whole(trainingImages ?? 0)} images to learn from`,
+          }))}
           onChange={(id) => {
             const next = networks.find((candidate) => candidate.id === id);
             const [checkpoint, layer] = [next?.checkpoints[0], next?.layers[1]];
@@ -60,7 +65,11 @@ export function TrainPanel({ lab }: { readonly lab: Lab }) {
           label="Regulariser"
           hideLabel
           value={scenario.trainRegularizer}
-          choices={TRAINING_REGULARIZERS.map((id) => ({ id, name: id === 'none' ? 'No regulariser' : `${REGULARIZER_NAMES[id]} regulariser`, detail: REGULARIZER_DETAILS[id] }))}
+          choices={TRAINING_REGULARIZERS.map((id) => ({
+            id,
+            name: id === 'none' ? 'No regulariser' : `${REGULARIZER_NAMES[id]} regulariser`,
+            detail: REGULARIZER_DETAILS[id],
+          }))}
           onChange={(trainRegularizer) => change({ trainRegularizer })}
         />
         <SliderField
@@ -74,7 +83,13 @@ export function TrainPanel({ lab }: { readonly lab: Lab }) {
           onChange={(trainLambda) => change({ trainLambda: rounded(trainLambda) }, { settle: false })}
           onSettle={(trainLambda) => change({ trainLambda: rounded(trainLambda) })}
         />
-        <NumberField label="Epochs" value={scenario.trainEpochs} min={LIMITS.epochs.min} max={LIMITS.epochs.max} onChange={(trainEpochs) => change({ trainEpochs })} />
+        <NumberField
+          label="Epochs"
+          value={scenario.trainEpochs}
+          min={LIMITS.epochs.min}
+          max={LIMITS.epochs.max}
+          onChange={(trainEpochs) => change({ trainEpochs })}
+        />
         <NumberField
           label="Learning rate"
           value={scenario.trainRate}
@@ -129,7 +144,14 @@ export function TrainPanel({ lab }: { readonly lab: Lab }) {
             onSettle={(share) => setAmount({ by: 'sparsity', sparsity: rounded(share / 100) }, true)}
           />
         )}
-        <NumberField label="Fine-tuning" unit="epochs" value={scenario.tuneEpochs} min={LIMITS.epochs.min} max={LIMITS.epochs.max} onChange={(tuneEpochs) => change({ tuneEpochs })} />
+        <NumberField
+          label="Fine-tuning"
+          unit="epochs"
+          value={scenario.tuneEpochs}
+          min={LIMITS.epochs.min}
+          max={LIMITS.epochs.max}
+          onChange={(tuneEpochs) => change({ tuneEpochs })}
+        />
       </Panel>
     </>
   );

@@ -6,7 +6,12 @@ import type { TrainingRecipe, WatchedLayer } from '../../worker/protocol';
 import { chunkLayout, curvesModel, decades, epochRows, epochTicks, lowerEnd, matrixCells, pathOf, rowOrder, smoothed, staircase } from './model';
 
 const RECIPE: TrainingRecipe = { network: 'n', regularizer: 'cascade', lambda: 0.01, epochs: 2, learningRate: 0.02, seed: 1, chunkWidth: 4 };
-const result = (correct: number, epoch: number, how: TrainResult['how'] = 'finished'): TrainResult => ({ how, parameters: {}, fingerprint: '0', test: { epoch, correct, images: 100 } });
+const result = (correct: number, epoch: number, how: TrainResult['how'] = 'finished'): TrainResult => ({
+  how,
+  parameters: {},
+  fingerprint: '0',
+  test: { epoch, correct, images: 100 },
+});
 
 /** A run of ten steps an epoch, whose loss is one over the step. */
 const run = (kind: RunPhase['kind'], done: number, tests: readonly number[], ended: TrainResult | null): RunPhase => {
@@ -22,7 +27,12 @@ const run = (kind: RunPhase['kind'], done: number, tests: readonly number[], end
     result: ended,
   };
 };
-const cut = (correct: number): CutPhase => ({ kind: 'prune', amount: { by: 'q', q: 1 }, chunkWidth: 4, result: { ...result(correct, 0), cut: { q: {}, sparsity: 0.6, networkSparsity: 0.5 } } });
+const cut = (correct: number): CutPhase => ({
+  kind: 'prune',
+  amount: { by: 'q', q: 1 },
+  chunkWidth: 4,
+  result: { ...result(correct, 0), cut: { q: {}, sparsity: 0.6, networkSparsity: 0.5 } },
+});
 const RECIPE_DONE: readonly TrainPhase[] = [run('train', 20, [90, 97], result(97, 2)), cut(80), run('tune', 15, [95], null)];
 
 describe('curves', () => {

@@ -35,10 +35,13 @@ function shapeWords({ recipe }: RunPhase, watched: WatchedLayer | null): string 
 }
 
 const lastRun = (phases: readonly TrainPhase[]): RunPhase | null => phases.findLast((phase): phase is RunPhase => phase.kind !== 'prune') ?? null;
-const lastCut = (phases: readonly TrainPhase[]): CutPhase | null => phases.findLast((phase): phase is CutPhase => phase.kind === 'prune' && phase.result !== null) ?? null;
+const lastCut = (phases: readonly TrainPhase[]): CutPhase | null =>
+  phases.findLast((phase): phase is CutPhase => phase.kind === 'prune' && phase.result !== null) ?? null;
 
 const invitation = (network: NetworkInfo | null): string =>
-  network !== null && !network.trainingImages ? `${network.name} cannot be trained here: there are no images for it.` : `Train ${network?.name ?? 'a network'} here, and watch the regulariser shape its weights.`;
+  network !== null && !network.trainingImages
+    ? `${network.name} cannot be trained here: there are no images for it.`
+    : `Train ${network?.name ?? 'a network'} here, and watch the regulariser shape its weights.`;
 
 /** The scene in one sentence. */
 export function headline(state: TrainState, network: NetworkInfo | null): string {
@@ -56,7 +59,8 @@ export function headline(state: TrainState, network: NetworkInfo | null): string
       if (run === null || status.job === 'prune') return 'Cutting, and measuring what that costs…';
       const where = status.kind === 'paused' ? `Paused in e${epochWords(run)}` : status.kind === 'stopping' ? 'Stopping' : `E${epochWords(run)}`;
       if (status.kind === 'stopping') return `${where}: the accuracy of what there is is being measured.`;
-      if (run.kind === 'tune') return `${where.replace('Epoch', 'Fine-tuning, epoch')}: what was cut stays zero, the weights left make up for it; ${accuracyWords(run)}.`;
+      if (run.kind === 'tune')
+        return `${where.replace('Epoch', 'Fine-tuning, epoch')}: what was cut stays zero, the weights left make up for it; ${accuracyWords(run)}.`;
       return `${where}: ${shapeWords(run, watched)}${accuracyWords(run)}.`;
     }
     case 'diverged':
@@ -74,7 +78,8 @@ function outcome(phases: readonly TrainPhase[], result: TrainResult, watched: Wa
   const trained = first.result === null ? null : accuracyOf(first.result);
   const right = percent(accuracyOf(result));
   const cut = lastCut(phases)?.result?.cut ?? null;
-  if (last?.kind === 'prune') return `Pruned: ${percent(cut?.sparsity ?? 0, 0)} of the weights are gone, and ${right} of the held-out images are right; ${trained === null ? '' : `${percent(trained)} before.`}`;
+  if (last?.kind === 'prune')
+    return `Pruned: ${percent(cut?.sparsity ?? 0, 0)} of the weights are gone, and ${right} of the held-out images are right; ${trained === null ? '' : `${percent(trained)} before.`}`;
   if (last?.kind === 'tune') {
     return `${result.how === 'stopped' ? 'Fine-tuning stopped' : 'Fine-tuned'}: ${right} right with ${percent(cut?.sparsity ?? 0, 0)} of the weights gone${trained === null ? '.' : `; ${percent(trained)} with all of them.`}`;
   }
@@ -95,7 +100,10 @@ export function lookAt(state: TrainState, network: NetworkInfo | null, recipe: T
     case 'failed':
       return status.error.remedy;
     case 'done':
-      if (isCut(state)) return phases.at(-1)?.kind === 'prune' ? 'Fine-tuning goes on training what is left, with the zeros fixed.' : 'Keep it to see it pruned and streamed in the other scenes.';
+      if (isCut(state))
+        return phases.at(-1)?.kind === 'prune'
+          ? 'Fine-tuning goes on training what is left, with the zeros fixed.'
+          : 'Keep it to see it pruned and streamed in the other scenes.';
       return 'Now prune: whatever scores at or below the threshold is set to zero, in every layer but the first and the last.';
     default:
       return run?.kind === 'tune'
@@ -110,7 +118,9 @@ export function announcement(state: TrainState): string {
   const run = lastRun(phases);
   if (status.kind === 'running' && run !== null) {
     const test = run.tests.at(-1);
-    return test ? `Epoch ${test.epoch} of ${run.recipe.epochs} done: ${percent(test.correct / test.images)} of the held-out images right.` : 'Training has begun.';
+    return test
+      ? `Epoch ${test.epoch} of ${run.recipe.epochs} done: ${percent(test.correct / test.images)} of the held-out images right.`
+      : 'Training has begun.';
   }
   if (status.kind === 'paused') return 'Training is paused.';
   return status.kind === 'done' || status.kind === 'diverged' ? headline(state, null) : '';
@@ -141,8 +151,10 @@ export const REGULARIZER_FORMULAS = {
 } as const;
 export const REGULARIZER_NOTES = {
   none: 'Only weight decay pulls at the weights: no chunk is preferred to another.',
-  cascade: 'W[nA…, j]: all weights of row j from chunk n on; T = N(N + 1)/2. The last chunks lie in every cascade and are pulled at most. The form the authors train with; here later cascades weigh more, in their older form the earlier ones: both are so in their code.',
-  'cascade-rms': 'W[nA…, j]: all weights of row j from chunk n on; T = N(N + 1)/2. The authors’ older form: here earlier cascades weigh more, in the form they train with the later ones: both are so in their code.',
+  cascade:
+    'W[nA…, j]: all weights of row j from chunk n on; T = N(N + 1)/2. The last chunks lie in every cascade and are pulled at most. The form the authors train with; here later cascades weigh more, in their older form the earlier ones: both are so in their code.',
+  'cascade-rms':
+    'W[nA…, j]: all weights of row j from chunk n on; T = N(N + 1)/2. The authors’ older form: here earlier cascades weigh more, in the form they train with the later ones: both are so in their code.',
   chunk: 'Each chunk is pulled at by itself: one may fade while a later one stays. In linear layers the groups are tiles of A rows.',
   row: 'A row is pulled at as a whole: it stays or fades over all its length.',
 } as const;

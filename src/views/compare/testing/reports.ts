@@ -41,7 +41,15 @@ const anyCost = (design: DesignId): fc.Arbitrary<DesignCost> =>
 
 function resultOf(cost: DesignCost, keptWeights: number): DesignResult {
   const energy = energyOf(cost, ACCELERGY_45);
-  return { design: cost.design, pattern: DESIGNS[cost.design].pattern, keptWeights, cost, energy, energyDelay: energy.total * cost.boundCycles, ledger: ledgerOf(cost) };
+  return {
+    design: cost.design,
+    pattern: DESIGNS[cost.design].pattern,
+    keptWeights,
+    cost,
+    energy,
+    energyDelay: energy.total * cost.boundCycles,
+    ledger: ledgerOf(cost),
+  };
 }
 
 const NAMES = ['conv1', 'conv2', 'a "quoted", name', '=1+1', 'conv2_2'] as const;
@@ -50,10 +58,17 @@ const NAMES = ['conv1', 'conv2', 'a "quoted", name', '=1+1', 'conv2_2'] as const
 export const anyReport: fc.Arbitrary<CompareReport> = fc
   .record({ designs: fc.subarray([...DESIGN_IDS], { minLength: 1 }), layers: fc.integer({ min: 1, max: NAMES.length }) })
   .chain(({ designs, layers }) =>
-    fc.array(fc.record({ weights: fc.integer({ min: 0, max: 1_000_000 }), kept: fc.double({ min: 0, max: 1, noNaN: true }), costs: fc.tuple(...designs.map(anyCost)) }), {
-      minLength: layers,
-      maxLength: layers,
-    }),
+    fc.array(
+      fc.record({
+        weights: fc.integer({ min: 0, max: 1_000_000 }),
+        kept: fc.double({ min: 0, max: 1, noNaN: true }),
+        costs: fc.tuple(...designs.map(anyCost)),
+      }),
+      {
+        minLength: layers,
+        maxLength: layers,
+      },
+    ),
   )
   .map((drawn) => {
     const layers = drawn.map(
