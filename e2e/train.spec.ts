@@ -36,10 +36,14 @@ test('watch, pause, stop, prune, fine-tune, keep, and open in the other scenes',
 
   await lab.trainButton('Pause').click();
   await expect(lab.headline).toContainText('Paused in epoch');
-  const shown = await page.getByText(/images shown/).textContent();
-  // Long enough for two reports, had training gone on.
-  await page.waitForTimeout(400);
-  expect(await page.getByText(/images shown/).textContent()).toBe(shown);
+  // The step under way may still be reported; after it nothing changes in the time of two reports.
+  let shown: string | null = null;
+  const standsStill = async (): Promise<boolean> => {
+    const earlier = shown;
+    shown = await page.getByText(/images shown/).textContent();
+    return shown === earlier;
+  };
+  await expect.poll(standsStill, { intervals: [400], timeout: 3000 }).toBe(true);
   await lab.scene('Prune').click();
   await expect(lab.headline).toContainText('of the weights are gone');
   await lab.scene('Train').click();
