@@ -32,6 +32,20 @@ test('designs side by side, in words and numbers, down to the cycle that shows a
   await expect(lab.headline).toContainText('Cycle', COMPUTED);
 });
 
+test('what stalls on synthetic weights can be seen stalling: both scenes draw the same ones', async ({ lab }) => {
+  const { page } = lab;
+  await lab.open('#v=1&scene=compare');
+  await expect(lab.headline).toContainText('On VGG-16', COMPUTED);
+  await page.getByRole('button', { name: 'See it in Stream: Stalls' }).click();
+  await expect(lab.headline).toContainText(/Cycle \d+: the array waits/, COMPUTED);
+  await expect(page).toHaveURL(/ckpt=compared/);
+  await expect(lab.notices).toHaveText('');
+
+  // The comparison is kept: coming back shows it without computing again.
+  await lab.scene('Compare').click();
+  await expect(lab.headline).toContainText('On VGG-16');
+});
+
 test('a comparison is reachable by keyboard and free of accessibility violations', async ({ lab }) => {
   await lab.open(ALEXNET);
   await expect(lab.headline).toContainText('On AlexNet', COMPUTED);

@@ -30,6 +30,12 @@ export type EnergyPresetId = (typeof ENERGY_PRESET_IDS)[number];
 /** Prices a person changed, in the unit of their entry. */
 export type EnergyEdits = Readonly<Partial<Record<EntryId, number>>>;
 
+/**
+ * The checkpoint of a synthetic network whose weights are drawn as a comparison draws them: fitted to the share that each layer keeps there, so that the other
+ * scenes show the very weights that Compare counts. Which comparison, the scenario's own fields say.
+ */
+export const COMPARED_CHECKPOINT = 'compared';
+
 /** What was asked for: enough to compute everything on screen again. Flat, plain data; one field of a link each. */
 export interface Scenario {
   /** A network of the catalogue, e.g. `lenet5-wide-mnist`. */

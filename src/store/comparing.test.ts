@@ -72,6 +72,26 @@ describe('a comparison', () => {
     expect(last('compare').request).toMatchObject({ sparsity: 0.5 });
   });
 
+  it('draws the weights on show where they are the compared ones, when the hand rests', async () => {
+    const { ofKind, last, act } = setUp({ network: 'resnet50', checkpoint: 'compared', layer: 'conv1' });
+    const refDrawn = (sparsity: number) => ({
+      network: 'resnet50',
+      checkpoint: 'compared',
+      layer: 'conv1',
+      comparison: { sparsity, profile: 'published', array: [32, 32], classifiers: false },
+    });
+    expect(last('layer').request).toMatchObject({ ref: refDrawn(0.75) });
+    await answer(last('layer'));
+    act.change({ scene: 'compare' });
+    act.change({ compareSparsity: 0.6 }, { settle: false });
+    vi.advanceTimersByTime(PATIENCE_MILLISECONDS);
+    expect(ofKind('layer')).toHaveLength(1);
+    act.change({ compareSparsity: 0.5 });
+    expect(last('layer').request).toMatchObject({ ref: refDrawn(0.5) });
+    // What the checkpoint is called says nothing to the comparison, whose own weights they are.
+    expect(last('compare').request).toMatchObject({ checkpoint: null });
+  });
+
   it.each<[string, Partial<Scenario>]>([
     ['another measure', { compareMeasure: 'cycles' }],
     ['another reference', { normaliseTo: 'dense-os' }],

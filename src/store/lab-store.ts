@@ -194,11 +194,15 @@ export const createLabStore = ({ client, scenario, storage, reducedMotion, after
   const ask = (): void => {
     if (!started) return;
     const wanted = getState().scenario;
+    const { edit } = getState();
     runners.networks.want(null);
-    runners.layer.want(layerRequest(wanted));
-    runners.prune.want(pruneRequest(wanted));
+    // A drag in Compare may change synthetic weights, which nobody looks at there.
+    if (!(wanted.scene === 'compare' && edit.moving)) {
+      runners.layer.want(layerRequest(wanted));
+      runners.prune.want(pruneRequest(wanted));
+    }
     // Hundreds of images, which nobody waits for: when the hand rests and the picture stands.
-    const { edit, prune, networks } = getState();
+    const { prune, networks } = getState();
     const answers = networks.shown?.value.find(({ id }) => id === wanted.network)?.origin !== 'synthetic';
     const stands = answers && wanted.scene === 'prune' && prune.status.kind === 'ready' && samePlain(prune.shown?.request, pruneRequest(wanted));
     measuring.want(stands ? accuracyRequest(wanted) : null, edit.moving);

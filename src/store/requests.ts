@@ -1,9 +1,21 @@
 import type { NarrowSums } from '../engine/evaluation/narrow-layer';
 import { hardwareOf, patternSettingsOf } from '../scenario/settings';
-import type { Scenario } from '../scenario/types';
+import { COMPARED_CHECKPOINT, type Scenario } from '../scenario/types';
 import type { AccuracyRequest, CompareRequest, LayerRef, LayerRequest, NetworkInfo, PruneRequest, StreamRequest } from '../worker/protocol';
 
-const layerRef = (scenario: Scenario): LayerRef => ({ network: scenario.network, checkpoint: scenario.checkpoint, layer: scenario.layer });
+const layerRef = ({ network, checkpoint, layer, ...scenario }: Scenario): LayerRef => ({
+  network,
+  checkpoint,
+  layer,
+  ...(checkpoint === COMPARED_CHECKPOINT && {
+    comparison: {
+      sparsity: scenario.compareSparsity,
+      profile: scenario.compareProfile,
+      array: scenario.compareArray,
+      classifiers: scenario.classifiers,
+    },
+  }),
+});
 
 /** What must be asked of the worker for this scenario's layer. */
 export const layerRequest = (scenario: Scenario): LayerRequest => ({ ref: layerRef(scenario), chunkWidth: scenario.chunkWidth });
@@ -62,7 +74,7 @@ const COMPARE_SEED = 1;
 /** What must be asked of the worker for this scenario's comparison. Prices and what is looked at do not matter: the page sees to them. */
 export const compareRequest = (scenario: Scenario): CompareRequest => ({
   subject: scenario.compareSubject,
-  checkpoint: scenario.network === scenario.compareSubject ? scenario.checkpoint : null,
+  checkpoint: scenario.network === scenario.compareSubject && scenario.checkpoint !== COMPARED_CHECKPOINT ? scenario.checkpoint : null,
   sparsity: scenario.compareSparsity,
   profile: scenario.compareProfile,
   array: scenario.compareArray,

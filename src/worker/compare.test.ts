@@ -54,7 +54,7 @@ describe('a comparison of a synthetic network', () => {
   it('is what the engine says, in slices', async () => {
     let time = 0;
     const { lab, progress } = await setUp(undefined, () => (time += 9));
-    const { origin, note, ...report } = valueOf(await lab.compare(1, request));
+    const { origin, note, shownBy: _, ...report } = valueOf(await lab.compare(1, request));
     const network = networkById('alexnet');
     if (network === null) throw new Error('no AlexNet');
     const layers = syntheticWorkload(network, { seed: 1, chunkWidth: 32, classifiers: false });
@@ -73,6 +73,48 @@ describe('a comparison of a synthetic network', () => {
     expect(progress.every(({ done, total, at }) => done <= total && /^conv\d on /.test(at ?? ''))).toBe(true);
     expect(new Set(progress.map(({ total }) => total))).toEqual(new Set([5 * DESIGN_IDS.length]));
     expect(new Set(progress.map(({ at }) => at)).size).toBeGreaterThan(10);
+  });
+
+  it('is shown by the other scenes weight for weight: the same cycles, cause by cause, stalls among them', async () => {
+    const { lab } = await setUp();
+    const { shownBy } = valueOf(await lab.compare(1, { ...request, sparsity: 0.7 }));
+    const vgg = networkById('vgg16');
+    if (vgg === null) throw new Error('no VGG-16');
+    const comparison = { sparsity: 0.75, profile: 'published', array: [32, 32], classifiers: false } as const;
+    const workload = syntheticWorkload(vgg, { seed: 1, chunkWidth: 32, classifiers: false });
+    const steps = compareNetwork(workload, { ...comparison, designs: ['csp-h'], config: DEFAULT_DESIGN_CONFIG, sparsityOf: {}, energy: ACCELERGY_45 });
+    let step = steps.next();
+    while (step.done !== true) step = steps.next();
+    const layers = unwrap(step.value).layers.filter(({ name }) => ['conv1_2', 'conv2_1', 'conv3_2'].includes(name));
+    for (const { name, cascadeTarget, results } of layers) {
+      const [{ pattern, cost }] = results;
+      const stream = valueOf(
+        await lab.stream(2, {
+          ref: { network: 'vgg16', checkpoint: shownBy.checkpoint, layer: name, comparison },
+          settings: { pattern, chunkWidth: 32, n: 2, m: 4 },
+          amount: { by: 'sparsity', sparsity: 1 - cascadeTarget },
+          hardware: DEFAULT_DESIGN_CONFIG.hardware,
+          partialSumBits: null,
+          tile: 0,
+          image: shownBy.image,
+        }),
+      );
+      const { fill, load, stall, drain, total } = stream.cost.cycles;
+      const slots = [fill, load, stall, drain].map((cycles) => cycles * cost.multipliers);
+      expect([name, total, ...slots]).toEqual([name, cost.cycles, cost.slots.fill, cost.slots.load, cost.slots.stall, cost.slots.drain]);
+      // Every tile stalls alike: what the ledger counts can be seen in the one on screen.
+      expect(stream.trace.stallStarts.length > 0).toBe(stall > 0);
+    }
+    expect(layers.map(({ results }) => results[0].cost.slots.stall > 0)).toEqual([true, false, false]);
+  });
+
+  it('is kept: the same request again takes no step, another checkpoint asked for or not', async () => {
+    const { lab, progress } = await setUp();
+    const first = valueOf(await lab.compare(1, { ...request, checkpoint: null }));
+    const steps = progress.length;
+    expect(valueOf(await lab.compare(2, { ...request, checkpoint: 'seeded' }))).toBe(first);
+    expect(progress.length).toBe(steps);
+    expect(valueOf(await lab.compare(3, { ...request, sparsity: 0.7 }))).not.toEqual(first);
   });
 
   it('can be cancelled on the way', async () => {

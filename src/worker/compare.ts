@@ -4,19 +4,22 @@ import { DESIGN_IDS } from '../engine/baselines/types';
 import { validateDesignConfig } from '../engine/baselines/validate';
 import { ACCELERGY_45 } from '../engine/energy/presets';
 import { networkById } from '../engine/networks/catalogue';
+import type { Network } from '../engine/networks/types';
 import { syntheticWorkload } from '../engine/networks/workload';
 import { fail, ok, type Result } from '../lib/result';
 import { designConfigOf } from '../scenario/settings';
+import { COMPARED_CHECKPOINT } from '../scenario/types';
 import type { Networks } from './networks';
 import type { CompareRequest, Comparison } from './protocol';
 import type { Run } from './slices';
-import { openTrained, sparsitiesByAccuracy } from './trained-subject';
+import { type ChosenCheckpoints, chooseCheckpoints, openTrained, sparsitiesByAccuracy } from './trained-subject';
 
 /** What is compared: layers, and what to say of them. */
 interface Subject {
   readonly layers: readonly CompareLayer[];
   readonly origin: Comparison['origin'];
   readonly note: string;
+  readonly shownBy: Comparison['shownBy'];
   /** Sparsities of the designs' own; empty where all keep as many weights as the cascade. */
   readonly sparsityOf: Parameters<typeof compareNetwork>[1]['sparsityOf'];
   /** Steps of progress that were needed to get here. */
@@ -33,9 +36,7 @@ const SYNTHETIC_NOTE =
   'Synthetic: seeded random weights fitted to published or chosen densities, and activations that are non-zero at published rates. ' +
   'Sizes of layers are the network’s own; every design keeps as many weights as the cascade.';
 
-const openSynthetic = (run: Run, { subject, fairness, seed, classifiers, array }: CompareRequest): Subject | null => {
-  const network = networkById(subject);
-  if (network === null) return null;
+const openSynthetic = (run: Run, network: Network, { fairness, seed, classifiers, array }: CompareRequest): Subject => {
   if (fairness === 'accuracy') {
     run.unwrap(
       fail(
@@ -48,32 +49,55 @@ const openSynthetic = (run: Run, { subject, fairness, seed, classifiers, array }
     layers: syntheticWorkload(network, { seed, chunkWidth: array[1], classifiers }),
     origin: 'synthetic',
     note: SYNTHETIC_NOTE,
+    shownBy: { checkpoint: COMPARED_CHECKPOINT, image: 0 },
     sparsityOf: {},
     steps: 0,
   };
 };
 
-const openSubject = async (run: Run, networks: Networks, request: CompareRequest): Promise<Subject> => {
-  const synthetic = openSynthetic(run, request);
-  if (synthetic !== null) return synthetic;
-  const trained = await openTrained(run, networks, request);
+const openMeasured = async (run: Run, networks: Networks, request: CompareRequest, checkpoints: ChosenCheckpoints): Promise<Subject> => {
+  const trained = await openTrained(run, networks, request, checkpoints);
   if (request.fairness === 'weights')
     return { ...trained, origin: 'trained', note: `${trained.note} Every design keeps as many weights as the cascade.`, sparsityOf: {}, steps: 0 };
   const { sparsityOf, note, steps } = await sparsitiesByAccuracy(run, networks, trained, request);
   return { ...trained, origin: 'trained', note: `${trained.note} ${note}`, sparsityOf, steps };
 };
 
-/** A network on every design. Synthetic networks are drawn from the seed; trained ones bring their weights and activations. */
+interface FoundSubject {
+  /** What the comparison depends on, as text: the same for a checkpoint asked for and for the same one chosen unasked. */
+  readonly key: string;
+  readonly open: () => Promise<Subject>;
+}
+
+const findSubject = async (run: Run, networks: Networks, request: CompareRequest): Promise<FoundSubject> => {
+  const keyWith = (checkpoint: string | null): string => JSON.stringify({ ...request, checkpoint });
+  const network = networkById(request.subject);
+  if (network !== null) return { key: keyWith(null), open: async () => openSynthetic(run, network, request) };
+  const checkpoints = await chooseCheckpoints(run, networks, request);
+  return { key: keyWith(checkpoints.cascade.id), open: () => openMeasured(run, networks, request, checkpoints) };
+};
+
+/**
+ * A network on every design. Synthetic networks are drawn from the seed; trained ones bring their weights and activations. The last few comparisons are kept:
+ * to look at another scene and come back, or to move a slider there and back, costs nothing.
+ */
 export const compareDesigns = async (run: Run, networks: Networks, asked: CompareRequest): Promise<Comparison> => {
   const request = run.unwrap(checkRequest(asked));
+  const { key, open } = await findSubject(run, networks, request);
+  const known = networks.comparisons.find(key);
+  if (known !== undefined) return known;
+
   const { array, spartenBalance, spartenSlack } = request;
   const config = run.unwrap(validateDesignConfig(designConfigOf({ compareArray: array, spartenBalance, spartenSlack })));
-  const { layers, origin, note, sparsityOf, steps: before } = await openSubject(run, networks, request);
+  const { layers, origin, note, shownBy, sparsityOf, steps: before } = await open();
   const { sparsity, profile } = request;
   const steps = compareNetwork(layers, { designs: DESIGN_IDS, config, sparsity, sparsityOf, profile, energy: ACCELERGY_45 });
   for (;;) {
     const step = steps.next();
-    if (step.done === true) return { ...run.unwrap(step.value), origin, note };
+    if (step.done === true) {
+      const report = run.unwrap(step.value);
+      return networks.comparisons.get(key, () => ({ ...report, origin, note, shownBy }));
+    }
     const { done, total, layer, design } = step.value;
     run.report(before + done, before + total, { at: `${layer} on ${design}` });
     await run.pause();

@@ -7,7 +7,7 @@ import type { ImageSet } from '../engine/training/images';
 import { layerShapes, type NetworkDescription, type Parameters, parameterShapes, weightName } from '../engine/training/network';
 import { fail, ok, type Result } from '../lib/result';
 import { type Files, readFloats, type StoredImages } from './files';
-import type { LayerRef, NetworkInfo } from './protocol';
+import type { Comparison, LayerRef, NetworkInfo } from './protocol';
 import { createRecent, type Recent } from './recent';
 import { createSessionPool, type SessionPool } from './session-pool';
 import type { Run } from './slices';
@@ -42,6 +42,8 @@ export interface Networks {
   whole(run: Run, ref: Omit<LayerRef, 'layer'>): Promise<WholeNetwork>;
   /** By network and checkpoint as stored: one byte a test image, 1 where it is answered right. */
   readonly marks: Recent<Uint8Array>;
+  /** By request, with the checkpoint that was used. */
+  readonly comparisons: Recent<Comparison>;
   readonly sessions: SessionPool;
   entering(run: Run, ref: LayerRef, image: number): Promise<EnteringActivations>;
 }
@@ -51,6 +53,7 @@ const PATTERNS_KEPT = 16;
 const ACTIVATIONS_KEPT = 16;
 const CHECKPOINTS_KEPT = 3;
 const MARKS_KEPT = 32;
+const COMPARISONS_KEPT = 12;
 
 const findNetwork = (id: string): Result<NetworkDescription> => {
   const network = Object.hasOwn(NETWORK_ARCHITECTURES, id) ? NETWORK_ARCHITECTURES[id] : undefined;
@@ -97,7 +100,7 @@ export const createNetworks = (files: Files): Networks => {
     const synthetic = syntheticLayer(ref);
     if (synthetic !== null) {
       const { shape, weights } = run.unwrap(synthetic);
-      return layers.get(JSON.stringify([id, checkpoint, layer]), () => ({ shape, matrix: weights() }));
+      return layers.get(JSON.stringify(ref), () => ({ shape, matrix: weights() }));
     }
     const network = run.unwrap(findNetwork(id));
     const shape = run.unwrap(findShape(network, layer));
@@ -113,6 +116,7 @@ export const createNetworks = (files: Files): Networks => {
 
   return {
     marks: createRecent<Uint8Array>(MARKS_KEPT),
+    comparisons: createRecent<Comparison>(COMPARISONS_KEPT),
     sessions: createSessionPool(),
     list: async (run) => [...(await files.networks(run)), ...SYNTHETIC_NETWORKS],
     layer: openLayer,

@@ -27,12 +27,17 @@ export interface Progress {
   readonly at?: string;
 }
 
-/** Which layer of which trained network. */
+/** Which layer of which network. */
 export interface LayerRef {
   readonly network: string;
   readonly checkpoint: string;
   readonly layer: string;
+  /** With a synthetic network's checkpoint `compared`: the comparison its weights are drawn for. */
+  readonly comparison?: ComparedWeights;
 }
+
+/** Of a comparison, what its synthetic weights depend on. */
+export type ComparedWeights = Pick<CompareRequest, 'sparsity' | 'profile' | 'array' | 'classifiers'>;
 
 /** What is known of a network before any of its weights are fetched. Stored beside the checkpoints in `public/`. */
 export interface NetworkInfo {
@@ -226,6 +231,8 @@ export interface Comparison extends CompareReport {
   readonly origin: 'synthetic' | 'trained';
   /** What the weights and activations are, and on what terms the designs were pruned, in words. */
   readonly note: string;
+  /** Where the other scenes find what CSP-H ran on: the checkpoint the cascade was cut from, and the test image behind the activations (0 without images). */
+  readonly shownBy: { readonly checkpoint: string; readonly image: number };
 }
 
 /** What a run answers. `failed` concerns what was asked for; a program error is thrown instead, and the client starts a fresh worker. */

@@ -32,7 +32,7 @@ describe('synthetic networks', () => {
     const lab = await setUp();
     const listed = valueOf(await lab.networks(1));
     expect(listed.map(({ origin }) => origin)).toEqual(['trained', ...NETWORKS.map(() => 'synthetic')]);
-    for (const { images, checkpoints } of listed.slice(1)) expect([images, checkpoints.map(({ testImages }) => testImages)]).toEqual([0, [0]]);
+    for (const { images, checkpoints } of listed.slice(1)) expect([images, checkpoints.map(({ id, testImages }) => [id, testImages])]).toEqual([0, [['seeded', 0], ['compared', 0]]]);
   });
 
   it('leave out what is too large for a page, and say so', () => {
@@ -84,10 +84,22 @@ describe('synthetic networks', () => {
   it.each([
     ['a layer that is left out', refTo('vgg16', 'fc6'), /no layer called "fc6" that can be shown/],
     ['a layer nobody knows', refTo('vgg16', 'conv9'), /no layer called "conv9"/],
+    ['weights of a comparison that is not told', { ...refTo('vgg16', 'conv1_1'), checkpoint: 'compared' }, /no checkpoint "compared"/],
     ['a trained checkpoint', { ...refTo('vgg16', 'conv1_1'), checkpoint: 'plain' }, /no checkpoint "plain"/],
   ])('do not have %s', async (_what, ref, message) => {
     const lab = await setUp();
     expect(errorOf(await lab.openLayer(1, ref, 8))).toMatch(message);
+  });
+
+  it('as compared, are as dense as the comparison has them; a layer it leaves out, as published', async () => {
+    const lab = await setUp();
+    const keptOf = async (layer: string, sparsity: number, checkpoint = 'compared'): Promise<number> => {
+      const comparison = { sparsity, profile: 'uniform', array: [32, 32], classifiers: false } as const;
+      const { pruning } = valueOf(await lab.prune(1, pruneOf({ network: 'alexnet', checkpoint, layer, comparison })));
+      return pruning.kept / pruning.total;
+    };
+    for (const sparsity of [0.4, 0.9]) expect(Math.abs((await keptOf('conv3', sparsity)) - (1 - sparsity))).toBeLessThan(0.03);
+    expect(await keptOf('fc8', 0.9)).toBe(await keptOf('fc8', 0.9, 'seeded'));
   });
 
   it('have no accuracy', async () => {

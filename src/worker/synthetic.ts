@@ -1,4 +1,5 @@
 import type { CompareLayer } from '../engine/baselines/compare';
+import { layerDensities } from '../engine/baselines/targets';
 import { loweredShape } from '../engine/layer/lowering';
 import type { LayerShape, WeightMatrix } from '../engine/layer/shape';
 import { NETWORKS, networkById } from '../engine/networks/catalogue';
@@ -7,13 +8,14 @@ import type { Network } from '../engine/networks/types';
 import { syntheticWorkload } from '../engine/networks/workload';
 import { createPrng } from '../lib/prng';
 import { fail, ok, type Result } from '../lib/result';
-import type { LayerRef, NetworkInfo } from './protocol';
+import { COMPARED_CHECKPOINT } from '../scenario/types';
+import type { CheckpointInfo, ComparedWeights, LayerRef, NetworkInfo } from './protocol';
 
-/** Weights drawn from a seed: the one checkpoint of a synthetic network. */
-const CHECKPOINT = 'seeded';
+/** Weights drawn from a seed, as dense as published. */
+const PUBLISHED_CHECKPOINT = 'seeded';
 const SEED = 1;
-/** The authors' chunk width [code]: synthetic cascades are fitted to it, whatever the array on screen. */
-const CHUNK_WIDTH = 32;
+/** The authors' chunk width [code]: cascades as dense as published are fitted to it, whatever the array on screen. */
+const PUBLISHED_CHUNK_WIDTH = 32;
 /** Share of weights the authors' q of 0.75 leaves of a layer without a published figure. [reading] */
 const USUAL_DENSITY = 0.25;
 /** Larger layers are left out: a page holds their weights several times over. */
@@ -24,6 +26,17 @@ const isSmall = ({ shape }: { readonly shape: LayerShape }): boolean => {
   const { rows, filters } = loweredShape(shape);
   return rows * filters <= MOST_WEIGHTS;
 };
+
+const seeded = (id: string, name: string): CheckpointInfo => ({
+  id,
+  name,
+  lambda: 0,
+  regularizer: 'none',
+  epochs: 0,
+  seed: SEED,
+  testAccuracy: 0,
+  testImages: 0,
+});
 
 const infoOf = (network: Network): NetworkInfo => {
   const left = network.layers.filter((layer) => !isSmall(layer)).map(({ name }) => name);
@@ -37,7 +50,7 @@ const infoOf = (network: Network): NetworkInfo => {
     name: network.name,
     origin: 'synthetic',
     dataset: 'no data',
-    checkpoints: [{ id: CHECKPOINT, name: 'Seeded', lambda: 0, regularizer: 'none', epochs: 0, seed: SEED, testAccuracy: 0, testImages: 0 }],
+    checkpoints: [seeded(PUBLISHED_CHECKPOINT, 'Seeded, as published'), seeded(COMPARED_CHECKPOINT, 'Seeded, as compared')],
     layers: network.layers.filter(isSmall).map(({ name, shape }) => ({ id: name, shape })),
     images: 0,
     ...(notes.length > 0 && { note: notes.join(' ') }),
@@ -59,19 +72,29 @@ export interface SyntheticLayer {
 }
 
 /** The layer of a synthetic network; null where the network is not one. */
-export const syntheticLayer = ({ network: id, checkpoint, layer: name }: LayerRef): Result<SyntheticLayer> | null => {
+export const syntheticLayer = ({ network: id, checkpoint, layer: name, comparison }: LayerRef): Result<SyntheticLayer> | null => {
   const network = networkById(id);
   if (network === null) return null;
-  if (checkpoint !== CHECKPOINT)
+  const compared = checkpoint === COMPARED_CHECKPOINT ? comparison : undefined;
+  if (checkpoint !== PUBLISHED_CHECKPOINT && compared === undefined)
     return fail(`${network.name} has no checkpoint "${checkpoint}": its weights are drawn from a seed.`, 'Choose another checkpoint from the list.');
-  const layers = syntheticWorkload(network, { seed: SEED, chunkWidth: CHUNK_WIDTH, classifiers: true });
+  const chunkWidth = compared?.array[1] ?? PUBLISHED_CHUNK_WIDTH;
+  const layers = syntheticWorkload(network, { seed: SEED, chunkWidth, classifiers: true });
   const layer = layers.find((candidate) => candidate.name === name && isSmall(candidate));
   if (layer === undefined) return fail(`${network.name} has no layer called "${name}" that can be shown.`, 'Choose another layer from the list.');
+  const density = (compared && comparedDensity(network, name, compared)) ?? layer.publishedDensity ?? USUAL_DENSITY;
   return ok({
     shape: layer.shape,
-    weights: () => layer.weights(0, 'cascade', layer.publishedDensity ?? USUAL_DENSITY),
+    weights: () => layer.weights(0, 'cascade', density),
     inputs: () => inputsOf(layer, seedOf(id, name, 'values', SEED)),
   });
+};
+
+/** The share of a layer's weights that the comparison aims at for the cascade; undefined for a layer it leaves out. */
+const comparedDensity = (network: Network, name: string, { sparsity, profile, array, classifiers }: ComparedWeights): number | undefined => {
+  const layers = syntheticWorkload(network, { seed: SEED, chunkWidth: array[1], classifiers });
+  const place = layers.findIndex((layer) => layer.name === name);
+  return place < 0 ? undefined : layerDensities(layers, sparsity, profile)[place];
 };
 
 const inputsOf = (layer: CompareLayer, seed: number): Float32Array => {

@@ -11,13 +11,14 @@ import { percent } from '../lib/numbers';
 import { fail, ok, type Result } from '../lib/result';
 import { masked } from './computations';
 import type { Networks, WholeNetwork } from './networks';
-import type { CheckpointInfo, CompareRequest, NetworkInfo } from './protocol';
+import type { CheckpointInfo, CompareRequest, Comparison, NetworkInfo } from './protocol';
 import type { Run } from './slices';
 
 /** A trained network to compare on: weights the cascade is cut from, and weights every other pattern is. */
 export interface TrainedSubject {
   readonly layers: readonly CompareLayer[];
   readonly note: string;
+  readonly shownBy: Comparison['shownBy'];
   readonly cascade: Source;
   readonly plain: Source;
 }
@@ -39,12 +40,26 @@ const findSubject = (catalogue: readonly NetworkInfo[], id: string): Result<Netw
   return found.checkpoints.length === 0 ? fail(`${found.name} has no weights.`, 'Choose another network.') : ok(found);
 };
 
-/** Opens a trained network for comparison. Without a checkpoint of one kind, the other serves both. */
-export const openTrained = async (run: Run, networks: Networks, { subject, checkpoint, classifiers }: CompareRequest): Promise<TrainedSubject> => {
+/** The checkpoint that the cascade is cut from, and the one that all other patterns are. Without a checkpoint of one kind, the other serves both. */
+export interface ChosenCheckpoints {
+  readonly cascade: CheckpointInfo;
+  readonly plain: CheckpointInfo;
+}
+
+export const chooseCheckpoints = async (run: Run, networks: Networks, { subject, checkpoint }: CompareRequest): Promise<ChosenCheckpoints> => {
   const { checkpoints } = run.unwrap(findSubject(await networks.list(run), subject));
   const asked = checkpoints.find(({ id }) => id === checkpoint);
-  const cascadeInfo = asked !== undefined && !isPlain(asked) ? asked : (checkpoints.find(isCascade) ?? checkpoints[0]);
-  const plainInfo = checkpoints.find(isPlain) ?? cascadeInfo;
+  const cascade = asked !== undefined && !isPlain(asked) ? asked : (checkpoints.find(isCascade) ?? checkpoints[0]);
+  return { cascade, plain: checkpoints.find(isPlain) ?? cascade };
+};
+
+/** Opens a trained network for comparison. */
+export const openTrained = async (
+  run: Run,
+  networks: Networks,
+  { subject, classifiers }: CompareRequest,
+  { cascade: cascadeInfo, plain: plainInfo }: ChosenCheckpoints,
+): Promise<TrainedSubject> => {
   const open = async (info: CheckpointInfo): Promise<Source> => ({
     checkpoint: info,
     whole: await networks.whole(run, { network: subject, checkpoint: info.id }),
@@ -88,7 +103,8 @@ export const openTrained = async (run: Run, networks: Networks, { subject, check
       ? `All designs run on the checkpoint "${cascadeInfo.name}": there is no other of a kind`
       : `The cascade is cut from the checkpoint "${cascadeInfo.name}", all other patterns from "${plainInfo.name}"`;
   const whole = `${all.filter(({ id }) => !prunable.includes(id)).map(({ id }) => id).join(' and ')} stay whole`;
-  return { layers, cascade, plain, note: `Trained. ${weightsSaid}; activations are those of test image ${image} in the former; ${whole}.` };
+  const shownBy = { checkpoint: cascadeInfo.id, image };
+  return { layers, shownBy, cascade, plain, note: `Trained. ${weightsSaid}; activations are those of test image ${image} in the former; ${whole}.` };
 };
 
 const shareOf = (mask: Uint8Array | undefined): number => (mask === undefined ? 1 : mask.reduce((sum, bit) => sum + bit, 0) / mask.length);

@@ -71,6 +71,8 @@ export interface LayerComparison {
   readonly origin: CompareLayer['origin'];
   readonly weights: number;
   readonly macs: number;
+  /** Share of its weights the cascade of CSP-H was asked to keep; it keeps at most that, by less than a chunk unless scores tie. 1 where the layer is not pruned. */
+  readonly cascadeTarget: number;
   readonly results: readonly DesignResult[];
 }
 
@@ -124,7 +126,8 @@ export function* compareNetwork(layers: readonly CompareLayer[], settings: Compa
     }
     const { rows, filters, positions, groups } = loweredShape(layer.shape);
     const weights = rows * filters * groups;
-    compared.push({ name: layer.name, shape: layer.shape, origin: layer.origin, weights, macs: weights * positions, results });
+    const cascadeTarget = densityOf('csp-h')[index];
+    compared.push({ name: layer.name, shape: layer.shape, origin: layer.origin, weights, macs: weights * positions, cascadeTarget, results });
   }
   return ok(reportOf(compared, settings));
 }

@@ -65,7 +65,7 @@ function Comparing({ lab, shown }: { readonly lab: Lab; readonly shown: Shown<'c
   const endWords = (total: number): string => (normaliseTo === null ? multiples : plain).format(total);
   const setLayer = useCallback((next: string | null) => store.actions.change({ compareLayer: next }), [store]);
   const wayTo = (cause: LedgerTerm['cause']): Way => {
-    const place = placeInStream(report, layer, cause, { compareSubject: shown.request.subject, compareArray: shown.request.array }, networks);
+    const place = placeInStream({ request: shown.request, report, shownBy: shown.value.shownBy }, layer, cause, networks);
     return 'why' in place ? place : { go: () => openInStream(store, place, cause) };
   };
 

@@ -2,10 +2,10 @@ import { describe, expect, it } from 'vitest';
 import type { CompareReport } from '../../engine/baselines/compare';
 import { DEFAULT_BINS, type HardwareConfig } from '../../engine/csph/config';
 import { buildTrace } from '../../engine/csph/trace';
-import { CYCLE_KINDS, type TileTrace } from '../../engine/csph/types';
+import { CYCLE_KINDS, type TileTrace, type TileValues } from '../../engine/csph/types';
 import { DEFAULT_SCENARIO } from '../../scenario/defaults';
 import type { LabStore } from '../../store/lab-store';
-import { streamRequest } from '../../store/requests';
+import { compareRequest, streamRequest } from '../../store/requests';
 import type { LabState } from '../../store/state';
 import type { NetworkInfo } from '../../worker/protocol';
 import { cycleShowing, openInStream, placeInStream, tileShowing } from './stream-jump';
@@ -23,7 +23,21 @@ const trace = traceOf([3, 1, 2, 1, 3]);
 // Nothing stalls, nothing drains, no row reaches the last chunk.
 const smooth = traceOf([2, 2], { ...HARDWARE, drain: 'overlapped' });
 
+/** Of the four positions of a tile; only `row` has an activation other than zero. */
+const valuesOf = (row: number): TileValues => {
+  const activations = new Int16Array(4 * trace.rows);
+  activations[2 * trace.rows + row] = 7;
+  return { tile: 0, positions: 4, firstPosition: 0, weights: new Int8Array(10 * trace.rows), activations, weightScale: 1, activationScale: 1 };
+};
+const values = valuesOf(0);
+
 describe('a cycle that shows a cause', () => {
+  it.each(['ideal', 'ragged-positions'] as const)('for %s multiplies something, as far as anything does', (cause) => {
+    for (const row of [0, 2, 4]) expect(trace.row[cycleShowing(trace, valuesOf(row), cause) ?? -1]).toBe(row);
+    const zeros = { ...values, activations: new Int16Array(4 * trace.rows) };
+    expect(CYCLE_KINDS[trace.kind[cycleShowing(trace, zeros, cause) ?? -1]]).toBe('mac');
+  });
+
   it.each([
     ['fill', 'fill'],
     ['load', 'load'],
@@ -34,15 +48,15 @@ describe('a cycle that shows a cause', () => {
     ['ragged-filters', 'mac'],
     ['ragged-positions', 'mac'],
   ] as const)('for %s is a %s cycle', (cause, kind) => {
-    expect(CYCLE_KINDS[trace.kind[cycleShowing(trace, cause) ?? -1]]).toBe(kind);
+    expect(CYCLE_KINDS[trace.kind[cycleShowing(trace, values, cause) ?? -1]]).toBe(kind);
   });
 
   it.each(['stall', 'drain', 'ragged-filters'] as const)('for %s is none where the trace has none', (cause) => {
-    expect(cycleShowing(smooth, cause)).toBeNull();
+    expect(cycleShowing(smooth, values, cause)).toBeNull();
   });
 
   it('for ragged filters works on the last, short chunk; for ragged positions in the last tile', () => {
-    expect(trace.chunk[cycleShowing(trace, 'ragged-filters') ?? -1]).toBe(trace.chunks - 1);
+    expect(trace.chunk[cycleShowing(trace, values, 'ragged-filters') ?? -1]).toBe(trace.chunks - 1);
     expect([tileShowing('ragged-positions', 7), tileShowing('fill', 7)]).toEqual([6, 0]);
   });
 });
@@ -60,6 +74,7 @@ const LENET = {
 const layerOf = (name: string, stalls: number): unknown => ({
   name,
   weights: 100,
+  cascadeTarget: 0.23,
   results: [
     {
       design: 'csp-h',
@@ -73,32 +88,37 @@ const layerOf = (name: string, stalls: number): unknown => ({
   ],
 });
 const REPORT = { layers: [layerOf('conv1', 1), layerOf('conv2', 5)], totals: [], weights: 200, macs: 0 } as unknown as CompareReport;
-const ON_LENET = { ...DEFAULT_SCENARIO, scene: 'compare', compareSubject: 'lenet' } as const;
+const ON_LENET = { ...DEFAULT_SCENARIO, scene: 'compare', compareSubject: 'lenet', compareSparsity: 0.77, compareArray: [32, 16] } as const;
+const RUN = { request: compareRequest(ON_LENET), report: REPORT, shownBy: { checkpoint: 'csp', image: 5 } };
 
 describe('the way into Stream', () => {
-  it('leads to the layer where the cause costs most, pruned as it was compared, on the same array', () => {
-    const place = placeInStream(REPORT, null, 'stall', ON_LENET, [LENET]);
+  it('leads to the layer where the cause costs most, with the weights, the image and the array that were compared', () => {
+    const place = placeInStream(RUN, null, 'stall', [LENET]);
     expect(place).toMatchObject({
       patch: {
         scene: 'stream',
         network: 'lenet',
         checkpoint: 'csp',
+        image: 5,
         layer: 'conv2',
         pattern: 'cascade',
-        amount: { by: 'sparsity', sparsity: 0.75 },
+        amount: { by: 'sparsity', sparsity: 0.77 },
         arrayRows: 32,
-        chunkWidth: 32,
+        chunkWidth: 16,
+        compareSparsity: 0.77,
+        compareArray: [32, 16],
       },
     });
-    expect(placeInStream(REPORT, 'conv1', 'stall', ON_LENET, [LENET])).toMatchObject({ patch: { layer: 'conv1' } });
+    expect(placeInStream(RUN, 'conv1', 'stall', [LENET])).toMatchObject({ patch: { layer: 'conv1' } });
   });
 
   it('is refused with a reason: for networks and layers that Stream does not have, and for what lies outside the array', () => {
-    expect(placeInStream(REPORT, null, 'stall', { ...ON_LENET, compareSubject: 'vgg16' }, [LENET])).toMatchObject({ why: expect.stringContaining('network') });
+    const onVgg = { ...RUN, request: { ...RUN.request, subject: 'vgg16' } };
+    expect(placeInStream(onVgg, null, 'stall', [LENET])).toMatchObject({ why: expect.stringContaining('network') });
     const short = { ...LENET, layers: [], note: 'Left out: conv2.' };
-    expect(placeInStream(REPORT, null, 'stall', ON_LENET, [short])).toEqual({ why: 'conv2 is not in Stream. Left out: conv2.' });
-    expect(placeInStream(REPORT, null, 'fill', ON_LENET, [LENET])).toMatchObject({ why: expect.stringContaining('No layer') });
-    expect(placeInStream(REPORT, null, 'bandwidth', ON_LENET, [LENET])).toMatchObject({ why: expect.stringContaining('outside the array') });
+    expect(placeInStream(RUN, null, 'stall', [short])).toEqual({ why: 'conv2 is not in Stream. Left out: conv2.' });
+    expect(placeInStream(RUN, null, 'fill', [LENET])).toMatchObject({ why: expect.stringContaining('No layer') });
+    expect(placeInStream(RUN, null, 'bandwidth', [LENET])).toMatchObject({ why: expect.stringContaining('outside the array') });
   });
 });
 
@@ -125,7 +145,7 @@ function fakeStore() {
     },
   } as unknown as LabStore;
   const answer = (found = trace): void => {
-    const shown = { request: streamRequest(state.scenario), value: { trace: found } };
+    const shown = { request: streamRequest(state.scenario), value: { trace: found, values } };
     set({ stream: { status: { kind: 'idle' }, shown } } as unknown as Partial<LabState>);
   };
   return { store, answer, sought, notices, state: () => state, listening: () => listeners.size };

@@ -1,12 +1,12 @@
 import type { CompareReport } from '../../engine/baselines/compare';
 import { DEFAULT_DESIGN_CONFIG } from '../../engine/baselines/design';
 import type { LedgerTerm } from '../../engine/baselines/ledger';
-import { CYCLE_KINDS, type CycleKind, type TileTrace } from '../../engine/csph/types';
+import { CYCLE_KINDS, type CycleKind, type TileTrace, type TileValues } from '../../engine/csph/types';
 import type { Scenario } from '../../scenario/types';
 import type { LabStore } from '../../store/lab-store';
 import { samePlain, streamRequest } from '../../store/requests';
 import type { LabState } from '../../store/state';
-import type { NetworkInfo } from '../../worker/protocol';
+import type { CompareRequest, Comparison, NetworkInfo } from '../../worker/protocol';
 import { layerNamed, resultFor, worstLayer } from './model';
 import { TERM_WORDS } from './names';
 
@@ -22,15 +22,21 @@ export interface StreamPlace {
   readonly patch: Partial<Scenario>;
 }
 
+/** The comparison a bar belongs to. */
+export interface ComparisonRun {
+  readonly request: CompareRequest;
+  readonly report: CompareReport;
+  readonly shownBy: Comparison['shownBy'];
+}
+
 /** The way from a bar of CSP-H's ledger into Stream: to the chosen layer, or to the one where the cause costs most; or why there is none. */
 export function placeInStream(
-  report: CompareReport,
+  { request, report, shownBy }: ComparisonRun,
   layer: string | null,
   cause: Cause,
-  { compareSubject, compareArray }: Pick<Scenario, 'compareSubject' | 'compareArray'>,
   networks: readonly NetworkInfo[] | null,
 ): StreamPlace | { readonly why: string } {
-  const network = networks?.find(({ id }) => id === compareSubject);
+  const network = networks?.find(({ id }) => id === request.subject);
   if (network === undefined) return { why: 'Stream does not have this network, so no bar leads there.' };
   const why = UNSHOWN[cause];
   if (why !== undefined) return { why };
@@ -38,18 +44,19 @@ export function placeInStream(
   const own = place === null ? null : resultFor(place.results, 'csp-h');
   if (place === null || own === null) return { why: 'No layer has cycles to show for it.' };
   if (!network.layers.some(({ id }) => id === place.name)) return { why: `${place.name} is not in Stream. ${network.note ?? ''}`.trimEnd() };
-  const checkpoint = network.checkpoints.find(({ regularizer, pruned }) => regularizer.startsWith('cascade') && pruned === undefined) ?? network.checkpoints[0];
   const { groupSize, bins, buffer, order, drain } = DEFAULT_DESIGN_CONFIG.hardware;
+  const [arrayRows, chunkWidth] = request.array;
   return {
     patch: {
       scene: 'stream',
       network: network.id,
-      checkpoint: checkpoint.id,
+      ...shownBy,
       layer: place.name,
       pattern: own.pattern,
-      amount: { by: 'sparsity', sparsity: place.weights === 0 ? 0 : Number((1 - own.keptWeights / place.weights).toFixed(4)) },
-      arrayRows: compareArray[0],
-      chunkWidth: compareArray[1],
+      // The very number that Compare cut by: rounded, it could stand for another chunk more or less.
+      amount: { by: 'sparsity', sparsity: 1 - place.cascadeTarget },
+      arrayRows,
+      chunkWidth,
       groupSize,
       bins,
       buffer,
@@ -57,6 +64,11 @@ export function placeInStream(
       drain,
       tile: 0,
       cycle: 0,
+      // The bar may be of settings that were changed since; synthetic weights are drawn by them.
+      compareSparsity: request.sparsity,
+      compareProfile: request.profile,
+      compareArray: request.array,
+      classifiers: request.classifiers,
     },
   };
 }
@@ -72,7 +84,7 @@ export function openInStream(store: LabStore, { patch }: StreamPlace, cause: Cau
       return;
     }
     if (stream.shown === null || !samePlain(stream.shown.request, streamRequest(scenario))) return;
-    const { trace } = stream.shown.value;
+    const { trace, values } = stream.shown.value;
     const wanted = tileShowing(cause, trace.tiles);
     if (wanted !== tile) {
       tile = wanted;
@@ -80,11 +92,11 @@ export function openInStream(store: LabStore, { patch }: StreamPlace, cause: Cau
       return;
     }
     stop();
-    const cycle = cycleShowing(trace, cause);
+    const cycle = cycleShowing(trace, values, cause);
     store.actions.seek(cycle ?? Math.max(0, firstOf(trace, 'mac')));
     if (cycle === null) {
       store.actions.notify('jump', `No cycle of ${scenario.layer} shows “${TERM_WORDS[cause].name}” here`, [
-        'Stream draws and cuts its weights by themselves, so that single cycles may differ from those counted in Compare.',
+        'Of a layer in groups, Stream shows the first group; the cycles counted in Compare are of another.',
       ]);
     }
   };
@@ -97,12 +109,21 @@ export function openInStream(store: LabStore, { patch }: StreamPlace, cause: Cau
 export const tileShowing = (cause: Cause, tiles: number): number => (cause === 'ragged-positions' ? Math.max(0, tiles - 1) : 0);
 
 /** A cycle of the trace in which the cause is at work; null where the trace has none. */
-export function cycleShowing(trace: TileTrace, cause: Cause): number | null {
+export function cycleShowing(trace: TileTrace, values: TileValues, cause: Cause): number | null {
   const found = (cycle: number): number | null => (cycle < 0 ? null : cycle);
+  const isMac = (cycle: number): boolean => CYCLE_KINDS[trace.kind[cycle]] === 'mac';
   if (cause === 'fill' || cause === 'load' || cause === 'drain') return found(firstOf(trace, cause));
   if (cause === 'stall') return trace.stallStarts[0] ?? null;
-  if (cause === 'ragged-filters') return found(trace.chunk.findIndex((chunk, cycle) => chunk === trace.chunks - 1 && CYCLE_KINDS[trace.kind[cycle]] === 'mac'));
-  return found(firstOf(trace, 'mac'));
+  if (cause === 'ragged-filters') return found(trace.chunk.findIndex((chunk, cycle) => chunk === trace.chunks - 1 && isMac(cycle)));
+  // The border of an image is padded: its first rows may bring zeros alone, which multiply nothing.
+  const multiplies = found(trace.row.findIndex((row, cycle) => isMac(cycle) && bringsWork(values, trace.rows, row)));
+  return multiplies ?? found(firstOf(trace, 'mac'));
+}
+
+/** Whether a row has an activation other than zero in the tile. */
+function bringsWork({ activations, positions }: TileValues, rows: number, row: number): boolean {
+  for (let p = 0; p < positions; p++) if (activations[p * rows + row] !== 0) return true;
+  return false;
 }
 
 const firstOf = ({ kind }: TileTrace, wanted: CycleKind): number => kind.indexOf(CYCLE_KINDS.indexOf(wanted));

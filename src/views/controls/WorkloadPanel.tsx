@@ -1,5 +1,6 @@
 import { loweredShape } from '../../engine/layer/lowering';
 import { percent, whole } from '../../lib/numbers';
+import { COMPARED_CHECKPOINT } from '../../scenario/types';
 import type { Lab } from '../../store/lab';
 import { useScenario, useStoreValue } from '../../store/react';
 import { SelectField } from '../../ui/fields';
@@ -14,8 +15,10 @@ const ORIGINS: Readonly<Record<NetworkInfo['origin'], string>> = {
 
 const LOCAL = 'Trained in this browser and kept in it; its accuracy was measured here, on images it was not trained on.';
 
-const checkpointDetail = ({ origin }: NetworkInfo, { lambda, epochs, seed }: CheckpointInfo): string =>
-  origin === 'synthetic' ? `drawn from seed ${seed}` : `${epochs} ${epochs === 1 ? 'epoch' : 'epochs'}, ${lambda > 0 ? `λ = ${lambda}` : 'no regulariser'}`;
+const checkpointDetail = ({ origin }: NetworkInfo, { id, lambda, epochs, seed }: CheckpointInfo): string =>
+  origin === 'synthetic'
+    ? `drawn from seed ${seed}, ${id === COMPARED_CHECKPOINT ? 'fitted to what Compare keeps of the layer' : 'fitted to the published density, or to a quarter kept'}`
+    : `${epochs} ${epochs === 1 ? 'epoch' : 'epochs'}, ${lambda > 0 ? `λ = ${lambda}` : 'no regulariser'}`;
 
 /** Which layer of which network, trained or synthetic. */
 export function WorkloadPanel({ lab }: { readonly lab: Lab }) {

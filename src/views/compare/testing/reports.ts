@@ -78,6 +78,7 @@ export const anyReport: fc.Arbitrary<CompareReport> = fc
         origin: 'synthetic',
         weights,
         macs: weights * 10,
+        cascadeTarget: 0.25,
         results: costs.map((cost) => resultOf(cost, Math.floor(weights * kept))),
       }),
     );
