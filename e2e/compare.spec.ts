@@ -9,7 +9,7 @@ const COMPUTED = { timeout: 45_000 };
 test('designs side by side, in words and numbers, down to the cycle that shows a cause', async ({ lab }) => {
   const { page } = lab;
   await lab.open(ALEXNET);
-  await expect(lab.headline).toContainText(/On AlexNet at 75\s% sparsity, CSP-H needs [\d.]+×\s(less|more) energy than SparTen/, COMPUTED);
+  await expect(lab.headline).toContainText(/On AlexNet at 75\s% sparsity, (CSP-H|SparTen) needs [\d.]+× the energy of (SparTen|CSP-H)/, COMPUTED);
   await expect(page.getByText('synthetic weights and activations')).toBeVisible();
   const onChip = await lab.headline.textContent();
 
@@ -27,7 +27,7 @@ test('designs side by side, in words and numbers, down to the cycle that shows a
   await expect(page.getByRole('dialog')).toContainText('SparTen');
   await page.keyboard.press('Escape');
 
-  await page.getByRole('button', { name: 'See it in Stream: Ragged positions' }).click();
+  await page.getByRole('button', { name: /^See it in conv\d, in Stream: Ragged positions$/ }).click();
   await expect(page).toHaveURL(/scene=stream/);
   await expect(lab.headline).toContainText('Cycle', COMPUTED);
 });
@@ -36,7 +36,7 @@ test('what stalls on synthetic weights can be seen stalling: both scenes draw th
   const { page } = lab;
   await lab.open('#v=1&scene=compare');
   await expect(lab.headline).toContainText('On VGG-16', COMPUTED);
-  await page.getByRole('button', { name: 'See it in Stream: Stalls' }).click();
+  await page.getByRole('button', { name: 'See it in conv1_2, in Stream: Stalls' }).click();
   await expect(lab.headline).toContainText(/Cycle \d+: the array waits/, COMPUTED);
   await expect(page).toHaveURL(/ckpt=compared/);
   await expect(lab.notices).toHaveText('');

@@ -119,7 +119,10 @@ describe('every design', () => {
     fc.assert(
       fc.property(cases, configs, (layer, config) => {
         const cost = run(design, layer, config);
-        expect(ledgerOf(cost).reduce((sum, { slots }) => sum + slots, 0)).toBe(cost.boundCycles * cost.multipliers);
+        const terms = ledgerOf(cost);
+        expect(terms.reduce((sum, { slots }) => sum + slots, 0)).toBe(cost.boundCycles * cost.multipliers);
+        const slotsFor = (cause: string): number => terms.find((term) => term.cause === cause)?.slots ?? 0;
+        expect([slotsFor('ideal'), slotsFor('zero-activation')]).toEqual([cost.slots.useful, cost.slots['zero-activation']]);
       }),
       { seed: 12, numRuns: 60 },
     );

@@ -9,6 +9,7 @@ export interface LedgerTerm {
 }
 
 const ORDER: readonly SlotCause[] = [
+  'zero-activation',
   'zero-weight',
   'empty',
   'ragged-reduction',
@@ -22,14 +23,16 @@ const ORDER: readonly SlotCause[] = [
 ];
 
 /**
- * From the ideal to the actual cycles. Ideal: every product the design cannot skip (kept weight × position, or only those with a non-zero activation
- * where it skips them) at full use of all multipliers. The slots of all terms add up to multipliers × boundCycles, exactly. Terms of no length are left out.
+ * From the ideal to the actual cycles. Ideal, for every design alike: the products of a kept weight and a non-zero activation, with all multipliers busy in every
+ * cycle. What a design spends on zero activations is a step of its own, so that a design that skips them can be told from one that does not; the two
+ * steps together are kept weights × positions / multipliers (model §5.6). The slots of all terms add up to multipliers × boundCycles, exactly. Terms of no
+ * length are left out.
  */
 export function ledgerOf(cost: DesignCost): LedgerTerm[] {
   const { slots, multipliers } = cost;
   const term = (cause: LedgerTerm['cause'], amount: number): LedgerTerm => ({ cause, slots: amount, cycles: amount / multipliers });
   const terms = [
-    term('ideal', slots.useful + slots['zero-activation']),
+    term('ideal', slots.useful),
     ...ORDER.map((cause) => term(cause, slots[cause])),
     term('bandwidth', (cost.boundCycles - cost.cycles) * multipliers),
   ];

@@ -19,7 +19,7 @@ import { Energies } from './Energies';
 import { Inspector } from './Inspector';
 import { Layers } from './Layers';
 import { Ledger, type Way } from './Ledger';
-import { barOf, layerNamed, partsOf, resultFor, resultsIn, unitFor } from './model';
+import { barOf, layerNamed, partsOf, resultFor, resultsIn, unitFor, whereMost } from './model';
 import { DESIGN_DETAILS, DESIGN_NAMES, IN_WORDS } from './names';
 import { Legend } from './Part';
 import { headline, MEASURE_NAMES, rivalOf, subline } from './say';
@@ -28,6 +28,8 @@ import { openInStream, placeInStream } from './stream-jump';
 import { subjectName } from './subjects';
 import { DesignTable, LayerTable } from './Tables';
 
+const READING =
+  'How CSP-H is timed, what it buffers and what it fetches is our reading of the abstract and the authors’ code; the paper’s body is not public to us. What is assumed of each design stands behind its question mark.';
 const ORIGIN_WORDS = { synthetic: 'synthetic weights and activations', trained: 'trained weights, real images' } as const;
 
 /** Compare: what it costs, beside SparTen and the others. */
@@ -49,6 +51,7 @@ function Comparing({ lab, shown }: { readonly lab: Lab; readonly shown: Shown<'c
   const preset = energyPreset(scenario.energyPreset) ?? ACCELERGY_45;
   const energies = useMemo(() => withValues(preset, energyEdits), [preset, energyEdits]);
   const report = useMemo(() => repriced(shown.value, energies), [shown, energies]);
+  const changed = Object.keys(energyEdits).length;
   const subject = subjectName(shown.request.subject, networks);
   // A layer of another network may still be asked for by a link.
   const chosen = layerNamed(report, scenario.compareLayer);
@@ -66,17 +69,18 @@ function Comparing({ lab, shown }: { readonly lab: Lab; readonly shown: Shown<'c
   const setLayer = useCallback((next: string | null) => store.actions.change({ compareLayer: next }), [store]);
   const wayTo = (cause: LedgerTerm['cause']): Way => {
     const place = placeInStream({ request: shown.request, report, shownBy: shown.value.shownBy }, layer, cause, networks);
-    return 'why' in place ? place : { go: () => openInStream(store, place, cause) };
+    return 'why' in place ? place : { go: () => openInStream(store, place, cause), layer: place.patch.layer };
   };
 
   return (
     <>
       <section className="stage cmp-stage" aria-labelledby="compare-headline" aria-busy={status === 'running'}>
         <h1 id="compare-headline" className="headline">
-          <Unbroken words={headline(report, subject, layer, normaliseTo)} />
+          <Unbroken words={headline(report, { subject, layer, normaliseTo, measure, fairness: shown.request.fairness })} />
         </h1>
         <p className="subline">
-          {subline(report, layer, shown.request.fairness)} <Tag title={shown.value.note}>{ORIGIN_WORDS[shown.value.origin]}</Tag>
+          {subline(report, layer, shown.request.fairness, shown.request.sparsity)} <Tag title={shown.value.note}>{ORIGIN_WORDS[shown.value.origin]}</Tag>{' '}
+          <Tag title={READING}>CSP-H: our reading</Tag> <Tag title={tableNote(energies.name, changed)}>{tableName(energies.name, changed)}</Tag>
         </p>
         {(status === 'failed' || status === 'cancelled') && (
           <p className="stale">This picture is of the settings before: the new run {status === 'failed' ? 'failed' : 'was cancelled'}.</p>
@@ -150,7 +154,13 @@ function Comparing({ lab, shown }: { readonly lab: Lab; readonly shown: Shown<'c
               onChange={setFocus}
             />
           </div>
-          <Ledger result={focused} macs={chosen?.macs ?? report.macs} wayTo={focused.design === 'csp-h' ? wayTo : null} />
+          <Ledger
+            result={focused}
+            rival={focused.design === 'csp-h' ? rival : own}
+            macs={chosen?.macs ?? report.macs}
+            where={(cause) => (layer === null ? whereMost(report, focused.design, cause) : null)}
+            wayTo={focused.design === 'csp-h' ? wayTo : null}
+          />
         </section>
 
         {own !== null && rival !== null && (
@@ -191,6 +201,11 @@ function Comparing({ lab, shown }: { readonly lab: Lab; readonly shown: Shown<'c
 function Unbroken({ words }: { readonly words: string }) {
   return words.split(/(CSP-H|Cambricon-[XS])/).map((part, place) => (place % 2 === 1 ? <span key={place} className="cmp-unbroken">{part}</span> : part));
 }
+
+const tableName = (name: string, changed: number): string => (changed === 0 ? name : `${name}, ${changed} set by you`);
+
+const tableNote = (name: string, changed: number): string =>
+  `Energies per action from the table “${name}”${changed === 0 ? '' : `, of which ${changed} ${changed === 1 ? 'entry was' : 'entries were'} changed here`}; each entry has its source, and can be edited, under “How much hangs on the energy table?”.`;
 
 /** Hands a text file to the person. */
 function save(name: string, text: string): void {

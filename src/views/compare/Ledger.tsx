@@ -1,35 +1,39 @@
 import type { DesignResult } from '../../engine/baselines/compare';
 import type { LedgerTerm } from '../../engine/baselines/ledger';
 import { Button } from '../../ui/buttons';
-import { type Step, waterfallOf } from './model';
-import { reasonFor, TERM_WORDS } from './names';
+import { type Step, waterfallOf, type Whereabouts } from './model';
+import { IN_WORDS, reasonFor, TERM_WORDS } from './names';
 import { cycleScale, figure, share } from './numbers';
 import { partClass } from './Part';
-import { ledgerSentence } from './say';
+import { capital, ledgerSentence } from './say';
 
 /** Where a bar of the ledger leads: a scene, or the reason why not. */
-export type Way = { readonly go: () => void } | { readonly why: string };
+export type Way = { readonly go: () => void; readonly layer: string } | { readonly why: string };
 
 interface LedgerProps {
   readonly result: DesignResult;
+  /** The design whose cycles stand beside, on the same scale; null for none. */
+  readonly rival: DesignResult | null;
   /** Multiplications of the dense layer or network. */
   readonly macs: number;
+  /** Where a cause has most of its cycles, as far as that can be said. */
+  readonly where: (cause: LedgerTerm['cause']) => Whereabouts | null;
   /** Where each bar leads; null for a design that no scene shows. */
   readonly wayTo: ((cause: LedgerTerm['cause']) => Way) | null;
 }
 
 /** Why is it not faster? From the ideal to the actual cycles, one bar a cause. */
-export function Ledger({ result, macs, wayTo }: LedgerProps) {
+export function Ledger({ result, rival, macs, where, wayTo }: LedgerProps) {
   const waterfall = waterfallOf(result, macs);
   const { steps, actual } = waterfall;
   const { size, unit } = cycleScale(actual);
-  const widest = Math.max(actual, Number.MIN_VALUE);
+  const widest = Math.max(actual, rival?.cost.boundCycles ?? 0, Number.MIN_VALUE);
   const ways = steps.map(({ cause }) => wayTo?.(cause) ?? null);
   const reasons = [...new Set(ways.flatMap((way) => (way !== null && 'why' in way ? [way.why] : [])))];
   const leads = ways.some((way) => way !== null && 'go' in way);
   return (
     <>
-      <p className="cmp-said">{ledgerSentence(result, waterfall)}</p>
+      <p className="cmp-said">{ledgerSentence(result, waterfall, where)}</p>
       <ol className={`cmp-ledger ${leads ? 'has-ways' : ''}`} aria-label={`From the ideal to the actual cycles, in ${unit}`}>
         {steps.map((step, index) => (
           <LedgerLine
@@ -42,15 +46,16 @@ export function Ledger({ result, macs, wayTo }: LedgerProps) {
             way={ways[index]}
           />
         ))}
-        <li className="cmp-term cmp-term-sum">
-          <span className="cmp-term-name">Actual</span>
-          <span className="cmp-term-track">
-            <span className="cmp-term-all" />
-          </span>
-          <span className="cmp-term-value">
-            {figure(actual / size)} <span className="cmp-bar-note">{unit}</span>
-          </span>
-        </li>
+        <SumLine name="Actual" cycles={actual} widest={widest} text={figure(actual / size)} unit={unit} />
+        {rival !== null && (
+          <SumLine
+            name={`${capital(IN_WORDS[rival.design])}, actual`}
+            cycles={rival.cost.boundCycles}
+            widest={widest}
+            text={figure(rival.cost.boundCycles / size)}
+            unit={unit}
+          />
+        )}
       </ol>
       {reasons.map((why) => (
         <p key={why} className="cmp-remark">
@@ -58,6 +63,28 @@ export function Ledger({ result, macs, wayTo }: LedgerProps) {
         </p>
       ))}
     </>
+  );
+}
+
+interface SumLineProps {
+  readonly name: string;
+  readonly cycles: number;
+  readonly widest: number;
+  readonly text: string;
+  readonly unit: string;
+}
+
+function SumLine({ name, cycles, widest, text, unit }: SumLineProps) {
+  return (
+    <li className="cmp-term cmp-term-sum">
+      <span className="cmp-term-name">{name}</span>
+      <span className="cmp-term-track">
+        <span className="cmp-term-all" style={{ inlineSize: `${(100 * cycles) / widest}%` }} />
+      </span>
+      <span className="cmp-term-value">
+        {text} <span className="cmp-bar-note">{unit}</span>
+      </span>
+    </li>
   );
 }
 
@@ -93,7 +120,11 @@ function LedgerLine({ step: { cause, cycles, start }, why, widest, actual, text,
       {way !== null && 'go' in way && (
         <Button tone="quiet" className="cmp-see" onPress={way.go}>
           See it
-          <span className="visually-hidden"> in Stream: {name}</span>
+          <span className="cmp-bar-note">
+            {' '}
+            in {way.layer}
+            <span className="visually-hidden">, in Stream: {name}</span>
+          </span>
         </Button>
       )}
     </li>

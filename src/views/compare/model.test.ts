@@ -1,8 +1,23 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { CompareReport } from '../../engine/baselines/compare';
 import { DESIGN_IDS } from '../../engine/baselines/types';
 import { COMPARE_MEASURES } from '../../scenario/types';
-import { amountOf, barOf, heatRows, heatStrength, partsOf, ratio, resultFor, resultsIn, swingAxis, unitFor, waterfallOf, worstLayer } from './model';
+import {
+  amountOf,
+  barOf,
+  heatRows,
+  heatStrength,
+  partsOf,
+  ratio,
+  resultFor,
+  resultsIn,
+  swingAxis,
+  unitFor,
+  waterfallOf,
+  whereMost,
+  worstLayer,
+} from './model';
 import { anyReport } from './testing/reports';
 
 const anyMeasure = fc.constantFrom(...COMPARE_MEASURES);
@@ -152,6 +167,25 @@ describe('the ledger', () => {
       }),
       { seed: 11, numRuns: 60 },
     );
+  });
+
+  it('says where a cause has at least half of its cycles, in as few layers as can be named', () => {
+    const report = (fills: readonly number[], groups = 1): CompareReport =>
+      ({
+        layers: fills.map((cycles, i) => ({
+          name: `l${i}`,
+          shape: { kind: 'convolution', inputChannels: 8, groups: i === 0 ? 1 : groups },
+          results: [{ design: 'csp-h', ledger: [{ cause: 'fill', cycles, slots: cycles }] }],
+        })),
+      }) as unknown as CompareReport;
+    expect(whereMost(report([1, 5, 2]), 'csp-h', 'fill')).toEqual({ layers: ['l1'] });
+    expect(whereMost(report([3, 1, 3, 2]), 'csp-h', 'fill')).toEqual({ layers: ['l0', 'l2'] });
+    expect(whereMost(report([1, 1, 1, 1, 1]), 'csp-h', 'fill')).toBeNull();
+    expect(whereMost(report([1, 1, 1, 1, 1], 8), 'csp-h', 'fill')).toEqual({ depthwise: 4 });
+    expect(whereMost(report([1, 1, 1, 1, 1], 2), 'csp-h', 'fill')).toBeNull();
+    expect(whereMost(report([0, 0, 0]), 'csp-h', 'fill')).toBeNull();
+    expect(whereMost(report([1, 2, 5]), 'csp-h', 'stall')).toBeNull();
+    expect(whereMost(report([1, 5]), 'csp-h', 'fill')).toBeNull();
   });
 });
 

@@ -148,6 +148,33 @@ export function worstLayer(report: CompareReport, design: DesignId, cause: Ledge
   return worst;
 }
 
+/** Where most of a cause's cycles are. */
+export type Whereabouts = { readonly layers: readonly string[] } | { readonly depthwise: number };
+
+/** Layers that can be named in a sentence. */
+const MOST_NAMED = 2;
+
+/**
+ * Where at least half of a cause's cycles are: in a layer or two, or else in the depthwise layers together; null where they are spread further, or there is one
+ * layer alone.
+ */
+export function whereMost(report: CompareReport, design: DesignId, cause: LedgerTerm['cause']): Whereabouts | null {
+  const costs = report.layers
+    .map(({ name, shape, results }) => ({
+      name,
+      isDepthwise: shape.kind === 'convolution' && shape.groups > 1 && shape.groups === shape.inputChannels,
+      cycles: resultFor(results, design)?.ledger.find((term) => term.cause === cause)?.cycles ?? 0,
+    }))
+    .toSorted((a, b) => b.cycles - a.cycles);
+  const sum = (of: readonly { readonly cycles: number }[]): number => of.reduce((all, { cycles }) => all + cycles, 0);
+  const half = sum(costs) / 2;
+  if (half === 0 || costs.length <= MOST_NAMED) return null;
+  const named = costs.slice(0, sum(costs.slice(0, 1)) >= half ? 1 : MOST_NAMED);
+  if (sum(named) >= half) return { layers: named.map(({ name }) => name) };
+  const depthwise = costs.filter(({ isDepthwise }) => isDepthwise);
+  return sum(depthwise) >= half ? { depthwise: depthwise.length } : null;
+}
+
 /** From the least to the greatest ratio of all entries, with 1 in sight where it is near; never empty. */
 export function swingAxis(rows: readonly Pick<Sensitivity, 'ratio' | 'ratioHalved' | 'ratioDoubled'>[]): readonly [number, number] {
   const values = rows.flatMap((row) => [row.ratio, row.ratioHalved, row.ratioDoubled]).filter((value) => value > 0 && Number.isFinite(value));

@@ -62,7 +62,7 @@ export const PART_NAMES: Readonly<Record<PartId, string>> = {
 
 /** A bar of the ledger: what it is called, and why it is there in most designs. */
 export const TERM_WORDS: Readonly<Record<LedgerTerm['cause'], { readonly name: string; readonly why: string }>> = {
-  ideal: { name: 'The ideal', why: 'every product the design cannot skip, with all multipliers busy in every cycle' },
+  ideal: { name: 'The ideal', why: 'every kept weight times every activation that is not zero, with all multipliers busy in every cycle' },
   useful: { name: 'Useful MACs', why: 'a kept weight times a non-zero activation' },
   'zero-activation': { name: 'Zero activations', why: 'a kept weight times zero: gated, but the cycle passes' },
   'zero-weight': { name: 'Zero weights', why: 'weights that are zero but are computed all the same' },

@@ -9,10 +9,11 @@ import { ACCELERGY_45, ENERGY_PRESETS } from '../../engine/energy/presets';
 import { ratioOf, sensitivityOf } from '../../engine/energy/sensitivity';
 import { ENTRY_IDS } from '../../engine/energy/types';
 import { parseEntry, withValues } from '../../engine/energy/validate';
+import { COMPARE_MEASURES, FAIRNESSES } from '../../scenario/types';
 import { ALEXNET } from '../../engine/networks/alexnet-vgg';
 import { syntheticWorkload } from '../../engine/networks/workload';
 import { reportCsv } from './csv';
-import { resultFor, resultsIn, waterfallOf } from './model';
+import { resultFor, resultsIn, waterfallOf, whereMost } from './model';
 import { ENTRY_NAMES } from './names';
 import { figure, share, times } from './numbers';
 import { ownFigure, reachesOf } from './published';
@@ -30,11 +31,12 @@ describe('sentences', () => {
       fc.property(anyReport, anyDesign, fc.boolean(), (report, normaliseTo, wholeNetwork) => {
         const layer = wholeNetwork ? null : report.layers[0].name;
         const results = resultsIn(report, layer);
-        PROPER(headline(report, 'VGG-16', layer, normaliseTo));
-        PROPER(subline(report, layer, 'weights'));
-        PROPER(subline(report, layer, 'accuracy'));
+        for (const fairness of FAIRNESSES) {
+          for (const measure of COMPARE_MEASURES) PROPER(headline(report, { subject: 'VGG-16', layer, normaliseTo, measure, fairness }));
+          PROPER(subline(report, layer, fairness, 0.8));
+        }
         for (const result of results) {
-          PROPER(ledgerSentence(result, waterfallOf(result, report.macs)));
+          PROPER(ledgerSentence(result, waterfallOf(result, report.macs), (cause) => whereMost(report, result.design, cause)));
           PROPER(cyclesWords(result));
         }
         const own = resultFor(results, 'csp-h');
@@ -51,21 +53,33 @@ describe('sentences', () => {
   });
 
   it('say what the figures say', () => {
+    const terms = { subject: 'VGG-16', layer: null, normaliseTo: null, measure: 'energy', fairness: 'weights' } as const;
     const report = twoDesigns({ csp: { onChip: 100, dram: 100, cycles: 200 }, rival: { onChip: 340, dram: 100, cycles: 100 } });
-    expect(headline(report, 'VGG-16', null, null)).toBe(
-      'On VGG-16 at 75\u00a0% sparsity, ' +
-        'CSP-H needs 3.4× less energy than SparTen on chip and 2.2× less with DRAM; it takes 2.0× the cycles.',
-    );
+    const place = 'On VGG-16 at 75\u00a0% sparsity, ';
+    const energy = 'SparTen needs 3.4× the energy of CSP-H on chip and 2.2× with DRAM';
+    const time = 'CSP-H takes 2.0× the cycles of SparTen';
+    expect(headline(report, terms)).toBe(`${place}${energy}; ${time}.`);
+    expect(headline(report, { ...terms, measure: 'cycles' })).toBe(`${place}${time}; ${energy}.`);
+    expect(headline(report, { ...terms, measure: 'edp' })).toBe(`${place}SparTen comes to 1.10× the energy × delay of CSP-H; ${energy}.`);
+    expect(headline(report, { ...terms, fairness: 'accuracy' })).toBe(`On VGG-16 at equal measured accuracy, ${energy}; ${time}.`);
     const worse = twoDesigns({ csp: { onChip: 200, dram: 0, cycles: 100 }, rival: { onChip: 100, dram: 1000, cycles: 250 } });
-    expect(headline(worse, 'VGG-16', null, 'csp-h')).toBe(
-      'On VGG-16 at 75\u00a0% sparsity, ' +
-        'CSP-H needs 2.0× more energy than SparTen on chip, but 5.5× less with DRAM; it is 2.5× as fast.',
+    expect(headline(worse, { ...terms, normaliseTo: 'csp-h' })).toBe(
+      `${place}CSP-H needs 2.0× the energy of SparTen on chip, but with DRAM SparTen needs 5.5× the energy of CSP-H; SparTen takes 2.5× the cycles of CSP-H.`,
     );
     const equal = twoDesigns({ csp: { onChip: 100, dram: 100, cycles: 100 }, rival: { onChip: 101, dram: 100, cycles: 101 } });
-    expect(headline(equal, 'VGG-16', null, null)).toBe(
-      'On VGG-16 at 75\u00a0% sparsity, ' +
-        'CSP-H needs about as much energy as SparTen, on chip and with DRAM; it takes about as many cycles.',
-    );
+    expect(headline(equal, terms)).toBe(`${place}CSP-H and SparTen need about the same energy on chip and with DRAM; CSP-H and SparTen take about as many cycles.`);
+    const onlyDram = twoDesigns({ csp: { onChip: 100, dram: 300, cycles: 100 }, rival: { onChip: 100, dram: 100, cycles: 100 } });
+    expect(headline(onlyDram, terms)).toContain('need about the same energy on chip, but with DRAM CSP-H needs 2.0× the energy of SparTen');
+    const onlyChip = twoDesigns({ csp: { onChip: 100, dram: 300, cycles: 100 }, rival: { onChip: 200, dram: 200, cycles: 100 } });
+    expect(headline(onlyChip, terms)).toContain('SparTen needs 2.0× the energy of CSP-H on chip, and about the same with DRAM');
+  });
+
+  it('say why less is cut than was asked for, where it is', () => {
+    const report = twoDesigns({ csp: { onChip: 1, dram: 1, cycles: 1 }, rival: { onChip: 1, dram: 1, cycles: 1 } });
+    expect(subline(report, null, 'weights', 0.75)).not.toContain('to be cut');
+    const whole = { ...report, layers: [report.layers[0], { ...report.layers[0], cascadeTarget: 1 }] };
+    expect(subline(whole, null, 'weights', 0.8)).toContain('80\u00a0% were to be cut; 1 layer stays whole.');
+    expect(subline(whole, null, 'accuracy', 0.8)).not.toContain('to be cut');
   });
 
   it('speak of the design that figures are given in multiples of', () => {
@@ -206,6 +220,7 @@ function twoDesigns({ csp, rival }: { readonly csp: Figures; readonly rival: Fig
       keptWeights: base.weights / 4,
       cost: { ...known.cost, cycles, boundCycles: cycles },
       energy: { ...known.energy, onChip, dram, total: onChip + dram },
+      energyDelay: (onChip + dram) * cycles,
     };
   };
   return { ...base, totals: [withFigures('csp-h', csp), withFigures('sparten', rival)] };

@@ -1,22 +1,21 @@
 import type { CompareReport, DesignResult } from '../../engine/baselines/compare';
+import type { LedgerTerm } from '../../engine/baselines/ledger';
 import type { DesignId } from '../../engine/baselines/types';
 import type { Scope, Sensitivity } from '../../engine/energy/sensitivity';
 import type { EntryId } from '../../engine/energy/types';
 import { percent, whole } from '../../lib/numbers';
 import type { Failure } from '../../lib/result';
 import type { CompareMeasure, Fairness } from '../../scenario/types';
-import { layerNamed, ratio, resultFor, resultsIn, type Waterfall } from './model';
+import { layerNamed, ratio, resultFor, resultsIn, type Waterfall, type Whereabouts } from './model';
 import { DESIGN_NAMES, ENTRY_NAMES, IN_WORDS, reasonFor } from './names';
 import { cycleScale, share, times, withUnit } from './numbers';
+
+type Cause = LedgerTerm['cause'];
 
 /** Within this factor of each other two amounts are called equal. */
 const ABOUT = 1.03;
 
-/** `3.4× less`, `1.2× more`, or null where the two are about equal. @param factor how many times the other's amount is ours. */
-function lessOrMore(factor: number): string | null {
-  if (factor >= ABOUT) return `${times(factor)} less`;
-  return factor <= 1 / ABOUT ? `${times(1 / factor)} more` : null;
-}
+const isAbout = (factor: number): boolean => factor < ABOUT && factor > 1 / ABOUT;
 
 /** Other than the subject, the design the words are about. */
 export const rivalOf = (results: readonly DesignResult[], normaliseTo: DesignId | null): DesignResult | null => {
@@ -37,45 +36,70 @@ function sparsityOf(report: CompareReport, layer: string | null): number {
   return weights === 0 ? 0 : 1 - subject.keptWeights / weights;
 }
 
-/** The scene in one sentence. */
-export function headline(report: CompareReport, subject: string, layer: string | null, normaliseTo: DesignId | null): string {
+/** What the headline is about, apart from the figures. */
+interface HeadlineTerms {
+  readonly subject: string;
+  readonly layer: string | null;
+  readonly normaliseTo: DesignId | null;
+  readonly measure: CompareMeasure;
+  readonly fairness: Fairness;
+}
+
+/** The scene in one sentence, the measure on show first. */
+export function headline(report: CompareReport, { subject, layer, normaliseTo, measure, fairness }: HeadlineTerms): string {
   const results = resultsIn(report, layer);
   const own = resultFor(results, 'csp-h');
   const rival = rivalOf(results, normaliseTo);
-  const place = `On ${placeName(subject, layer)} at ${percent(sparsityOf(report, layer), 0)} sparsity`;
+  const terms = fairness === 'accuracy' ? 'equal measured accuracy' : `${percent(sparsityOf(report, layer), 0)} sparsity`;
+  const place = `On ${placeName(subject, layer)} at ${terms}`;
   if (own === null || rival === null) return `${place}, there is nothing to compare: choose CSP-H and another design.`;
   const name = IN_WORDS[rival.design];
   const onChip = ratio(rival.energy.onChip, own.energy.onChip);
   const withDram = ratio(rival.energy.total, own.energy.total);
-  const cycles = ratio(own.cost.boundCycles, rival.cost.boundCycles);
-  if (onChip === null || withDram === null || cycles === null) return `${place}, there is nothing to compare: a design has no work left.`;
-  return `${place}, CSP-H ${energyWords(name, onChip, withDram)}; it ${cycleWords(cycles)}.`;
+  const cycles = ratio(rival.cost.boundCycles, own.cost.boundCycles);
+  const product = ratio(rival.energyDelay, own.energyDelay);
+  if (onChip === null || withDram === null || cycles === null || product === null) return `${place}, there is nothing to compare: a design has no work left.`;
+  const energy = energyWords(name, onChip, withDram);
+  const time = moreWords(name, cycles, 'takes', 'the cycles') ?? `CSP-H and ${name} take about as many cycles`;
+  if (measure === 'cycles') return `${place}, ${time}; ${energy}.`;
+  if (measure === 'energy') return `${place}, ${energy}; ${time}.`;
+  const both = moreWords(name, product, 'comes to', 'the energy × delay') ?? `CSP-H and ${name} come to about the same energy × delay`;
+  return `${place}, ${both}; ${energy}.`;
 }
 
-function energyWords(name: string, onChip: number, withDram: number): string {
-  const chip = lessOrMore(onChip);
-  const all = lessOrMore(withDram);
-  if (chip === null && all === null) return `needs about as much energy as ${name}, on chip and with DRAM`;
-  if (chip === null) return `needs about as much energy as ${name} on chip, and ${all ?? ''} with DRAM`;
-  const [factor, word] = chip.split(' ');
-  const head = `needs ${factor} ${word} energy than ${name} on chip`;
-  if (all === null) return `${head}, and about as much with DRAM`;
-  const turned = all.endsWith('less') !== chip.endsWith('less');
-  return `${head}${turned ? ', but' : ' and'} ${all} with DRAM`;
+/** `SparTen needs 3.4× the energy of CSP-H`, whichever needs more; null where they need about the same. @param factor the rival's amount over CSP-H's. */
+function moreWords(rival: string, factor: number, verb: string, what: string): string | null {
+  if (isAbout(factor)) return null;
+  return factor > 1 ? `${rival} ${verb} ${times(factor)} ${what} of CSP-H` : `CSP-H ${verb} ${times(1 / factor)} ${what} of ${rival}`;
 }
 
-function cycleWords(cycles: number): string {
-  if (cycles >= ABOUT) return `takes ${times(cycles)} the cycles`;
-  return cycles <= 1 / ABOUT ? `is ${times(1 / cycles)} as fast` : 'takes about as many cycles';
+function energyWords(rival: string, onChip: number, withDram: number): string {
+  const chip = moreWords(rival, onChip, 'needs', 'the energy');
+  const all = moreWords(rival, withDram, 'needs', 'the energy');
+  if (chip === null) {
+    const same = `CSP-H and ${rival} need about the same energy on chip`;
+    return all === null ? `${same} and with DRAM` : `${same}, but with DRAM ${all}`;
+  }
+  if (all === null) return `${chip} on chip, and about the same with DRAM`;
+  if (onChip > 1 !== withDram > 1) return `${chip} on chip, but with DRAM ${all}`;
+  return `${chip} on chip and ${times(Math.max(withDram, 1 / withDram))} with DRAM`;
 }
 
-/** What was compared how. @param fairness `weights`: equal kept weights; `accuracy`: equal measured accuracy. */
-export function subline(report: CompareReport, layer: string | null, fairness: Fairness): string {
+/** What was compared how. @param asked share of weights that was to be cut in the layers that are pruned. */
+export function subline(report: CompareReport, layer: string | null, fairness: Fairness, asked: number): string {
   const rule =
     fairness === 'accuracy'
       ? `Each design is cut its own way, as far as the measured accuracy allows${keptWords(report, layer)}.`
       : `Each design is cut its own way and keeps as many weights as the cascade, ${percent(1 - sparsityOf(report, layer), 0)}${exceptions(report, layer)}.`;
-  return `${rule} All have ${multiplierWords(resultsIn(report, layer))}.`;
+  return `${rule}${fairness === 'weights' && layer === null ? wholeLayers(report, asked) : ''} All have ${multiplierWords(resultsIn(report, layer))}.`;
+}
+
+/** Why less is cut than was asked for, where that can be seen. */
+function wholeLayers(report: CompareReport, asked: number): string {
+  const cut = percent(asked, 0);
+  if (percent(sparsityOf(report, null), 0) === cut) return '';
+  const uncut = report.layers.filter(({ cascadeTarget }) => cascadeTarget === 1).length;
+  return uncut === 0 ? '' : ` ${cut} were to be cut; ${uncut} ${uncut === 1 ? 'layer stays' : 'layers stay'} whole.`;
 }
 
 /** What the designs of equal accuracy keep. */
@@ -107,19 +131,24 @@ export const MEASURE_NAMES: Readonly<Record<CompareMeasure, string>> = { energy:
 
 export const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
-/** Why a design is no faster, in one sentence. */
-export function ledgerSentence({ design }: Pick<DesignResult, 'design'>, waterfall: Waterfall): string {
+/** Why a design is no faster, in a sentence or two. @param where the cause that costs most has most of its cycles; null for a single layer. */
+export function ledgerSentence({ design }: Pick<DesignResult, 'design'>, waterfall: Waterfall, where: (cause: Cause) => Whereabouts | null): string {
   const { steps, actual, dense } = waterfall;
-  const name = IN_WORDS[design];
-  const opening = capital(name);
+  const opening = capital(IN_WORDS[design]);
   if (actual === 0) return `${opening} takes no cycle at all: nothing was kept.`;
   const ideal = steps[0].cycles;
   if (ideal === 0) return `${opening} has nothing to multiply, and spends its cycles all the same.`;
   const largest = steps.slice(1).toSorted((a, b) => b.cycles - a.cycles)[0];
-  const skipped = dense > 0 && ideal < dense ? `What ${name} cannot skip is ${percent(ideal / dense, 0)} of the dense work` : `${opening} skips nothing`;
-  if (largest === undefined) return `${skipped}, and it takes not a cycle more.`;
-  const lost = `${share(largest.cycles / actual)} of its cycles go because ${reasonFor(design, largest.cause)}`;
-  return `${skipped}; it takes ${times(actual / ideal)} that ideal. ${lost}.`;
+  const left = ideal < dense ? `Products of a kept weight and a non-zero activation are ${percent(ideal / dense, 0)} of the dense work` : 'All of the dense work has to be done';
+  if (largest === undefined) return `${left}, and ${IN_WORDS[design]} takes not a cycle more.`;
+  const lost = `${share(largest.cycles / actual)} of its cycles go because ${reasonFor(design, largest.cause)}${whereWords(where(largest.cause))}`;
+  return `${left}; ${IN_WORDS[design]} takes ${times(actual / ideal)} the cycles of that ideal. ${lost}.`;
+}
+
+function whereWords(where: Whereabouts | null): string {
+  if (where === null) return '';
+  if ('layers' in where) return `, most of them in ${where.layers.join(' and ')}`;
+  return `, most of them in ${where.depthwise === 1 ? 'the depthwise layer' : `the ${where.depthwise} depthwise layers`}, where each channel has a filter and a turn of its own`;
 }
 
 /** What the ratio hangs on. */

@@ -32,6 +32,13 @@ const valuesOf = (row: number): TileValues => {
 const values = valuesOf(0);
 
 describe('a cycle that shows a cause', () => {
+  it('for zero activations brings as many of them as any', () => {
+    const activations = new Int16Array(4 * trace.rows).fill(1);
+    for (const p of [0, 3]) activations[p * trace.rows + 3] = 0;
+    activations[1] = 0;
+    expect(trace.row[cycleShowing(trace, { ...values, activations }, 'zero-activation') ?? -1]).toBe(3);
+    expect(cycleShowing(trace, { ...values, activations: activations.fill(1) }, 'zero-activation')).toBeNull();
+  });
   it.each(['ideal', 'ragged-positions'] as const)('for %s multiplies something, as far as anything does', (cause) => {
     for (const row of [0, 2, 4]) expect(trace.row[cycleShowing(trace, valuesOf(row), cause) ?? -1]).toBe(row);
     const zeros = { ...values, activations: new Int16Array(4 * trace.rows) };

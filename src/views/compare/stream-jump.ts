@@ -19,7 +19,7 @@ const UNSHOWN: Readonly<Partial<Record<Cause, string>>> = {
 
 /** The scenario in which Stream shows a cause. */
 export interface StreamPlace {
-  readonly patch: Partial<Scenario>;
+  readonly patch: Partial<Scenario> & Pick<Scenario, 'layer'>;
 }
 
 /** The comparison a bar belongs to. */
@@ -115,9 +115,21 @@ export function cycleShowing(trace: TileTrace, values: TileValues, cause: Cause)
   if (cause === 'fill' || cause === 'load' || cause === 'drain') return found(firstOf(trace, cause));
   if (cause === 'stall') return trace.stallStarts[0] ?? null;
   if (cause === 'ragged-filters') return found(trace.chunk.findIndex((chunk, cycle) => chunk === trace.chunks - 1 && isMac(cycle)));
+  if (cause === 'zero-activation') return mostZeros(trace, values);
   // The border of an image is padded: its first rows may bring zeros alone, which multiply nothing.
   const multiplies = found(trace.row.findIndex((row, cycle) => isMac(cycle) && bringsWork(values, trace.rows, row)));
   return multiplies ?? found(firstOf(trace, 'mac'));
+}
+
+/** The first MAC cycle of a row that brings as many zeros as any. */
+function mostZeros({ kind, row, rows }: TileTrace, { activations, positions }: TileValues): number | null {
+  const zeros = new Uint16Array(rows);
+  for (let p = 0; p < positions; p++) for (let j = 0; j < rows; j++) if (activations[p * rows + j] === 0) zeros[j]++;
+  let found: number | null = null;
+  for (const [cycle, j] of row.entries()) {
+    if (CYCLE_KINDS[kind[cycle]] === 'mac' && zeros[j] > (found === null ? 0 : zeros[row[found]])) found = cycle;
+  }
+  return found;
 }
 
 /** Whether a row has an activation other than zero in the tile. */
