@@ -19,15 +19,17 @@ test('designs side by side, in words and numbers, down to the cycle that shows a
   await entry.press('Enter');
   await expect(lab.headline).not.toHaveText(onChip ?? '');
   await expect(page).toHaveURL(/en=sparten-inner-join(:|%3A)8\.5/);
+  await expect(page.getByRole('button', { name: /1 set by you/ })).toBeVisible();
   await entry.fill('-1');
+  await expect(page.getByText(/negative/)).toHaveCount(0);
   await entry.press('Enter');
-  await expect(page.getByText(/negative/)).toBeVisible();
+  await expect(page.getByText(/negative.*8\.5 still counts/)).toBeVisible();
 
   await page.getByRole('button', { name: 'What SparTen’s figures assume' }).click();
   await expect(page.getByRole('dialog')).toContainText('SparTen');
   await page.keyboard.press('Escape');
 
-  await page.getByRole('button', { name: /^See it in conv\d, in Stream: Ragged positions$/ }).click();
+  await page.getByRole('button', { name: /^See it in conv\d \(Stream: Ragged positions\)$/ }).click();
   await expect(page).toHaveURL(/scene=stream/);
   await expect(lab.headline).toContainText('Cycle', COMPUTED);
 });
@@ -36,10 +38,11 @@ test('what stalls on synthetic weights can be seen stalling: both scenes draw th
   const { page } = lab;
   await lab.open('#v=1&scene=compare');
   await expect(lab.headline).toContainText('On VGG-16', COMPUTED);
-  await page.getByRole('button', { name: 'See it in conv1_2, in Stream: Stalls' }).click();
+  await page.getByRole('button', { name: 'See it in conv1_2 (Stream: Stalls)' }).click();
   await expect(lab.headline).toContainText(/Cycle \d+: the array waits/, COMPUTED);
   await expect(page).toHaveURL(/ckpt=compared/);
   await expect(lab.notices).toHaveText('');
+  await expect(page.getByRole('main')).toBeFocused();
 
   // The comparison is kept: coming back shows it without computing again.
   await lab.scene('Compare').click();
@@ -51,6 +54,20 @@ test('a comparison is reachable by keyboard and free of accessibility violations
   await expect(lab.headline).toContainText('On AlexNet', COMPUTED);
   const { violations } = await new AxeBuilder({ page: lab.page }).withTags(['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa']).analyze();
   expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => String(target)).join(', ')}`)).toEqual([]);
+
+  // One stop for the keyboard, and arrows within it.
+  await lab.page.getByRole('radio', { name: 'Energy', exact: true }).focus();
+  await lab.page.keyboard.press('ArrowRight');
+  await lab.page.keyboard.press('Space');
+  await expect(lab.page).toHaveURL(/by=cycles/);
+  await expect(lab.headline).toContainText(/sparsity, (CSP-H|SparTen) takes/);
+
+  // What a tag means, without a pointer.
+  const tag = lab.page.getByRole('button', { name: 'CSP-H: our reading' });
+  await tag.press('Enter');
+  await expect(lab.page.getByText('How CSP-H is timed', { exact: false })).toBeVisible();
+  await lab.page.keyboard.press('Escape');
+  await expect(lab.page.getByText('How CSP-H is timed', { exact: false })).toBeHidden();
   await lab.page.setViewportSize({ width: 360, height: 800 });
   expect(await lab.page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(360);
 });

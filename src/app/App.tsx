@@ -157,6 +157,15 @@ function Page({ lab }: { readonly lab: Lab }) {
     // In braces: newer browsers return a promise here, and an effect may return nothing but its clean-up.
     tabs.current?.querySelector(`[data-scene="${scene}"]`)?.scrollIntoView({ block: 'nearest', inline: 'center' });
   }, [scene]);
+  const place = useRef<HTMLElement>(null);
+  const sceneBefore = useRef(scene);
+  // Another scene begins at its top, and what was pressed to get there may be gone with the one before. Back keeps its place: the browser sees to that.
+  useEffect(() => {
+    if (sceneBefore.current === scene) return;
+    sceneBefore.current = scene;
+    if (store.getState().edit.origin !== 'link') window.scrollTo(0, 0);
+    if (document.activeElement === document.body) place.current?.focus({ preventScroll: true });
+  }, [scene, store]);
   useEffect(() => dress(document.documentElement, palette, presentation), [palette, presentation]);
   const run = (id: string): void => commands.find((command) => command.id === id)?.run();
 
@@ -202,7 +211,7 @@ function Page({ lab }: { readonly lab: Lab }) {
         <Notices lab={lab} />
         <Failures lab={lab} />
       </div>
-      <main className={`scene scene-${scene}`} aria-busy={!opened}>
+      <main ref={place} className={`scene scene-${scene}`} aria-busy={!opened} tabIndex={-1}>
         <div className="controls">
           {scene === 'compare' || scene === 'train' ? (
             <ErrorBoundary key={scene} what="This panel">

@@ -7,7 +7,7 @@ import type { EnergyEdits } from './types';
 const isEntry = (name: string): name is EntryId => ENTRY_IDS.includes(name as EntryId);
 
 /** Prices are kept to four digits and six decimals: more is beyond any table's precision, and a link has to hold them all. */
-const rounded = (value: number): number => Number(Number(value.toFixed(6)).toPrecision(4)) + 0;
+export const keptDigits = (value: number): number => Number(Number(value.toFixed(6)).toPrecision(4)) + 0;
 
 /** `entry:value` pairs; undefined where the text is none. */
 function parse(text: string): Record<string, number> | undefined {
@@ -24,10 +24,10 @@ function parse(text: string): Record<string, number> | undefined {
 
 /** Always in the order of the tables, whatever order they were typed in, so that equal edits are equal text. */
 const inOrder = (values: Readonly<Record<string, number>>): EnergyEdits =>
-  Object.fromEntries(ENTRY_IDS.filter((entry) => Object.hasOwn(values, entry)).map((entry) => [entry, rounded(values[entry])]));
+  Object.fromEntries(ENTRY_IDS.filter((entry) => Object.hasOwn(values, entry)).map((entry) => [entry, keptDigits(values[entry])]));
 
 const isAllowed = (values: Readonly<Record<string, number>>): boolean =>
-  Object.entries(values).every(([entry, value]) => isEntry(entry) && [value, rounded(value)].every((each) => parseEntry(entry, String(each)).ok));
+  Object.entries(values).every(([entry, value]) => isEntry(entry) && [value, keptDigits(value)].every((each) => parseEntry(entry, String(each)).ok));
 
 /** Energies a person changed, by entry of the table. */
 export function energyEdits(): Kind<EnergyEdits> {

@@ -44,6 +44,11 @@ describe('fitScenario', () => {
     expect(fit({ compareSubject: 'googlenet' })).toEqual({ changed: { compareSubject: 'vgg16' }, fields: ['on'] });
   });
 
+  it('takes an array of a single multiplier to the least that can be compared', () => {
+    expect(fit({ compareArray: [1, 1] })).toEqual({ changed: { compareArray: [2, 1] }, fields: ['carr'] });
+    expect(fit({ compareArray: [1, 2] })).toEqual({ changed: {}, fields: [] });
+  });
+
   it('takes what is past the end to the end, and deselects a row that is not there', () => {
     expect(fit({ image: 10, tile: 13, cycle: 400, row: 150, pe: [8, 9] })).toEqual({
       changed: { image: 9, tile: 12, cycle: 399, row: null, pe: [7, 7] },

@@ -52,10 +52,18 @@ export function fitScenario(scenario: Scenario, facts: ScenarioFacts): { scenari
     image: clampIndex('img', scenario.image, network?.images, 'test image'),
     tile: clampIndex('tile', scenario.tile, facts.tiles, 'tile'),
     cycle: clampIndex('cyc', scenario.cycle, facts.cycles, 'cycle'),
+    compareArray: fitArray(scenario, problems),
     pe: fitPe(scenario, problems),
     row: fitRow(scenario, facts.rows, problems),
   };
   return { scenario: problems.length === 0 ? scenario : fitted, problems };
+}
+
+/** A systolic array of one multiplier would take no time at all, by the formula that its time is counted with. */
+function fitArray({ compareArray }: Scenario, problems: LinkProblem[]): readonly [number, number] {
+  if (compareArray[0] * compareArray[1] > 1) return compareArray;
+  problems.push({ field: 'carr', found: compareArray.join(','), message: 'Designs are compared from two multipliers on; 2,1 is used.' });
+  return [2, 1];
 }
 
 function fitPe(scenario: Scenario, problems: LinkProblem[]): readonly [number, number] {

@@ -39,11 +39,20 @@ export function Facts({ facts, label }: { readonly facts: readonly Fact[]; reado
   );
 }
 
-/** Where a statement comes from: the abstract, the authors' code, other literature, our reading, or measured here. */
+/**
+ * Where a statement comes from: the abstract, the authors' code, other literature, our reading, or measured here. What the word means opens at a press, so that
+ * it can be had by touch and by keyboard; Escape or a press beside it closes it.
+ */
 export function Tag({ children, title }: { readonly children: ReactNode; readonly title: string }) {
+  const id = useId();
   return (
-    <span className="tag" title={title}>
-      {children}
-    </span>
+    <>
+      <button type="button" className="tag" popoverTarget={id} aria-describedby={id} title={title}>
+        {children}
+      </button>
+      <span id={id} popover="auto" className="tag-note">
+        {title}
+      </span>
+    </>
   );
 }

@@ -81,6 +81,7 @@ describe('entries typed by a person', () => {
     ['NaN', /not a number/],
     ['0x10', /not a number/],
     ['1e999', /Infinity/],
+    ['5e-9', /less than is kept/],
   ])('refuses %j', (text, reason) => {
     const result = parseEntry('mac', text);
     expect(result.ok ? '' : result.error.message).toMatch(reason);

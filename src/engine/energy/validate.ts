@@ -5,6 +5,9 @@ import { ENTRY_IDS, INDEXING_SHARES, type EnergyTable, type EntryId } from './ty
 /** Beyond these a figure is a slip of unit, not an opinion: on-chip actions, and DRAM by the byte. */
 const MOST = { chip: 10_000, dram: 100_000 } as const;
 
+/** Less than this is nothing at all in the digits that are kept of an entry. */
+const LEAST = 0.000_001;
+
 const DECIMAL = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
 
 /** What is wrong with one entry, and with which. */
@@ -28,6 +31,9 @@ export function parseEntry(entry: EntryId, text: string): Result<number> {
 function valueProblem(entry: EntryId, value: number): Failure | null {
   if (!Number.isFinite(value)) return { message: `The energy of "${entry}" is ${value}.`, remedy: 'Give a finite number.' };
   if (value < 0) return { message: `The energy of "${entry}" is ${value}: negative.`, remedy: 'Give 0 or more; an action cannot return energy.' };
+  if (value > 0 && value < LEAST) {
+    return { message: `The energy of "${entry}" is ${value}, less than is kept of a figure.`, remedy: 'Give 0.000001 or more, or 0 if it is free.' };
+  }
   if (INDEXING_SHARES.some((share) => share === entry)) {
     return value < 1 ? null : { message: `The share "${entry}" is ${value}.`, remedy: 'Give a share below 1: 0.35 means 35 % of the on-chip energy.' };
   }

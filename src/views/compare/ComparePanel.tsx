@@ -94,14 +94,14 @@ export function ComparePanel({ lab }: { readonly lab: Lab }) {
         <NumberField
           label="Array rows"
           value={scenario.compareArray[0]}
-          min={LIMITS.arrayRows.min}
+          min={scenario.compareArray[1] === 1 ? 2 : LIMITS.arrayRows.min}
           max={LIMITS.arrayRows.max}
           onChange={(rows) => store.actions.change({ compareArray: [rows, scenario.compareArray[1]] })}
         />
         <NumberField
           label="Array columns"
           value={scenario.compareArray[1]}
-          min={LIMITS.chunkWidth.min}
+          min={scenario.compareArray[0] === 1 ? 2 : LIMITS.chunkWidth.min}
           max={LIMITS.chunkWidth.max}
           onChange={(columns) => store.actions.change({ compareArray: [scenario.compareArray[0], columns] })}
         />

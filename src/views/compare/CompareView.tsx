@@ -7,7 +7,7 @@ import { withValues } from '../../engine/energy/validate';
 import { COMPARE_MEASURES } from '../../scenario/types';
 import type { Lab } from '../../store/lab';
 import { useStoreValue } from '../../store/react';
-import type { Shown } from '../../store/state';
+import type { RunStatus, Shown } from '../../store/state';
 import { Button, IconToggle } from '../../ui/buttons';
 import { Segmented, SelectField } from '../../ui/fields';
 import { Tag } from '../../ui/panel';
@@ -35,7 +35,15 @@ const ORIGIN_WORDS = { synthetic: 'synthetic weights and activations', trained: 
 /** Compare: what it costs, beside SparTen and the others. */
 export function CompareView({ lab }: { readonly lab: Lab }) {
   const shown = useStoreValue(lab.store, (state) => state.compare.shown);
-  return shown === null ? <Preparing lab={lab} /> : <Comparing lab={lab} shown={shown} />;
+  const status = useStoreValue(lab.store, (state) => state.compare.status.kind);
+  return (
+    <>
+      <p className="visually-hidden" role="status">
+        {status === 'running' ? 'Comparing…' : status === 'ready' ? 'The comparison is ready.' : ''}
+      </p>
+      {shown === null ? <Preparing lab={lab} /> : <Comparing lab={lab} shown={shown} />}
+    </>
+  );
 }
 
 function Comparing({ lab, shown }: { readonly lab: Lab; readonly shown: Shown<'compare'> }) {
@@ -82,11 +90,9 @@ function Comparing({ lab, shown }: { readonly lab: Lab; readonly shown: Shown<'c
           {subline(report, layer, shown.request.fairness, shown.request.sparsity)} <Tag title={shown.value.note}>{ORIGIN_WORDS[shown.value.origin]}</Tag>{' '}
           <Tag title={READING}>CSP-H: our reading</Tag> <Tag title={tableNote(energies.name, changed)}>{tableName(energies.name, changed)}</Tag>
         </p>
-        {(status === 'failed' || status === 'cancelled') && (
-          <p className="stale">This picture is of the settings before: the new run {status === 'failed' ? 'failed' : 'was cancelled'}.</p>
-        )}
+        {status !== 'ready' && <Stale kind={status} onAgain={() => store.actions.retry('compare')} />}
 
-        <div className="stage-tools" role="toolbar" aria-label="What the bars show">
+        <div className="stage-tools" role="group" aria-label="What the bars show">
           <Segmented
             label="Measure"
             hideLabel
@@ -194,6 +200,17 @@ function Comparing({ lab, shown }: { readonly lab: Lab; readonly shown: Shown<'c
       />
       {assumptions !== null && <Assumptions design={assumptions} note={shown.value.note} onClose={() => setAssumptions(null)} />}
     </>
+  );
+}
+
+/** Says that the picture is of the settings before, and what became of the new one. */
+function Stale({ kind, onAgain }: { readonly kind: RunStatus<unknown>['kind']; readonly onAgain: () => void }) {
+  const fate = kind === 'failed' ? 'the new run failed' : kind === 'cancelled' ? 'the new run was cancelled' : 'the new one is being computed';
+  return (
+    <p className="stale">
+      This picture is of the settings before: {fate}.
+      {(kind === 'failed' || kind === 'cancelled') && <Button onPress={onAgain}>Run again</Button>}
+    </p>
   );
 }
 

@@ -3,7 +3,9 @@ import type { DesignResult } from '../../engine/baselines/compare';
 import { type Scope, type Sensitivity, sensitivityOf } from '../../engine/energy/sensitivity';
 import { ENTRY_IDS, type EnergyTable, type EntryId } from '../../engine/energy/types';
 import { parseEntry } from '../../engine/energy/validate';
+import type { Failure } from '../../lib/result';
 import { linearScale } from '../../render/scale';
+import { keptDigits } from '../../scenario/energy-edits';
 import type { EnergyEdits } from '../../scenario/types';
 import { Button } from '../../ui/buttons';
 import { Segmented } from '../../ui/fields';
@@ -39,7 +41,7 @@ export function Energies({ subject, rival, preset, table, edits, onEdit }: Energ
   const changed = Object.keys(edits).length;
   const edit = (entry: EntryId, value: number | null): void => {
     const { [entry]: _, ...others } = edits;
-    onEdit(value === null || value === preset.entries[entry].value ? others : { ...others, [entry]: linkable(value) });
+    onEdit(value === null || value === preset.entries[entry].value ? others : { ...others, [entry]: keptDigits(value) });
   };
   return (
     <>
@@ -96,9 +98,6 @@ export function Energies({ subject, rival, preset, table, edits, onEdit }: Energ
   );
 }
 
-/** To the digits that a link keeps. */
-const linkable = (value: number): number => Number(Number(value.toFixed(6)).toPrecision(4));
-
 interface EntryLineProps {
   readonly entry: EntryId;
   readonly table: EnergyTable;
@@ -130,15 +129,23 @@ function EntryLine({ entry, table, edited, sensitivity, axis, onEdit }: EntryLin
   );
 }
 
-/** A number that is typed; refused with a reason where it cannot be an energy. */
+/** A number that is typed; refused with a reason where it cannot be an energy, once it is meant to be one: nobody is interrupted while typing. */
 function EntryField({ entry, value, edited, onEdit }: Pick<EntryLineProps, 'entry' | 'edited' | 'onEdit'> & { readonly value: number }) {
   const [draft, setDraft] = useState<string | null>(null);
+  const [problem, setProblem] = useState<Failure | null>(null);
   const id = useId();
-  const parsed = draft === null ? null : parseEntry(entry, draft);
-  const problem = parsed !== null && !parsed.ok ? parsed.error : null;
+  const type = (text: string | null): void => {
+    setDraft(text);
+    setProblem(null);
+  };
   const commit = (): void => {
-    if (parsed === null || !parsed.ok) return;
-    setDraft(null);
+    if (draft === null) return;
+    const parsed = parseEntry(entry, draft);
+    if (!parsed.ok) {
+      setProblem(parsed.error);
+      return;
+    }
+    type(null);
     if (parsed.value !== value) onEdit(parsed.value);
   };
   return (
@@ -153,11 +160,11 @@ function EntryField({ entry, value, edited, onEdit }: Pick<EntryLineProps, 'entr
           aria-invalid={problem !== null}
           aria-describedby={problem === null ? undefined : id}
           value={draft ?? String(value)}
-          onChange={(event) => setDraft(event.target.value)}
+          onChange={(event) => type(event.target.value)}
           onBlur={commit}
           onKeyDown={(event) => {
             if (event.key === 'Enter') commit();
-            if (event.key === 'Escape') setDraft(null);
+            if (event.key === 'Escape') type(null);
           }}
         />
         {edited && (
@@ -167,7 +174,7 @@ function EntryField({ entry, value, edited, onEdit }: Pick<EntryLineProps, 'entr
             aria-label={`“${ENTRY_NAMES[entry]}” as in the table`}
             title="As in the table"
             onClick={() => {
-              setDraft(null);
+              type(null);
               onEdit(null);
             }}
           >
@@ -177,7 +184,7 @@ function EntryField({ entry, value, edited, onEdit }: Pick<EntryLineProps, 'entr
       </span>
       {problem !== null && (
         <span id={id} className="cmp-problem" role="alert">
-          {refusalWords(entry, problem)}
+          {refusalWords(entry, problem)} {value} still counts.
         </span>
       )}
     </span>

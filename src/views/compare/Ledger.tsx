@@ -123,7 +123,7 @@ function LedgerLine({ step: { cause, cycles, start }, why, widest, actual, text,
           <span className="cmp-bar-note">
             {' '}
             in {way.layer}
-            <span className="visually-hidden">, in Stream: {name}</span>
+            <span className="visually-hidden">(Stream: {name})</span>
           </span>
         </Button>
       )}
