@@ -75,35 +75,40 @@ export function geometryOf(shape: LayerShape): Geometry {
 
 /**
  * Packs the kept weights of one group.
- * @param isKept whether filter m keeps its weight for row j = c · taps + tap; called once each.
+ * @param mask [filter · period + row]: not zero where filter m keeps its weight for row j = c · taps + tap. @param period rows of the mask; where they are fewer
+ * than the layer's, they repeat.
  */
-export function packWeights(geometry: Geometry, isKept: (filter: number, row: number) => boolean): WeightBits {
+export function packMask(geometry: Geometry, mask: Uint8Array, period = geometry.rows): WeightBits {
   const { filters, channels, taps, words, rows } = geometry;
+  invariant(mask.length === period * filters, `${mask.length} mask entries for ${filters} × ${period}`);
   const bits = new Uint32Array(filters * taps * words);
   const keptOfRow = new Uint32Array(rows);
   let kept = 0;
   for (let m = 0; m < filters; m++) {
+    let j = 0;
     for (let c = 0; c < channels; c++) {
       const bit = 1 << (c & 31);
+      const word = m * taps * words + (c >>> 5);
       for (let tap = 0; tap < taps; tap++) {
-        if (!isKept(m, c * taps + tap)) continue;
-        bits[(m * taps + tap) * words + (c >>> 5)] |= bit;
-        keptOfRow[tap * channels + c]++;
-        kept++;
+        if (mask[m * period + j] !== 0) {
+          bits[word + tap * words] |= bit;
+          keptOfRow[tap * channels + c]++;
+          kept++;
+        }
+        if (++j === period) j = 0;
       }
     }
   }
   return { bits, kept, keptOfRow };
 }
 
-/** Packs a pruning mask of M·J bytes, [filter · rows + j]. */
-export function packMask(geometry: Geometry, mask: Uint8Array): WeightBits {
-  invariant(mask.length === geometry.rows * geometry.filters, `${mask.length} mask entries for ${geometry.filters} × ${geometry.rows}`);
-  return packWeights(geometry, (m, j) => mask[m * geometry.rows + j] !== 0);
-}
-
 /** Every weight kept. */
-export const packDense = (geometry: Geometry): WeightBits => packWeights(geometry, () => true);
+export function packDense({ filters, channels, taps, words, rows }: Geometry): WeightBits {
+  const bits = new Uint32Array(filters * taps * words).fill(0xffff_ffff);
+  const beyond = channels & 31;
+  if (beyond !== 0) for (let last = words - 1; last < bits.length; last += words) bits[last] = 2 ** beyond - 1;
+  return { bits, kept: rows * filters, keptOfRow: new Uint32Array(rows).fill(filters) };
+}
 
 /** Index of the input pixel that a tap reads at an output position, or −1 where it lies in the padding. */
 export function pixelOf(geometry: Geometry, position: number, tap: number): number {
@@ -200,12 +205,12 @@ export function workOfTensors(shape: LayerShape, weights: ArrayLike<number>, inp
   const geometry = geometryOf(shape);
   invariant(shape.kind === 'linear' || shape.groups === 1, 'one group');
   invariant(weights.length === geometry.rows * geometry.filters, `${weights.length} weights for ${geometry.filters} × ${geometry.rows}`);
-  const isActive = Uint8Array.from(inputs, (value) => (value !== 0 ? 1 : 0));
+  const nonZeros = (values: ArrayLike<number>): Uint8Array => Uint8Array.from(values, (value) => (value !== 0 ? 1 : 0));
   return {
     shape,
     geometry,
-    weights: packWeights(geometry, (m, j) => weights[m * geometry.rows + j] !== 0),
-    activations: packActivations(shape, geometry, isActive, 0),
+    weights: packMask(geometry, nonZeros(weights)),
+    activations: packActivations(shape, geometry, nonZeros(inputs), 0),
     outputDensity: 1,
   };
 }

@@ -7,7 +7,7 @@ import { preparePattern } from '../pruning/prepare';
 import type { Pattern, PatternSettings } from '../pruning/types';
 import { fail, ok } from '../../lib/result';
 import type { Result } from '../../lib/result';
-import { geometryOf, packActivations, packDense, packMask, packWeights } from './bits';
+import { geometryOf, packActivations, packDense, packMask } from './bits';
 import { DESIGNS } from './catalogue';
 import { addCosts } from './cost';
 import type { DesignConfig } from './design';
@@ -229,8 +229,7 @@ function pruneLayer(geometry: Geometry, groups: number, settings: PatternSetting
     const prepared = preparePattern(matrix, settings);
     if (!prepared.ok) return prepared;
     const { mask } = prepared.value.prune({ by: 'sparsity', sparsity: 1 - density });
-    const period = matrix.rows;
-    packed.push(period === geometry.rows ? packMask(geometry, mask) : packWeights(geometry, (m, j) => mask[m * period + (j % period)] !== 0));
+    packed.push(packMask(geometry, mask, matrix.rows));
   }
   return ok({ pattern, kept: packed.reduce((sum, { kept }) => sum + kept, 0), groups: packed });
 }

@@ -103,30 +103,35 @@ function expectedDensity({ rowSpread, decay, chunkWidth }: SyntheticRecipe, filt
 /** Draws a layer's weights. Same recipe and sizes, same weights, on every machine. */
 export function syntheticWeights(sizes: SyntheticSizes, recipe: SyntheticRecipe): SyntheticMatrix {
   const { rows, filters } = sizes;
-  const normal = normalsInPairs(recipe.seed);
-  const ofRow = Float64Array.from({ length: rows }, () => Math.exp(recipe.rowSpread * normal()));
+  const fill = normalFiller(recipe.seed);
+  const ofRow = fill(new Float64Array(rows)).map((deviate) => Math.exp(recipe.rowSpread * deviate));
   const values = new Float32Array(rows * filters);
+  /** Of one filter: its own scale first, then its weights. */
+  const deviates = new Float64Array(1 + rows);
   for (let m = 0; m < filters; m++) {
-    const scale = Math.exp(recipe.filterSpread * normal() - recipe.decay * Math.floor(m / recipe.chunkWidth));
-    for (let j = 0; j < rows; j++) values[m * rows + j] = scale * ofRow[j] * normal();
+    fill(deviates);
+    const scale = Math.exp(recipe.filterSpread * deviates[0] - recipe.decay * Math.floor(m / recipe.chunkWidth));
+    for (let j = 0; j < rows; j++) values[m * rows + j] = scale * ofRow[j] * deviates[j + 1];
   }
   return { origin: 'synthetic', recipe, rows, filters, values };
 }
 
-/** Standard normal deviates, two from each pair of uniform ones: millions are drawn. */
-function normalsInPairs(seed: number): () => number {
+/** Fills arrays with standard normal deviates, one sequence for all of them, two from each pair of uniform ones: millions are drawn. */
+function normalFiller(seed: number): (into: Float64Array) => Float64Array {
   const { uniform } = createPrng(seed);
   let second = Number.NaN;
-  return () => {
-    if (!Number.isNaN(second)) {
-      const ready = second;
-      second = Number.NaN;
-      return ready;
+  return (into) => {
+    let i = 0;
+    if (!Number.isNaN(second) && into.length > 0) into[i++] = second;
+    for (second = Number.NaN; i < into.length; i += 2) {
+      const radius = Math.sqrt(-2 * Math.log(1 - uniform()));
+      const angle = 2 * Math.PI * uniform();
+      into[i] = radius * Math.cos(angle);
+      const other = radius * Math.sin(angle);
+      if (i + 1 < into.length) into[i + 1] = other;
+      else second = other;
     }
-    const radius = Math.sqrt(-2 * Math.log(1 - uniform()));
-    const angle = 2 * Math.PI * uniform();
-    second = radius * Math.sin(angle);
-    return radius * Math.cos(angle);
+    return into;
   };
 }
 

@@ -58,7 +58,7 @@ export function Inspector({ result, measure, weights, totals, table, onAssumptio
 
 /** Against every operand, as the design stores it, once. */
 const trafficNote = ({ total, compulsory }: DesignResult['cost']['dram']): string =>
-  total === compulsory || compulsory === 0 ? 'the least' : `${times(total / compulsory)} the least`;
+  total === compulsory || compulsory === 0 ? 'each operand once' : `${times(total / compulsory)} each operand once`;
 
 /** The design's own bar, part by part. */
 function Breakdown({ result, measure }: Pick<InspectorProps, 'result' | 'measure'>) {

@@ -64,7 +64,7 @@ export const PART_NAMES: Readonly<Record<PartId, string>> = {
 export const TERM_WORDS: Readonly<Record<LedgerTerm['cause'], { readonly name: string; readonly why: string }>> = {
   ideal: { name: 'The ideal', why: 'every kept weight times every activation that is not zero, with all multipliers busy in every cycle' },
   useful: { name: 'Useful MACs', why: 'a kept weight times a non-zero activation' },
-  'zero-activation': { name: 'Zero activations', why: 'a kept weight times zero: gated, but the cycle passes' },
+  'zero-activation': { name: 'Zero activations', why: 'a kept weight meets a zero activation: gated, but the cycle passes' },
   'zero-weight': { name: 'Zero weights', why: 'weights that are zero but are computed all the same' },
   empty: { name: 'No match', why: 'a unit spends a cycle to find that nothing in its chunk matches' },
   'ragged-reduction': { name: 'Ragged input', why: 'the last block of inputs does not fill the lanes' },
