@@ -277,6 +277,7 @@ describe('encodeLink', () => {
       normaliseTo: 'sparse-tensor-core',
       compareLayer: '層'.repeat(Math.floor(LIMITS.layerEncodedCharacters / 9)),
       compareMeasure: 'cycles',
+      ledgerDesign: 'sparse-tensor-core',
       energyPreset: 'eyeriss-relative',
       energyEdits: Object.fromEntries(ENTRY_IDS.map((entry) => [entry, 0.001234])),
       spartenBalance: 'none',

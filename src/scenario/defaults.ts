@@ -44,6 +44,7 @@ const VERSION_1_DEFAULTS: Scenario = {
   normaliseTo: null,
   compareLayer: null,
   compareMeasure: 'energy',
+  ledgerDesign: 'csp-h',
   energyPreset: 'accelergy-45nm',
   energyEdits: {},
   spartenBalance: 'gb-h',

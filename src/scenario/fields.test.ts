@@ -55,6 +55,7 @@ describe('isDeliberate', () => {
     'compareSparsity',
     'normaliseTo',
     'compareMeasure',
+    'ledgerDesign',
     'energyEdits',
     'embed',
   ];

@@ -45,6 +45,7 @@ export const ScenarioSchema: v.GenericSchema<unknown, Scenario> = v.strictObject
   normaliseTo: r.normaliseTo.schema,
   compareLayer: r.compareLayer.schema,
   compareMeasure: r.compareMeasure.schema,
+  ledgerDesign: r.ledgerDesign.schema,
   energyPreset: r.energyPreset.schema,
   energyEdits: r.energyEdits.schema,
   spartenBalance: r.spartenBalance.schema,

@@ -98,6 +98,8 @@ export interface Scenario {
   /** The one layer on show; null for the whole network. */
   readonly compareLayer: string | null;
   readonly compareMeasure: CompareMeasure;
+  /** The design whose numbers and ledger are on show. */
+  readonly ledgerDesign: DesignId;
   readonly energyPreset: EnergyPresetId;
   readonly energyEdits: EnergyEdits;
   readonly spartenBalance: Balance;

@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'react';
+import { useEffect, useLayoutEffect, useRef } from 'react';
 
 export type Paint = (context: CanvasRenderingContext2D, width: number, height: number) => void;
 
@@ -16,29 +16,35 @@ export function Canvas({ paint, subscribe, className = '' }: CanvasProps) {
   const latest = useRef(paint);
   const repaint = useRef<() => void>(() => undefined);
 
-  useEffect(() => {
+  // In layout effects: what is drawn belongs to the frame of the words around it, not to the one after.
+  useLayoutEffect(() => {
     const canvas = reference.current;
     const context = canvas?.getContext('2d');
     if (!canvas || !context) return;
+    // Known from the observer, which speaks before the frame is shown: asking the element would lay the page out once more for every picture.
+    let size: { readonly width: number; readonly height: number } | null = null;
     repaint.current = () => {
-      const { clientWidth, clientHeight } = canvas;
+      if (size === null) return;
       const ratio = window.devicePixelRatio || 1;
-      const width = Math.max(1, Math.round(clientWidth * ratio));
-      const height = Math.max(1, Math.round(clientHeight * ratio));
+      const width = Math.max(1, Math.round(size.width * ratio));
+      const height = Math.max(1, Math.round(size.height * ratio));
       if (canvas.width !== width || canvas.height !== height) {
         canvas.width = width;
         canvas.height = height;
       }
       context.setTransform(ratio, 0, 0, ratio, 0, 0);
-      context.clearRect(0, 0, clientWidth, clientHeight);
-      latest.current(context, clientWidth, clientHeight);
+      context.clearRect(0, 0, size.width, size.height);
+      latest.current(context, size.width, size.height);
     };
-    const observer = new ResizeObserver(() => repaint.current());
+    const observer = new ResizeObserver(() => {
+      size = { width: canvas.clientWidth, height: canvas.clientHeight };
+      repaint.current();
+    });
     observer.observe(canvas);
     return () => observer.disconnect();
   }, []);
 
-  useEffect(() => {
+  useLayoutEffect(() => {
     latest.current = paint;
     repaint.current();
   }, [paint]);

@@ -85,6 +85,7 @@ export const anyScenario: fc.Arbitrary<Scenario> = fc.record({
   normaliseTo: fc.option(fc.constantFrom(...DESIGN_IDS)),
   compareLayer: fc.option(anyLayer.filter((name) => name !== 'none')),
   compareMeasure: fc.constantFrom(...COMPARE_MEASURES),
+  ledgerDesign: fc.constantFrom(...DESIGN_IDS),
   energyPreset: fc.constantFrom(...ENERGY_PRESET_IDS),
   energyEdits: anyEdits,
   spartenBalance: fc.constantFrom(...BALANCES),

@@ -51,7 +51,6 @@ function Comparing({ lab, shown }: { readonly lab: Lab; readonly shown: Shown<'c
   const scenario = useStoreValue(store, (state) => state.scenario);
   const networks = useStoreValue(store, (state) => state.networks.shown?.value ?? null);
   const status = useStoreValue(store, (state) => state.compare.status.kind);
-  const [focus, setFocus] = useState<DesignId>('csp-h');
   const [assumptions, setAssumptions] = useState<DesignId | null>(null);
   const [table, setTable] = useState(false);
 
@@ -66,7 +65,7 @@ function Comparing({ lab, shown }: { readonly lab: Lab; readonly shown: Shown<'c
   const layer = chosen?.name ?? null;
   const results = resultsIn(report, layer);
   const unit = unitFor(results, measure, normaliseTo, energies.unit);
-  const focused = resultFor(results, focus) ?? results[0];
+  const focused = resultFor(results, scenario.ledgerDesign) ?? results[0];
   const own = resultFor(results, 'csp-h');
   const rival = rivalOf(results, normaliseTo);
   const used = new Set(results.flatMap((result) => barOf(result, measure).segments.map(({ part }) => part)));
@@ -74,6 +73,7 @@ function Comparing({ lab, shown }: { readonly lab: Lab; readonly shown: Shown<'c
   const plain = unitFor(results, measure, null, energies.unit);
   const multiples = unitFor(results, measure, normaliseTo ?? 'csp-h', energies.unit);
   const endWords = (total: number): string => (normaliseTo === null ? multiples : plain).format(total);
+  const setFocus = useCallback((ledgerDesign: DesignId) => store.actions.change({ ledgerDesign }), [store]);
   const setLayer = useCallback((next: string | null) => store.actions.change({ compareLayer: next }), [store]);
   const wayTo = (cause: LedgerTerm['cause']): Way => {
     const place = placeInStream({ request: shown.request, report, shownBy: shown.value.shownBy }, layer, cause, networks);
