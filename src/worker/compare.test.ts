@@ -54,7 +54,7 @@ describe('a comparison of a synthetic network', () => {
   it('is what the engine says, in slices', async () => {
     let time = 0;
     const { lab, progress } = await setUp(undefined, () => (time += 9));
-    const { origin, note, shownBy: _, ...report } = valueOf(await lab.compare(1, request));
+    const { origin, note, shownBy: _, measured, ...report } = valueOf(await lab.compare(1, request));
     const network = networkById('alexnet');
     if (network === null) throw new Error('no AlexNet');
     const layers = syntheticWorkload(network, { seed: 1, chunkWidth: 32, classifiers: false });
@@ -69,7 +69,7 @@ describe('a comparison of a synthetic network', () => {
     for (const [i, layer] of report.layers.entries()) {
       expect({ ...layer, results: designs.map((design) => layer.results[DESIGN_IDS.indexOf(design)]) }).toEqual(expected.layers[i]);
     }
-    expect([origin, /synthetic/i.test(note)]).toEqual(['synthetic', true]);
+    expect([origin, /synthetic/i.test(note), measured]).toEqual(['synthetic', true, null]);
     expect(progress.every(({ done, total, at }) => done <= total && /^conv\d on /.test(at ?? ''))).toBe(true);
     expect(new Set(progress.map(({ total }) => total))).toEqual(new Set([5 * DESIGN_IDS.length]));
     expect(new Set(progress.map(({ at }) => at)).size).toBeGreaterThan(10);
@@ -223,6 +223,17 @@ describe.skipIf(!existsSync(`${FOLDER}/${SUBJECT}`))('a comparison of a trained 
     expect(sparsity('cambricon-x')).toBe(sparsity('sparten'));
     expect(sparsity('cambricon-s')).not.toBe(sparsity('sparten'));
     expect([0, 0.5]).toContain(Math.round(100 * sparsity('sparse-tensor-core')) / 100);
+  });
+
+  it('says what every design that is cut still answers, never less than was allowed', () => {
+    const { measured } = equalAccuracy;
+    expect(equalWeights.measured).toBeNull();
+    expect(Object.keys(measured?.right ?? {}).toSorted()).toEqual(['cambricon-s', 'cambricon-x', 'csp-h', 'sparse-tensor-core', 'sparten']);
+    expect(measured?.images).toBe(TESTED);
+    for (const right of Object.values(measured?.right ?? {})) {
+      expect(right).toBeGreaterThanOrEqual(measured?.least ?? 1);
+      expect(right * TESTED).toBeCloseTo(Math.round(right * TESTED), 9);
+    }
   });
 
   it('tells of the search first, then of layers and designs', () => {

@@ -20,6 +20,7 @@ interface Subject {
   readonly origin: Comparison['origin'];
   readonly note: string;
   readonly shownBy: Comparison['shownBy'];
+  readonly measured: Comparison['measured'];
   /** Sparsities of the designs' own; empty where all keep as many weights as the cascade. */
   readonly sparsityOf: Parameters<typeof compareNetwork>[1]['sparsityOf'];
   /** Steps of progress that were needed to get here. */
@@ -50,6 +51,7 @@ const openSynthetic = (run: Run, network: Network, { fairness, seed, classifiers
     origin: 'synthetic',
     note: SYNTHETIC_NOTE,
     shownBy: { checkpoint: COMPARED_CHECKPOINT, image: 0 },
+    measured: null,
     sparsityOf: {},
     steps: 0,
   };
@@ -58,9 +60,9 @@ const openSynthetic = (run: Run, network: Network, { fairness, seed, classifiers
 const openMeasured = async (run: Run, networks: Networks, request: CompareRequest, checkpoints: ChosenCheckpoints): Promise<Subject> => {
   const trained = await openTrained(run, networks, request, checkpoints);
   if (request.fairness === 'weights')
-    return { ...trained, origin: 'trained', note: `${trained.note} Every design keeps as many weights as the cascade.`, sparsityOf: {}, steps: 0 };
-  const { sparsityOf, note, steps } = await sparsitiesByAccuracy(run, networks, trained, request);
-  return { ...trained, origin: 'trained', note: `${trained.note} ${note}`, sparsityOf, steps };
+    return { ...trained, origin: 'trained', note: `${trained.note} Every design keeps as many weights as the cascade.`, measured: null, sparsityOf: {}, steps: 0 };
+  const { note, ...fair } = await sparsitiesByAccuracy(run, networks, trained, request);
+  return { ...trained, ...fair, origin: 'trained', note: `${trained.note} ${note}` };
 };
 
 interface FoundSubject {
@@ -89,14 +91,14 @@ export const compareDesigns = async (run: Run, networks: Networks, asked: Compar
 
   const { array, spartenBalance, spartenSlack } = request;
   const config = run.unwrap(validateDesignConfig(designConfigOf({ compareArray: array, spartenBalance, spartenSlack })));
-  const { layers, origin, note, shownBy, sparsityOf, steps: before } = await open();
+  const { layers, origin, note, shownBy, measured, sparsityOf, steps: before } = await open();
   const { sparsity, profile } = request;
   const steps = compareNetwork(layers, { designs: DESIGN_IDS, config, sparsity, sparsityOf, profile, energy: ACCELERGY_45 });
   for (;;) {
     const step = steps.next();
     if (step.done === true) {
       const report = run.unwrap(step.value);
-      return networks.comparisons.get(key, () => ({ ...report, origin, note, shownBy }));
+      return networks.comparisons.get(key, () => ({ ...report, origin, note, shownBy, measured }));
     }
     const { done, total, layer, design } = step.value;
     run.report(before + done, before + total, { at: `${layer} on ${design}` });

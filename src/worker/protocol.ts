@@ -1,5 +1,6 @@
 import type { CompareReport } from '../engine/baselines/compare';
 import type { Balance, SpartenConfig } from '../engine/baselines/design';
+import type { DesignId } from '../engine/baselines/types';
 import type { Profile } from '../engine/baselines/targets';
 import type { HardwareConfig } from '../engine/csph/config';
 import type { LayerCounters } from '../engine/csph/counters';
@@ -233,6 +234,17 @@ export interface Comparison extends CompareReport {
   readonly note: string;
   /** Where the other scenes find what CSP-H ran on: the checkpoint the cascade was cut from, and the test image behind the activations (0 without images). */
   readonly shownBy: { readonly checkpoint: string; readonly image: number };
+  /** What was measured to make accuracy equal; null where kept weights were. */
+  readonly measured: MeasuredDesigns | null;
+}
+
+/** Designs cut as far as an accuracy allows. Shares of `images` test images answered right. */
+export interface MeasuredDesigns {
+  readonly images: number;
+  /** The least share that was allowed. */
+  readonly least: number;
+  /** What each design answers as it was cut. Dense designs are not cut, and not listed. */
+  readonly right: Readonly<Partial<Record<DesignId, number>>>;
 }
 
 /** What a run answers. `failed` concerns what was asked for; a program error is thrown instead, and the client starts a fresh worker. */

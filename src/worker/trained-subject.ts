@@ -11,7 +11,7 @@ import { percent } from '../lib/numbers';
 import { fail, ok, type Result } from '../lib/result';
 import { masked } from './computations';
 import type { Networks, WholeNetwork } from './networks';
-import type { CheckpointInfo, CompareRequest, Comparison, NetworkInfo } from './protocol';
+import type { CheckpointInfo, CompareRequest, Comparison, MeasuredDesigns, NetworkInfo } from './protocol';
 import type { Run } from './slices';
 
 /** A trained network to compare on: weights the cascade is cut from, and weights every other pattern is. */
@@ -145,8 +145,15 @@ const ACCURACY_TOLERANCE = 0.005;
 const SEARCH_STEPS = 6;
 const MOST_SPARSE = 0.99;
 
+interface Measured {
+  readonly sparsity: number;
+  /** Images answered right. */
+  readonly correct: number;
+}
+
 export interface FairSparsities {
   readonly sparsityOf: CompareSettings['sparsityOf'];
+  readonly measured: MeasuredDesigns;
   readonly note: string;
   readonly steps: number;
 }
@@ -189,8 +196,11 @@ export const sparsitiesByAccuracy = async (run: Run, networks: Networks, subject
   const least = Math.min(...dense) - ACCURACY_TOLERANCE * images.count;
 
   const sparsityOf: Partial<Record<DesignId, number>> = {};
+  const right: Partial<Record<DesignId, number>> = {};
   for (const { settings, designs } of searches.values()) {
     const source = settings.pattern === 'cascade' ? cascade : plain;
+    // Uncut, unless a measurement shows that more is good.
+    let found: Measured = { sparsity: 0, correct: dense[settings.pattern === 'cascade' ? 0 : 1] };
     const isGood = async (sparsity: number): Promise<boolean> => {
       const parameters: Record<string, Float32Array> = { ...source.whole.parameters };
       for (const { name } of layers.filter(({ isPruned }) => isPruned)) {
@@ -199,19 +209,23 @@ export const sparsitiesByAccuracy = async (run: Run, networks: Networks, subject
         parameters[weightName(name)] = masked(matrix, (await networks.prepared(run, ref, settings)).prune({ by: 'sparsity', sparsity }));
         await run.pause();
       }
-      return (await measure(source, parameters, `accuracy of ${settings.pattern} at ${percent(sparsity, 0)}`)) >= least;
+      const correct = await measure(source, parameters, `accuracy of ${settings.pattern} at ${percent(sparsity, 0)}`);
+      if (correct < least) return false;
+      found = { sparsity, correct };
+      return true;
     };
-    const found = settings.pattern === 'n:m' ? ((await isGood(0.5)) ? 0.5 : 0) : await largestSparsity(isGood);
-    for (const id of designs) sparsityOf[id] = found;
+    if (settings.pattern === 'n:m') await isGood(0.5);
+    else await searchSparsity(isGood);
+    for (const id of designs) [sparsityOf[id], right[id]] = [found.sparsity, found.correct / images.count];
   }
   const note =
     `Each design is cut as far as its pattern still answers ${percent(least / images.count)} of ${images.count} test images right: ` +
     `${100 * ACCURACY_TOLERANCE} points below ${percent(Math.min(...dense) / images.count)}, the worse of the unpruned checkpoints. Nothing is fine-tuned after cutting.`;
-  return { sparsityOf, note, steps };
+  return { sparsityOf, measured: { images: images.count, least: least / images.count, right }, note, steps };
 };
 
-/** The largest sparsity found good by halving. Accuracy need not fall evenly; what is given was measured itself. */
-const largestSparsity = async (isGood: (sparsity: number) => Promise<boolean>): Promise<number> => {
+/** Looks for the largest good sparsity by halving: each one found good is larger than those before. Accuracy need not fall evenly; what is used was measured itself. */
+const searchSparsity = async (isGood: (sparsity: number) => Promise<boolean>): Promise<void> => {
   let good = 0;
   let bad = MOST_SPARSE;
   for (let step = 0; step < SEARCH_STEPS; step++) {
@@ -219,5 +233,4 @@ const largestSparsity = async (isGood: (sparsity: number) => Promise<boolean>): 
     if (await isGood(middle)) good = middle;
     else bad = middle;
   }
-  return good;
 };

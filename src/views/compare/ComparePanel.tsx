@@ -57,6 +57,7 @@ export function ComparePanel({ lab }: { readonly lab: Lab }) {
           step={1}
           digits={1}
           isDisabled={scenario.fairness === 'accuracy'}
+          {...(scenario.fairness === 'accuracy' && { hint: 'Each design is cut as far as its accuracy allows; how far, the words above the bars say.' })}
           onChange={(value) => setSparsity(value, false)}
           onSettle={(value) => setSparsity(value, true)}
         />

@@ -87,7 +87,7 @@ function Comparing({ lab, shown }: { readonly lab: Lab; readonly shown: Shown<'c
           <Unbroken words={headline(report, { subject, layer, normaliseTo, measure, fairness: shown.request.fairness })} />
         </h1>
         <p className="subline">
-          {subline(report, layer, shown.request.fairness, shown.request.sparsity)} <Tag title={shown.value.note}>{ORIGIN_WORDS[shown.value.origin]}</Tag>{' '}
+          {subline(report, layer, { asked: shown.request.sparsity, measured: shown.value.measured })} <Tag title={shown.value.note}>{ORIGIN_WORDS[shown.value.origin]}</Tag>{' '}
           <Tag title={READING}>CSP-H: our reading</Tag> <Tag title={tableNote(energies.name, changed)}>{tableName(energies.name, changed)}</Tag>
         </p>
         {status !== 'ready' && <Stale kind={status} onAgain={() => store.actions.retry('compare')} />}
@@ -192,6 +192,7 @@ function Comparing({ lab, shown }: { readonly lab: Lab; readonly shown: Shown<'c
       </section>
       <Inspector
         result={focused}
+        right={shown.value.measured?.right[focused.design] ?? null}
         measure={measure}
         weights={chosen?.weights ?? report.weights}
         totals={report.totals}

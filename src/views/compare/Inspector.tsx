@@ -15,6 +15,8 @@ import { cyclesWords } from './say';
 
 interface InspectorProps {
   readonly result: DesignResult;
+  /** Share of test images answered right with the weights it keeps; null where that was not measured. */
+  readonly right: number | null;
   readonly measure: CompareMeasure;
   /** Weights of the layer or network on show. */
   readonly weights: number;
@@ -24,7 +26,7 @@ interface InspectorProps {
 }
 
 /** The chosen design in numbers, and what others published. */
-export function Inspector({ result, measure, weights, totals, table, onAssumptions }: InspectorProps) {
+export function Inspector({ result, right, measure, weights, totals, table, onAssumptions }: InspectorProps) {
   const { design, cost, energy, pattern, keptWeights } = result;
   const joules = (value: number): string => withUnit(value, (amount) => energyScale(amount, table.unit));
   const kept = weights > 0 ? percent(keptWeights / weights, 1) : whole(keptWeights);
@@ -41,6 +43,7 @@ export function Inspector({ result, measure, weights, totals, table, onAssumptio
             { key: 'dram', name: 'Energy of DRAM', value: joules(energy.dram) },
             { key: 'bytes', name: 'DRAM traffic', value: withUnit(cost.dram.total, byteScale), note: trafficNote(cost.dram) },
             { key: 'kept', name: 'Weights kept', value: kept, note: PATTERN_NAMES[pattern] },
+            ...(right === null ? [] : [{ key: 'right', name: 'Answers right', value: percent(right) }]),
             { key: 'inputs', name: 'Inputs delivered', value: withUnit(cost.activationsDelivered, countScale), note: different },
           ]}
         />

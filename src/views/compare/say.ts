@@ -6,6 +6,7 @@ import type { EntryId } from '../../engine/energy/types';
 import { percent, whole } from '../../lib/numbers';
 import type { Failure } from '../../lib/result';
 import type { CompareMeasure, Fairness } from '../../scenario/types';
+import type { MeasuredDesigns } from '../../worker/protocol';
 import { layerNamed, ratio, resultFor, resultsIn, type Waterfall, type Whereabouts } from './model';
 import { DESIGN_NAMES, ENTRY_NAMES, IN_WORDS, reasonFor } from './names';
 import { cycleScale, share, times, withUnit } from './numbers';
@@ -85,13 +86,23 @@ function energyWords(rival: string, onChip: number, withDram: number): string {
   return `${chip} on chip and ${times(Math.max(withDram, 1 / withDram))} with DRAM`;
 }
 
-/** What was compared how. @param asked share of weights that was to be cut in the layers that are pruned. */
-export function subline(report: CompareReport, layer: string | null, fairness: Fairness, asked: number): string {
-  const rule =
-    fairness === 'accuracy'
-      ? `Each design is cut its own way, as far as the measured accuracy allows${keptWords(report, layer)}.`
-      : `Each design is cut its own way and keeps as many weights as the cascade, ${percent(1 - sparsityOf(report, layer), 0)}${exceptions(report, layer)}.`;
-  return `${rule}${fairness === 'weights' && layer === null ? wholeLayers(report, asked) : ''} All have ${multiplierWords(resultsIn(report, layer))}.`;
+/** On what terms designs were compared. */
+interface Terms {
+  /** Share of weights that was to be cut in the layers that are pruned. */
+  readonly asked: number;
+  /** Null for equal kept weights. */
+  readonly measured: MeasuredDesigns | null;
+}
+
+/** What was compared how. */
+export function subline(report: CompareReport, layer: string | null, { asked, measured }: Terms): string {
+  const multipliers = `All have ${multiplierWords(resultsIn(report, layer))}.`;
+  if (measured !== null) {
+    const least = `${percent(measured.least)} of ${whole(measured.images)} test images right`;
+    return `Each design is cut its own way, as far as it still answers ${least}${keptWords(report, layer, measured)}. ${multipliers}`;
+  }
+  const kept = `${percent(1 - sparsityOf(report, layer), 0)}${exceptions(report, layer)}`;
+  return `Each design is cut its own way and keeps as many weights as the cascade, ${kept}.${layer === null ? wholeLayers(report, asked) : ''} ${multipliers}`;
 }
 
 /** Why less is cut than was asked for, where that can be seen. */
@@ -102,12 +113,14 @@ function wholeLayers(report: CompareReport, asked: number): string {
   return uncut === 0 ? '' : ` ${cut} were to be cut; ${uncut} ${uncut === 1 ? 'layer stays' : 'layers stay'} whole.`;
 }
 
-/** What the designs of equal accuracy keep. */
-function keptWords(report: CompareReport, layer: string | null): string {
+/** What the designs of equal accuracy keep, and what they answer with it. */
+function keptWords(report: CompareReport, layer: string | null, { right }: MeasuredDesigns): string {
   const weights = weightsIn(report, layer);
-  const cut = resultsIn(report, layer).filter(({ pattern }) => pattern !== 'dense' && pattern !== 'n:m');
-  const words = cut.map(({ design, keptWeights }) => `${DESIGN_NAMES[design]} keeps ${percent(keptWeights / weights, 0)}`);
-  return weights === 0 || cut.length === 0 ? '' : `: ${words.join(', ')}`;
+  const words = resultsIn(report, layer).flatMap(({ design, keptWeights }) => {
+    const answered = right[design];
+    return answered === undefined ? [] : [`${DESIGN_NAMES[design]} keeps ${percent(keptWeights / weights, 0)} (${percent(answered)} right)`];
+  });
+  return weights === 0 || words.length === 0 ? '' : `: ${words.join(', ')}`;
 }
 
 /** Designs that cannot keep just so many. */
