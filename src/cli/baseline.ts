@@ -8,6 +8,7 @@ import { readNpy } from '../engine/formats/npy';
 import { describeShape, type Tensor } from '../engine/formats/tensor';
 import { readTopology } from '../engine/formats/topology';
 import { weightMatrixOf } from '../engine/formats/weight-matrix';
+import { loweredShape } from '../engine/layer/lowering';
 import type { LayerShape } from '../engine/layer/shape';
 import { validateShape } from '../engine/layer/validate';
 import { fail, ok, type Result } from '../lib/result';
@@ -46,6 +47,9 @@ const HELP = [
   helpText('baseline sparten', 'SparTen on given tensors, what is not zero being kept: prints {cycles, matches}, every position counted.', SPARTEN),
 ].join('\n');
 
+/** Positions that are counted one by one in minutes at most. A million is a 1,024 × 1,024 image. */
+const MOST_POSITIONS = 2 ** 20;
+
 const NAMES = ['dense-os', 'dense-ws', 'sparten'] as const;
 
 function dense(dataflow: Dataflow, args: readonly string[], io: Io): Outcome {
@@ -58,7 +62,15 @@ function dense(dataflow: Dataflow, args: readonly string[], io: Io): Outcome {
   const layers = readTopology(content.value, topology);
   if (!layers.ok) return badData(layers.error);
   const array = { rows, columns: cols };
-  return result(layers.value.map(({ name, gemm }) => ({ name, M: gemm.m, K: gemm.k, N: gemm.n, cycles: scaleSimCycles(gemm, array, dataflow) })));
+  const timed = layers.value.map(({ name, line, gemm }) => ({ line, entry: { name, M: gemm.m, K: gemm.k, N: gemm.n, cycles: scaleSimCycles(gemm, array, dataflow) } }));
+  const inexact = timed.find(({ entry }) => !Number.isSafeInteger(entry.cycles));
+  if (inexact !== undefined) {
+    return badData({
+      message: `${topology}, line ${inexact.line}: on ${rows} × ${cols} PEs it takes more cycles than can be counted exactly`,
+      remedy: 'Use a smaller layer or array.',
+    });
+  }
+  return result(timed.map(({ entry }) => entry));
 }
 
 function readTensorFile(path: string, io: Io): Result<Tensor> {
@@ -70,6 +82,7 @@ function readTensorFile(path: string, io: Io): Result<Tensor> {
 function readActivations(path: string, io: Io): Result<Tensor> {
   const tensor = readTensorFile(path, io);
   if (!tensor.ok) return tensor;
+  if (tensor.value.values.length === 0) return fail(`${path} is ${describeShape(tensor.value.shape)}: it holds no activation`, 'Give at least one.');
   const bad = tensor.value.values.findIndex((value) => !Number.isFinite(value));
   if (bad < 0) return tensor;
   return fail(`${path} holds an activation that is not finite, at index ${bad} (${tensor.value.values[bad]})`, 'Replace NaN and infinite values.');
@@ -140,6 +153,13 @@ function timeOn(
   if (!x.ok) return x;
   const shape = shapeOf(w.value.shape, x.value.shape, stride, padding, [weights, activations]);
   if (!shape.ok) return shape;
+  const { positions } = loweredShape(shape.value);
+  if (positions > MOST_POSITIONS) {
+    return fail(
+      `the layer has ${positions} output positions; each of them is counted, and at most ${MOST_POSITIONS} can be`,
+      'Give a larger --stride, less --padding or a smaller input.',
+    );
+  }
   return ok(finish(spartenTiming(workOfTensors(shape.value, w.value.values, x.value.values), config.sparten)));
 }
 

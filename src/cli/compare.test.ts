@@ -83,10 +83,10 @@ describe('compare', () => {
     expect(totals.map((cells) => Number(cells[header.indexOf('energy_total_pJ')]))).not.toEqual(report.totals.map(({ energy }) => energy.total));
   });
 
-  it('says what of a link could not be used, and goes on', () => {
-    const { code, err } = run('compare --network alexnet --scenario #v=1&csp=1.5 --csv');
+  it('says which entries of the energy table a link changed', () => {
+    const { code, out } = run('compare --scenario #v=1&on=alexnet&en=dram:100 --json');
     expect(code).toBe(0);
-    expect(err).toBe('cascade-lab compare: csp=1.5: It has to be a number from 0 to 0.99.\n');
+    expect(JSON.parse(out)).toMatchObject({ energy: { table: 'accelergy-45nm', edited: { dram: 100 } } });
   });
 });
 
@@ -99,6 +99,13 @@ describe('bad arguments: exit code 2, nothing on standard output', () => {
     ['compare --network alexnet --energy free', /--energy is "free"/],
     ['compare --network alexnet --json --csv', /exclude each other/],
     ['compare --network alexnet --scenario #v=1 --target-sparsity 0.5', /--scenario says itself how much is cut/],
+    ['compare --network alexnet --scenario #v=1&csp=1.5 --csv', /csp=1\.5: It has to be a number from 0 to 0\.99/],
+    ['compare --network alexnet --scenario garbage', /garbage=: There is no such setting/],
+    ['compare --scenario #on=alexnet&en=mac:-3', /en=mac:-3: The energy of "mac" is -3: negative\./],
+    ['compare --scenario #on=alexnet&en=dram:64,mac:', /The energy of "mac" is empty/],
+    ['compare --scenario #on=alexnet&en=dram:1e9', /The energy of "dram" is 1000000000, more than 100000/],
+    ['compare --scenario #on=alexnet&en=gold:1', /There is no entry "gold"/],
+    ['compare --scenario #on=alexnet&en=dram:100 --energy horowitz-45nm', /changes entries of its own energy table/],
     ['compare --scenario #on=lenet5-mnist', /Trained networks are compared in the page/],
     ['compare --scenario #on=alexnet&fair=accuracy', /no accuracy/],
     ['compare --network alexnet --table --energy horowitz-45nm', /settings of its own/],

@@ -29,13 +29,13 @@ export function decodeLink(hash: string): { scenario: Scenario; problems: LinkPr
   }
   let scenario = DEFAULT_SCENARIO;
   const setBy = new Map<keyof Scenario, string>();
-  for (const { key, field, allowed, apply } of LINK_KEYS) {
+  for (const { key, field, allowed, explain, apply } of LINK_KEYS) {
     const text = fields.get(key);
     if (text === undefined) continue;
     const next = apply(scenario, text);
     const earlier = setBy.get(field);
     if (next === undefined) {
-      problems.push(problem(key, text, `It has to be ${allowed}.`));
+      problems.push(problem(key, text, explain?.(text) ?? `It has to be ${allowed}.`));
     } else if (earlier === undefined) {
       scenario = next;
       setBy.set(field, key);

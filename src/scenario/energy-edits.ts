@@ -22,6 +22,17 @@ function parse(text: string): Record<string, number> | undefined {
   return found.size === 0 ? undefined : Object.fromEntries(found);
 }
 
+/** The first pair that cannot be used, and why. */
+function explain(text: string): string | null {
+  for (const pair of text.split(',')) {
+    const [entry, written = ''] = pair.split(':');
+    if (!isEntry(entry)) return `There is no entry "${entry}".`;
+    const parsed = parseEntry(entry, written);
+    if (!parsed.ok) return `${parsed.error.message} ${parsed.error.remedy}`;
+  }
+  return null;
+}
+
 /** Always in the order of the tables, whatever order they were typed in, so that equal edits are equal text. */
 const inOrder = (values: Readonly<Record<string, number>>): EnergyEdits =>
   Object.fromEntries(ENTRY_IDS.filter((entry) => Object.hasOwn(values, entry)).map((entry) => [entry, keptDigits(values[entry])]));
@@ -37,6 +48,7 @@ export function energyEdits(): Kind<EnergyEdits> {
     inLink: `entry:value pairs with commas between, or none: entries of the energy table, each with ${each}`,
     inJson: `an object of entries of the energy table, each with ${each}`,
     parse,
+    explain,
     format: (values) => {
       const pairs = ENTRY_IDS.flatMap((entry) => (values[entry] === undefined ? [] : [`${entry}:${values[entry]}`]));
       return pairs.length === 0 ? 'none' : pairs.join(',');

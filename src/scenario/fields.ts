@@ -30,6 +30,8 @@ export interface LinkKey {
   readonly history: History;
   /** What the key may be set to, for a person. */
   readonly allowed: string;
+  /** What of a text is wrong, where that can be told more closely. */
+  readonly explain?: (text: string) => string | null;
   /** The scenario with the field set as the text says; undefined where the text says nothing allowed. */
   readonly apply: (scenario: Scenario, text: string) => Scenario | undefined;
   /** The text for the scenario's value; null where this key is not the one to spell it. */
@@ -110,6 +112,7 @@ function linkKey<Name extends Exclude<keyof Scenario, 'amount'>>(key: string, fi
     field,
     history,
     allowed: kind.inLink,
+    ...(kind.explain && { explain: kind.explain }),
     apply: (scenario, text) => {
       const value = readText(kind, text);
       return value === undefined ? undefined : { ...scenario, [field]: value };

@@ -11,6 +11,8 @@ export interface Kind<Value> {
   /** The value a link's text stands for, not yet checked against the schema; undefined where the text is not of this form at all. */
   readonly parse: (text: string) => unknown;
   readonly format: (value: Value) => string;
+  /** What of a text is wrong, where that can be told more closely than by `inLink`. */
+  readonly explain?: (text: string) => string | null;
 }
 
 /** The value of a link's text, or undefined where the text does not stand for an allowed one. */

@@ -20,7 +20,7 @@ function chunkedSizes(geometry: Geometry, chunk: number): Chunked {
 export function alignBlocks(bits: Uint32Array, geometry: Geometry, chunk: number): Uint32Array {
   const { blocks, words } = chunkedSizes(geometry, chunk);
   const vectors = bits.length / geometry.words;
-  if (blocks * words === geometry.words) return bits;
+  if (blocks === 1 || (chunk % 32 === 0 && blocks * words === geometry.words)) return bits;
   const aligned = new Uint32Array(vectors * blocks * words);
   for (let v = 0; v < vectors; v++) {
     for (let c = 0; c < geometry.channels; c++) {

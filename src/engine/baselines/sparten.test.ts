@@ -23,7 +23,7 @@ const exactly = (changes: Partial<SpartenConfig>): SpartenConfig => ({ ...DEFAUL
 const settings = fc.record({
   clusters: fc.integer({ min: 1, max: 4 }),
   units: fc.integer({ min: 1, max: 5 }),
-  chunk: fc.constantFrom(1, 3, 8, 32, 33, 128),
+  chunk: fc.oneof(fc.constantFrom(1, 3, 8, 32, 33, 128), fc.integer({ min: 1, max: 140 })),
   balance: fc.constantFrom(...BALANCES),
   slack: fc.constantFrom<0 | 'inf'>(0, 'inf'),
   seed: fc.integer(),

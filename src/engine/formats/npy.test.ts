@@ -30,6 +30,11 @@ describe('files as NumPy 2.4 writes them', () => {
     ['int32', 1, dict('>i4', false, '(2,)'), '00000001fffeee90', [2], [1, -70000]],
     ['uint8', 1, dict('|b1', false, '(3,)'), '010001', [3], [1, 0, 1]],
     ['float32', 1, dict('<f4', false, '(3, 0, 2)'), '', [3, 0, 2], []],
+    ['int32', 1, dict('<i2', false, '(2,)'), '0100feff', [2], [1, -2]],
+    ['int32', 1, dict('>u2', false, '(2,)'), '0001ffff', [2], [1, 65535]],
+    ['float64', 1, dict('<u4', false, '(2,)'), '01000000ffffffff', [2], [1, 4294967295]],
+    ['float64', 1, dict('<i8', true, '(1, 2)'), '0100000000000000feffffffffffffff', [1, 2], [1, -2]],
+    ['float64', 1, dict('>u8', false, '(2,)'), '0000000000000001ffffffffffffffff', [2], [1, 2 ** 64]],
   ] as const)('%s, version %d: %s', (dtype, version, dictionary, hex, shape, values) => {
     const result = readNpy(npy(version, dictionary, hex), 'w.npy');
     expect(result.ok && { ...result.value, values: [...result.value.values] }).toEqual({ dtype, shape, values });
@@ -92,7 +97,8 @@ describe('what is no readable .npy', () => {
   it.each([
     ['text', Uint8Array.from([...'PK\u0003\u0004 some zip'].map((c) => c.charCodeAt(0))), /does not begin with the NumPy mark/],
     ['version 4', npy(4, dict('<f4', false, '(1,)'), '00000000'), /version 4/],
-    ['int64', npy(1, dict('<i8', false, '(1,)'), '0000000000000000'), /type "<i8"; float16, float32/],
+    ['complex', npy(1, dict('<c8', false, '(1,)'), '0000000000000000'), /type "<c8"; floats of 16, 32 and 64 bits, integers of 8 to 64 bits/],
+    ['int64 cut short', npy(1, dict('<i8', false, '(2,)'), '0000000000000000'), /promises 2 of float64, 16 bytes, but only 8/],
     ['a structured type', npy(1, "{'descr': [('a', '<f4')], 'fortran_order': False, 'shape': (2,), }", ''), /a structured type/],
     ['too little data', npy(1, dict('<f4', false, '(2, 3)'), '00000000'), /promises 2 × 3 of float32, 24 bytes, but only 4 follow/],
     ['a shape beyond any memory', npy(1, dict('<f4', false, '(9007199254740993, 3)'), ''), /impossible shape/],

@@ -15,6 +15,19 @@ const RESAVE = 'Save it again with numpy.save, as float32 for example: numpy.sav
 
 /** By the kind and width of a NumPy type string; a truth value counts as uint8. */
 const TYPES: Readonly<Record<string, TensorType>> = { f8: 'float64', f4: 'float32', f2: 'float16', i4: 'int32', i1: 'int8', u1: 'uint8', b1: 'uint8' };
+/** Integers this program does not compute with, held as a type that does: 64-bit ones to the 53 bits of a double. A zero stays a zero, and nothing else becomes one. */
+interface Widened {
+  readonly bytes: number;
+  readonly dtype: 'int32' | 'float64';
+  readonly read: (view: DataView, at: number, littleEndian: boolean) => number;
+}
+const WIDENED: Readonly<Record<string, Widened>> = {
+  i2: { bytes: 2, dtype: 'int32', read: (view, at, little) => view.getInt16(at, little) },
+  u2: { bytes: 2, dtype: 'int32', read: (view, at, little) => view.getUint16(at, little) },
+  u4: { bytes: 4, dtype: 'float64', read: (view, at, little) => view.getUint32(at, little) },
+  i8: { bytes: 8, dtype: 'float64', read: (view, at, little) => Number(view.getBigInt64(at, little)) },
+  u8: { bytes: 8, dtype: 'float64', read: (view, at, little) => Number(view.getBigUint64(at, little)) },
+};
 const TYPE_STRINGS: Readonly<Record<Exclude<TensorType, 'bfloat16'>, string>> = {
   float64: '<f8',
   float32: '<f4',
@@ -26,6 +39,10 @@ const TYPE_STRINGS: Readonly<Record<Exclude<TensorType, 'bfloat16'>, string>> = 
 
 interface Header {
   readonly dtype: TensorType;
+  /** Where the file's type is not one that is computed with. */
+  readonly widened: Widened | null;
+  /** Of one value in the file. */
+  readonly bytes: number;
   readonly littleEndian: boolean;
   readonly fortranOrder: boolean;
   readonly shape: readonly number[];
@@ -39,16 +56,18 @@ function parseHeader(text: string, file: string): Result<Header> {
     return fail(`${file} has a .npy header without a readable type, order or shape: ${JSON.stringify(text.slice(0, 120))}`, RESAVE);
   }
   const described = /^([<>|=])([a-zA-Z]\d+)$/.exec(type[1] ?? '');
-  const dtype = described === null || !Object.hasOwn(TYPES, described[2]) ? undefined : TYPES[described[2]];
+  const widened = described !== null && Object.hasOwn(WIDENED, described[2]) ? WIDENED[described[2]] : null;
+  const dtype = widened?.dtype ?? (described !== null && Object.hasOwn(TYPES, described[2]) ? TYPES[described[2]] : undefined);
   if (described === null || dtype === undefined) {
     const found = type[1] === undefined ? 'a structured type' : `type ${JSON.stringify(type[1].slice(0, 40))}`;
-    return fail(`${file} holds values of ${found}; float16, float32, float64, int8, uint8, int32 and bool can be read`, RESAVE);
+    return fail(`${file} holds values of ${found}; floats of 16, 32 and 64 bits, integers of 8 to 64 bits and bool can be read`, RESAVE);
   }
+  const bytes = widened?.bytes ?? ELEMENT_BYTES[dtype];
   const shape = sides[1].split(',').flatMap((side) => (side.trim() === '' ? [] : [Number(side.trim().replace(/L$/, ''))]));
-  if (shape.length > MAX_DIMENSIONS || !shape.every(Number.isSafeInteger) || !Number.isSafeInteger(elementCount(shape) * ELEMENT_BYTES[dtype])) {
+  if (shape.length > MAX_DIMENSIONS || !shape.every(Number.isSafeInteger) || !Number.isSafeInteger(elementCount(shape) * bytes)) {
     return fail(`${file} has an impossible shape (${sides[1].slice(0, 120)})`, RESAVE);
   }
-  return ok({ dtype, littleEndian: described[1] !== '>', fortranOrder: order[1] === 'True', shape });
+  return ok({ dtype, widened, bytes, littleEndian: described[1] !== '>', fortranOrder: order[1] === 'True', shape });
 }
 
 /** From first index fastest to last index fastest. */
@@ -67,6 +86,13 @@ function toLastIndexFastest(values: TensorValues, shape: readonly number[]): Ten
     }
   }
   return result;
+}
+
+function widenedValues({ bytes, dtype, read }: Widened, stored: Uint8Array, littleEndian: boolean): TensorValues {
+  const view = new DataView(stored.buffer, stored.byteOffset, stored.byteLength);
+  const values = dtype === 'int32' ? new Int32Array(stored.length / bytes) : new Float64Array(stored.length / bytes);
+  for (let i = 0; i < values.length; i++) values[i] = read(view, i * bytes, littleEndian);
+  return values;
 }
 
 /**
@@ -88,14 +114,15 @@ export function readNpy(bytes: Uint8Array, file: string): Result<Tensor> {
   }
   const header = parseHeader(String.fromCharCode(...bytes.subarray(start, start + headerBytes)), file);
   if (!header.ok) return header;
-  const { dtype, littleEndian, fortranOrder, shape } = header.value;
+  const { dtype, widened, bytes: width, littleEndian, fortranOrder, shape } = header.value;
   const begin = start + headerBytes;
-  const wanted = elementCount(shape) * ELEMENT_BYTES[dtype];
+  const wanted = elementCount(shape) * width;
   if (begin + wanted > bytes.length) {
     const found = bytes.length - begin;
     return fail(`${file} promises ${describeShape(shape)} of ${dtype}, ${wanted} bytes, but only ${found} follow its header`, 'Copy or save the file again.');
   }
-  const values = valuesFromBytes(dtype, bytes.subarray(begin, begin + wanted), littleEndian);
+  const stored = bytes.subarray(begin, begin + wanted);
+  const values = widened === null ? valuesFromBytes(dtype, stored, littleEndian) : widenedValues(widened, stored, littleEndian);
   return ok({ dtype, shape, values: fortranOrder && shape.length > 1 ? toLastIndexFastest(values, shape) : values });
 }
 

@@ -32,7 +32,13 @@ describe('topology files as they come', () => {
     ['bars', `${HEADER}\nConv1,224,224,11,11,3,96,4,`.replaceAll(',', '|')],
     ['spaces, no header', 'Conv1 224 224 11 11 3 96 4'],
     ['no header', 'Conv1,224,224,11,11,3,96,4,'],
-    ['comments and section titles', `${HEADER}\n\n# one\nAlexNet,\nConv1,224,224,11,11,3,96,4,#first`],
+    ['comments, and a title above the header', `AlexNet\n// by hand\n${HEADER}\n\n# one\nConv1,224,224,11,11,3,96,4,#first`],
+    ['a comment behind the last number', `${HEADER}\nConv1,224,224,11,11,3,96,4 # first, and last`],
+    ['a table of bars', `|${HEADER.slice(0, -1).replaceAll(',', '|')}|\n|---|---|---|---|---|---|---|---|\n|Conv1|224|224|11|11|3|96|4|`],
+    ['colons', 'Conv1:224:224:11:11:3:96:4'],
+    ['slashes', 'Conv1/224/224/11/11/3/96/4'],
+    ['an empty second stride', `${HEADER.slice(0, -1)}, Stride Width\nConv1,224,224,11,11,3,96,4,`],
+    ['other titles', 'Layer name,IFMAP Height,IFMAP Width,Filter Height,Filter Width,Input Channels,Num Filter,Stride Y,Stride X\nConv1,224,224,11,11,3,96,4,4'],
     ['indented, quoted', `${HEADER}\n\t"Conv1","224","224","11","11","3","96","4"`],
     ['a sparsity column', `${HEADER} Sparsity\nConv1,224,224,11,11,3,96,4,1:4,`],
     ['columns in another order', 'Name,Num Filters,Channels,Stride,IFMAP_W,IFMAP_H,Filter_H,Filter_W\nConv1,96,3,4,224,224,11,11'],
@@ -45,7 +51,8 @@ describe('topology files as they come', () => {
   it('reads two strides, by title and by position', () => {
     const titled = layersOf('Layer, IFMAP Height, IFMAP Width, Filter Height, Filter Width, Channels, Num Filter, Stride H, Stride W\nA,10,12,3,2,4,5,2,5,');
     const bare = layersOf('A,10,12,3,2,4,5,2,5');
-    for (const [layer] of [titled, bare]) expect(layer.gemm).toEqual({ m: 5 * 3, k: 24, n: 5 });
+    const untitled = layersOf(`${HEADER}\nA,10,12,3,2,4,5,2,5,`);
+    for (const [layer] of [titled, bare, untitled]) expect(layer.gemm).toEqual({ m: 5 * 3, k: 24, n: 5 });
     expect(bare[0].shape).toEqual(titled[0].shape);
   });
 
@@ -55,7 +62,16 @@ describe('topology files as they come', () => {
     }
   });
 
+  it('keeps what belongs to a name', () => {
+    for (const name of ['conv #1', 'a, b', 'fire2/squeeze', 'x:y']) {
+      const layers = layersOf(`${HEADER}\n"${name}",224,224,11,11,3,96,4,\nB,7,7,3,3,4,5,1,`);
+      expect(layers.map((layer) => layer.name)).toEqual([name, 'B']);
+    }
+    expect(layersOf('conv/1 224 224 11 11 3 96 4')[0].name).toBe('conv/1');
+  });
+
   it('names nameless layers by their line', () => {
+    expect(layersOf(`${HEADER}\n,224,224,11,11,3,96,4,`)[0].name).toBe('line 2');
     expect(layersOf('M,N,K\n1,2,3\n')[0]).toMatchObject({ name: 'line 2', line: 2, gemm: { m: 1, n: 2, k: 3 } });
   });
 });
@@ -77,6 +93,18 @@ describe('topology files with faults', () => {
     ['Layer,M,N,K\nA,1,,1', /line 2, column 3 "N": missing/],
     ['Layer,M,N,K\nA,2000000000,2000000000,2000000000', /line 2: .* too large/],
     ['Layer,M,N,K\nA,9999999999,1,1', /column 2 "M"/],
+    [`${HEADER}\nConv1,224,224,11,11,3,96,4,\nConv2,`, /line 3, column 2 "IFMAP Height": missing/],
+    [`${HEADER}\nConv2,,,,,,,\nConv1,224,224,11,11,3,96,4,`, /line 2, column 2 "IFMAP Height": missing/],
+    [`${HEADER}\nConv1,224,224,11,11,3,96,4,\n7`, /line 3, column 2 "IFMAP Height": missing/],
+    ['A,1,1,1,1,1,1,1\nConv2', /line 2, column 2 "IFMAP Height": missing/],
+    [`${HEADER}\nConv1,0x8,224,11,11,3,96,4,`, /column 2 "IFMAP Height": "0x8"/],
+    [`${HEADER}\nConv1,1e1,224,11,11,3,96,4,`, /column 2 "IFMAP Height": "1e1"/],
+    ...['0', '-2', 'x', '1.5', '9999999999'].flatMap((stride): [string, RegExp][] =>
+      [`${HEADER} Stride Width\n`, `${HEADER}\n`, ''].map((header) => [
+        `${header}Conv1,8,8,3,3,4,5,1,${stride}`,
+        new RegExp(`column 9 "Stride Width": "${stride}" is no stride`),
+      ]),
+    ),
   ])('%j', (text, message) => {
     expect(problemOf(text)).toMatch(message);
   });

@@ -26,10 +26,10 @@ const SPELLINGS: Readonly<Record<Field, RegExp>> = {
   ifmapWidth: /^(ifmap|input|if)(width|w)$/,
   filterHeight: /^(filter|filt|kernel)(height|h)$/,
   filterWidth: /^(filter|filt|kernel)(width|w)$/,
-  channels: /^(num|number)?(channels?|ch)$/,
+  channels: /^(num|number|input|in)?(of)?(channels?|ch)$/,
   filters: /^(num|number)?(of)?(filters?|filt)$/,
-  strideHeight: /^strides?(height|h)?$/,
-  strideWidth: /^strides?(width|w)$/,
+  strideHeight: /^strides?(height|h|y)?$/,
+  strideWidth: /^strides?(width|w|x)$/,
   m: /^m$/,
   n: /^n$/,
   k: /^k$/,
@@ -56,6 +56,10 @@ const GEMM: readonly Field[] = ['name', 'm', 'n', 'k'];
 const EXAMPLES = 'Expected "Layer name, IFMAP Height, IFMAP Width, Filter Height, Filter Width, Channels, Num Filter, Strides" or "Layer, M, N, K".';
 const LARGEST = 2 ** 31 - 1;
 
+const SIZE = /^\+?\d+(\.0*)?$/;
+/** What may stand where a second stride could: a sparsity. */
+const SPARSITY = /^\d+\s*:\s*\d+$/;
+
 /** Which column holds which field, and so which of the two forms the file has. */
 interface Layout {
   readonly form: TopologyLayer['form'];
@@ -69,8 +73,9 @@ interface Line {
 
 /**
  * Reads a SCALE-Sim topology: the convolution form (sizes with padding included, one stride or two) or the GEMM form (M, N, K). Columns are found by their
- * titles in any order, or by position where there is no header. Separators may be commas, semicolons, tabs, bars or spaces; trailing ones, blank lines,
- * comments (#) and section titles (a name alone) are passed over, further columns ignored.
+ * titles in any order, or by position where there is no header. Separators may be commas, semicolons, tabs, bars or spaces, colons or slashes where there is
+ * nothing else; trailing ones, blank lines, comments (# or //) and words before the header are passed over, further columns ignored. A row is one layer,
+ * whatever its name.
  * @param file its name, for messages.
  * @returns layers in order; or what is wrong in which line and column.
  */
@@ -81,12 +86,15 @@ export function readTopology(text: string, file: string): Result<readonly Topolo
     .map((line, i) => ({ number: i + 1, cells: cellsOf(line) }))
     .filter(({ cells }) => cells.length > 0);
   if (lines.length === 0) return fail(`${file} holds no layers.`, EXAMPLES);
-  const hasHeader = lines[0].cells.length > 1 && lines[0].cells.slice(1).every((cell) => !/^[-+]?[\d.]/.test(cell));
-  const layout = hasHeader ? layoutOfHeader(lines[0], file) : layoutByPosition(lines[0]);
+  const isHeader = ({ cells }: Line): boolean => cells.length > 1 && cells.slice(1).every((cell) => !/^[-+]?[\d.]/.test(cell));
+  // A title may stand above the header; below it, a name alone is a layer that lacks everything.
+  const top = lines.findIndex(({ cells }) => cells.length > 1);
+  const hasHeader = top >= 0 && isHeader(lines[top]);
+  const rows = hasHeader ? lines.slice(top + 1) : lines;
+  const layout = hasHeader ? layoutOfHeader(lines[top], file) : layoutByPosition(lines[Math.max(0, top)]);
   if (!layout.ok) return layout;
   const layers: TopologyLayer[] = [];
-  for (const line of hasHeader ? lines.slice(1) : lines) {
-    if (line.cells.length === 1) continue;
+  for (const line of rows) {
     const layer = readLayer(line, layout.value, file);
     if (!layer.ok) return layer;
     layers.push(layer.value);
@@ -94,12 +102,31 @@ export function readTopology(text: string, file: string): Result<readonly Topolo
   return layers.length > 0 ? ok(layers) : fail(`${file} has a header but no layers.`, EXAMPLES);
 }
 
-/** The cells of a line without the empty ones at its end, and without a comment: what a # at the beginning of a cell or word begins. */
+/** The cells of a line without the empty ones at its end, and without a comment: a line that begins with # or //, or a # at the beginning of a later cell or word. */
 function cellsOf(line: string): string[] {
-  const content = line.replace(/(^|[,;\t|\s])#.*$/, '').trim();
+  const content = line.trim();
+  if (content.startsWith('#') || content.startsWith('//')) return [];
   const separator = [',', ';', '\t', '|'].find((candidate) => content.includes(candidate));
-  const cells = content.split(separator ?? /\s+/).map((cell) => cell.trim().replace(/^"(.*)"$/, '$1').trim());
+  const nameEnd = content.search(separator === undefined ? /\s/ : /[,;\t|]/);
+  // A # within the name is part of it.
+  const bare = nameEnd < 0 ? content : content.slice(0, nameEnd) + content.slice(nameEnd).replace(/(^|[,;\t|\s])#.*$/, '$1');
+  const framed = separator === '|' ? bare.replace(/^\|/, '') : bare;
+  let cells = separator === undefined ? framed.split(/\s+/) : splitOutsideQuotes(framed, separator);
+  if (cells.length === 1) cells = framed.split(/[:/]/);
+  cells = cells.map((cell) => cell.trim().replace(/^(["'])(.*)\1$/, '$2').trim());
   while (cells.length > 0 && cells[cells.length - 1] === '') cells.pop();
+  return cells.every((cell) => /^:?-+:?$/.test(cell)) ? [] : cells;
+}
+
+/** A separator between quotes belongs to the cell. */
+function splitOutsideQuotes(line: string, separator: string): string[] {
+  const cells = [''];
+  let quoted = false;
+  for (const letter of line) {
+    if (letter === '"') quoted = !quoted;
+    if (letter === separator && !quoted) cells.push('');
+    else cells[cells.length - 1] += letter;
+  }
   return cells;
 }
 
@@ -110,6 +137,9 @@ function layoutOfHeader({ cells, number }: Line, file: string): Result<Layout> {
     const field = FIELDS.find((candidate) => columns[candidate] === undefined && SPELLINGS[candidate].test(spelling));
     if (field !== undefined) columns[field] = column;
   });
+  // SCALE-Sim reads by position, and takes a ninth cell for the second stride, whether its header says so or not.
+  const inOrder = CONVOLUTION.every((field, column) => columns[field] === column);
+  if (inOrder && columns.strideWidth === undefined && cells.length === CONVOLUTION.length) columns.strideWidth = CONVOLUTION.length;
   const missingOf = (fields: readonly Field[]): Field[] => fields.filter((field) => field !== 'name' && columns[field] === undefined);
   const convolution = missingOf(CONVOLUTION);
   const gemm = missingOf(GEMM);
@@ -135,16 +165,17 @@ function readLayer(line: Line, layout: Layout, file: string): Result<TopologyLay
   for (const field of layout.form === 'gemm' ? GEMM : CONVOLUTION) {
     if (field === 'name') continue;
     const cell = line.cells[layout.columns[field] ?? -1] ?? '';
-    const value = Number(cell);
     if (cell === '') return fail(`${place(field)}: missing.`, 'Give a whole number of at least 1.');
-    if (!Number.isInteger(value) || value < 1 || value > LARGEST) {
-      return fail(`${place(field)}: "${cell}" is no size.`, `Give a whole number from 1 to ${LARGEST}.`);
-    }
+    const value = sizeOf(cell);
+    if (value === null) return fail(`${place(field)}: "${cell}" is no size.`, `Give a whole number from 1 to ${LARGEST}.`);
     numbers[field] = value;
   }
-  const name = line.cells[layout.columns.name ?? -1] ?? `line ${line.number}`;
+  const second = line.cells[layout.columns.strideWidth ?? -1] ?? '';
+  const strideWidth = second === '' || SPARSITY.test(second) ? numbers.strideHeight : sizeOf(second);
+  if (strideWidth === null) return fail(`${place('strideWidth')}: "${second}" is no stride.`, `Give a whole number from 1 to ${LARGEST}, or nothing.`);
+  const name = line.cells[layout.columns.name ?? -1] || `line ${line.number}`;
   const get = (field: Field): number => numbers[field] ?? 1;
-  const layer = layout.form === 'gemm' ? gemmLayer(get) : convolutionLayer(get, strideWidth(line, layout) ?? get('strideHeight'));
+  const layer = layout.form === 'gemm' ? gemmLayer(get) : convolutionLayer(get, strideWidth ?? 1);
   if (layout.form === 'convolution') {
     for (const [kernel, input] of [
       ['filterHeight', 'ifmapHeight'],
@@ -164,10 +195,9 @@ function readLayer(line: Line, layout: Layout, file: string): Result<TopologyLay
   return ok({ name, line: line.number, ...layer });
 }
 
-/** A second stride, where the file has one: a whole number right of the first. Other things may stand there, such as a sparsity of 2:4. */
-function strideWidth({ cells }: Line, { columns }: Layout): number | null {
-  const cell = columns.strideWidth === undefined ? '' : (cells[columns.strideWidth] ?? '');
-  return /^[1-9]\d{0,8}$/.test(cell) ? Number(cell) : null;
+function sizeOf(cell: string): number | null {
+  const value = SIZE.test(cell) ? Number(cell) : 0;
+  return value >= 1 && value <= LARGEST ? value : null;
 }
 
 type Read = (field: Field) => number;
