@@ -98,8 +98,29 @@ export interface DesignCost {
   readonly estimate: Estimate | null;
 }
 
-/** How sure we are, as in baselines' README: S read in a public source, S2 second hand, D derived, M from memory, reading ours where nothing public says it. */
-export type Confidence = 'abstract' | 'code' | 'S' | 'S2' | 'D' | 'M' | 'reading';
+/**
+ * How sure we are, as in baselines' README: S read in a public source, S2 second hand, D derived, M from memory, reading ours where nothing public says it,
+ * setting where it is not a claim about anybody's design but what is used here.
+ */
+export type Confidence = 'abstract' | 'code' | 'S' | 'S2' | 'D' | 'M' | 'reading' | 'setting';
+
+/** Something public that can be read. Those known are in sources.ts. */
+export interface Source {
+  /** In full: a title with its venue and year, or a repository with its commit. */
+  readonly name: string;
+  /** Where the name stands many times: a few words, for people who have met it. */
+  readonly short: string;
+  /** Where it is found; absent where no public address is known to us. */
+  readonly address?: string;
+}
+
+/** What a statement or a figure rests on. */
+export interface Grounds {
+  readonly confidence: Confidence;
+  readonly source?: Source;
+  /** Where in the source it stands, and what was done with it. */
+  readonly detail?: string;
+}
 
 export interface Assumption {
   readonly text: string;

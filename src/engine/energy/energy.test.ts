@@ -1,13 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { costOf, slotsOf, trafficOf } from '../baselines/cost';
+import { SOURCES } from '../baselines/sources';
 import { ACTIONS, DEFAULT_MEMORY } from '../baselines/types';
 import type { Counter, DesignCost } from '../baselines/types';
 import { COMPONENTS, energyOf } from './accounting';
 import { ACCELERGY_45, ENERGY_PRESETS, HOROWITZ_45, energyPreset } from './presets';
 import { ratioOf, sensitivityOf } from './sensitivity';
 import { ENTRY_IDS, type EntryId } from './types';
-import { parseEntry, validateTable, withValues } from './validate';
+import { changedEntries, parseEntry, validateTable, withValues } from './validate';
 
 function costWith(counters: readonly Counter[], indexing: DesignCost['indexing'] = null): DesignCost {
   const dram = trafficOf({ weights: 0, metadata: 0, activations: 0, outputs: 0 }, 1, 0);
@@ -42,9 +43,12 @@ describe('presets', () => {
     expect(validateTable(preset).ok).toBe(true);
     expect(energyPreset(id)).toBe(preset);
     for (const entry of ENTRY_IDS) {
-      const { value, source, node, widthBits } = preset.entries[entry];
+      const { value, source, confidence, detail, tableValue, node, widthBits } = preset.entries[entry];
       expect(value).toBeGreaterThan(0);
-      expect(source).toMatch(/\[(S|S2|D|M)\]/);
+      expect(Object.values(SOURCES)).toContain(source);
+      expect(['S', 'S2', 'D', 'M']).toContain(confidence);
+      expect(detail).not.toBe('');
+      expect(tableValue).toBeUndefined();
       expect(node).not.toBe('');
       expect(widthBits).toBeGreaterThan(0);
     }
@@ -113,8 +117,14 @@ describe('entries typed by a person', () => {
 
   it('marks what was changed', () => {
     const changed = withValues(ACCELERGY_45, { mac: 1, dram: 64 });
-    expect(changed.entries.mac).toMatchObject({ value: 1, source: expect.stringMatching(/^Set by you; the table has 0\.561/) as string });
+    expect(changed.entries.mac).toEqual({ ...ACCELERGY_45.entries.mac, value: 1, tableValue: 0.561 });
     expect(changed.entries.dram).toBe(ACCELERGY_45.entries.dram);
+    expect(changedEntries(ACCELERGY_45)).toEqual([]);
+    expect(changedEntries(changed)).toEqual(['mac']);
+    // Changed again, it still knows what the table has; changed back, it counts as the table's own.
+    const again = withValues(changed, { mac: 2, counter: 3 });
+    expect([again.entries.mac.tableValue, changedEntries(again)]).toEqual([0.561, ['mac', 'counter']]);
+    expect(changedEntries(withValues(again, { mac: 0.561 }))).toEqual(['counter']);
   });
 });
 

@@ -1,4 +1,4 @@
-import { ACTIONS } from '../baselines/types';
+import { ACTIONS, type Grounds } from '../baselines/types';
 
 /** Prices: the actions of the designs, and the shares of the on-chip energy that go into picking operands. */
 export const INDEXING_SHARES = ['cambricon-x-indexing', 'cambricon-s-indexing'] as const;
@@ -9,7 +9,8 @@ export type EntryId = (typeof ENTRY_IDS)[number];
 export const ENTRY_UNITS = ['an operation', 'a byte', 'an active unit and cycle', 'of the on-chip energy'] as const;
 export type EntryUnit = (typeof ENTRY_UNITS)[number];
 
-export interface EnergyEntry {
+/** An entry rests on its source as a statement does; where a person set it, that is said of the value it replaced. */
+export interface EnergyEntry extends Grounds {
   /** In the table's unit, or a share. */
   readonly value: number;
   readonly per: EntryUnit;
@@ -17,8 +18,8 @@ export interface EnergyEntry {
   readonly widthBits: number;
   /** Technology the figure is for, e.g. `45 nm`. */
   readonly node: string;
-  /** Where the figure comes from, and how it was converted. */
-  readonly source: string;
+  /** What the table has, where a person set another value; absent elsewhere. */
+  readonly tableValue?: number;
 }
 
 export type EnergyEntries = Readonly<Record<EntryId, EnergyEntry>>;

@@ -59,14 +59,18 @@ export function validateTable(table: EnergyTable): Result<EnergyTable, readonly 
   return problems.length === 0 ? ok(table) : { ok: false, error: problems };
 }
 
-/** The table with some values changed by the person; what they changed says so in its source. */
+/** The table with some values changed by the person; what they changed keeps the table's own value beside it. */
 export function withValues(table: EnergyTable, values: Readonly<Partial<Record<EntryId, number>>>): EnergyTable {
   const entries = { ...table.entries };
   for (const entry of ENTRY_IDS) {
     const value = values[entry];
     if (value !== undefined && value !== entries[entry].value) {
-      entries[entry] = { ...entries[entry], value, source: `Set by you; the table has ${entries[entry].value}: ${entries[entry].source}` };
+      entries[entry] = { ...entries[entry], value, tableValue: entries[entry].tableValue ?? entries[entry].value };
     }
   }
   return { ...table, entries };
 }
+
+/** The entries whose value is not the table's own, in the order of the tables. */
+export const changedEntries = (table: EnergyTable): readonly EntryId[] =>
+  ENTRY_IDS.filter((entry) => table.entries[entry].tableValue !== undefined && table.entries[entry].tableValue !== table.entries[entry].value);

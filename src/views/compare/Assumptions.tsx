@@ -1,15 +1,9 @@
 import { DESIGNS } from '../../engine/baselines/catalogue';
-import { DESIGN_IDS, type Confidence, type DesignId } from '../../engine/baselines/types';
+import { DESIGN_IDS, type DesignId } from '../../engine/baselines/types';
 import { PATTERN_NAMES } from '../../scenario/names';
 import { Dialog } from '../../ui/dialog';
-import { Tag } from '../../ui/panel';
-import { CONFIDENCE_WORDS, DESIGN_NAMES } from './names';
-
-/** How sure a statement is. */
-export function Sure({ confidence }: { readonly confidence: Confidence }) {
-  const { tag, title } = CONFIDENCE_WORDS[confidence];
-  return <Tag title={title}>{tag}</Tag>;
-}
+import { Sure } from './Grounds';
+import { DESIGN_NAMES } from './names';
 
 /** What every design's figures assume, with the chosen one open. @param note what the weights and activations are. */
 export function Assumptions({ design, note, onClose }: { readonly design: DesignId; readonly note: string; readonly onClose: () => void }) {

@@ -10,6 +10,7 @@ import type { EnergyEdits } from '../../scenario/types';
 import { Button } from '../../ui/buttons';
 import { Segmented } from '../../ui/fields';
 import './energies.css';
+import { EntryGrounds } from './Grounds';
 import { swingAxis } from './model';
 import { DESIGN_NAMES, ENTRY_NAMES } from './names';
 import { figure, times } from './numbers';
@@ -109,7 +110,7 @@ interface EntryLineProps {
 }
 
 function EntryLine({ entry, table, edited, sensitivity, axis, onEdit }: EntryLineProps) {
-  const { per, widthBits, node, source } = table.entries[entry];
+  const { per, widthBits } = table.entries[entry];
   return (
     <div className={`cmp-energy ${edited ? 'is-edited' : ''}`} role="row">
       <span role="rowheader" className="cmp-energy-name">
@@ -123,7 +124,7 @@ function EntryLine({ entry, table, edited, sensitivity, axis, onEdit }: EntryLin
         {sensitivity === null ? <span className="cmp-bar-detail">neither uses it</span> : <Swing sensitivity={sensitivity} axis={axis} />}
       </span>
       <span role="cell" className="cmp-source">
-        {node}. {source}
+        <EntryGrounds entry={table.entries[entry]} />
       </span>
     </div>
   );

@@ -1,7 +1,7 @@
 import type { DesignResult } from '../../engine/baselines/compare';
 import { PUBLISHED_FIGURES, type PublishedFigure } from '../../engine/baselines/published';
 import type { EnergyTable } from '../../engine/energy/types';
-import { Sure } from './Assumptions';
+import { Sure } from './Grounds';
 import { resultFor } from './model';
 import { DESIGN_NAMES, ENTRY_NAMES } from './names';
 import { times } from './numbers';

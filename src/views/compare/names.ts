@@ -123,9 +123,10 @@ export const ENTRY_NAMES: Readonly<Record<EntryId, string>> = {
 export const CONFIDENCE_WORDS: Readonly<Record<Confidence, { readonly tag: string; readonly title: string }>> = {
   abstract: { tag: 'abstract', title: 'Stated in the ISCA 2022 abstract.' },
   code: { tag: 'code', title: 'Read in the authors’ public code.' },
-  S: { tag: 'source', title: 'Read in the public source named beside it.' },
+  S: { tag: 'read in the source', title: 'Read in the public source named beside it.' },
   S2: { tag: 'second hand', title: 'Read where somebody else quotes the primary paper.' },
-  D: { tag: 'derived', title: 'Calculated here from figures with a source.' },
-  M: { tag: 'from memory', title: 'From memory of the paper; no public text confirms it. Uncertain.' },
+  D: { tag: 'derived here', title: 'Calculated here from figures with a source.' },
+  M: { tag: 'not confirmed', title: 'From memory of the paper; no public text that we found confirms it.' },
   reading: { tag: 'our reading', title: 'No public text says it: this is how we read the design.' },
+  setting: { tag: 'set here', title: 'What is used here: set in this page, or fixed for all comparisons.' },
 };
