@@ -1,33 +1,66 @@
+import { whole } from '../../lib/numbers';
+import { counted, tiledMemoryAssumptions } from './assumptions';
 import { matchesOf, pixelOf, popcount } from './bits';
-import { chipsMeeting } from './cambricon';
+import { chipsAssumption, chipsMeeting } from './cambricon';
 import { ACCUMULATOR_BYTES, bytesOf, costOf, count, slotsOf, tiledTraffic, transferCounters } from './cost';
 import type { CambriconConfig, Design, DesignConfig } from './design';
 import type { Slices } from './slices';
-import type { ActivationBits, DesignCost, Geometry, GroupWork, WeightBits } from './types';
+import { SOURCES } from './sources';
+import type { ActivationBits, Assumption, DesignCost, Geometry, GroupWork, MemoryConfig, WeightBits } from './types';
+
+/** Filters to a pruned block, whatever the hardware has: as the authors prune convolutions [lit]. */
+const BLOCK_FILTERS = 16;
 
 export const cambriconS: Design = {
   id: 'cambricon-s',
   name: 'Cambricon-S',
   pattern: 'chunk',
-  blockFilters: 16,
-  assumptions: [
-    {
-      text: 'Weights are pruned in blocks of 1 input × 16 outputs; the elements of a block share its index and run in lock step.',
-      confidence: 'S2',
-      source: 'Cambricon-S notes',
-    },
-    { text: 'The same blocks in fully connected layers, where the paper has 32 × 32 and 16 × 16.', confidence: 'reading' },
-    {
-      text: 'Zero activations and pruned blocks are both skipped: a window takes max(1, ⌈matches / 16⌉) cycles.',
-      confidence: 'S2',
-      source: 'Cambricon-S notes',
-    },
-    { text: '16 elements of 16 multipliers; four chips make 1,024, pairs of position and output group dealt to them in turn.', confidence: 'M' },
-    { text: 'A window is 256 inputs, channels of one kernel position rounded up to 32.', confidence: 'reading' },
-    { text: 'Selectors take 22.1 % of the on-chip energy: what 798.55 mW leave above Cambricon-X’s 954 mW without its index module.', confidence: 'D' },
-  ],
+  blockFilters: BLOCK_FILTERS,
+  assumptions: ({ cambricon, memory }) => cambriconSAssumptions(cambricon, memory),
   run: cambriconSCost,
 };
+
+function cambriconSAssumptions(config: CambriconConfig, memory: MemoryConfig): readonly Assumption[] {
+  const { elements, lanes, window } = config;
+  return [
+    {
+      text: `Weights are pruned in blocks of one input × ${BLOCK_FILTERS} outputs.`,
+      confidence: 'S2',
+      source: SOURCES.cambriconSNotes,
+      detail: 'convolutions of AlexNet',
+      reference: {
+        text: 'The authors: blocks of 32 × 32 and 16 × 16 in fully connected layers.',
+        confidence: 'S2',
+        source: SOURCES.cambriconSNotes,
+      },
+    },
+    {
+      text:
+        elements === 1
+          ? 'The element of a chip works on one output, with an index of its own.'
+          : `The ${counted(elements, 'element')} of a chip work on as many outputs in lock step, and share one index.`,
+      confidence: 'S2',
+      source: SOURCES.cambriconSNotes,
+    },
+    {
+      text: `Zero activations and pruned blocks are both skipped: a window takes max(1, ⌈matches / ${whole(lanes)}⌉) cycles.`,
+      confidence: 'S2',
+      source: SOURCES.cambriconSNotes,
+    },
+    chipsAssumption(config),
+    { text: `A window is ${counted(window, 'input')}, channels of one kernel position rounded up to 32.`, confidence: 'reading' },
+    {
+      text: 'The selectors take the share of the on-chip energy that the energy table gives.',
+      confidence: 'reading',
+      reference: {
+        text: 'From the authors’ figures: 22.1 %, what 798.55 mW leave above Cambricon-X’s 954 mW without its indexing module.',
+        confidence: 'D',
+        source: SOURCES.cambriconSNotes,
+      },
+    },
+    ...tiledMemoryAssumptions(memory),
+  ];
+}
 
 const POSITIONS_A_SLICE = 64;
 

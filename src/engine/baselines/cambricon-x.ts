@@ -1,29 +1,56 @@
+import { whole } from '../../lib/numbers';
+import { bytesWords, counted, tiledMemoryAssumptions } from './assumptions';
 import { matchesOf } from './bits';
 import { ACCUMULATOR_BYTES, bytesOf, costOf, count, slotsOf, tiledTraffic, transferCounters } from './cost';
 import type { CambriconConfig, Design, DesignConfig } from './design';
-import { chipsMeeting } from './cambricon';
+import { chipsAssumption, chipsMeeting } from './cambricon';
 import { atOnce } from './slices';
-import type { DesignCost, Geometry, GroupWork, WeightBits } from './types';
+import { SOURCES } from './sources';
+import type { Assumption, DesignCost, Geometry, GroupWork, MemoryConfig, WeightBits } from './types';
 
 export const cambriconX: Design = {
   id: 'cambricon-x',
   name: 'Cambricon-X',
   pattern: 'unstructured',
-  assumptions: [
+  assumptions: ({ cambricon, memory }) => cambriconXAssumptions(cambricon, memory),
+  run: (work, config) => atOnce(() => cambriconXCost(work, config)),
+};
+
+function cambriconXAssumptions(config: CambriconConfig, memory: MemoryConfig): readonly Assumption[] {
+  const { lanes, window, inputTileBytes, elementBytes, indexBits } = config;
+  return [
     {
       text: 'Weights are sparse and compressed, activations dense; an element works on one output at a time.',
       confidence: 'S',
-      source: 'MICRO 2016, abstract',
+      source: SOURCES.cambriconX,
+      detail: 'abstract',
     },
-    { text: '16 elements of 16 multipliers; four chips make 1,024, output groups dealt to them in turn.', confidence: 'M' },
-    { text: 'A window of 256 inputs takes max(1, ⌈non-zero weights / 16⌉) cycles.', confidence: 'D' },
-    { text: 'Elements wait for each other at the end of every 8 KB of inputs.', confidence: 'M' },
-    { text: 'Indexing takes 34.8 % of the on-chip energy.', confidence: 'S2', source: 'summary in the Cambricon-S literature' },
-    { text: 'Six bits of step index a non-zero weight; long gaps need no fillers.', confidence: 'reading' },
-    { text: 'An element’s 2 KB hold its filter for all positions of a chip, or are filled anew for each.', confidence: 'reading' },
-  ],
-  run: (work, config) => atOnce(() => cambriconXCost(work, config)),
-};
+    chipsAssumption(config),
+    { text: `A window of ${counted(window, 'input')} takes max(1, ⌈non-zero weights / ${whole(lanes)}⌉) cycles.`, confidence: 'D' },
+    {
+      text: `Elements wait for each other at the end of every ${bytesWords(inputTileBytes)} of inputs.`,
+      confidence: 'reading',
+      reference: { text: 'The authors: input buffers of 8 KB.', confidence: 'M' },
+    },
+    {
+      text: 'Finding the inputs takes the share of the on-chip energy that the energy table gives.',
+      confidence: 'reading',
+      reference: {
+        text: 'The authors: the indexing module takes 34.83 % of the energy.',
+        confidence: 'S2',
+        source: SOURCES.cambriconX,
+        detail: 'as a summary of Cambricon-S quotes it',
+      },
+    },
+    { text: `${counted(indexBits, 'bit')} of step index a non-zero weight; long gaps need no fillers.`, confidence: 'reading' },
+    {
+      text: `An element’s ${bytesWords(elementBytes)} hold its filter for all positions of a chip, or are filled anew for each.`,
+      confidence: 'reading',
+      reference: { text: 'The authors: weight buffers of 2 KB.', confidence: 'M' },
+    },
+    ...tiledMemoryAssumptions(memory),
+  ];
+}
 
 /** Non-zero weights of every filter in every window of consecutive rows, natural order: [filter · windows + window]. */
 function windowCounts({ filters, channels, taps, words, rows }: Geometry, weights: WeightBits, window: number): Uint32Array {

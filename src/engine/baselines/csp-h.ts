@@ -1,30 +1,89 @@
+import { whole } from '../../lib/numbers';
 import type { HardwareConfig } from '../csph/config';
 import { layerCost } from '../csph/cost';
 import type { LayerCost } from '../csph/types';
+import { bytesWords, counted, memoryAssumption } from './assumptions';
 import { ACCUMULATOR_BYTES, bytesOf, costOf, count, slotsOf, trafficOf, transferCounters } from './cost';
 import { matchesOf } from './bits';
 import type { Design, DesignConfig } from './design';
 import { distinctInputs, inNaturalOrder, streamedChunks } from './reach';
 import { atOnce } from './slices';
-import type { Counter, DesignCost, DramTraffic, Geometry, GroupWork } from './types';
+import { SOURCES } from './sources';
+import type { Assumption, Counter, DesignCost, DramTraffic, Geometry, GroupWork } from './types';
 
 /** CSP-H [abstract; details reading]: cycles and buffer activity come from the engine's own closed form, this adds memory traffic. */
 export const cspH: Design = {
   id: 'csp-h',
   name: 'CSP-H',
   pattern: 'cascade',
-  assumptions: [
-    { text: 'Each activation is brought to its array row once and stays until its chunk counter has run out.', confidence: 'abstract' },
-    { text: 'Chunks of 32 filters; sums of 32 products are quantised to 8 bits before they are committed.', confidence: 'code' },
-    { text: 'Array height 32, clock and buffers: not public.', confidence: 'reading' },
-    { text: 'Register bins turn like shift registers: a commit or a realign step clocks all slots of its bin.', confidence: 'reading' },
-    { text: 'Outputs leave behind the next tile’s work.', confidence: 'reading' },
-    { text: 'A zero activation gates the multiplier of the cycle; it is not skipped.', confidence: 'reading' },
-    { text: 'Weights are fetched once if the compressed layer fits the weight buffer, else once for every tile.', confidence: 'reading' },
-    { text: 'Inputs are fetched once if the activation buffer holds the kernel’s rows, else once for every tile and pass.', confidence: 'reading' },
-  ],
+  assumptions: cspHAssumptions,
   run: (work, config) => atOnce(() => cspHCost(work, config)),
 };
+
+function cspHAssumptions({ hardware, memory, partialSumBytes }: DesignConfig): readonly Assumption[] {
+  const { arrayRows, arrayColumns, groupSize } = hardware;
+  const bits = `${8 * partialSumBytes} bits`;
+  return [
+    {
+      text: 'Each activation is brought to its array row once and stays until its chunk counter has run out.',
+      confidence: 'abstract',
+      source: SOURCES.csp,
+    },
+    {
+      text: `Chunks of ${counted(arrayColumns, 'filter')}, one for each column of the array.`,
+      confidence: 'setting',
+      reference: { text: 'The authors: chunks of 32.', confidence: 'code', source: SOURCES.cspCode },
+    },
+    {
+      text:
+        groupSize > 1
+          ? `Sums of up to ${whole(groupSize)} products are quantised to ${bits} before they are committed.`
+          : `Each product is committed by itself, to a sum of ${bits}.`,
+      confidence: 'setting',
+      reference: { text: 'The authors: sums of 32 products, 8 bits.', confidence: 'code', source: SOURCES.cspCode },
+    },
+    {
+      text: `${counted(arrayRows, 'array row')}, an output position each.`,
+      confidence: 'setting',
+      reference: { text: 'The authors: array height, clock and buffers are not public.', confidence: 'reading' },
+    },
+    bufferAssumption(hardware),
+    {
+      text:
+        hardware.drain === 'overlapped'
+          ? 'Outputs leave behind the next tile’s work.'
+          : `Outputs leave before the next tile starts: ${counted(arrayRows, 'cycle')} for every slot in use.`,
+      confidence: 'reading',
+    },
+    { text: 'A zero activation gates the multiplier of the cycle; it is not skipped.', confidence: 'reading' },
+    {
+      text: `Weights are fetched once if the compressed layer fits ${bytesWords(memory.weightBufferBytes)}, else once for every tile.`,
+      confidence: 'reading',
+    },
+    {
+      text: `Inputs are fetched once if ${bytesWords(memory.activationBufferBytes)} hold the kernel’s rows, else once for every tile and pass.`,
+      confidence: 'reading',
+    },
+    memoryAssumption(memory),
+  ];
+}
+
+function bufferAssumption({ buffer, bins }: HardwareConfig): Assumption {
+  const sizes = bins.map(whole).join(', ');
+  const slots = counted(bins.reduce((sum, size) => sum + size, 0), 'slot');
+  switch (buffer) {
+    case 'bins':
+      return {
+        text: `Partial sums stand in register bins of ${sizes} slots. They turn like shift registers: a commit or a realign step clocks all slots of its bin.`,
+        confidence: 'reading',
+        reference: { text: 'The authors: bins of 2, 4, 8 and so on; how they work is not public.', confidence: 'code', source: SOURCES.cspCode },
+      };
+    case 'flat':
+      return { text: `Partial sums stand in one ring of ${slots}: a commit or a realign step clocks all of them.`, confidence: 'setting' };
+    case 'addressed':
+      return { text: `Partial sums stand in a small memory of ${slots} with addresses: nothing turns.`, confidence: 'setting' };
+  }
+}
 
 /** The cost of one group on CSP-H, memory traffic by model §5.6. */
 function cspHCost(work: GroupWork, config: DesignConfig): DesignCost {

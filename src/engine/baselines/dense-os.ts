@@ -1,23 +1,12 @@
-import { denseCost } from './dense';
+import { denseAssumptions, denseCost } from './dense';
 import { atOnce } from './slices';
 import type { Design } from './design';
-
-const SCALE_SIM = 'SCALE-Sim v2, commit 22f88b1';
 
 /** Output-stationary systolic array: positions on its rows, filters on its columns. */
 export const denseOs: Design = {
   id: 'dense-os',
   name: 'Dense, output-stationary',
   pattern: 'dense',
-  assumptions: [
-    { text: 'Cycles of a fold: K + R + C − 2; folds do not overlap; minus 1 a layer, as the simulator reports them.', confidence: 'S', source: SCALE_SIM },
-    { text: 'Draining a fold’s outputs is not charged.', confidence: 'S', source: SCALE_SIM },
-    { text: 'Zeros are multiplied like any other value: nothing is skipped and nothing is gated.', confidence: 'reading' },
-    {
-      text: 'Where neither operand fits its buffer, the cheaper of the two is fetched again for each bufferful of the other.',
-      confidence: 'S2',
-      source: 'BBS memory model',
-    },
-  ],
+  assumptions: ({ systolic, memory }) => denseAssumptions(systolic, memory, 'os'),
   run: (work, config) => atOnce(() => denseCost(work, config.systolic, config.memory, 'os')),
 };

@@ -1,8 +1,37 @@
+import { counted, tiledMemoryAssumptions } from './assumptions';
 import { ACCUMULATOR_BYTES, costOf, count, slotsOf, tiledTraffic, transferCounters } from './cost';
 import { matchesOf } from './bits';
+import { SOURCES } from './sources';
 import { foldsOf, scaleSimCycles, systolicAccesses } from './systolic';
 import type { Dataflow, Gemm, SystolicArray } from './systolic';
-import type { Counter, DesignCost, GroupWork, MemoryConfig, Slots } from './types';
+import type { Assumption, Counter, DesignCost, GroupWork, MemoryConfig, Slots } from './types';
+
+/** What stands on the array's rows, how long a fold takes, and what becomes of its sums. */
+const FOLDS: Readonly<Record<Dataflow, { readonly onRows: string; readonly stays: string; readonly cycles: string }>> = {
+  os: { onRows: 'output positions', stays: 'sums stay in place', cycles: 'K + R + C − 2, with K products to a sum' },
+  ws: { onRows: 'the reduction', stays: 'weights stay in place', cycles: 'M + 2R + C − 2, with M output positions' },
+};
+
+/** What the figures of a dense array assume with these settings. */
+export function denseAssumptions({ rows, columns }: SystolicArray, memory: MemoryConfig, dataflow: Dataflow): readonly Assumption[] {
+  const { onRows, stays, cycles } = FOLDS[dataflow];
+  const scaleSim = { confidence: 'S', source: SOURCES.scaleSim } as const;
+  return [
+    { text: `${counted(rows, 'row')} for ${onRows} × ${counted(columns, 'column')} for filters; ${stays}.`, confidence: 'setting' },
+    {
+      text: `Cycles of a fold, one filling of the array: ${cycles}, R rows and C columns. Folds do not overlap; minus 1 a layer, as the simulator reports.`,
+      ...scaleSim,
+    },
+    dataflow === 'os'
+      ? { text: 'Draining a fold’s outputs is not charged.', ...scaleSim }
+      : {
+          text: `Partial sums of ${ACCUMULATOR_BYTES} bytes go to the activation buffer and back between the folds of one output.`,
+          confidence: 'reading',
+        },
+    { text: 'Zeros are multiplied like any other value: nothing is skipped and nothing is gated.', confidence: 'reading' },
+    ...tiledMemoryAssumptions(memory),
+  ];
+}
 
 /** The cost of one group on a dense systolic array, which computes every product: zeros are multiplied like anything else. */
 export function denseCost(work: GroupWork, array: SystolicArray, memory: MemoryConfig, dataflow: Dataflow): DesignCost {

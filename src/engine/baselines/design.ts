@@ -14,7 +14,8 @@ export interface Design {
   readonly pattern: Pattern;
   /** Filters to a block of that pattern, where it is not the array's chunk width. */
   readonly blockFilters?: number;
-  readonly assumptions: readonly Assumption[];
+  /** What its figures assume with these settings: no number in it that is set stands there by heart. */
+  assumptions(config: DesignConfig): readonly Assumption[];
   /** The cost of one group of a layer. `config` must be valid: see validateDesignConfig. */
   run(work: GroupWork, config: DesignConfig): Slices<DesignCost>;
 }

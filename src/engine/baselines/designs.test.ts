@@ -151,10 +151,9 @@ describe('every design', () => {
     expect(dram.activations).toBeGreaterThanOrEqual(layer.works[0].activations.touchedNonZeros);
   });
 
-  it('has a name, a pattern and assumptions with a confidence', () => {
+  it('has a name of its own', () => {
     for (const id of DESIGN_IDS) {
       expect(DESIGNS[id].id).toBe(id);
-      expect(DESIGNS[id].assumptions.length).toBeGreaterThan(2);
     }
     expect(new Set(DESIGN_IDS.map((id) => DESIGNS[id].name)).size).toBe(DESIGN_IDS.length);
   });

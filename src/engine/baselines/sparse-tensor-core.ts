@@ -1,31 +1,41 @@
+import { whole } from '../../lib/numbers';
+import { bytesWords, counted, tiledMemoryAssumptions } from './assumptions';
 import { matchesOf } from './bits';
 import { ACCUMULATOR_BYTES, bytesOf, costOf, count, slotsOf, tiledTraffic, transferCounters } from './cost';
 import type { Design, DesignConfig } from './design';
 import { atOnce } from './slices';
-import type { DesignCost, Geometry, GroupWork, WeightBits } from './types';
-
-const ARTIFACT = 'Sparseloop, MICRO 2022 artifact';
+import { SOURCES } from './sources';
+import type { Assumption, DesignCost, Geometry, GroupWork, WeightBits } from './types';
 
 export const sparseTensorCore: Design = {
   id: 'sparse-tensor-core',
   name: '2:4 sparse tensor core',
   pattern: 'n:m',
-  assumptions: [
-    { text: '1,024 int8 multipliers with a one-byte weight latch each, outputs in 128 KB of register files.', confidence: 'S', source: ARTIFACT },
-    {
-      text: 'At most two of every four weights: half the dense cycles. Anything denser runs dense. Activations are not skipped.',
-      confidence: 'S',
-      source: ARTIFACT,
-    },
-    { text: 'A sparser layer gains no more than 2×: the hardware knows no other ratio.', confidence: 'S', source: ARTIFACT },
-    { text: 'Multipliers are arranged as 32 filters × 32 reduction lanes; weights stay while positions stream by.', confidence: 'reading' },
-    { text: 'Two bits of metadata a stored weight.', confidence: 'S', source: ARTIFACT },
-  ],
+  assumptions: tensorCoreAssumptions,
   run: (work, config) => atOnce(() => tensorCoreCost(work, config)),
 };
 
 /** Bytes of register files that hold the sums of one tile of outputs. */
 const SUM_BYTES = 131_072;
+
+function tensorCoreAssumptions({ systolic: { rows, columns }, memory }: DesignConfig): readonly Assumption[] {
+  const artifact = { confidence: 'S', source: SOURCES.sparseloop, detail: 'figure 15' } as const;
+  return [
+    {
+      text:
+        `${whole(rows * columns)} multipliers, for ${counted(columns, 'filter')} × ${counted(rows, 'row')} of the reduction; weights stay while ` +
+        'positions stream by.',
+      confidence: 'reading',
+      reference: { text: 'The artifact: 1,024 multipliers of 8 bits, with a weight latch of one byte each.', ...artifact },
+    },
+    { text: `Sums of outputs stand in ${bytesWords(SUM_BYTES)} of register files.`, ...artifact },
+    { text: 'At most two of every four weights: half the dense multiplications. Anything denser runs dense. Activations are not skipped.', ...artifact },
+    { text: 'A sparser layer gains no more than 2×: the hardware knows no other ratio.', ...artifact },
+    { text: 'Two bits of metadata a stored weight.', ...artifact },
+    { text: 'Filling the array is not charged, while the dense arrays pay for it.', confidence: 'reading' },
+    ...tiledMemoryAssumptions(memory),
+  ];
+}
 
 /** Whether no filter keeps more than two of any four consecutive rows (natural order, j = c · taps + tap). */
 function isTwoOfFour({ filters, rows, taps, words }: Geometry, { bits }: WeightBits): boolean {

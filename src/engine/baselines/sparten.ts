@@ -2,35 +2,16 @@ import { matchesOf } from './bits';
 import { ACCUMULATOR_BYTES, bytesOf, costOf, count, slotsOf, tiledTraffic, transferCounters } from './cost';
 import type { Design, DesignConfig, SpartenConfig } from './design';
 import type { Slices } from './slices';
+import { spartenAssumptions } from './sparten-assumptions';
 import { slowestCluster, sampleWithout } from './sparten-sample';
 import { spartenTimer } from './sparten-time';
 import type { Counter, DesignCost, Estimate, GroupWork } from './types';
-
-const ABSTRACT = 'SparTen, MICRO 2019, abstract';
 
 export const sparten: Design = {
   id: 'sparten',
   name: 'SparTen',
   pattern: 'unstructured',
-  assumptions: [
-    {
-      text: 'Chunks of 128 positions, bit masks on both operands, one match a cycle and unit; a chunk pair without a match takes a cycle.',
-      confidence: 'S2',
-      source: 'four public re-implementations',
-    },
-    { text: '32 units to a cluster; an input chunk is broadcast to all of them.', confidence: 'S2', source: 'paper notes' },
-    { text: '32 clusters; output position p goes to cluster p mod 32, so a layer with one position uses one cluster.', confidence: 'M' },
-    { text: 'Greedy balancing pairs dense with sparse filters, by filter (GB-S) or by chunk (GB-H).', confidence: 'S', source: ABSTRACT },
-    { text: 'Slack 0: units wait for each other after every chunk.', confidence: 'reading' },
-    { text: 'Broadcast and pipeline overheads are 0 unless set: in SparTen’s favour.', confidence: 'reading' },
-    { text: 'A weight chunk stays in its unit for 32 outputs.', confidence: 'S2', source: 'BBS memory model' },
-    {
-      text: 'Prefix sums, encoders, buffers and the rest cost what the paper’s power table gives for an active unit and cycle; its activity is unknown.',
-      confidence: 'D',
-      source: 'Table 4, second hand',
-    },
-    { text: 'SRAM and DRAM traffic come on top: the power table does not include them.', confidence: 'reading' },
-  ],
+  assumptions: ({ sparten: config, memory }) => spartenAssumptions(config, memory),
   run: spartenCost,
 };
 

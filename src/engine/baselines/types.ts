@@ -122,10 +122,14 @@ export interface Grounds {
   readonly detail?: string;
 }
 
-export interface Assumption {
+export interface Statement extends Grounds {
   readonly text: string;
-  readonly confidence: Confidence;
-  readonly source?: string;
+}
+
+/** What a design's figures assume, with the settings used. */
+export interface Assumption extends Statement {
+  /** What the authors, or a public model, have in its place. It holds whatever is set here. */
+  readonly reference?: Statement;
 }
 
 /** What all designs share: memory around the multipliers, and the width of a partial sum. */

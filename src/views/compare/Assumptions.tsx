@@ -1,18 +1,28 @@
 import { DESIGNS } from '../../engine/baselines/catalogue';
+import type { DesignConfig } from '../../engine/baselines/design';
 import { DESIGN_IDS, type DesignId } from '../../engine/baselines/types';
 import { PATTERN_NAMES } from '../../scenario/names';
 import { Dialog } from '../../ui/dialog';
-import { Sure } from './Grounds';
+import { Said } from './Grounds';
 import { DESIGN_NAMES } from './names';
 
-/** What every design's figures assume, with the chosen one open. @param note what the weights and activations are. */
-export function Assumptions({ design, note, onClose }: { readonly design: DesignId; readonly note: string; readonly onClose: () => void }) {
+interface AssumptionsProps {
+  readonly design: DesignId;
+  /** What the figures on show were computed with. */
+  readonly config: DesignConfig;
+  /** What the weights and activations are. */
+  readonly note: string;
+  readonly onClose: () => void;
+}
+
+/** What every design's figures assume, with the chosen one open. */
+export function Assumptions({ design, config, note, onClose }: AssumptionsProps) {
   return (
     <Dialog title="What the figures assume" isOpen onClose={onClose}>
       <p className="cmp-said">{note}</p>
       <p className="cmp-said">
         All designs are models of ours, run by one engine on the same layers. Idle multipliers and leakage cost nothing in any of them. Each tag says how sure a
-        statement is.
+        statement is, and in more words at a press.
       </p>
       {DESIGN_IDS.map((id) => (
         <details key={id} className="cmp-details" open={id === design}>
@@ -20,10 +30,14 @@ export function Assumptions({ design, note, onClose }: { readonly design: Design
             {DESIGN_NAMES[id]} <span className="cmp-bar-note">{PATTERN_NAMES[DESIGNS[id].pattern]}</span>
           </summary>
           <ul className="cmp-reasons">
-            {DESIGNS[id].assumptions.map(({ text, confidence, source }) => (
-              <li key={text}>
-                {text} <Sure confidence={confidence} />
-                {source !== undefined && <span className="cmp-source">{source}</span>}
+            {DESIGNS[id].assumptions(config).map(({ reference, ...statement }) => (
+              <li key={statement.text}>
+                <Said {...statement} />
+                {reference !== undefined && (
+                  <p className="cmp-remark">
+                    <Said {...reference} />
+                  </p>
+                )}
               </li>
             ))}
           </ul>

@@ -4,6 +4,7 @@ import type { LedgerTerm } from '../../engine/baselines/ledger';
 import type { DesignId } from '../../engine/baselines/types';
 import { ACCELERGY_45, energyPreset } from '../../engine/energy/presets';
 import { withValues } from '../../engine/energy/validate';
+import { designConfigOf } from '../../scenario/settings';
 import { COMPARE_MEASURES } from '../../scenario/types';
 import type { Lab } from '../../store/lab';
 import { useStoreValue } from '../../store/react';
@@ -60,6 +61,7 @@ function Comparing({ lab, shown }: { readonly lab: Lab; readonly shown: Shown<'c
   const report = useMemo(() => repriced(shown.value, energies), [shown, energies]);
   const changed = Object.keys(energyEdits).length;
   const subject = subjectName(shown.request.subject, networks);
+  const config = designConfigOf({ ...shown.request, compareArray: shown.request.array });
   // A layer of another network may still be asked for by a link.
   const chosen = layerNamed(report, scenario.compareLayer);
   const layer = chosen?.name ?? null;
@@ -199,7 +201,7 @@ function Comparing({ lab, shown }: { readonly lab: Lab; readonly shown: Shown<'c
         table={energies}
         onAssumptions={() => setAssumptions(focused.design)}
       />
-      {assumptions !== null && <Assumptions design={assumptions} note={shown.value.note} onClose={() => setAssumptions(null)} />}
+      {assumptions !== null && <Assumptions design={assumptions} config={config} note={shown.value.note} onClose={() => setAssumptions(null)} />}
     </>
   );
 }

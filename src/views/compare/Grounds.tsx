@@ -1,4 +1,4 @@
-import type { Confidence, Grounds } from '../../engine/baselines/types';
+import type { Confidence, Grounds, Statement } from '../../engine/baselines/types';
 import type { EnergyEntry } from '../../engine/energy/types';
 import { Tag } from '../../ui/panel';
 import { CONFIDENCE_WORDS } from './names';
@@ -29,6 +29,15 @@ function Cited({ source, detail, isShort = false }: CitedProps) {
       )}
       {detail !== undefined && `${source === undefined ? '' : '; '}${detail}`}
     </span>
+  );
+}
+
+/** A sentence, how sure it is, and what it rests on. */
+export function Said({ text, ...grounds }: Statement) {
+  return (
+    <>
+      {text} <Sure confidence={grounds.confidence} /> <Cited {...grounds} />
+    </>
   );
 }
 

@@ -1,0 +1,194 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { BUFFER_KINDS, DRAIN_MODES } from '../csph/config';
+import { bytesWords, counted } from './assumptions';
+import { DESIGNS } from './catalogue';
+import { BALANCES, DEFAULT_DESIGN_CONFIG, type DesignConfig } from './design';
+import { SOURCES } from './sources';
+import { DESIGN_IDS, type DesignId } from './types';
+import { validateDesignConfig } from './validate';
+
+/** Numbers that belong to a design's rule and not to its settings; all others in its texts must be settings. */
+const OF_THE_RULE: Readonly<Record<DesignId, readonly number[]>> = {
+  'csp-h': [],
+  sparten: [],
+  // max(1, …)
+  'cambricon-x': [1],
+  // max(1, …); filters to a pruned block; channels are rounded up to words of bits.
+  'cambricon-s': [1, 16, 32],
+  // Gains 2×; register files of 128 KB.
+  'sparse-tensor-core': [2, 128],
+  // … − 2, minus 1 a layer; sums of 4 bytes.
+  'dense-os': [1, 2],
+  'dense-ws': [1, 2, 4],
+};
+
+/** Sizes unlike each other and unlike every number of a rule or of the defaults, so that a number that stands in a text by heart is found out. */
+const configs: fc.Arbitrary<DesignConfig> = fc
+  .record({
+    sizes: fc.uniqueArray(fc.integer({ min: 300, max: 2000 }), { minLength: 11, maxLength: 11 }),
+    bytes: fc.uniqueArray(fc.integer({ min: 3000, max: 60_000 }).map((odd) => 2 * odd + 1), { minLength: 4, maxLength: 4 }),
+    array: fc.tuple(fc.integer({ min: 33, max: 127 }), fc.integer({ min: 129, max: 500 })),
+    groupSize: fc.constantFrom(1, 3, 17, 31),
+    partialSumBytes: fc.constantFrom(1, 3, 5),
+    indexBits: fc.constantFrom(5, 7, 11),
+    bins: fc.uniqueArray(fc.integer({ min: 40, max: 90 }), { minLength: 1, maxLength: 4 }),
+    window: fc.integer({ min: 70, max: 200 }).map((words) => 32 * words),
+    buffer: fc.constantFrom(...BUFFER_KINDS),
+    drain: fc.constantFrom(...DRAIN_MODES),
+    balance: fc.constantFrom(...BALANCES),
+    slack: fc.constantFrom(0 as const, 'inf' as const),
+    isFree: fc.boolean(),
+    isSampled: fc.boolean(),
+  })
+  .map(({ sizes, bytes, array: [rows, columns], window, groupSize, bins, buffer, drain, partialSumBytes, indexBits, balance, slack, isFree, isSampled }) => ({
+    memory: { weightBufferBytes: bytes[0], activationBufferBytes: bytes[1], dramBytesPerCycle: sizes[0] },
+    hardware: { arrayRows: rows, arrayColumns: columns, groupSize, bins, buffer, order: 'natural', drain },
+    partialSumBytes,
+    systolic: { rows, columns },
+    sparten: {
+      clusters: sizes[1],
+      units: sizes[2],
+      chunk: sizes[3],
+      balance,
+      slack,
+      broadcastBytes: isFree ? null : sizes[4],
+      chunkOverhead: isFree ? 0 : sizes[5],
+      outputsPerResidentChunk: sizes[6],
+      sample: isSampled ? { positions: sizes[7], seed: 1 } : null,
+    },
+    cambricon: { chips: sizes[8], elements: sizes[9], lanes: sizes[10], window, inputTileBytes: bytes[2], elementBytes: bytes[3], indexBits },
+  }));
+
+const textsOf = (design: DesignId, config: DesignConfig): string => DESIGNS[design].assumptions(config).map(({ text }) => text).join('\n');
+const numbersIn = (text: string): number[] => [...text.replaceAll('\u202f', '').matchAll(/\d+(?:\.\d+)?/g)].map(([digits]) => Number(digits));
+
+/** Every number of a configuration, and those that follow from several of them. */
+function numbersOf(config: DesignConfig): Set<number> {
+  const { hardware, partialSumBytes, cambricon } = config;
+  const flat = (value: unknown): number[] =>
+    typeof value === 'number' ? [value] : typeof value === 'object' && value !== null ? Object.values(value).flatMap(flat) : [];
+  return new Set([
+    ...flat(config),
+    hardware.arrayRows * hardware.arrayColumns,
+    hardware.bins.reduce((sum, size) => sum + size, 0),
+    8 * partialSumBytes,
+    cambricon.chips * cambricon.elements * cambricon.lanes,
+  ]);
+}
+
+/** A change of one setting, and the designs whose words have to change with it: no other's may. */
+const CHANGES: Readonly<Record<string, readonly [change: (config: DesignConfig) => DesignConfig, designs: readonly DesignId[]]>> = {
+  'weight buffer': [(config) => ({ ...config, memory: { ...config.memory, weightBufferBytes: 4001 } }), DESIGN_IDS],
+  'activation buffer': [(config) => ({ ...config, memory: { ...config.memory, activationBufferBytes: 4001 } }), DESIGN_IDS],
+  'DRAM bandwidth': [(config) => ({ ...config, memory: { ...config.memory, dramBytesPerCycle: 7 } }), DESIGN_IDS],
+  'array rows of CSP-H': [(config) => ({ ...config, hardware: { ...config.hardware, arrayRows: 8 } }), ['csp-h']],
+  'array columns of CSP-H': [(config) => ({ ...config, hardware: { ...config.hardware, arrayColumns: 8 } }), ['csp-h']],
+  'group size': [(config) => ({ ...config, hardware: { ...config.hardware, groupSize: 8 } }), ['csp-h']],
+  bins: [(config) => ({ ...config, hardware: { ...config.hardware, bins: [2, 4] } }), ['csp-h']],
+  'partial sums': [(config) => ({ ...config, partialSumBytes: 2 }), ['csp-h']],
+  'systolic rows': [(config) => ({ ...config, systolic: { ...config.systolic, rows: 8 } }), ['sparse-tensor-core', 'dense-os', 'dense-ws']],
+  'systolic columns': [(config) => ({ ...config, systolic: { ...config.systolic, columns: 8 } }), ['sparse-tensor-core', 'dense-os', 'dense-ws']],
+  clusters: [(config) => ({ ...config, sparten: { ...config.sparten, clusters: 8 } }), ['sparten']],
+  units: [(config) => ({ ...config, sparten: { ...config.sparten, units: 8 } }), ['sparten']],
+  chunk: [(config) => ({ ...config, sparten: { ...config.sparten, chunk: 64 } }), ['sparten']],
+  slack: [(config) => ({ ...config, sparten: { ...config.sparten, slack: config.sparten.slack === 0 ? 'inf' : 0 } }), ['sparten']],
+  broadcast: [(config) => ({ ...config, sparten: { ...config.sparten, broadcastBytes: 16 } }), ['sparten']],
+  'chunk overhead': [(config) => ({ ...config, sparten: { ...config.sparten, chunkOverhead: 3 } }), ['sparten']],
+  'resident chunk': [(config) => ({ ...config, sparten: { ...config.sparten, outputsPerResidentChunk: 5 } }), ['sparten']],
+  sample: [(config) => ({ ...config, sparten: { ...config.sparten, sample: { positions: 9, seed: 1 } } }), ['sparten']],
+  chips: [(config) => ({ ...config, cambricon: { ...config.cambricon, chips: 1 } }), ['cambricon-x', 'cambricon-s']],
+  elements: [(config) => ({ ...config, cambricon: { ...config.cambricon, elements: 1 } }), ['cambricon-x', 'cambricon-s']],
+  lanes: [(config) => ({ ...config, cambricon: { ...config.cambricon, lanes: 2 } }), ['cambricon-x', 'cambricon-s']],
+  window: [(config) => ({ ...config, cambricon: { ...config.cambricon, window: 64 } }), ['cambricon-x', 'cambricon-s']],
+  'input tile': [(config) => ({ ...config, cambricon: { ...config.cambricon, inputTileBytes: 77 } }), ['cambricon-x']],
+  'element bytes': [(config) => ({ ...config, cambricon: { ...config.cambricon, elementBytes: 77 } }), ['cambricon-x']],
+  'index bits': [(config) => ({ ...config, cambricon: { ...config.cambricon, indexBits: 4 } }), ['cambricon-x']],
+};
+
+describe('assumptions', () => {
+  it.each(DESIGN_IDS)('of %s have no number but those of its rule and of the settings', (design) => {
+    fc.assert(
+      fc.property(configs, (config) => {
+        expect(validateDesignConfig(config).ok).toBe(true);
+        const known = numbersOf(config);
+        for (const number of OF_THE_RULE[design]) known.add(number);
+        for (const { text } of DESIGNS[design].assumptions(config)) {
+          for (const number of numbersIn(text)) expect(known.has(number), `${number} in “${text}”`).toBe(true);
+          expect(text).not.toMatch(/undefined|NaN|\[object| {2}/);
+        }
+      }),
+      { seed: 41, numRuns: 200 },
+    );
+  });
+
+  it.each(DESIGN_IDS)('of %s name the sizes of its array', (design) => {
+    fc.assert(
+      fc.property(configs, (config) => {
+        const numbers = numbersIn(textsOf(design, config));
+        const { systolic, sparten, cambricon } = config;
+        const sizes = {
+          sparten: [sparten.clusters, sparten.units, sparten.chunk],
+          'cambricon-x': [cambricon.chips, cambricon.elements, cambricon.lanes, cambricon.window],
+          'cambricon-s': [cambricon.chips, cambricon.elements, cambricon.lanes, cambricon.window],
+        }[design as string] ?? [systolic.rows, systolic.columns];
+        expect(numbers).toEqual(expect.arrayContaining(sizes));
+      }),
+      { seed: 42, numRuns: 50 },
+    );
+  });
+
+  it.each(Object.keys(CHANGES))('change with the %s in the designs that have it, and in no other', (name) => {
+    const [change, designs] = CHANGES[name];
+    fc.assert(
+      fc.property(configs, (drawn) => {
+        // The words for bins name each size only where bins are used.
+        const config = { ...drawn, hardware: { ...drawn.hardware, buffer: 'bins' } } as const;
+        const changed = change(config);
+        expect(DESIGN_IDS.filter((design) => textsOf(design, config) !== textsOf(design, changed))).toEqual(DESIGN_IDS.filter((id) => designs.includes(id)));
+      }),
+      { seed: 43, numRuns: 20 },
+    );
+  });
+
+  it('follow every choice that is not a number', () => {
+    const { hardware, sparten } = DEFAULT_DESIGN_CONFIG;
+    const all = [
+      ...BUFFER_KINDS.map((buffer) => textsOf('csp-h', { ...DEFAULT_DESIGN_CONFIG, hardware: { ...hardware, buffer } })),
+      ...DRAIN_MODES.slice(1).map((drain) => textsOf('csp-h', { ...DEFAULT_DESIGN_CONFIG, hardware: { ...hardware, drain } })),
+      ...BALANCES.map((balance) => textsOf('sparten', { ...DEFAULT_DESIGN_CONFIG, sparten: { ...sparten, balance } })),
+    ];
+    expect(new Set(all).size).toBe(BUFFER_KINDS.length + DRAIN_MODES.length - 1 + BALANCES.length);
+  });
+
+  it('say of the authors the same, whatever is set here', () => {
+    const references = (config: DesignConfig) =>
+      DESIGN_IDS.flatMap((id) => DESIGNS[id].assumptions(config)).flatMap(({ reference }) => (reference === undefined ? [] : [reference]));
+    const theirs = references({ ...DEFAULT_DESIGN_CONFIG, hardware: { ...DEFAULT_DESIGN_CONFIG.hardware, buffer: 'bins' } });
+    expect(theirs.length).toBeGreaterThan(10);
+    fc.assert(
+      fc.property(configs, (config) => {
+        expect(references({ ...config, hardware: { ...config.hardware, buffer: 'bins' } })).toEqual(theirs);
+      }),
+      { seed: 44, numRuns: 50 },
+    );
+  });
+
+  it('are as sure as what they rest on: a claim read somewhere names where', () => {
+    for (const id of DESIGN_IDS) {
+      const said = DESIGNS[id].assumptions(DEFAULT_DESIGN_CONFIG).flatMap(({ reference, ...own }) => (reference === undefined ? [own] : [own, reference]));
+      expect(said.length).toBeGreaterThan(2);
+      for (const { text } of said) expect(text).toMatch(/\.$/);
+      const read = said.filter(({ confidence }) => ['abstract', 'code', 'S', 'S2'].includes(confidence));
+      for (const { source, text } of read) expect(Object.values(SOURCES), text).toContain(source);
+    }
+  });
+});
+
+describe('words for sizes', () => {
+  it('are exact', () => {
+    expect([1, 77, 2048, 1600].map(bytesWords)).toEqual(['1 byte', '77 bytes', '2 KB', '1\u202f600 bytes']);
+    expect([262_144, 1_048_576, 3_145_728].map(bytesWords)).toEqual(['256 KB', '1 MB', '3 MB']);
+    expect([0, 1, 2, 1024].map((count) => counted(count, 'row'))).toEqual(['0 rows', '1 row', '2 rows', '1\u202f024 rows']);
+  });
+});
