@@ -29,7 +29,7 @@ test('designs side by side, in words and numbers, down to the cycle that shows a
   await expect(page.getByRole('dialog')).toContainText('SparTen');
   await page.keyboard.press('Escape');
 
-  await page.getByRole('button', { name: /^See it in conv\d \(Stream: Ragged positions\)$/ }).click();
+  await page.getByRole('button', { name: /^See it in conv\d \(Stream: No position left\)$/ }).click();
   await expect(page).toHaveURL(/scene=stream/);
   await expect(lab.headline).toContainText('Cycle', COMPUTED);
 });

@@ -17,8 +17,8 @@ export const DESIGN_NAMES: Readonly<Record<DesignId, string>> = {
 export const IN_WORDS: Readonly<Record<DesignId, string>> = {
   ...DESIGN_NAMES,
   'sparse-tensor-core': 'the 2:4 tensor core',
-  'dense-os': 'the dense OS array',
-  'dense-ws': 'the dense WS array',
+  'dense-os': 'the dense output-stationary array',
+  'dense-ws': 'the dense weight-stationary array',
 };
 
 /** What it does not compute. */
@@ -28,8 +28,8 @@ export const DESIGN_DETAILS: Readonly<Record<DesignId, string>> = {
   'cambricon-x': 'skips zero weights',
   'cambricon-s': 'skips blocks and zeros',
   'sparse-tensor-core': 'skips two of four',
-  'dense-os': 'skips nothing',
-  'dense-ws': 'skips nothing',
+  'dense-os': 'output-stationary (OS), skips nothing',
+  'dense-ws': 'weight-stationary (WS), skips nothing',
 };
 
 /** A part of a stacked bar: a component for energy, a cause for cycles. */
@@ -67,9 +67,9 @@ export const TERM_WORDS: Readonly<Record<LedgerTerm['cause'], { readonly name: s
   'zero-activation': { name: 'Zero activations', why: 'a kept weight meets a zero activation: gated, but the cycle passes' },
   'zero-weight': { name: 'Zero weights', why: 'weights that are zero but are computed all the same' },
   empty: { name: 'No match', why: 'a unit spends a cycle to find that nothing in its chunk matches' },
-  'ragged-reduction': { name: 'Ragged input', why: 'the last block of inputs does not fill the lanes' },
-  'ragged-filters': { name: 'Ragged filters', why: 'the last chunk of filters is narrower than the array' },
-  'ragged-positions': { name: 'Ragged positions', why: 'the last tile of output positions is shorter than the array' },
+  'ragged-reduction': { name: 'No input left', why: 'the last block of inputs does not fill the lanes' },
+  'ragged-filters': { name: 'No filter left', why: 'the last chunk of filters is narrower than the array' },
+  'ragged-positions': { name: 'No position left', why: 'the last tile of output positions is shorter than the array' },
   fill: { name: 'Fill', why: 'the wave front enters the array, and leaves it, tile by tile' },
   load: { name: 'Load', why: 'the first group of activations enters before any work can hide it' },
   drain: { name: 'Drain', why: 'results leave while nothing is computed' },
@@ -110,9 +110,9 @@ export const ENTRY_NAMES: Readonly<Record<EntryId, string>> = {
   'metadata-write': 'Metadata buffer, write',
   'activation-read': 'Activation buffer, read',
   'activation-write': 'Activation buffer, write',
-  'sparten-inner-join': 'SparTen’s inner join',
+  'sparten-inner-join': 'SparTen’s inner join (finding matches)',
   'sparten-buffer': 'SparTen’s unit buffers',
-  'sparten-permute': 'SparTen’s permute network',
+  'sparten-permute': 'SparTen’s permute network (routing sums)',
   'sparten-other': 'SparTen, other',
   dram: 'DRAM',
   'cambricon-x-indexing': 'Cambricon-X, indexing',
