@@ -197,7 +197,7 @@ function Comparing({ lab, shown }: { readonly lab: Lab; readonly shown: Shown<'c
         right={shown.value.measured?.right[focused.design] ?? null}
         measure={measure}
         weights={chosen?.weights ?? report.weights}
-        totals={report.totals}
+        published={{ totals: report.totals, subject: { name: subject, origin: shown.value.origin, report }, layer, setting: { config, table: energies } }}
         table={energies}
         onAssumptions={() => setAssumptions(focused.design)}
       />

@@ -15,7 +15,7 @@ interface CitedProps extends Pick<Grounds, 'source' | 'detail'> {
 }
 
 /** What a statement rests on, with a link where we know a public address; nothing where nothing can be read. */
-function Cited({ source, detail, isShort = false }: CitedProps) {
+export function Cited({ source, detail, isShort = false }: CitedProps) {
   if (source === undefined && detail === undefined) return null;
   const name = isShort ? source?.short : source?.name;
   return (

@@ -10,7 +10,7 @@ import { barOf } from './model';
 import { DESIGN_DETAILS, DESIGN_NAMES, PART_NAMES } from './names';
 import { byteScale, countScale, energyScale, share, times, withUnit } from './numbers';
 import { partClass } from './Part';
-import { Published } from './Published';
+import { Published, type PublishedProps } from './Published';
 import { cyclesWords } from './say';
 
 interface InspectorProps {
@@ -20,13 +20,13 @@ interface InspectorProps {
   readonly measure: CompareMeasure;
   /** Weights of the layer or network on show. */
   readonly weights: number;
-  readonly totals: readonly DesignResult[];
+  readonly published: PublishedProps;
   readonly table: EnergyTable;
   readonly onAssumptions: () => void;
 }
 
 /** The chosen design in numbers, and what others published. */
-export function Inspector({ result, right, measure, weights, totals, table, onAssumptions }: InspectorProps) {
+export function Inspector({ result, right, measure, weights, published, table, onAssumptions }: InspectorProps) {
   const { design, cost, energy, pattern, keptWeights } = result;
   const joules = (value: number): string => withUnit(value, (amount) => energyScale(amount, table.unit));
   const kept = weights > 0 ? percent(keptWeights / weights, 1) : whole(keptWeights);
@@ -53,7 +53,7 @@ export function Inspector({ result, right, measure, weights, totals, table, onAs
         </Button>
       </Panel>
       <Panel title="Beside published figures">
-        <Published totals={totals} table={table} />
+        <Published {...published} />
       </Panel>
     </aside>
   );

@@ -1,40 +1,48 @@
 import type { DesignResult } from '../../engine/baselines/compare';
-import { PUBLISHED_FIGURES, type PublishedFigure } from '../../engine/baselines/published';
+import { PUBLISHED_FIGURES, type OwnSetting, type PublishedFigure } from '../../engine/baselines/published';
+import type { Statement } from '../../engine/baselines/types';
 import type { EnergyTable } from '../../engine/energy/types';
-import { Sure } from './Grounds';
+import { whole } from '../../lib/numbers';
+import { Cited, Said, Sure } from './Grounds';
 import { resultFor } from './model';
 import { DESIGN_NAMES, ENTRY_NAMES } from './names';
 import { times } from './numbers';
+import { opponentName, ownFigure, type OwnSubject, reachesOf, subjectWords } from './published';
+import { whyNotFifteen, whyOthersDiffer } from './reasons';
 import { capital } from './say';
-import { opponentName, ownFigure, type Reason, reachesOf, WHY_NOT_FIFTEEN, WHY_OTHERS_DIFFER } from './published';
 
-interface PublishedProps {
+export interface PublishedProps {
   readonly totals: readonly DesignResult[];
-  readonly table: EnergyTable;
+  readonly subject: OwnSubject;
+  /** The one layer that the rest of the scene shows; null for all. */
+  readonly layer: string | null;
+  readonly setting: OwnSetting;
 }
 
 const [CLAIM, ...OTHERS] = PUBLISHED_FIGURES;
 
 /** Figures others published, beside ours, and why they differ. */
-export function Published({ totals, table }: PublishedProps) {
+export function Published({ totals, subject, layer, setting }: PublishedProps) {
+  const line = (figure: PublishedFigure) => (
+    <Line key={`${figure.design} ${figure.against} ${figure.quantity}`} figure={figure} totals={totals} subject={subject} setting={setting} />
+  );
   return (
     <>
-      <ul className="cmp-published">
-        <Line figure={CLAIM} totals={totals} />
-      </ul>
+      {layer !== null && subject.report.layers.length > 1 && (
+        <p className="cmp-remark">
+          Ours are of all {whole(subject.report.layers.length)} layers of {subject.name} together, not of {layer} alone.
+        </p>
+      )}
+      <ul className="cmp-published">{line(CLAIM)}</ul>
       <details className="cmp-details">
         <summary>Why ours is not {times(CLAIM.factor)}</summary>
-        <Reaching totals={totals} table={table} />
-        <Reasons reasons={WHY_NOT_FIFTEEN} />
+        <Reaching totals={totals} table={setting.table} />
+        <Reasons reasons={whyNotFifteen(setting.config)} />
       </details>
-      <ul className="cmp-published">
-        {OTHERS.map((figure) => (
-          <Line key={`${figure.design} ${figure.against} ${figure.quantity}`} figure={figure} totals={totals} />
-        ))}
-      </ul>
+      <ul className="cmp-published">{OTHERS.map(line)}</ul>
       <details className="cmp-details">
         <summary>Why the others differ</summary>
-        <Reasons reasons={WHY_OTHERS_DIFFER} />
+        <Reasons reasons={whyOthersDiffer(setting)} />
       </details>
     </>
   );
@@ -42,8 +50,16 @@ export function Published({ totals, table }: PublishedProps) {
 
 const QUANTITY_WORDS = { energy: 'energy efficiency', speed: 'speed' } as const;
 
-function Line({ figure, totals }: { readonly figure: PublishedFigure; readonly totals: readonly DesignResult[] }) {
+interface LineProps extends Pick<PublishedProps, 'totals' | 'subject' | 'setting'> {
+  readonly figure: PublishedFigure;
+}
+
+function Line({ figure, totals, subject, setting }: LineProps) {
   const own = ownFigure(figure, totals);
+  const words =
+    'missing' in own
+      ? [own.missing]
+      : [own.standIn === null ? null : `${capital(own.standIn)}.`, subjectWords(figure, subject), figure.remark(setting), own.besidePeak];
   return (
     <li>
       <p className="cmp-published-name">
@@ -51,9 +67,7 @@ function Line({ figure, totals }: { readonly figure: PublishedFigure; readonly t
       </p>
       <dl className="cmp-pair">
         <div>
-          <dt>
-            published <Sure confidence={figure.confidence} />
-          </dt>
+          <dt>published</dt>
           <dd>{times(figure.factor)}</dd>
         </div>
         <div>
@@ -69,16 +83,14 @@ function Line({ figure, totals }: { readonly figure: PublishedFigure; readonly t
         </div>
       </dl>
       <p className="cmp-remark">
-        {'missing' in own ? `${own.missing} ` : own.standIn === null ? '' : `${capital(own.standIn)}. `}
-        {figure.remark === ('missing' in own ? own.missing : '') ? '' : `${figure.remark} `}
-        <span className="cmp-source">{figure.source}</span>
+        {words.filter((text) => text !== null).join(' ')} <Cited {...figure} /> <Sure confidence={figure.confidence} />
       </p>
     </li>
   );
 }
 
 /** What it would take to reach the abstract's factor in this model. */
-function Reaching({ totals, table }: PublishedProps) {
+function Reaching({ totals, table }: { readonly totals: readonly DesignResult[]; readonly table: EnergyTable }) {
   const own = resultFor(totals, 'csp-h');
   const other = resultFor(totals, 'sparten');
   if (own === null || other === null) return null;
@@ -93,12 +105,12 @@ function Reaching({ totals, table }: PublishedProps) {
   );
 }
 
-function Reasons({ reasons }: { readonly reasons: readonly Reason[] }) {
+function Reasons({ reasons }: { readonly reasons: readonly Statement[] }) {
   return (
     <ul className="cmp-reasons">
-      {reasons.map(({ text, confidence }) => (
-        <li key={text}>
-          {text} <Sure confidence={confidence} />
+      {reasons.map((reason) => (
+        <li key={reason.text}>
+          <Said {...reason} />
         </li>
       ))}
     </ul>

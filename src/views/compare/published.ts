@@ -1,20 +1,23 @@
-import type { DesignResult } from '../../engine/baselines/compare';
+import type { CompareReport, DesignResult } from '../../engine/baselines/compare';
+import type { LedgerTerm } from '../../engine/baselines/ledger';
 import type { PublishedFigure } from '../../engine/baselines/published';
-import type { Confidence, DesignId } from '../../engine/baselines/types';
+import type { DesignId } from '../../engine/baselines/types';
 import { energyOf } from '../../engine/energy/accounting';
 import { ENTRY_IDS, type EnergyTable, type EntryId } from '../../engine/energy/types';
 import { withValues } from '../../engine/energy/validate';
+import { whole } from '../../lib/numbers';
+import type { Comparison } from '../../worker/protocol';
 import { ratio, resultFor } from './model';
-import { DESIGN_NAMES } from './names';
+import { DESIGN_NAMES, IN_WORDS, PART_NAMES } from './names';
+import { share, times } from './numbers';
 
 type Opponent = PublishedFigure['against'];
 
-/** What stands in here for the design a figure was published against; null where nothing does. */
-const STAND_INS: Readonly<Record<Exclude<Opponent, DesignId>, { readonly design: DesignId; readonly why: string } | null>> = {
-  dense: { design: 'dense-os', why: 'here against the dense OS array' },
+/** What stands in here for the design a figure was published against. */
+const STAND_INS: Readonly<Record<Exclude<Opponent, DesignId>, { readonly design: DesignId; readonly why: string }>> = {
+  dense: { design: 'dense-os', why: 'here against the dense output-stationary array' },
   'one-sided sparse': { design: 'cambricon-x', why: 'here against Cambricon-X, which skips zero weights alone' },
-  SCNN: null,
-  DianNao: { design: 'dense-os', why: 'here against the dense OS array, which reuses more than DianNao' },
+  DianNao: { design: 'dense-os', why: 'here against the dense output-stationary array, which reuses more than DianNao' },
 };
 
 export const opponentName = (against: Opponent): string => DESIGN_NAMES[against as DesignId] ?? against;
@@ -27,68 +30,71 @@ export interface OwnFigure {
   readonly onChip: number | null;
   /** What stands in for what; null where both designs are modelled. */
   readonly standIn: string | null;
+  /** For a published peak: why ours is another; null elsewhere. */
+  readonly besidePeak: string | null;
 }
 
 /** @returns our figure for the same question, or why there is none. */
-export function ownFigure({ design, against, quantity }: PublishedFigure, totals: readonly DesignResult[]): OwnFigure | { readonly missing: string } {
+export function ownFigure({ design, against, quantity, over }: PublishedFigure, totals: readonly DesignResult[]): OwnFigure | { readonly missing: string } {
   const standIn = against in DESIGN_NAMES ? { design: against as DesignId, why: null } : STAND_INS[against as Exclude<Opponent, DesignId>];
-  if (standIn === null) return { missing: `${against} is not modelled here.` };
   const own = resultFor(totals, design);
   const other = resultFor(totals, standIn.design);
   if (own === null || other === null) return { missing: 'Not among the designs compared.' };
   const factor = quantity === 'speed' ? ratio(other.cost.boundCycles, own.cost.boundCycles) : ratio(other.energy.total, own.energy.total);
   if (factor === null) return { missing: 'Nothing was kept to compare.' };
-  return { factor, onChip: quantity === 'speed' ? null : ratio(other.energy.onChip, own.energy.onChip), standIn: standIn.why };
+  const onChip = quantity === 'speed' ? null : ratio(other.energy.onChip, own.energy.onChip);
+  return { factor, onChip, standIn: standIn.why, besidePeak: over === 'peak' ? peakWords(own, other) : null };
 }
 
-/** Reasons why a published figure and ours differ, each as sure as it is. */
-export interface Reason {
-  readonly text: string;
-  readonly confidence: Confidence;
+/** A design's cycles in two: as many as its multiplications fill, and the causes of all others, largest first. */
+export interface Spent {
+  readonly multiplying: number;
+  readonly others: readonly LedgerTerm[];
 }
 
-/** Why the abstract's 15× is not ours. */
-export const WHY_NOT_FIFTEEN: readonly Reason[] = [
-  {
-    text: 'The paper’s energy table, technology node and clock are not public to us. Ours is chosen in this page, and every entry can be changed.',
-    confidence: 'reading',
-  },
-  {
-    text:
-      'The authors seem to have rebuilt SparTen themselves: their code exports layers to a folder of reproductions. How that ' +
-      'rebuild spends its energy is not public.',
-    confidence: 'code',
-  },
-  {
-    text: 'Whether the figure counts DRAM is not known to us. DRAM costs both designs about the same, and so draws any ratio towards 1.',
-    confidence: 'reading',
-  },
-  {
-    text: 'CSP-H’s array height, buffer sizes and clock are not public, nor are SparTen’s cluster count and slack in that comparison.',
-    confidence: 'reading',
-  },
-  {
-    text: 'SparTen is treated kindly here: broadcast and pipeline overheads are 0, and all zeros of both operands are skipped.',
-    confidence: 'reading',
-  },
-  {
-    text:
-      'Accounting alone can make such a factor: SparTen’s power table is for a cluster of 32 units, and one public rebuild ' +
-      'charges it to each unit, 32 times too much. Nothing says the paper did.',
-    confidence: 'S2',
-  },
-];
+const MULTIPLYING: ReadonlySet<LedgerTerm['cause']> = new Set(['ideal', 'zero-activation', 'zero-weight']);
 
-/** On what the other published figures differ from ours. */
-export const WHY_OTHERS_DIFFER: readonly Reason[] = [
-  { text: 'They are averages over other networks, pruned and trained by their authors, at densities of their own.', confidence: 'S' },
-  {
-    text: 'Cambricon-X and Cambricon-S are chips of 256 multipliers of 16 bits at 65 nm; here four of each stand side by side, with 8 bits at 45 nm.',
-    confidence: 'M',
-  },
-  { text: 'Cambricon-S keeps its weights in 4 or 8 bits and shares an index among a block; only the shared index is modelled.', confidence: 'S2' },
-  { text: 'Every published baseline is its authors’ own; ours is the same engine for all designs.', confidence: 'reading' },
-];
+export const spentBy = ({ ledger }: Pick<DesignResult, 'ledger'>): Spent => ({
+  multiplying: ledger.reduce((sum, { cause, cycles }) => sum + (MULTIPLYING.has(cause) ? cycles : 0), 0),
+  others: ledger.filter(({ cause }) => !MULTIPLYING.has(cause)).toSorted((a, b) => b.cycles - a.cycles),
+});
+
+/** Causes of lost cycles that are named; the smaller ones are in the sum alone. */
+const NAMED_CAUSES = 2;
+
+/** `the 2:4 tensor core spends 9.1 % of its cycles otherwise (waiting for DRAM 8.0 %, no filter left 1.1 %)`. */
+function lostWords(result: DesignResult): string {
+  const { others } = spentBy(result);
+  const all = result.cost.boundCycles;
+  const lost = others.reduce((sum, { cycles }) => sum + cycles, 0);
+  const causes = others.slice(0, NAMED_CAUSES).map(({ cause, cycles }) => `${PART_NAMES[cause === 'ideal' ? 'useful' : cause]} ${share(cycles / all)}`);
+  return `${IN_WORDS[result.design]} spends ${lost === 0 ? 'none' : share(lost / all)} of its cycles otherwise${lost === 0 ? '' : ` (${causes.join(', ')})`}`;
+}
+
+/** Why a ratio of cycles is not the ratio of multiplications that a peak is made of: what the two designs lose beside them. */
+function peakWords(own: DesignResult, other: DesignResult): string | null {
+  const rule = ratio(spentBy(other).multiplying, spentBy(own).multiplying);
+  if (rule === null) return null;
+  return `Multiplications alone give ${times(rule)} here, but ${lostWords(other)}, and ${lostWords(own)}.`;
+}
+
+/** What ours was computed on. */
+export interface OwnSubject {
+  readonly name: string;
+  readonly origin: Comparison['origin'];
+  readonly report: Pick<CompareReport, 'layers' | 'weights'>;
+}
+
+const OVER_WORDS = { average: 'An average over networks of the authors’ choice', networks: 'Published for networks of the authors’ choice' } as const;
+
+/** On what a figure was published, and on what ours stands; null for a peak, which is of no network. */
+export function subjectWords({ over }: Pick<PublishedFigure, 'over'>, { name, origin, report: { layers, weights } }: OwnSubject): string | null {
+  if (over === 'peak') return null;
+  const opening = OVER_WORDS[over];
+  if (layers.length === 1) return `${opening}; here it is one layer, ${layers[0].name} of ${name}.`;
+  const small = `, a small network trained for this page: ${whole(layers.length)} layers with ${whole(weights)} weights`;
+  return `${opening}; here it is ${name} alone${origin === 'trained' ? small : ''}.`;
+}
 
 /** How far one entry of the table would have to go for a ratio to be reached. */
 export interface Reach {

@@ -1,23 +1,18 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { compareNetwork } from '../../engine/baselines/compare';
 import type { CompareReport, DesignResult } from '../../engine/baselines/compare';
-import { DEFAULT_DESIGN_CONFIG } from '../../engine/baselines/design';
-import { PUBLISHED_FIGURES } from '../../engine/baselines/published';
 import { DESIGN_IDS } from '../../engine/baselines/types';
-import { ACCELERGY_45, ENERGY_PRESETS } from '../../engine/energy/presets';
-import { ratioOf, sensitivityOf } from '../../engine/energy/sensitivity';
+import { ACCELERGY_45 } from '../../engine/energy/presets';
+import { sensitivityOf } from '../../engine/energy/sensitivity';
 import { ENTRY_IDS } from '../../engine/energy/types';
-import { parseEntry, withValues } from '../../engine/energy/validate';
+import { parseEntry } from '../../engine/energy/validate';
 import { COMPARE_MEASURES, FAIRNESSES } from '../../scenario/types';
-import { ALEXNET } from '../../engine/networks/alexnet-vgg';
-import { syntheticWorkload } from '../../engine/networks/workload';
 import { reportCsv } from './csv';
 import { resultFor, resultsIn, waterfallOf, whereMost } from './model';
 import { ENTRY_NAMES } from './names';
 import { figure, share, times } from './numbers';
-import { ownFigure, reachesOf } from './published';
 import { breakEvenWords, cyclesWords, headline, ledgerSentence, refusalWords, rivalOf, sensitivitySentence, subline } from './say';
+import { alexnetLayer } from './testing/alexnet';
 import { anyReport } from './testing/reports';
 
 /** Nothing that a program says and a person does not. */
@@ -130,37 +125,6 @@ describe('a refused energy', () => {
   });
 });
 
-describe('published figures', () => {
-  const report = alexnet();
-
-  it('stand beside ours, or beside the reason why there is none', () => {
-    for (const published of PUBLISHED_FIGURES) {
-      const own = ownFigure(published, report.totals);
-      expect('missing' in own).toBe(published.against === 'SCNN');
-      expect('missing' in own ? own.missing.length : own.factor).toBeGreaterThan(0);
-    }
-    const claim = ownFigure(PUBLISHED_FIGURES[0], report.totals);
-    const [own, other] = [resultFor(report.totals, 'csp-h'), resultFor(report.totals, 'sparten')];
-    expect(claim).toEqual({
-      factor: (other?.energy.total ?? 0) / (own?.energy.total ?? 0),
-      onChip: (other?.energy.onChip ?? 0) / (own?.energy.onChip ?? 0),
-      standIn: null,
-    });
-  });
-
-  it('would be reached on chip with the energies named', () => {
-    const [own, other] = [resultFor(report.totals, 'csp-h'), resultFor(report.totals, 'sparten')] as [DesignResult, DesignResult];
-    for (const table of ENERGY_PRESETS) {
-      const reaches = reachesOf(own, other, table, 15);
-      expect(reaches.map(({ entry }) => entry)).toContain('sparten-inner-join');
-      for (const { entry, factor } of reaches) {
-        const changed = withValues(table, { [entry]: table.entries[entry].value * factor });
-        expect(ratioOf(own.cost, other.cost, changed, 'on-chip')).toBeCloseTo(15, 6);
-      }
-    }
-  });
-});
-
 describe('the report as CSV', () => {
   it('has a line for each layer and design and one for each total, all as long as the header', () => {
     fc.assert(
@@ -196,19 +160,6 @@ function cells(csv: string): string[][] {
     .map((line) => [...line.matchAll(/(?:^|,)(?:"((?:[^"]|"")*)"|([^,]*))/g)].map(([, quoted, plain]) => quoted?.replaceAll('""', '"') ?? plain ?? ''));
 }
 
-/** A real comparison, small enough for a test. */
-function alexnet(): CompareReport {
-  const layers = syntheticWorkload(ALEXNET, { seed: 1, chunkWidth: 32, classifiers: false }).slice(2, 3);
-  const settings = { designs: DESIGN_IDS, config: DEFAULT_DESIGN_CONFIG, sparsity: 0.75, sparsityOf: {}, profile: 'published', energy: ACCELERGY_45 } as const;
-  const steps = compareNetwork(layers, settings);
-  for (;;) {
-    const step = steps.next();
-    if (step.done !== true) continue;
-    if (!step.value.ok) throw new Error(step.value.error.message);
-    return step.value.value;
-  }
-}
-
 interface Figures {
   readonly onChip: number;
   readonly dram: number;
@@ -217,7 +168,7 @@ interface Figures {
 
 /** CSP-H and SparTen with just these figures. */
 function twoDesigns({ csp, rival }: { readonly csp: Figures; readonly rival: Figures }): CompareReport {
-  const base = alexnetOnce();
+  const base = alexnetLayer();
   const withFigures = (design: 'csp-h' | 'sparten', { onChip, dram, cycles }: Figures): DesignResult => {
     const known = resultFor(base.totals, design) as DesignResult;
     return {
@@ -229,10 +180,4 @@ function twoDesigns({ csp, rival }: { readonly csp: Figures; readonly rival: Fig
     };
   };
   return { ...base, totals: [withFigures('csp-h', csp), withFigures('sparten', rival)] };
-}
-
-let once: CompareReport | null = null;
-function alexnetOnce(): CompareReport {
-  once ??= alexnet();
-  return once;
 }
