@@ -15,7 +15,7 @@ import { Tag } from '../../ui/panel';
 import { Assumptions } from './Assumptions';
 import { Bars } from './Bars';
 import './compare.css';
-import { reportCsv } from './csv';
+import { reportCsv, reportLink } from './csv';
 import { Energies } from './Energies';
 import { Inspector } from './Inspector';
 import { Layers } from './Layers';
@@ -187,7 +187,13 @@ function Comparing({ lab, shown }: { readonly lab: Lab; readonly shown: Shown<'c
           </section>
         )}
         <p className="cmp-out">
-          <Button icon="download" onPress={() => save(`${shown.request.subject}-compare.csv`, reportCsv(report, subject, energies))}>
+          <Button
+            icon="download"
+            onPress={() => {
+              const link = reportLink(scenario, shown.request, location.href);
+              save(`${shown.request.subject}-compare.csv`, reportCsv(report, { subject, table: energies, request: shown.request, link }));
+            }}
+          >
             Whole report as CSV
           </Button>
         </p>

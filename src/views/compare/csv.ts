@@ -2,6 +2,11 @@ import type { CompareReport, DesignResult } from '../../engine/baselines/compare
 import { SLOT_CAUSES } from '../../engine/baselines/types';
 import { COMPONENTS } from '../../engine/energy/accounting';
 import type { EnergyTable } from '../../engine/energy/types';
+import { changedEntries } from '../../engine/energy/validate';
+import { encodeLink } from '../../scenario/codec';
+import { COMPARED_CHECKPOINT, type Scenario } from '../../scenario/types';
+import type { CompareRequest } from '../../worker/protocol';
+import { ENTRY_NAMES } from './names';
 
 /** A text cell: quoted, and never read as a formula by a spreadsheet. */
 function text(value: string): string {
@@ -9,18 +14,36 @@ function text(value: string): string {
   return `"${safe.replaceAll('"', '""')}"`;
 }
 
+/** A column that is the same on every line: a setting. */
+type Setting = readonly [name: string, cell: string | number];
+
 const TOTAL = 'all layers';
 
-/** The whole report: a line for each layer and design, then one a design for all layers. Energies in the table's unit, all else in counts. */
-export function reportCsv(report: CompareReport, subject: string, table: Pick<EnergyTable, 'name' | 'unit'>): string {
-  const energyUnit = table.unit === 'pJ' ? 'pJ' : 'MAC energies';
+/** How a report came about. */
+export interface CsvTerms {
+  readonly subject: string;
+  /** With what the person changed in it. */
+  readonly table: EnergyTable;
+  readonly request: CompareRequest;
+  /** That makes the report again. */
+  readonly link: string;
+}
+
+/**
+ * The whole report: a line for each layer and design, then one a design for all layers, every one of them with the settings, so that no line can be taken
+ * for another's. Energies in the table's unit, all else in counts.
+ */
+export function reportCsv(report: CompareReport, terms: CsvTerms): string {
+  const { subject, table } = terms;
+  const energyUnit = unitOf(table);
+  const settings = settingsOf(terms);
   const header = [
     'network', 'layer', 'origin', 'design', 'pattern', 'weights', 'kept weights', 'dense MACs', 'multipliers',
     'cycles', 'cycles within DRAM bandwidth', 'half width of 95 % interval (cycles)',
     ...SLOT_CAUSES.map((cause) => `${cause} (multiplier slots)`),
     ...COMPONENTS.map((component) => `${component} (${energyUnit})`),
     `on chip (${energyUnit})`, `all energy (${energyUnit})`, `energy × cycles (${energyUnit} × cycles)`,
-    'DRAM bytes', 'compulsory DRAM bytes', 'energy table',
+    'DRAM bytes', 'compulsory DRAM bytes', ...settings.map(([name]) => name),
   ].map(text);
   const line = (layer: string, origin: string, weights: number, macs: number, result: DesignResult): string => {
     const { cost, energy } = result;
@@ -30,7 +53,7 @@ export function reportCsv(report: CompareReport, subject: string, table: Pick<En
       ...SLOT_CAUSES.map((cause) => cost.slots[cause]),
       ...COMPONENTS.map((component) => energy.byComponent[component]),
       energy.onChip, energy.total, result.energyDelay,
-      cost.dram.total, cost.dram.compulsory, text(table.name),
+      cost.dram.total, cost.dram.compulsory, ...settings.map(([, cell]) => (typeof cell === 'string' ? text(cell) : cell)),
     ].join(',');
   };
   const origins = [...new Set(report.layers.map(({ origin }) => origin))].join(' and ');
@@ -40,4 +63,59 @@ export function reportCsv(report: CompareReport, subject: string, table: Pick<En
     ...report.totals.map((result) => line(TOTAL, origins, report.weights, report.macs, result)),
     '',
   ].join('\r\n');
+}
+
+const unitOf = ({ unit }: EnergyTable): string => (unit === 'pJ' ? 'pJ' : 'MAC energies');
+
+/** `Accelergy, 45 nm, 2 entries changed`: an edited table does not go by the name of the published one. */
+function tableName(table: EnergyTable): string {
+  const changed = changedEntries(table).length;
+  return changed === 0 ? table.name : `${table.name}, ${changed} ${changed === 1 ? 'entry' : 'entries'} changed`;
+}
+
+function settingsOf({ table, request, link }: CsvTerms): readonly Setting[] {
+  const [rows, columns] = request.array;
+  return [
+    // Of equal accuracy, how much is cut is a result, not a setting.
+    ['target sparsity', request.fairness === 'accuracy' ? '' : request.sparsity],
+    ['profile', request.profile],
+    ['fairness', `equal ${request.fairness}`],
+    ['array rows', rows],
+    ['array columns', columns],
+    ['SparTen balance', request.spartenBalance],
+    ['SparTen slack', request.spartenSlack],
+    ['classifiers', request.classifiers ? 'in' : 'out'],
+    ['energy table', tableName(table)],
+    ...changedEntries(table).map((entry): Setting => {
+      const { value, per, tableValue } = table.entries[entry];
+      const unit = per === 'of the on-chip energy' ? `share ${per}` : `${unitOf(table)}, ${per}`;
+      return [`${ENTRY_NAMES[entry]}, changed (${unit}; the table has ${tableValue ?? value})`, value];
+    }),
+    ['link', link],
+  ];
+}
+
+/**
+ * The link to a report on show, on whatever settings have been changed since it was asked for. Energies are the scenario's: they price it as it is shown.
+ * @param page the address of the page.
+ */
+export function reportLink(scenario: Scenario, request: CompareRequest, page: string): string {
+  const { subject, checkpoint } = request;
+  // A checkpoint is asked for by showing it in the other scenes; none, by showing another.
+  const chosen = checkpoint !== null ? { network: subject, checkpoint } : scenario.network === subject ? { checkpoint: COMPARED_CHECKPOINT } : {};
+  const again: Scenario = {
+    ...scenario,
+    ...chosen,
+    scene: 'compare',
+    embed: false,
+    compareSubject: subject,
+    compareSparsity: request.sparsity,
+    compareProfile: request.profile,
+    compareArray: request.array,
+    fairness: request.fairness,
+    spartenBalance: request.spartenBalance,
+    spartenSlack: request.spartenSlack,
+    classifiers: request.classifiers,
+  };
+  return new URL(encodeLink(again), page).href;
 }

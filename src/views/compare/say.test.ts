@@ -7,7 +7,6 @@ import { sensitivityOf } from '../../engine/energy/sensitivity';
 import { ENTRY_IDS } from '../../engine/energy/types';
 import { parseEntry } from '../../engine/energy/validate';
 import { COMPARE_MEASURES, FAIRNESSES } from '../../scenario/types';
-import { reportCsv } from './csv';
 import { resultFor, resultsIn, waterfallOf, whereMost } from './model';
 import { ENTRY_NAMES } from './names';
 import { figure, share, times } from './numbers';
@@ -124,41 +123,6 @@ describe('a refused energy', () => {
     }
   });
 });
-
-describe('the report as CSV', () => {
-  it('has a line for each layer and design and one for each total, all as long as the header', () => {
-    fc.assert(
-      fc.property(anyReport, (report) => {
-        const lines = cells(reportCsv(report, 'VGG-16', ACCELERGY_45));
-        expect(lines).toHaveLength(1 + (report.layers.length + 1) * report.totals.length);
-        expect(new Set(lines.map(({ length }) => length)).size).toBe(1);
-        const [header, ...rows] = lines;
-        const value = (row: readonly string[], name: string): string => row[header.indexOf(name)];
-        expect(rows.map((row) => value(row, 'layer').replace(/^'=/, '='))).toEqual([
-          ...report.layers.flatMap(({ name, results }) => results.map(() => name)),
-          ...report.totals.map(() => 'all layers'),
-        ]);
-        // Nothing that a spreadsheet would take for a formula.
-        for (const row of rows) for (const cell of row) expect(cell).not.toMatch(/^[=+@]/);
-        for (const [i, { cost, energy }] of report.totals.entries()) {
-          const row = rows[report.layers.length * report.totals.length + i];
-          expect(Number(value(row, 'cycles within DRAM bandwidth'))).toBe(cost.boundCycles);
-          expect(Number(value(row, 'all energy (pJ)'))).toBe(energy.total);
-        }
-        PROPER(header.join(' '));
-      }),
-      { seed: 23, numRuns: 60 },
-    );
-  });
-});
-
-/** Cells of a CSV text, quotes undone. */
-function cells(csv: string): string[][] {
-  return csv
-    .trimEnd()
-    .split('\r\n')
-    .map((line) => [...line.matchAll(/(?:^|,)(?:"((?:[^"]|"")*)"|([^,]*))/g)].map(([, quoted, plain]) => quoted?.replaceAll('""', '"') ?? plain ?? ''));
-}
 
 interface Figures {
   readonly onChip: number;

@@ -1,0 +1,120 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { BALANCES } from '../../engine/baselines/design';
+import { PROFILES } from '../../engine/baselines/targets';
+import { ENERGY_PRESETS } from '../../engine/energy/presets';
+import { ENTRY_IDS, type EntryId } from '../../engine/energy/types';
+import { withValues } from '../../engine/energy/validate';
+import { decodeLink } from '../../scenario/codec';
+import { DEFAULT_SCENARIO } from '../../scenario/defaults';
+import { ENERGY_PRESET_IDS, FAIRNESSES, type Scenario } from '../../scenario/types';
+import { compareRequest } from '../../store/requests';
+import { reportCsv, reportLink } from './csv';
+import { ENTRY_NAMES } from './names';
+import { anyReport } from './testing/reports';
+
+/** Cells of a CSV text, quotes undone. */
+function cells(csv: string): string[][] {
+  return csv
+    .trimEnd()
+    .split('\r\n')
+    .map((line) => [...line.matchAll(/(?:^|,)(?:"((?:[^"]|"")*)"|([^,]*))/g)].map(([, quoted, plain]) => quoted?.replaceAll('""', '"') ?? plain ?? ''));
+}
+
+const PAGE = 'https://site.test/lab/?x=1#v=1&scene=prune';
+
+/** Settings of a comparison, some energies changed. */
+const scenarios: fc.Arbitrary<Scenario> = fc
+  .record({
+    compareSubject: fc.constantFrom('alexnet', 'vgg16', 'lenet5-wide-mnist'),
+    network: fc.constantFrom('lenet5-wide-mnist', 'alexnet'),
+    checkpoint: fc.constantFrom('plain', 'cascade'),
+    compareSparsity: fc.integer({ min: 0, max: 99 }).map((percent) => percent / 100),
+    compareProfile: fc.constantFrom(...PROFILES),
+    compareArray: fc.tuple(fc.integer({ min: 1, max: 128 }), fc.integer({ min: 2, max: 512 })),
+    fairness: fc.constantFrom(...FAIRNESSES),
+    spartenBalance: fc.constantFrom(...BALANCES),
+    spartenSlack: fc.constantFrom(0 as const, 'inf' as const),
+    classifiers: fc.boolean(),
+    energyPreset: fc.constantFrom(...ENERGY_PRESET_IDS),
+    energyEdits: fc.uniqueArray(fc.constantFrom(...ENTRY_IDS), { maxLength: 3 }).map((entries) => Object.fromEntries(entries.map((entry) => [entry, 0.1234]))),
+  })
+  .map((fields) => ({ ...DEFAULT_SCENARIO, ...fields }));
+
+const tableOf = ({ energyPreset, energyEdits }: Scenario) => withValues(ENERGY_PRESETS[ENERGY_PRESET_IDS.indexOf(energyPreset)], energyEdits);
+
+describe('the report as CSV', () => {
+  it('has a line for each layer and design and one for each total, all as long as the header', () => {
+    fc.assert(
+      fc.property(anyReport, scenarios, (report, scenario) => {
+        const table = tableOf(scenario);
+        const request = compareRequest(scenario);
+        const lines = cells(reportCsv(report, { subject: 'VGG-16', table, request, link: reportLink(scenario, request, PAGE) }));
+        expect(lines).toHaveLength(1 + (report.layers.length + 1) * report.totals.length);
+        expect(new Set(lines.map(({ length }) => length)).size).toBe(1);
+        const [header, ...rows] = lines;
+        expect(new Set(header).size).toBe(header.length);
+        const value = (row: readonly string[], name: string): string => row[header.indexOf(name)];
+        expect(rows.map((row) => value(row, 'layer').replace(/^'=/, '='))).toEqual([
+          ...report.layers.flatMap(({ name, results }) => results.map(() => name)),
+          ...report.totals.map(() => 'all layers'),
+        ]);
+        // Nothing that a spreadsheet would take for a formula.
+        for (const row of lines) for (const cell of row) expect(cell).not.toMatch(/^[=+@\t\r]|^-(?!\d)/);
+        const energy = `all energy (${table.unit === 'pJ' ? 'pJ' : 'MAC energies'})`;
+        for (const [i, total] of report.totals.entries()) {
+          const row = rows[report.layers.length * report.totals.length + i];
+          expect(Number(value(row, 'cycles within DRAM bandwidth'))).toBe(total.cost.boundCycles);
+          expect(Number(value(row, energy))).toBe(total.energy.total);
+        }
+        expect(header.join(' ')).not.toMatch(/NaN|undefined|null|Infinity|\[object/);
+      }),
+      { seed: 23, numRuns: 60 },
+    );
+  });
+
+  it('says on every line on what terms it stands, and under what name and which figures an edited energy table', () => {
+    fc.assert(
+      fc.property(anyReport, scenarios, (report, scenario) => {
+        const table = tableOf(scenario);
+        const request = compareRequest(scenario);
+        const link = reportLink(scenario, request, PAGE);
+        const [header, ...rows] = cells(reportCsv(report, { subject: 'VGG-16', table, request, link }));
+        const changed = Object.keys(scenario.energyEdits).length;
+        const expected: Readonly<Record<string, string>> = {
+          'target sparsity': scenario.fairness === 'accuracy' ? '' : String(scenario.compareSparsity),
+          profile: scenario.compareProfile,
+          fairness: `equal ${scenario.fairness}`,
+          'array rows': String(scenario.compareArray[0]),
+          'array columns': String(scenario.compareArray[1]),
+          'SparTen balance': scenario.spartenBalance,
+          'SparTen slack': String(scenario.spartenSlack),
+          classifiers: scenario.classifiers ? 'in' : 'out',
+          'energy table': changed === 0 ? table.name : `${table.name}, ${changed} ${changed === 1 ? 'entry' : 'entries'} changed`,
+          link,
+        };
+        for (const row of rows) for (const [name, cell] of Object.entries(expected)) expect(row[header.indexOf(name)], name).toBe(cell);
+        const placeOf = (entry: EntryId): number => header.findIndex((name) => name.startsWith(`${ENTRY_NAMES[entry]}, changed (`));
+        const edited = ENTRY_IDS.filter((entry) => scenario.energyEdits[entry] !== undefined);
+        expect(ENTRY_IDS.filter((entry) => placeOf(entry) >= 0)).toEqual(edited);
+        for (const row of rows) expect(edited.map((entry) => Number(row[placeOf(entry)]))).toEqual(edited.map((entry) => scenario.energyEdits[entry]));
+      }),
+      { seed: 24, numRuns: 60 },
+    );
+  });
+
+  it('carries a link that asks for this very report, whatever the page is set to by now', () => {
+    fc.assert(
+      fc.property(scenarios, scenarios, (asked, now) => {
+        const request = compareRequest(asked);
+        const link = reportLink(now, request, PAGE);
+        expect(link.startsWith('https://site.test/lab/?x=1#v=')).toBe(true);
+        const { scenario, problems } = decodeLink(link);
+        expect(problems).toEqual([]);
+        expect(compareRequest(scenario)).toEqual(request);
+        expect(scenario).toMatchObject({ scene: 'compare', energyPreset: now.energyPreset, energyEdits: now.energyEdits });
+      }),
+      { seed: 25, numRuns: 200 },
+    );
+  });
+});
