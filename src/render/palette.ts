@@ -16,6 +16,9 @@ export interface Palette {
   readonly activation: string;
   readonly partialSum: string;
   readonly stall: string;
+  /** Finding out what to compute on: matching, metadata, slots that looked in vain. */
+  readonly lookup: string;
+  /** What a person chose or has the focus; never a quantity. */
   readonly selection: string;
   readonly idle: string;
   /** Text on a filled kind colour. */
@@ -34,6 +37,7 @@ export const LIGHT: Palette = {
   activation: '#9a5c00',
   partialSum: '#007a58',
   stall: '#b54700',
+  lookup: '#4b2e83',
   selection: '#a8457f',
   idle: '#d9d6cf',
   onKind: '#ffffff',
@@ -51,6 +55,7 @@ export const DARK: Palette = {
   activation: '#f0ad33',
   partialSum: '#2fc79a',
   stall: '#ff8a3d',
+  lookup: '#9075ff',
   selection: '#e59ac6',
   idle: '#2c343d',
   onKind: '#0e1115',
