@@ -49,6 +49,22 @@ test('what stalls on synthetic weights can be seen stalling: both scenes draw th
   await expect(lab.headline).toContainText('On VGG-16');
 });
 
+test('where the system sets the colours, marks keep an outline and are told apart by hatching', async ({ lab }) => {
+  const { page } = lab;
+  await page.emulateMedia({ forcedColors: 'active' });
+  await lab.open(ALEXNET);
+  await expect(lab.headline).toContainText('On AlexNet', COMPUTED);
+  for (const place of ['bars', 'columns', 'legend', 'ledger', 'breakdown'] as const) {
+    const marks = await lab.marks(place);
+    expect(marks.length, place).toBeGreaterThan(0);
+    expect(marks.filter(({ outlined }) => !outlined), `${place}: an outline in a colour that is not the page’s`).toEqual([]);
+    const looks = new Set(marks.map(({ look }) => look));
+    expect(looks.size, `${place}: a look for each part`).toBe(new Set(marks.map(({ part }) => part)).size);
+  }
+  const shades = new Set((await lab.marks('cells')).map(({ look }) => look));
+  expect(shades.size).toBeGreaterThan(5);
+});
+
 test('a comparison is reachable by keyboard and free of accessibility violations', async ({ lab }) => {
   await lab.open(ALEXNET);
   await expect(lab.headline).toContainText('On AlexNet', COMPUTED);

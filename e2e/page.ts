@@ -1,5 +1,22 @@
 import { type Locator, type Page, expect, test as base } from '@playwright/test';
 
+/** Where Compare draws quantities. */
+const MARKS = {
+  bars: '.cmp-track .part',
+  columns: '.cmp-column .part',
+  legend: '.cmp-legend .part',
+  ledger: '.cmp-ledger .part',
+  breakdown: '.cmp-breakdown .part',
+  cells: '.cmp-heat .cmp-cell',
+} as const;
+
+/** How a quantity looks: which part it is of, whether an outline sets it off from the page, and its filling. */
+export interface Mark {
+  readonly part: string;
+  readonly outlined: boolean;
+  readonly look: string;
+}
+
 export type SceneName = 'Prune' | 'Stream' | 'Compare' | 'Train';
 
 /** What the tests know of the page: places and actions in the words of the person at it. Selectors live here and nowhere else. */
@@ -15,6 +32,8 @@ export interface LabPage {
   readonly trainButton: (name: string) => Locator;
   /** The lines of the Train scene's charts as they are drawn, and every epoch in numbers; leaves the curves on screen. */
   readonly trainCurves: () => Promise<{ readonly lines: readonly (string | null)[]; readonly epochs: string }>;
+  /** What Compare draws in one of its places. */
+  readonly marks: (place: keyof typeof MARKS) => Promise<readonly Mark[]>;
   /** A number of the inspector, by the words beside it. */
   readonly fact: (name: string) => Locator;
   /** Opens the lab, by a link's hash if one is given (with its `#`), and waits until a scene is on screen. */
@@ -68,6 +87,14 @@ export function labPage(page: Page): LabPage {
       await page.getByRole('button', { name: 'Show the curves as a table' }).click();
       return { lines, epochs };
     },
+    marks: (place) =>
+      page.locator(MARKS[place]).evaluateAll((elements) =>
+        elements.map((element) => {
+          const { backgroundColor, backgroundImage, backgroundSize, outlineStyle, outlineColor } = getComputedStyle(element);
+          const outlined = outlineStyle === 'solid' && outlineColor !== getComputedStyle(document.body).backgroundColor;
+          return { part: element.className, outlined, look: `${backgroundColor} ${backgroundImage} ${backgroundSize}` };
+        }),
+      ),
     fact: (name) => page.locator('.fact', { has: page.locator('dt', { hasText: name }) }).locator('dd'),
     open: async (hash = '') => {
       await page.goto(`./${hash}`);
