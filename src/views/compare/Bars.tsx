@@ -3,6 +3,7 @@ import type { DesignId } from '../../engine/baselines/types';
 import { percent } from '../../lib/numbers';
 import type { CompareMeasure } from '../../scenario/types';
 import { IconButton } from '../../ui/buttons';
+import './bars.css';
 import { type Bar, barOf, type Segment, type Unit } from './model';
 import { DESIGN_DETAILS, DESIGN_NAMES, PART_NAMES } from './names';
 import { share } from './numbers';
