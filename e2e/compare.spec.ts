@@ -1,5 +1,5 @@
 import AxeBuilder from '@axe-core/playwright';
-import { expect } from '@playwright/test';
+import { expect, type Locator } from '@playwright/test';
 import { test } from './page';
 
 /** The smallest of the big networks: its comparison takes a second or two. */
@@ -63,6 +63,29 @@ test('where the system sets the colours, marks keep an outline and are told apar
   }
   const shades = new Set((await lab.marks('cells')).map(({ look }) => look));
   expect(shades.size).toBeGreaterThan(5);
+});
+
+test('from layer to layer: arrows, Home and End go along the columns and leave the page where it is, buttons turn the pages', async ({ lab }) => {
+  const { page } = lab;
+  await lab.open(ALEXNET);
+  await expect(lab.headline).toContainText('On AlexNet', COMPUTED);
+  const column = (name: string): Locator => page.getByRole('group', { name: 'Show one layer alone' }).getByRole('button', { name });
+  await column('conv1').focus();
+  const before = await page.evaluate(() => scrollY);
+  await page.keyboard.press('End');
+  await expect(column('conv5')).toBeFocused();
+  await page.keyboard.press('ArrowRight');
+  await page.keyboard.press('ArrowLeft');
+  await expect(column('conv4')).toBeFocused();
+  await page.keyboard.press('Home');
+  await expect(column('conv1')).toBeFocused();
+  expect(await page.evaluate(() => scrollY)).toBe(before);
+
+  await page.getByRole('button', { name: 'Next layer' }).click();
+  await expect(column('conv1')).toHaveAttribute('aria-pressed', 'true');
+  await page.getByRole('button', { name: 'Previous layer' }).click();
+  await page.getByRole('button', { name: 'Previous layer' }).click();
+  await expect(page).toHaveURL(/cl=conv5/);
 });
 
 test('a comparison is reachable by keyboard and free of accessibility violations', async ({ lab }) => {

@@ -2,8 +2,10 @@ import { type CSSProperties, type KeyboardEvent, useState } from 'react';
 import type { CompareReport } from '../../engine/baselines/compare';
 import type { DesignId } from '../../engine/baselines/types';
 import type { CompareMeasure } from '../../scenario/types';
+import { IconButton } from '../../ui/buttons';
+import { blocksOf } from './blocks';
 import './layers.css';
-import { amountOf, barOf, type HeatRow, heatRows, heatStrength, resultFor, unitFor } from './model';
+import { amountOf, barOf, FULL_FACTOR, type HeatRow, heatRows, heatStrength, resultFor, unitFor } from './model';
 import { DESIGN_NAMES } from './names';
 import { times } from './numbers';
 import { partClass } from './Part';
@@ -13,6 +15,8 @@ import { MEASURE_NAMES } from './say';
 const LABELLED_LAYERS = 16;
 /** With more layers their names stand upright on a narrow screen. */
 const UPRIGHT_LAYERS = 7;
+/** With more layers a phone has no room for their figures. */
+const PACKED_LAYERS = 13;
 
 interface LayersProps {
   readonly report: CompareReport;
@@ -36,11 +40,13 @@ export function Layers(props: LayersProps) {
   const tallest = Math.max(...bars.map(({ total }) => total), Number.MIN_VALUE);
   const chosen = report.layers.findIndex(({ name }) => name === layer);
   const shown = hovered ?? (chosen >= 0 ? chosen : null);
-  const count = report.layers.length;
+  const names = report.layers.map(({ name }) => name);
+  const count = names.length;
   const labelled = count <= LABELLED_LAYERS;
+  const crowding = `${labelled ? 'is-labelled' : ''} ${count > UPRIGHT_LAYERS ? 'is-crowded' : ''} ${count > PACKED_LAYERS ? 'is-packed' : ''}`;
   const columns = { gridTemplateColumns: `repeat(${count}, minmax(0, 1fr))` };
   return (
-    <div className={`cmp-layers ${labelled ? 'is-labelled' : ''} ${count > UPRIGHT_LAYERS ? 'is-crowded' : ''}`}>
+    <div className={`cmp-layers ${crowding}`}>
       <div className="cmp-layers-grid">
         <span className="cmp-layers-name">
           {DESIGN_NAMES[reference]}
@@ -48,7 +54,7 @@ export function Layers(props: LayersProps) {
         </span>
         <div className="cmp-columns" style={columns} role="img" aria-label={columnWords(report, reference, measure, tableUnit)}>
           {bars.map((bar, index) => (
-            <div key={report.layers[index].name} className="cmp-column">
+            <div key={names[index]} className="cmp-column">
               {bar.segments.map(({ part, value }) => (
                 <span key={part} className={partClass(part)} style={{ blockSize: `${(100 * value) / tallest}%` }} />
               ))}
@@ -60,17 +66,79 @@ export function Layers(props: LayersProps) {
         ))}
         <span />
         <div className="cmp-layer-names" style={columns} aria-hidden="true">
-          {labelled ? report.layers.map(({ name }) => <span key={name}>{name}</span>) : <span className="cmp-layer-ends">first layer → last</span>}
+          {labelled ? names.map((name) => <span key={name}>{name}</span>) : <Blocks names={names} />}
         </div>
         <Picks
-          names={report.layers.map(({ name }) => name)}
+          names={names}
           columns={columns}
           chosen={chosen}
           onLook={setHovered}
           onPick={(name) => onLayer(name === layer ? null : name)}
         />
       </div>
-      <p className="cmp-readout">{shown === null ? hint(count, reference, measure) : layerWords(props, rows, shown)}</p>
+      <Scale reference={reference} measure={measure} />
+      <div className="cmp-layers-foot">
+        {count > 1 && <Turning names={names} chosen={chosen} onLayer={onLayer} />}
+        <p className="cmp-readout">{shown === null ? hint(count, reference, measure) : layerWords(props, rows, shown)}</p>
+      </div>
+    </div>
+  );
+}
+
+/** Where in the network a column is: its blocks, as far as their labels fit, and its two ends. */
+function Blocks({ names }: { readonly names: readonly string[] }) {
+  return (
+    <>
+      {blocksOf(names).map(({ label, size }, place) => (
+        <span key={place} className="cmp-block" style={{ gridColumn: `span ${size}` }}>
+          <span>{label}</span>
+        </span>
+      ))}
+      <span className="cmp-layer-ends">
+        <span>{names[0]}</span>
+        <span>first layer → last</span>
+        <span>{names.at(-1)}</span>
+      </span>
+    </>
+  );
+}
+
+/** What the shades of the cells mean, each as it is painted: less, then doublings up to the factor beyond which none is darker. */
+const SCALE = [
+  { value: 1 / 2, words: 'less' },
+  ...Array.from({ length: Math.log2(FULL_FACTOR) + 1 }, (_, doublings) => 2 ** doublings).map((value) => ({
+    value,
+    words: `${value}×${value === FULL_FACTOR ? ' and more' : ''}`,
+  })),
+];
+
+function Scale({ reference, measure }: Pick<LayersProps, 'reference' | 'measure'>) {
+  return (
+    <ul className="cmp-scale" aria-label={`Shades of the cells, in times ${DESIGN_NAMES[reference]}’s ${MEASURE_NAMES[measure].toLowerCase()}`}>
+      {SCALE.map(({ value, words }) => (
+        <li key={value}>
+          <span className={cellClass(value)} style={strengthOf(value)} aria-hidden="true" />
+          {words}
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+interface TurningProps {
+  readonly names: readonly string[];
+  readonly chosen: number;
+  readonly onLayer: (layer: string | null) => void;
+}
+
+/** From layer to layer with a finger, where a column is narrower than one. Round by way of all layers together. */
+function Turning({ names, chosen, onLayer }: TurningProps) {
+  const stops = [null, ...names];
+  const turn = (by: 1 | -1): void => onLayer(stops[(chosen + 1 + by + stops.length) % stops.length]);
+  return (
+    <div className="cmp-turning">
+      <IconButton icon="stepBack" label="Previous layer" onPress={() => turn(-1)} />
+      <IconButton icon="stepForward" label="Next layer" onPress={() => turn(1)} />
     </div>
   );
 }
@@ -84,15 +152,22 @@ interface PicksProps {
   readonly onPick: (name: string) => void;
 }
 
-/** A button over each column. One of them takes part in the order of focus; the arrow keys go to the others. */
+/** A button over each column. One of them takes part in the order of focus; the arrow keys, Home and End go to the others. */
 function Picks({ names, columns, chosen, onLook, onPick }: PicksProps) {
   const move = (event: KeyboardEvent<HTMLButtonElement>): void => {
     const { currentTarget: own, key } = event;
-    const next = key === 'ArrowRight' ? own.nextElementSibling : key === 'ArrowLeft' ? own.previousElementSibling : null;
-    if (!(next instanceof HTMLElement)) return;
+    const ways: Readonly<Record<string, Element | null | undefined>> = {
+      ArrowRight: own.nextElementSibling,
+      ArrowLeft: own.previousElementSibling,
+      Home: own.parentElement?.firstElementChild,
+      End: own.parentElement?.lastElementChild,
+    };
+    if (!(key in ways)) return;
+    // Also at either end, where there is no way on: the page must not scroll instead.
     event.preventDefault();
     event.stopPropagation();
-    next.focus();
+    const next = ways[key];
+    if (next instanceof HTMLElement) next.focus();
   };
   return (
     <div className="cmp-picks" style={columns} role="group" aria-label="Show one layer alone" onPointerLeave={() => onLook(null)}>
@@ -117,7 +192,7 @@ function Picks({ names, columns, chosen, onLook, onPick }: PicksProps) {
 
 function hint(count: number, reference: DesignId, measure: CompareMeasure): string {
   const whose = `${DESIGN_NAMES[reference]}’s ${MEASURE_NAMES[measure].toLowerCase()}`;
-  const cells = `Cells: how many times ${whose} each design needs there; blue where it needs less.`;
+  const cells = `Cells: how many times ${whose} each design needs there.`;
   return count > 1 ? `${cells} Choose a layer to see it alone.` : cells;
 }
 
@@ -136,7 +211,7 @@ function HeatLine({ row, report, reference, columns, labelled }: HeatLineProps) 
         {row.ratios.map((value, index) => (
           <span
             key={report.layers[index].name}
-            className={`cmp-cell ${value === null ? 'is-unknown' : value < 1 ? 'is-less' : 'is-more'}`}
+            className={cellClass(value)}
             style={value === null ? undefined : strengthOf(value)}
           >
             {labelled && value !== null && times(value).slice(0, -1)}
@@ -146,6 +221,8 @@ function HeatLine({ row, report, reference, columns, labelled }: HeatLineProps) 
     </>
   );
 }
+
+const cellClass = (value: number | null): string => `cmp-cell ${value === null ? 'is-unknown' : value < 1 ? 'is-less' : 'is-more'}`;
 
 /** Read by the style sheet: how strongly the cell is coloured. */
 const strengthOf = (value: number): CSSProperties => ({ '--strength': heatStrength(value) }) as CSSProperties;

@@ -106,7 +106,7 @@ export function heatRows(report: CompareReport, reference: DesignId, measure: Co
 }
 
 /** Beyond this factor a cell grows no darker. */
-const FULL_FACTOR = 8;
+export const FULL_FACTOR = 8;
 
 /** How strongly a cell is coloured, 0..1: the logarithm of the factor, either way. */
 export const heatStrength = (value: number): number => Math.min(1, Math.abs(Math.log2(value)) / Math.log2(FULL_FACTOR));
