@@ -88,6 +88,26 @@ test('from layer to layer: arrows, Home and End go along the columns and leave t
   await expect(page).toHaveURL(/cl=conv5/);
 });
 
+test('in numbers: a column a design, a line a part, all of it in the width there is', async ({ lab }) => {
+  const { page } = lab;
+  await lab.open(ALEXNET);
+  await expect(lab.headline).toContainText('On AlexNet', COMPUTED);
+  await page.getByRole('button', { name: 'Show as a table' }).click();
+  const table = page.getByRole('table', { name: /What each design needs, in all and by part, in mJ/ });
+  for (const design of ['CSP-H', 'SparTen', 'Dense WS array']) await expect(table.getByRole('columnheader', { name: design })).toBeInViewport();
+  const figureIn = async (line: string): Promise<number> => {
+    const row = table.getByRole('row').filter({ has: page.getByRole('rowheader', { name: line, exact: true }) });
+    return Number(await row.getByRole('cell').first().innerText());
+  };
+  expect((await figureIn('All, on chip')) + (await figureIn('DRAM'))).toBeCloseTo(await figureIn('All, with DRAM'), 2);
+  const layers = page.getByRole('table', { name: /What each design needs in each layer/ });
+  await expect(layers.getByRole('rowheader', { name: 'conv5' })).toBeVisible();
+  for (const grid of [table, layers]) {
+    const [own, room] = await grid.evaluate((element) => [element.scrollWidth, element.parentElement?.clientWidth ?? 0]);
+    expect(own).toBeLessThanOrEqual(room);
+  }
+});
+
 test('a comparison is reachable by keyboard and free of accessibility violations', async ({ lab }) => {
   await lab.open(ALEXNET);
   await expect(lab.headline).toContainText('On AlexNet', COMPUTED);

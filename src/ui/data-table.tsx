@@ -1,5 +1,5 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { useEffect, useRef } from 'react';
+import { Fragment, useEffect, useRef } from 'react';
 
 export interface Column {
   readonly id: string;
@@ -13,6 +13,8 @@ interface DataTableProps {
   readonly columns: readonly Column[];
   readonly rowCount: number;
   readonly cell: (row: number, column: number) => string | number;
+  /** The first column names its row, and stays in sight when the others scroll sideways. */
+  readonly rowHeaders?: boolean;
   readonly selectedRow?: number | null;
   readonly onSelect?: (row: number) => void;
 }
@@ -20,14 +22,15 @@ interface DataTableProps {
 const ROW_HEIGHT = 28;
 
 /** A table of any length: only the rows in sight exist. It is the text behind a canvas, and says everything the canvas shows. */
-export function DataTable({ caption, columns, rowCount, cell, selectedRow = null, onSelect }: DataTableProps) {
+export function DataTable({ caption, columns, rowCount, cell, rowHeaders = false, selectedRow = null, onSelect }: DataTableProps) {
   const scroller = useRef<HTMLDivElement>(null);
   const virtual = useVirtualizer({
     count: rowCount,
     getScrollElement: () => scroller.current,
     estimateSize: () => ROW_HEIGHT,
     overscan: 12,
-    scrollPaddingEnd: ROW_HEIGHT,
+    // Names of many columns take up to three lines.
+    scrollPaddingEnd: (rowHeaders ? 3 : 1) * ROW_HEIGHT,
   });
   // The heading takes a line, which the padding makes up for. A row chosen elsewhere comes into sight; one that is in sight stays where it is.
   useEffect(() => {
@@ -38,13 +41,13 @@ export function DataTable({ caption, columns, rowCount, cell, selectedRow = null
   const after = virtual.getTotalSize() - (items.at(-1)?.end ?? 0);
   return (
     <div ref={scroller} className="table-scroller" tabIndex={0} role="region" aria-label={caption}>
-      <table className="data-table" aria-rowcount={rowCount + 1}>
+      <table className={`data-table ${rowHeaders ? 'has-row-headers' : ''}`} aria-rowcount={rowCount + 1}>
         <caption className="visually-hidden">{caption}</caption>
         <thead>
           <tr aria-rowindex={1}>
             {columns.map((column) => (
               <th key={column.id} scope="col" className={column.numeric ? 'numeric' : ''}>
-                {column.name}
+                {rowHeaders ? <Words of={column.name} /> : column.name}
               </th>
             ))}
           </tr>
@@ -62,17 +65,26 @@ export function DataTable({ caption, columns, rowCount, cell, selectedRow = null
               aria-selected={onSelect ? item.index === selectedRow : undefined}
               className={item.index === selectedRow ? 'is-selected' : ''}
             >
-              {columns.map((column, index) => (
-                <td key={column.id} className={column.numeric ? 'numeric' : ''}>
-                  {index === 0 && onSelect ? (
+              {columns.map((column, index) => {
+                const look = column.numeric ? 'numeric' : '';
+                const content =
+                  index === 0 && onSelect ? (
                     <button type="button" className="table-pick" onClick={() => onSelect(item.index)}>
                       {cell(item.index, index)}
                     </button>
                   ) : (
                     cell(item.index, index)
-                  )}
-                </td>
-              ))}
+                  );
+                return index === 0 && rowHeaders ? (
+                  <th key={column.id} scope="row" className={look}>
+                    {content}
+                  </th>
+                ) : (
+                  <td key={column.id} className={look}>
+                    {content}
+                  </td>
+                );
+              })}
             </tr>
           ))}
           {after > 0 && (
@@ -84,4 +96,14 @@ export function DataTable({ caption, columns, rowCount, cell, selectedRow = null
       </table>
     </div>
   );
+}
+
+/** Breaks between words alone, not at the hyphen within one. */
+function Words({ of }: { readonly of: string }) {
+  return of.split(' ').map((word, place) => (
+    <Fragment key={place}>
+      {place > 0 && ' '}
+      <span className="unbroken">{word}</span>
+    </Fragment>
+  ));
 }

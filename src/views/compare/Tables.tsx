@@ -3,35 +3,39 @@ import { utilisation } from '../../engine/baselines/cost';
 import { percent, whole } from '../../lib/numbers';
 import type { CompareMeasure } from '../../scenario/types';
 import { type Column, DataTable } from '../../ui/data-table';
-import { amountOf, barOf, partsOf, resultFor, type Unit, unitFor } from './model';
-import { DESIGN_NAMES, PART_NAMES } from './names';
+import { amountOf, type Bar, barOf, offChipOf, partsOf, resultFor, type Unit, unitFor } from './model';
+import { DESIGN_NAMES, PART_NAMES, type PartId } from './names';
 import { figure } from './numbers';
 
-/** The bars in numbers: a line a design. */
-export function DesignTable({ results, measure, unit }: { readonly results: readonly DesignResult[]; readonly measure: CompareMeasure; readonly unit: Unit }) {
+interface DesignTableProps {
+  readonly results: readonly DesignResult[];
+  readonly measure: CompareMeasure;
+  readonly unit: Unit;
+}
+
+/** The bars in numbers: a column a design, a line a part. */
+export function DesignTable({ results, measure, unit }: DesignTableProps) {
   const bars = results.map((result) => barOf(result, measure));
-  const parts = partsOf(measure).filter((part) => bars.some(({ segments }) => segments.some((segment) => segment.part === part)));
-  const columns: readonly Column[] = [
-    { id: 'design', name: 'Design' },
-    { id: 'total', name: `All (${unit.unit})`, numeric: true },
-    { id: 'kept', name: 'Kept weights', numeric: true },
-    { id: 'useful', name: 'Useful slots', numeric: true },
-    ...parts.map((part) => ({ id: part, name: `${PART_NAMES[part]} (${unit.unit})`, numeric: true })),
+  const amount = (bar: Bar, part: PartId): number => bar.segments.find((segment) => segment.part === part)?.value ?? 0;
+  const parts = partsOf(measure).filter((part) => bars.some((bar) => amount(bar, part) > 0));
+  const inUnit = (value: number): string => figure(value / unit.size);
+  const lines: readonly { readonly name: string; readonly of: (design: number) => string }[] = [
+    { name: 'All, with DRAM', of: (design) => inUnit(bars[design].total) },
+    { name: 'All, on chip', of: (design) => inUnit(bars[design].total - amount(bars[design], offChipOf(measure))) },
+    ...parts.map((part) => ({ name: PART_NAMES[part], of: (design: number) => inUnit(amount(bars[design], part)) })),
+    { name: 'Useful slots', of: (design) => percent(utilisation(results[design].cost), 1) },
+    { name: 'Kept weights', of: (design) => whole(results[design].keptWeights) },
   ];
   return (
     <DataTable
-      caption="What each design needs, in all and by part"
-      columns={columns}
-      rowCount={results.length}
-      cell={(row, column) => {
-        const result = results[row];
-        if (column === 0) return DESIGN_NAMES[result.design];
-        if (column === 1) return figure(bars[row].total / unit.size);
-        if (column === 2) return whole(result.keptWeights);
-        if (column === 3) return percent(utilisation(result.cost), 1);
-        const value = bars[row].segments.find(({ part }) => part === parts[column - 4])?.value ?? 0;
-        return figure(value / unit.size);
-      }}
+      caption={`What each design needs, in all and by part, in ${unit.unit}`}
+      columns={[
+        { id: 'line', name: `In ${unit.unit}` },
+        ...results.map(({ design }) => ({ id: design, name: DESIGN_NAMES[design], numeric: true })),
+      ]}
+      rowCount={lines.length}
+      rowHeaders
+      cell={(row, column) => (column === 0 ? lines[row].name : lines[row].of(column - 1))}
     />
   );
 }
@@ -50,16 +54,17 @@ export function LayerTable({ report, measure, tableUnit, layer, onLayer }: Layer
   // One unit for all layers, so that figures below each other can be compared.
   const unit = unitFor(report.layers.flatMap(({ results }) => results), measure, null, tableUnit);
   const columns: readonly Column[] = [
-    { id: 'layer', name: 'Layer' },
+    { id: 'layer', name: `Layer, in ${unit.unit}` },
     { id: 'weights', name: 'Weights', numeric: true },
     { id: 'kept', name: 'Kept by CSP-H', numeric: true },
-    ...designs.map((design) => ({ id: design, name: `${DESIGN_NAMES[design]} (${unit.unit})`, numeric: true })),
+    ...designs.map((design) => ({ id: design, name: DESIGN_NAMES[design], numeric: true })),
   ];
   return (
     <DataTable
-      caption="What each design needs in each layer"
+      caption={`What each design needs in each layer, in ${unit.unit}`}
       columns={columns}
       rowCount={report.layers.length}
+      rowHeaders
       selectedRow={report.layers.findIndex(({ name }) => name === layer)}
       onSelect={(row) => onLayer(report.layers[row].name === layer ? null : report.layers[row].name)}
       cell={(row, column) => {

@@ -11,6 +11,8 @@ import { cycleScale, energyScale, figure, productScale, times } from './numbers'
 const ENERGY_PARTS: readonly PartId[] = COMPONENTS;
 const CYCLE_PARTS: readonly PartId[] = [...SLOT_CAUSES, 'bandwidth'];
 export const partsOf = (measure: CompareMeasure): readonly PartId[] => (measure === 'cycles' ? CYCLE_PARTS : ENERGY_PARTS);
+/** The part that lies outside the chip. */
+export const offChipOf = (measure: CompareMeasure): PartId => (measure === 'cycles' ? 'bandwidth' : 'dram');
 
 /** A part of a bar: how much, and what stands before it. */
 export interface Segment {
