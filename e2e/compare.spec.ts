@@ -108,6 +108,31 @@ test('in numbers: a column a design, a line a part, all of it in the width there
   }
 });
 
+test('beside its columns the stage is narrow, and the energy table stays in it', async ({ lab }) => {
+  const { page } = lab;
+  await page.setViewportSize({ width: 860, height: 700 });
+  await lab.open(`${ALEXNET}&embed=1`);
+  await expect(lab.headline).toContainText('On AlexNet', COMPUTED);
+  const stage = await page.getByRole('region', { name: /^On AlexNet/ }).boundingBox();
+  const sources = page.getByRole('table', { name: /Energy of every action/ }).getByRole('cell', { name: /nm\./ });
+  expect(await sources.count()).toBeGreaterThan(3);
+  for (const source of await sources.all()) {
+    const box = await source.boundingBox();
+    expect(box?.width).toBeGreaterThan(300);
+    expect((box?.x ?? 0) + (box?.width ?? 0)).toBeLessThanOrEqual((stage?.x ?? 0) + (stage?.width ?? 0));
+  }
+});
+
+test('large type: every design and the legend are on a projector’s screen at once', async ({ lab }) => {
+  const { page } = lab;
+  await page.setViewportSize({ width: 1280, height: 720 });
+  await lab.open(ALEXNET);
+  await expect(lab.headline).toContainText('On AlexNet', COMPUTED);
+  await page.getByRole('button', { name: 'Large type for a projector' }).click();
+  await expect(page.getByRole('button', { name: /^Dense WS array: / })).toBeInViewport({ ratio: 1 });
+  await expect(page.getByRole('list', { name: 'Meaning of the colours' })).toBeInViewport({ ratio: 1 });
+});
+
 test('a comparison is reachable by keyboard and free of accessibility violations', async ({ lab }) => {
   await lab.open(ALEXNET);
   await expect(lab.headline).toContainText('On AlexNet', COMPUTED);
