@@ -48,7 +48,7 @@ async function paintTimes(page: Page, keys: readonly string[]): Promise<number[]
           observer.observe(numbers, { characterData: true, childList: true, subtree: true });
         }),
     );
-    await slider.press(key);
+    await slider.press(key, { delay: 60 });
     samples.push(await painted);
   }
   return samples;

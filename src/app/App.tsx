@@ -97,7 +97,10 @@ function Notices({ lab }: { readonly lab: Lab }) {
 
 const COUNTED_RUNS = ['layer', 'prune', 'stream', 'compare'] as const;
 
-/** Says that something takes long, and lets it be cancelled. Silent for the first moments: most runs end before. The first comparison says so in its own place. */
+/** Most runs end before anyone could read that they are under way. */
+const UNSAID_MILLISECONDS = 500;
+
+/** Says that something takes long, and lets it be cancelled. The first comparison says so in its own place. */
 function Working({ lab }: { readonly lab: Lab }) {
   const { store } = lab;
   const running = useStoreValue(store, (state) => COUNTED_RUNS.find((kind) => state[kind].status.kind === 'running' && !(kind === 'compare' && state.compare.shown === null)) ?? null);
@@ -105,7 +108,17 @@ function Working({ lab }: { readonly lab: Lab }) {
     const status = running && state[running].status;
     return status?.kind === 'running' && status.total > 0 ? status.done / status.total : null;
   });
-  if (!running) return null;
+  const [said, setSaid] = useState(false);
+  const isRunning = running !== null;
+  useEffect(() => {
+    if (!isRunning) return undefined;
+    const timer = setTimeout(() => setSaid(true), UNSAID_MILLISECONDS);
+    return () => {
+      clearTimeout(timer);
+      setSaid(false);
+    };
+  }, [isRunning]);
+  if (!running || !said) return null;
   return (
     <div className="working" role="status">
       <progress {...(share === null ? {} : { value: share })} aria-label={`Computing ${RUN_NAMES[running]}`} />

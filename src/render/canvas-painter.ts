@@ -37,6 +37,7 @@ export function createCanvasPainter(context: CanvasRenderingContext2D): Painter 
       else context.lineTo(points[i], points[i + 1]);
     }
   };
+  let font = '';
   const painter: Painter = {
     rect(box, shape) {
       context.beginPath();
@@ -69,7 +70,9 @@ export function createCanvasPainter(context: CanvasRenderingContext2D): Painter 
     text(content, x, y, lettering) {
       context.globalAlpha = lettering.alpha ?? 1;
       context.fillStyle = lettering.fill;
-      context.font = `${lettering.weight ?? 400} ${lettering.size}px ${FONT_STACK}`;
+      const wanted = `${lettering.weight ?? 400} ${lettering.size}px ${FONT_STACK}`;
+      // To read a font list takes longer than to letter a word in it.
+      if (wanted !== font) context.font = font = wanted;
       context.textAlign = lettering.align === 'middle' ? 'center' : (lettering.align ?? 'start');
       context.textBaseline = lettering.baseline ?? 'middle';
       context.fillText(content, x, y);
@@ -92,12 +95,14 @@ export function createCanvasPainter(context: CanvasRenderingContext2D): Painter 
       });
     },
     clip(box: Box, draw) {
+      const outside = font;
       context.save();
       context.beginPath();
       context.rect(box.x, box.y, box.width, box.height);
       context.clip();
       draw();
       context.restore();
+      font = outside;
     },
   };
   return painter;

@@ -1,4 +1,4 @@
-import { type ReactNode, useId } from 'react';
+import { memo, type ReactNode, useId } from 'react';
 import {
   Button as AriaButton,
   Group,
@@ -85,6 +85,15 @@ interface NumberFieldProps {
   readonly isDisabled?: boolean;
 }
 
+const formats = new Map<number, Intl.NumberFormatOptions>();
+
+/** The same object for the same digits: a new one would have a field make its formatter and parser anew each time it is drawn. */
+function formatOf(digits: number): Intl.NumberFormatOptions {
+  const format = formats.get(digits) ?? { maximumFractionDigits: digits, useGrouping: false };
+  formats.set(digits, format);
+  return format;
+}
+
 /** A number that is typed, or stepped with the arrow keys; committed on Enter or when focus leaves. */
 export function NumberField({ label, value, onChange, min, max, step = 1, digits = 0, unit, hideLabel = false, isDisabled = false }: NumberFieldProps) {
   return (
@@ -96,7 +105,7 @@ export function NumberField({ label, value, onChange, min, max, step = 1, digits
       maxValue={max}
       step={step}
       isDisabled={isDisabled}
-      formatOptions={{ maximumFractionDigits: digits, useGrouping: false }}
+      formatOptions={formatOf(digits)}
       {...(hideLabel ? { 'aria-label': label } : {})}
     >
       {!hideLabel && <Label className="field-label">{label}</Label>}
@@ -114,8 +123,8 @@ interface SliderFieldProps extends Omit<NumberFieldProps, 'hideLabel'> {
   readonly hint?: ReactNode;
 }
 
-/** A slider and a number field on the same value: drag it, or type it. */
-export function SliderField({ label, value, onChange, onSettle, min, max, step = 1, digits = 0, unit, hint, isDisabled = false }: SliderFieldProps) {
+/** A slider and a number field on the same value: drag it, or type it. Memoised: with the same functions it is drawn again only when its value moves. */
+export const SliderField = memo(function SliderField({ label, value, onChange, onSettle, min, max, step = 1, digits = 0, unit, hint, isDisabled = false }: SliderFieldProps) {
   const hintId = useId();
   const clamped = Math.min(max, Math.max(min, value));
   return (
@@ -148,7 +157,7 @@ export function SliderField({ label, value, onChange, onSettle, min, max, step =
         maxValue={max}
         step={step}
         isDisabled={isDisabled}
-        formatOptions={{ maximumFractionDigits: digits }}
+        formatOptions={formatOf(digits)}
         onChange={onChange}
         onChangeEnd={(next) => onSettle?.(next)}
       >
@@ -164,7 +173,7 @@ export function SliderField({ label, value, onChange, onSettle, min, max, step =
       )}
     </div>
   );
-}
+});
 
 interface SegmentedProps<Value extends string> {
   readonly label: string;

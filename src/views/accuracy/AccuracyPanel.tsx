@@ -2,9 +2,9 @@ import { lazy, Suspense, useMemo, useState } from 'react';
 import { percent, whole } from '../../lib/numbers';
 import { ACCURACY_SCOPES, type AccuracyScope } from '../../scenario/types';
 import type { Lab } from '../../store/lab';
-import { useStoreValue } from '../../store/react';
+import { useStoreValue, useWithPicture } from '../../store/react';
 import { selectAccuracy, selectCut } from '../../store/selectors';
-import type { MeasuredPoint } from '../../store/state';
+import type { LabState, MeasuredPoint } from '../../store/state';
 import { Button, IconToggle } from '../../ui/buttons';
 import { Segmented } from '../../ui/fields';
 import { Facts, Panel } from '../../ui/panel';
@@ -55,13 +55,16 @@ interface PartProps {
   readonly network: NetworkInfo;
 }
 
+const selectStatus = (state: LabState): LabState['accuracy']['status'] => state.accuracy.status;
+const selectMoving = (state: LabState): boolean => state.edit.moving;
+
 /** The pruning on screen: a number at once, and better with every image. */
 function Now({ lab, network }: PartProps) {
   const { store } = lab;
-  const known = useStoreValue(store, selectAccuracy);
+  const known = useWithPicture(store, selectAccuracy);
   const last = useStoreValue(store, (state) => state.accuracy.shown?.value ?? null);
-  const status = useStoreValue(store, (state) => state.accuracy.status);
-  const moving = useStoreValue(store, (state) => state.edit.moving);
+  const status = useWithPicture(store, selectStatus);
+  const moving = useWithPicture(store, selectMoving);
   const bits = useStoreValue(store, (state) => state.scenario.partialSumBits);
   const checkpoint = useStoreValue(store, (state) => network.checkpoints.find(({ id }) => id === state.scenario.checkpoint)?.name ?? '');
   const running = known === null && !moving ? runningReading(status, network.images) : null;
@@ -131,7 +134,7 @@ function Measured({ lab, network }: PartProps) {
   const layer = useStoreValue(store, ({ scenario }) => (scenario.accuracyScope === 'layer' ? scenario.layer : null));
   const chunkWidth = useStoreValue(store, (state) => state.scenario.chunkWidth);
   const measured = useStoreValue(store, (state) => state.measured);
-  const shown = useStoreValue(store, selectCut);
+  const shown = useWithPicture(store, selectCut);
   const plan = useStoreValue(store, (state) => state.curvePlan);
   const failure = useStoreValue(store, (state) => (state.curve.status.kind === 'failed' ? state.curve.status.error : null));
   const [table, setTable] = useState(false);

@@ -1,8 +1,10 @@
-import { PATTERNS, type Pattern } from '../../engine/pruning/types';
+import { useMemo } from 'react';
+import { type Amount as AmountOf, PATTERNS, type Pattern } from '../../engine/pruning/types';
 import { LIMITS } from '../../scenario/limits';
 import { PATTERN_DETAILS, PATTERN_NAMES } from '../../scenario/names';
 import type { Lab } from '../../store/lab';
-import { useScenario, useStoreValue } from '../../store/react';
+import { useScenario, useStoreValue, useWithPicture } from '../../store/react';
+import type { LabState } from '../../store/state';
 import { NumberField, SelectField, SliderField } from '../../ui/fields';
 import { Panel } from '../../ui/panel';
 
@@ -11,19 +13,28 @@ const capital = (words: string): string => words.charAt(0).toUpperCase() + words
 /** Thresholds worth sliding over; more can be typed. */
 const SLIDER_Q = 3;
 
+const round = (value: number, digits: number): number => Number(value.toFixed(digits));
+
+const selectAmount = ({ scenario }: LabState): AmountOf => scenario.amount;
+
 /** How much is cut: by target or by threshold, whichever the person touched last; the other follows. */
 function Amount({ lab }: { readonly lab: Lab }) {
   const { store } = lab;
-  const { amount } = useScenario(store, 'amount');
+  const amount = useWithPicture(store, selectAmount);
   const sparsity = useStoreValue(store, (state) => state.picture?.report.pruning.sparsity ?? 0);
   const threshold = useStoreValue(store, (state) => state.picture?.report.pruning.q ?? 0);
   const shownCut = amount.by === 'sparsity' ? amount.sparsity : sparsity;
   const shownQ = amount.by === 'q' ? amount.q : Math.max(0, threshold);
-  const round = (value: number, digits: number): number => Number(value.toFixed(digits));
-  const setCut = (value: number, settle: boolean): void => {
-    store.actions.change({ amount: { by: 'sparsity', sparsity: round(value / 100, 4) } }, { settle });
-  };
-  const setQ = (value: number, settle: boolean): void => store.actions.change({ amount: { by: 'q', q: round(value, 4) } }, { settle });
+  const set = useMemo(() => {
+    const setCut = (value: number, settle: boolean): void => store.actions.change({ amount: { by: 'sparsity', sparsity: round(value / 100, 4) } }, { settle });
+    const setQ = (value: number, settle: boolean): void => store.actions.change({ amount: { by: 'q', q: round(value, 4) } }, { settle });
+    return {
+      moveCut: (value: number) => setCut(value, false),
+      settleCut: (value: number) => setCut(value, true),
+      moveQ: (value: number) => setQ(value, false),
+      settleQ: (value: number) => setQ(value, true),
+    };
+  }, [store]);
   return (
     <>
       <SliderField
@@ -34,8 +45,8 @@ function Amount({ lab }: { readonly lab: Lab }) {
         max={100}
         step={0.1}
         digits={1}
-        onChange={(value) => setCut(value, false)}
-        onSettle={(value) => setCut(value, true)}
+        onChange={set.moveCut}
+        onSettle={set.settleCut}
       />
       <SliderField
         label="Threshold q"
@@ -45,8 +56,8 @@ function Amount({ lab }: { readonly lab: Lab }) {
         max={Math.max(SLIDER_Q, Math.ceil(shownQ))}
         step={0.01}
         digits={2}
-        onChange={(value) => setQ(value, false)}
-        onSettle={(value) => setQ(value, true)}
+        onChange={set.moveQ}
+        onSettle={set.settleQ}
       />
     </>
   );

@@ -81,17 +81,20 @@ export function MatrixPane({ title, layer, pruning, sort, view, zoom, palette, s
       drawMatrix(createCanvasPainter(context), { layout, viewport, cells, pruning, order, values: layer.weights.values, sorted: sort === 'count' }, palette),
     [layout, viewport, cells, pruning, order, layer.weights.values, sort, palette],
   );
+  // By what they show, not by where it comes from: most steps of a slider leave the marks where they are.
+  const markedPlace = places[selectedRow];
+  const hoverPlace = hover?.place;
+  const hoverRow = hover === null ? 0 : order[hover.place];
   const paintMarks = useCallback(
     (context: CanvasRenderingContext2D) => {
       const painter = createCanvasPainter(context);
-      if (hover) drawRowMark(painter, layout, viewport, hover.place, order[hover.place], palette.ink2, false);
-      const place = places[selectedRow];
-      if (place !== undefined) drawRowMark(painter, layout, viewport, place, selectedRow, palette.selection, true);
+      if (hoverPlace !== undefined) drawRowMark(painter, layout, viewport, hoverPlace, hoverRow, palette.ink2, false);
+      if (markedPlace !== undefined) drawRowMark(painter, layout, viewport, markedPlace, selectedRow, palette.selection, true);
     },
-    [hover, layout, viewport, order, places, selectedRow, palette],
+    [hoverPlace, hoverRow, layout, viewport, markedPlace, selectedRow, palette],
   );
 
-  const selectedPlace = places[selectedRow] ?? 0;
+  const selectedPlace = markedPlace ?? 0;
   // A row chosen elsewhere (table, link, keys) is brought into sight; zooming keeps it there.
   useLayoutEffect(() => {
     // What is in sight is known from the last scroll: asking the element would lay the page out once more for every step of a slider.
