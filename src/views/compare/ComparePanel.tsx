@@ -12,7 +12,16 @@ import { hasClassifiers } from './subjects';
 
 const EQUAL_WEIGHTS = 'Each design is cut its own way and keeps as many weights as the cascade.';
 const BALANCE_NAMES = { none: 'none', 'gb-s': 'GB-S', 'gb-h': 'GB-H' } as const;
+const BALANCE_HINTS = {
+  none: 'Filters go to SparTen’s units as they come.',
+  'gb-s': 'Greedy balancing in software: a dense and a sparse filter share a unit.',
+  'gb-h': 'Greedy balancing with hardware: filters are paired anew for every chunk.',
+} as const;
 const PROFILE_NAMES = { published: 'as published', uniform: 'all alike' } as const;
+const PROFILE_HINTS = {
+  published: 'Layers keep weights in the proportion that was published for each.',
+  uniform: 'Every layer that is pruned keeps the same share.',
+} as const;
 const FAIRNESS_NAMES = { weights: 'equal weights', accuracy: 'equal accuracy' } as const;
 
 /** What is compared, and on what terms. */
@@ -62,11 +71,12 @@ export function ComparePanel({ lab }: { readonly lab: Lab }) {
           onSettle={(value) => setSparsity(value, true)}
         />
         <Segmented
-          label="Layers"
+          label="Cut of the layers"
           value={scenario.compareProfile}
           choices={PROFILES.map((id) => ({ id, name: PROFILE_NAMES[id] }))}
           onChange={(compareProfile) => store.actions.change({ compareProfile })}
         />
+        <p className="field-hint">{PROFILE_HINTS[scenario.compareProfile]}</p>
         {hasClassifiers(scenario.compareSubject, trained) && (
           <Segmented
             label="Fully connected"
@@ -112,6 +122,7 @@ export function ComparePanel({ lab }: { readonly lab: Lab }) {
           choices={BALANCES.map((id) => ({ id, name: BALANCE_NAMES[id] }))}
           onChange={(spartenBalance) => store.actions.change({ spartenBalance })}
         />
+        <p className="field-hint">{BALANCE_HINTS[scenario.spartenBalance]}</p>
         <Segmented
           label="SparTen’s units wait"
           value={String(scenario.spartenSlack)}
