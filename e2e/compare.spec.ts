@@ -27,7 +27,14 @@ test('designs side by side, in words and numbers, down to the cycle that shows a
 
   await page.getByRole('button', { name: 'What SparTen’s figures assume' }).click();
   await expect(page.getByRole('dialog')).toContainText('SparTen');
+  // Escape closes a note first, then the sheet around it.
+  await page.getByRole('dialog').getByRole('button', { name: 'our reading' }).first().press('Enter');
+  await expect(page.locator('.tag-note:popover-open')).toBeVisible();
   await page.keyboard.press('Escape');
+  await expect(page.locator('.tag-note:popover-open')).toHaveCount(0);
+  await expect(page.getByRole('dialog')).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect(page.getByRole('dialog')).toHaveCount(0);
 
   await page.getByRole('button', { name: /^See it in conv\d \(Stream: No position left\)$/ }).click();
   await expect(page).toHaveURL(/scene=stream/);

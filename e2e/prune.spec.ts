@@ -19,6 +19,28 @@ test('sparsity by slider and by typing changes picture and numbers', async ({ la
   await expect(lab.headline).toContainText(/^0\s% of the weights/);
 });
 
+test('a typed number stays as it was typed: the old one does not come back in between', async ({ lab }) => {
+  await lab.open();
+  const old = await lab.cutField.inputValue();
+  await lab.cutField.fill('42');
+  const seen = lab.cutField.evaluate(
+    (field) =>
+      new Promise<readonly string[]>((resolve) => {
+        const values = new Set<string>();
+        const until = performance.now() + 400;
+        const look = (): void => {
+          values.add((field as HTMLInputElement).value);
+          if (performance.now() < until) requestAnimationFrame(look);
+          else resolve([...values]);
+        };
+        look();
+      }),
+  );
+  await lab.cutField.press('Enter');
+  expect(await seen).not.toContain(old);
+  await expect(lab.headline).toContainText(/42\s% of the weights/);
+});
+
 test('another pattern stands beside the first at equal kept weights', async ({ lab }) => {
   await lab.open('#v=1&cut=0.7&cmp=unstructured');
   await expect(lab.page.getByText(/Cascade \(CSP-A\), [\d.]+\s% kept/)).toBeVisible();

@@ -4,6 +4,7 @@ import type { Lab } from '../store/lab';
 import { useStoreValue } from '../store/react';
 import type { RunSlots } from '../store/state';
 import { Button, IconButton, IconToggle } from '../ui/buttons';
+import { useLasting } from '../ui/lasting';
 import { Notice } from '../ui/notice';
 import { ArrayPanel } from '../views/controls/ArrayPanel';
 import { PruningPanel } from '../views/controls/PruningPanel';
@@ -97,9 +98,6 @@ function Notices({ lab }: { readonly lab: Lab }) {
 
 const COUNTED_RUNS = ['layer', 'prune', 'stream', 'compare'] as const;
 
-/** Most runs end before anyone could read that they are under way. */
-const UNSAID_MILLISECONDS = 500;
-
 /** Says that something takes long, and lets it be cancelled. The first comparison says so in its own place. */
 function Working({ lab }: { readonly lab: Lab }) {
   const { store } = lab;
@@ -108,17 +106,8 @@ function Working({ lab }: { readonly lab: Lab }) {
     const status = running && state[running].status;
     return status?.kind === 'running' && status.total > 0 ? status.done / status.total : null;
   });
-  const [said, setSaid] = useState(false);
-  const isRunning = running !== null;
-  useEffect(() => {
-    if (!isRunning) return undefined;
-    const timer = setTimeout(() => setSaid(true), UNSAID_MILLISECONDS);
-    return () => {
-      clearTimeout(timer);
-      setSaid(false);
-    };
-  }, [isRunning]);
-  if (!running || !said) return null;
+  const lasts = useLasting(running !== null);
+  if (!running || !lasts) return null;
   return (
     <div className="working" role="status">
       <progress {...(share === null ? {} : { value: share })} aria-label={`Computing ${RUN_NAMES[running]}`} />

@@ -3,7 +3,7 @@ import { DEFAULT_SCENARIO } from '../scenario/defaults';
 import { createLabStore } from './lab-store';
 import { answer } from './testing/fake-answers';
 import { createFakeClient } from './testing/fake-client';
-import { HELD_MILLISECONDS, withPicture } from './with-picture';
+import { catchUp, HELD_MILLISECONDS, withPicture } from './with-picture';
 
 const setUp = () => {
   const fake = createFakeClient();
@@ -38,6 +38,16 @@ it('shows it alone where the picture takes longer', () => {
   vi.advanceTimersByTime(HELD_MILLISECONDS - 1);
   expect(cutShown()).toEqual(DEFAULT_SCENARIO.amount);
   vi.advanceTimersByTime(1);
+  expect(cutShown()).toEqual(cut(0.5));
+});
+
+it('shows at once what was typed', () => {
+  const { store, cutShown } = setUp();
+  store.actions.change({ amount: cut(0.6) });
+  catchUp(store);
+  expect(cutShown()).toEqual(cut(0.6));
+  store.actions.change({ amount: cut(0.5) });
+  vi.advanceTimersByTime(HELD_MILLISECONDS);
   expect(cutShown()).toEqual(cut(0.5));
 });
 

@@ -120,11 +120,13 @@ export function NumberField({ label, value, onChange, min, max, step = 1, digits
 interface SliderFieldProps extends Omit<NumberFieldProps, 'hideLabel'> {
   /** Called once when a drag or key ends, beside `onChange` for every step. */
   readonly onSettle?: (value: number) => void;
+  /** Called instead of the two where the value was typed. */
+  readonly onType?: (value: number) => void;
   readonly hint?: ReactNode;
 }
 
 /** A slider and a number field on the same value: drag it, or type it. Memoised: with the same functions it is drawn again only when its value moves. */
-export const SliderField = memo(function SliderField({ label, value, onChange, onSettle, min, max, step = 1, digits = 0, unit, hint, isDisabled = false }: SliderFieldProps) {
+export const SliderField = memo(function SliderField({ label, value, onChange, onSettle, onType, min, max, step = 1, digits = 0, unit, hint, isDisabled = false }: SliderFieldProps) {
   const hintId = useId();
   const clamped = Math.min(max, Math.max(min, value));
   return (
@@ -142,10 +144,13 @@ export const SliderField = memo(function SliderField({ label, value, onChange, o
           step={step}
           digits={digits}
           isDisabled={isDisabled}
-          onChange={(next) => {
-            onChange(next);
-            onSettle?.(next);
-          }}
+          onChange={
+            onType ??
+            ((next) => {
+              onChange(next);
+              onSettle?.(next);
+            })
+          }
           {...(unit === undefined ? {} : { unit })}
         />
       </div>

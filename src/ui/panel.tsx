@@ -1,14 +1,14 @@
-import { type ReactNode, useId } from 'react';
+import { type KeyboardEvent, type ReactNode, useId, useRef } from 'react';
 
 /** A titled part of a side column. */
 export function Panel({ title, aside, children }: { readonly title: string; readonly aside?: ReactNode; readonly children: ReactNode }) {
   const id = useId();
   return (
     <section className="panel" aria-labelledby={id}>
-      <h2 className="panel-title">
-        <span id={id}>{title}</span>
+      <div className="panel-title">
+        <h2 id={id}>{title}</h2>
         {aside && <span className="panel-aside">{aside}</span>}
-      </h2>
+      </div>
       {children}
     </section>
   );
@@ -45,12 +45,19 @@ export function Facts({ facts, label }: { readonly facts: readonly Fact[]; reado
  */
 export function Tag({ children, title }: { readonly children: ReactNode; readonly title: string }) {
   const id = useId();
+  const note = useRef<HTMLSpanElement>(null);
+  // Else a dialog around it would take Escape as meant for itself.
+  const onKeyDown = (event: KeyboardEvent): void => {
+    if (event.key !== 'Escape' || !note.current?.matches(':popover-open')) return;
+    event.stopPropagation();
+    note.current.hidePopover();
+  };
   return (
     <>
-      <button type="button" className="tag" popoverTarget={id} aria-describedby={id} title={title}>
+      <button type="button" className="tag" popoverTarget={id} aria-describedby={id} title={title} onKeyDown={onKeyDown}>
         {children}
       </button>
-      <span id={id} popover="auto" className="tag-note">
+      <span ref={note} id={id} popover="auto" className="tag-note">
         {title}
       </span>
     </>

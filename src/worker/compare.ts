@@ -87,7 +87,8 @@ export const compareDesigns = async (run: Run, networks: Networks, asked: Compar
   const request = run.unwrap(checkRequest(asked));
   const { key, open } = await findSubject(run, networks, request);
   const known = networks.comparisons.find(key);
-  if (known !== undefined) return known;
+  // Asked for again, it is the newest of those kept.
+  if (known !== undefined) return networks.comparisons.get(key, () => known);
 
   const { array, spartenBalance, spartenSlack } = request;
   const config = run.unwrap(validateDesignConfig(designConfigOf({ compareArray: array, spartenBalance, spartenSlack })));

@@ -98,7 +98,7 @@ describe('what is no readable .npy', () => {
     ['text', Uint8Array.from([...'PK\u0003\u0004 some zip'].map((c) => c.charCodeAt(0))), /does not begin with the NumPy mark/],
     ['version 4', npy(4, dict('<f4', false, '(1,)'), '00000000'), /version 4/],
     ['complex', npy(1, dict('<c8', false, '(1,)'), '0000000000000000'), /type "<c8"; floats of 16, 32 and 64 bits, integers of 8 to 64 bits/],
-    ['int64 cut short', npy(1, dict('<i8', false, '(2,)'), '0000000000000000'), /promises 2 of float64, 16 bytes, but only 8/],
+    ['int64 cut short', npy(1, dict('<i8', false, '(2,)'), '0000000000000000'), /promises 2 of int64, 16 bytes, but only 8/],
     ['a structured type', npy(1, "{'descr': [('a', '<f4')], 'fortran_order': False, 'shape': (2,), }", ''), /a structured type/],
     ['too little data', npy(1, dict('<f4', false, '(2, 3)'), '00000000'), /promises 2 × 3 of float32, 24 bytes, but only 4 follow/],
     ['a shape beyond any memory', npy(1, dict('<f4', false, '(9007199254740993, 3)'), ''), /impossible shape/],

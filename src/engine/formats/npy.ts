@@ -17,16 +17,18 @@ const RESAVE = 'Save it again with numpy.save, as float32 for example: numpy.sav
 const TYPES: Readonly<Record<string, TensorType>> = { f8: 'float64', f4: 'float32', f2: 'float16', i4: 'int32', i1: 'int8', u1: 'uint8', b1: 'uint8' };
 /** Integers this program does not compute with, held as a type that does: 64-bit ones to the 53 bits of a double. A zero stays a zero, and nothing else becomes one. */
 interface Widened {
+  /** What the file calls it, in words. */
+  readonly name: string;
   readonly bytes: number;
   readonly dtype: 'int32' | 'float64';
   readonly read: (view: DataView, at: number, littleEndian: boolean) => number;
 }
 const WIDENED: Readonly<Record<string, Widened>> = {
-  i2: { bytes: 2, dtype: 'int32', read: (view, at, little) => view.getInt16(at, little) },
-  u2: { bytes: 2, dtype: 'int32', read: (view, at, little) => view.getUint16(at, little) },
-  u4: { bytes: 4, dtype: 'float64', read: (view, at, little) => view.getUint32(at, little) },
-  i8: { bytes: 8, dtype: 'float64', read: (view, at, little) => Number(view.getBigInt64(at, little)) },
-  u8: { bytes: 8, dtype: 'float64', read: (view, at, little) => Number(view.getBigUint64(at, little)) },
+  i2: { name: 'int16', bytes: 2, dtype: 'int32', read: (view, at, little) => view.getInt16(at, little) },
+  u2: { name: 'uint16', bytes: 2, dtype: 'int32', read: (view, at, little) => view.getUint16(at, little) },
+  u4: { name: 'uint32', bytes: 4, dtype: 'float64', read: (view, at, little) => view.getUint32(at, little) },
+  i8: { name: 'int64', bytes: 8, dtype: 'float64', read: (view, at, little) => Number(view.getBigInt64(at, little)) },
+  u8: { name: 'uint64', bytes: 8, dtype: 'float64', read: (view, at, little) => Number(view.getBigUint64(at, little)) },
 };
 const TYPE_STRINGS: Readonly<Record<Exclude<TensorType, 'bfloat16'>, string>> = {
   float64: '<f8',
@@ -119,7 +121,7 @@ export function readNpy(bytes: Uint8Array, file: string): Result<Tensor> {
   const wanted = elementCount(shape) * width;
   if (begin + wanted > bytes.length) {
     const found = bytes.length - begin;
-    return fail(`${file} promises ${describeShape(shape)} of ${dtype}, ${wanted} bytes, but only ${found} follow its header`, 'Copy or save the file again.');
+    return fail(`${file} promises ${describeShape(shape)} of ${widened?.name ?? dtype}, ${wanted} bytes, but only ${found} follow its header`, 'Copy or save the file again.');
   }
   const stored = bytes.subarray(begin, begin + wanted);
   const values = widened === null ? valuesFromBytes(dtype, stored, littleEndian) : widenedValues(widened, stored, littleEndian);

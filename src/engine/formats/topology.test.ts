@@ -34,6 +34,12 @@ describe('topology files as they come', () => {
     ['no header', 'Conv1,224,224,11,11,3,96,4,'],
     ['comments, and a title above the header', `AlexNet\n// by hand\n${HEADER}\n\n# one\nConv1,224,224,11,11,3,96,4,#first`],
     ['a comment behind the last number', `${HEADER}\nConv1,224,224,11,11,3,96,4 # first, and last`],
+    ['a comment with commas behind spaces', 'Conv1 224 224 11 11 3 96 4 # stride 4, padded, by hand'],
+    ['a comment with commas behind tabs', 'Conv1\t224\t224\t11\t11\t3\t96\t4\t# was,1,2,3'],
+    ['a comment with commas behind semicolons', 'Conv1;224;224;11;11;3;96;4 # a, b'],
+    ['a comment with a bar', `${HEADER}\nConv1,224,224,11,11,3,96,4 # a | b`],
+    ['words above the header', `Network: AlexNet\nLayers of AlexNet/ImageNet\n${HEADER}\nConv1,224,224,11,11,3,96,4,`],
+    ['a word in a ninth cell', `${HEADER}\nConv1,224,224,11,11,3,96,4,relu`],
     ['a table of bars', `|${HEADER.slice(0, -1).replaceAll(',', '|')}|\n|---|---|---|---|---|---|---|---|\n|Conv1|224|224|11|11|3|96|4|`],
     ['colons', 'Conv1:224:224:11:11:3:96:4'],
     ['slashes', 'Conv1/224/224/11/11/3/96/4'],
@@ -63,10 +69,13 @@ describe('topology files as they come', () => {
   });
 
   it('keeps what belongs to a name', () => {
-    for (const name of ['conv #1', 'a, b', 'fire2/squeeze', 'x:y']) {
+    for (const name of ['conv #1', 'conv two #1', 'a, b', 'fire2/squeeze', 'x:y']) {
       const layers = layersOf(`${HEADER}\n"${name}",224,224,11,11,3,96,4,\nB,7,7,3,3,4,5,1,`);
       expect(layers.map((layer) => layer.name)).toEqual([name, 'B']);
     }
+    expect(layersOf(`${HEADER}\n7" conv,224,224,11,11,3,96,4`)[0].name).toBe('7" conv');
+    expect(layersOf('| conv #1 | 3 | 4 | 5 |')[0]).toMatchObject({ name: 'conv #1', gemm: { m: 3, n: 4, k: 5 } });
+    expect(layersOf('q 32 64 16 # before,1,2,3')[0]).toMatchObject({ name: 'q', gemm: { m: 32, n: 64, k: 16 } });
     expect(layersOf('conv/1 224 224 11 11 3 96 4')[0].name).toBe('conv/1');
   });
 
@@ -100,7 +109,7 @@ describe('topology files with faults', () => {
     [`${HEADER}\nConv1,0x8,224,11,11,3,96,4,`, /column 2 "IFMAP Height": "0x8"/],
     [`${HEADER}\nConv1,1e1,224,11,11,3,96,4,`, /column 2 "IFMAP Height": "1e1"/],
     ...['0', '-2', 'x', '1.5', '9999999999'].flatMap((stride): [string, RegExp][] =>
-      [`${HEADER} Stride Width\n`, `${HEADER}\n`, ''].map((header) => [
+      [`${HEADER} Stride Width\n`, ...(stride === 'x' ? [] : [`${HEADER}\n`, ''])].map((header) => [
         `${header}Conv1,8,8,3,3,4,5,1,${stride}`,
         new RegExp(`column 9 "Stride Width": "${stride}" is no stride`),
       ]),

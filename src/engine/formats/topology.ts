@@ -64,6 +64,8 @@ const SPARSITY = /^\d+\s*:\s*\d+$/;
 interface Layout {
   readonly form: TopologyLayer['form'];
   readonly columns: Readonly<Partial<Record<Field, number>>>;
+  /** Whether the second stride has a title: without one, words may stand in its place. */
+  readonly titledStride: boolean;
 }
 
 interface Line {
@@ -73,9 +75,9 @@ interface Line {
 
 /**
  * Reads a SCALE-Sim topology: the convolution form (sizes with padding included, one stride or two) or the GEMM form (M, N, K). Columns are found by their
- * titles in any order, or by position where there is no header. Separators may be commas, semicolons, tabs, bars or spaces, colons or slashes where there is
- * nothing else; trailing ones, blank lines, comments (# or //) and words before the header are passed over, further columns ignored. A row is one layer,
- * whatever its name.
+ * titles in any order, or by position where there is no header; there, and under SCALE-Sim's own header of eight titles, a number in a ninth cell is the second
+ * stride. Separators may be commas, semicolons, tabs, bars or spaces, colons or slashes where there is nothing else; trailing ones, blank lines, comments
+ * (# or //) and lines of words above the header are passed over, further columns ignored. A row is one layer, whatever its name.
  * @param file its name, for messages.
  * @returns layers in order; or what is wrong in which line and column.
  */
@@ -86,12 +88,13 @@ export function readTopology(text: string, file: string): Result<readonly Topolo
     .map((line, i) => ({ number: i + 1, cells: cellsOf(line) }))
     .filter(({ cells }) => cells.length > 0);
   if (lines.length === 0) return fail(`${file} holds no layers.`, EXAMPLES);
-  const isHeader = ({ cells }: Line): boolean => cells.length > 1 && cells.slice(1).every((cell) => !/^[-+]?[\d.]/.test(cell));
-  // A title may stand above the header; below it, a name alone is a layer that lacks everything.
-  const top = lines.findIndex(({ cells }) => cells.length > 1);
-  const hasHeader = top >= 0 && isHeader(lines[top]);
-  const rows = hasHeader ? lines.slice(top + 1) : lines;
-  const layout = hasHeader ? layoutOfHeader(lines[top], file) : layoutByPosition(lines[Math.max(0, top)]);
+  const firstNumbers = lines.findIndex(({ cells }) => cells.slice(1).some(isNumeric));
+  const above = firstNumbers < 0 ? lines : lines.slice(0, firstNumbers);
+  const titled = above.findIndex(({ cells }) => cells.filter((cell) => fieldOf(cell) !== undefined).length > 1);
+  // Below the header, a name alone is a layer that lacks everything.
+  const header = titled < 0 && above.some(({ cells }) => cells.length > 1) ? 0 : titled;
+  const rows = header < 0 ? lines : lines.slice(header + 1);
+  const layout = header < 0 ? layoutByPosition(lines[Math.max(0, firstNumbers)]) : layoutOfHeader(lines[header], file);
   if (!layout.ok) return layout;
   const layers: TopologyLayer[] = [];
   for (const line of rows) {
@@ -102,24 +105,42 @@ export function readTopology(text: string, file: string): Result<readonly Topolo
   return layers.length > 0 ? ok(layers) : fail(`${file} has a header but no layers.`, EXAMPLES);
 }
 
-/** The cells of a line without the empty ones at its end, and without a comment: a line that begins with # or //, or a # at the beginning of a later cell or word. */
+const isNumeric = (cell: string): boolean => /^[-+]?\.?\d/.test(cell);
+
+const fieldOf = (title: string): Field | undefined => {
+  const spelling = title.toLowerCase().replace(/[^a-z0-9]/g, '');
+  return FIELDS.find((field) => SPELLINGS[field].test(spelling));
+};
+
+/** The cells of a line without the empty ones at its end, and without a comment. */
 function cellsOf(line: string): string[] {
-  const content = line.trim();
-  if (content.startsWith('#') || content.startsWith('//')) return [];
-  const separator = [',', ';', '\t', '|'].find((candidate) => content.includes(candidate));
-  const nameEnd = content.search(separator === undefined ? /\s/ : /[,;\t|]/);
-  // A # within the name is part of it.
-  const bare = nameEnd < 0 ? content : content.slice(0, nameEnd) + content.slice(nameEnd).replace(/(^|[,;\t|\s])#.*$/, '$1');
-  const framed = separator === '|' ? bare.replace(/^\|/, '') : bare;
-  let cells = separator === undefined ? framed.split(/\s+/) : splitOutsideQuotes(framed, separator);
-  if (cells.length === 1) cells = framed.split(/[:/]/);
+  const whole = line.trim().replace(/^\|/, '').trim();
+  if (whole.startsWith('#') || whole.startsWith('//')) return [];
+  const content = withoutComment(whole);
+  const separator = separatorIn(content);
+  let cells = separator === undefined ? content.split(/\s+/) : splitOutsideQuotes(content, separator);
+  if (cells.length === 1) cells = content.split(/[:/]/);
   cells = cells.map((cell) => cell.trim().replace(/^(["'])(.*)\1$/, '$2').trim());
   while (cells.length > 0 && cells[cells.length - 1] === '') cells.pop();
   return cells.every((cell) => /^:?-+:?$/.test(cell)) ? [] : cells;
 }
 
+const separatorIn = (text: string): string | undefined => [',', ';', '\t', '|'].find((candidate) => text.includes(candidate));
+
+/** Up to a # at the beginning of a cell or word, unless it is part of the name, as in `conv #1`: the name ends at the first separator, or space where there is none. */
+function withoutComment(line: string): string {
+  const before = line.split(/[,;\t|\s]#/, 1)[0];
+  if (before === line) return line;
+  const isRow = separatorIn(before) !== undefined || before.split(/\s+/).slice(1).some(isNumeric);
+  if (isRow) return line.slice(0, before.length + 1);
+  const nameEnd = line.search(separatorIn(line) === undefined ? /\s/ : /[,;\t|]/);
+  return line.slice(0, nameEnd) + line.slice(nameEnd).replace(/([,;\t|\s])#.*$/, '$1');
+}
+
 /** A separator between quotes belongs to the cell. */
 function splitOutsideQuotes(line: string, separator: string): string[] {
+  // A quotation mark alone is an inch.
+  if (line.split('"').length % 2 === 0) return line.split(separator);
   const cells = [''];
   let quoted = false;
   for (const letter of line) {
@@ -133,18 +154,18 @@ function splitOutsideQuotes(line: string, separator: string): string[] {
 function layoutOfHeader({ cells, number }: Line, file: string): Result<Layout> {
   const columns: Partial<Record<Field, number>> = {};
   cells.forEach((cell, column) => {
-    const spelling = cell.toLowerCase().replace(/[^a-z0-9]/g, '');
-    const field = FIELDS.find((candidate) => columns[candidate] === undefined && SPELLINGS[candidate].test(spelling));
-    if (field !== undefined) columns[field] = column;
+    const field = fieldOf(cell);
+    if (field !== undefined) columns[field] ??= column;
   });
   // SCALE-Sim reads by position, and takes a ninth cell for the second stride, whether its header says so or not.
+  const titledStride = columns.strideWidth !== undefined;
   const inOrder = CONVOLUTION.every((field, column) => columns[field] === column);
-  if (inOrder && columns.strideWidth === undefined && cells.length === CONVOLUTION.length) columns.strideWidth = CONVOLUTION.length;
+  if (inOrder && !titledStride && cells.length === CONVOLUTION.length) columns.strideWidth = CONVOLUTION.length;
   const missingOf = (fields: readonly Field[]): Field[] => fields.filter((field) => field !== 'name' && columns[field] === undefined);
   const convolution = missingOf(CONVOLUTION);
   const gemm = missingOf(GEMM);
-  if (convolution.length === 0) return ok({ form: 'convolution', columns });
-  if (gemm.length === 0) return ok({ form: 'gemm', columns });
+  if (convolution.length === 0) return ok({ form: 'convolution', columns, titledStride });
+  if (gemm.length === 0) return ok({ form: 'gemm', columns, titledStride });
   const missing = convolution.length < CONVOLUTION.length - 1 ? convolution : gemm;
   return fail(`${file}, line ${number}: the header has no column "${TITLES[missing[0]]}".`, EXAMPLES);
 }
@@ -153,7 +174,7 @@ function layoutOfHeader({ cells, number }: Line, file: string): Result<Layout> {
 function layoutByPosition({ cells }: Line): Result<Layout> {
   const fields = cells.length === GEMM.length ? GEMM : [...CONVOLUTION, 'strideWidth' as const];
   const columns = Object.fromEntries(fields.map((field, column) => [field, column]));
-  return ok({ form: fields === GEMM ? 'gemm' : 'convolution', columns });
+  return ok({ form: fields === GEMM ? 'gemm' : 'convolution', columns, titledStride: false });
 }
 
 function readLayer(line: Line, layout: Layout, file: string): Result<TopologyLayer> {
@@ -170,7 +191,8 @@ function readLayer(line: Line, layout: Layout, file: string): Result<TopologyLay
     if (value === null) return fail(`${place(field)}: "${cell}" is no size.`, `Give a whole number from 1 to ${LARGEST}.`);
     numbers[field] = value;
   }
-  const second = line.cells[layout.columns.strideWidth ?? -1] ?? '';
+  const ninth = line.cells[layout.columns.strideWidth ?? -1] ?? '';
+  const second = layout.titledStride || isNumeric(ninth) ? ninth : '';
   const strideWidth = second === '' || SPARSITY.test(second) ? numbers.strideHeight : sizeOf(second);
   if (strideWidth === null) return fail(`${place('strideWidth')}: "${second}" is no stride.`, `Give a whole number from 1 to ${LARGEST}, or nothing.`);
   const name = line.cells[layout.columns.name ?? -1] || `line ${line.number}`;

@@ -11,6 +11,7 @@ import { useStoreValue } from '../../store/react';
 import type { RunStatus, Shown } from '../../store/state';
 import { Button, IconToggle } from '../../ui/buttons';
 import { Segmented, SelectField } from '../../ui/fields';
+import { useLasting } from '../../ui/lasting';
 import { Tag } from '../../ui/panel';
 import { Assumptions } from './Assumptions';
 import { Bars } from './Bars';
@@ -37,17 +38,25 @@ const ORIGIN_WORDS = { synthetic: 'synthetic weights and activations', trained: 
 export function CompareView({ lab }: { readonly lab: Lab }) {
   const shown = useStoreValue(lab.store, (state) => state.compare.shown);
   const status = useStoreValue(lab.store, (state) => state.compare.status.kind);
+  const lasts = useLasting(status === 'running');
   return (
     <>
       <p className="visually-hidden" role="status">
-        {status === 'running' ? 'Comparing…' : status === 'ready' ? 'The comparison is ready.' : ''}
+        {lasts ? 'Comparing…' : status === 'ready' ? 'The comparison is ready.' : ''}
       </p>
-      {shown === null ? <Preparing lab={lab} /> : <Comparing lab={lab} shown={shown} />}
+      {shown === null ? <Preparing lab={lab} /> : <Comparing lab={lab} shown={shown} lasts={lasts} />}
     </>
   );
 }
 
-function Comparing({ lab, shown }: { readonly lab: Lab; readonly shown: Shown<'compare'> }) {
+interface ComparingProps {
+  readonly lab: Lab;
+  readonly shown: Shown<'compare'>;
+  /** Whether another comparison has been under way for long enough to be spoken of. */
+  readonly lasts: boolean;
+}
+
+function Comparing({ lab, shown, lasts }: ComparingProps) {
   const { store } = lab;
   const scenario = useStoreValue(store, (state) => state.scenario);
   const networks = useStoreValue(store, (state) => state.networks.shown?.value ?? null);
@@ -84,7 +93,7 @@ function Comparing({ lab, shown }: { readonly lab: Lab; readonly shown: Shown<'c
 
   return (
     <>
-      <section className="stage cmp-stage" aria-labelledby="compare-headline" aria-busy={status === 'running'}>
+      <section className="stage cmp-stage" aria-labelledby="compare-headline" aria-busy={lasts}>
         <h1 id="compare-headline" className="headline">
           <Unbroken words={headline(report, { subject, layer, normaliseTo, measure, fairness: shown.request.fairness })} />
         </h1>
@@ -92,7 +101,7 @@ function Comparing({ lab, shown }: { readonly lab: Lab; readonly shown: Shown<'c
           {subline(report, layer, { asked: shown.request.sparsity, measured: shown.value.measured })} <Tag title={shown.value.note}>{ORIGIN_WORDS[shown.value.origin]}</Tag>{' '}
           <Tag title={READING}>CSP-H: our reading</Tag> <Tag title={tableNote(energies.name, changed)}>{tableName(energies.name, changed)}</Tag>
         </p>
-        {status !== 'ready' && <Stale kind={status} onAgain={() => store.actions.retry('compare')} />}
+        {(lasts || status === 'failed' || status === 'cancelled') && <Stale kind={status} onAgain={() => store.actions.retry('compare')} />}
 
         <div className="stage-tools" role="group" aria-label="What the bars show">
           <Segmented
@@ -190,7 +199,7 @@ function Comparing({ lab, shown }: { readonly lab: Lab; readonly shown: Shown<'c
           <Button
             icon="download"
             onPress={() => {
-              const link = reportLink(scenario, shown.request, location.href);
+              const link = reportLink(scenario, shown, location.href);
               save(`${shown.request.subject}-compare.csv`, reportCsv(report, { subject, table: energies, request: shown.request, link }));
             }}
           >

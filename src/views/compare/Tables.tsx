@@ -21,7 +21,7 @@ export function DesignTable({ results, measure, unit }: DesignTableProps) {
   const inUnit = (value: number): string => figure(value / unit.size);
   const lines: readonly { readonly name: string; readonly of: (design: number) => string }[] = [
     { name: 'All, with DRAM', of: (design) => inUnit(bars[design].total) },
-    { name: 'All, on chip', of: (design) => inUnit(bars[design].total - amount(bars[design], offChipOf(measure))) },
+    { name: measure === 'edp' ? 'Energy on chip × delay' : 'All, on chip', of: (design) => inUnit(bars[design].total - amount(bars[design], offChipOf(measure))) },
     ...parts.map((part) => ({ name: PART_NAMES[part], of: (design: number) => inUnit(amount(bars[design], part)) })),
     { name: 'Useful slots', of: (design) => percent(utilisation(results[design].cost), 1) },
     { name: 'Kept weights', of: (design) => whole(results[design].keptWeights) },

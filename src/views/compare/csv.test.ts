@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { CompareReport } from '../../engine/baselines/compare';
 import { BALANCES } from '../../engine/baselines/design';
 import { PROFILES } from '../../engine/baselines/targets';
 import { ENERGY_PRESETS } from '../../engine/energy/presets';
@@ -7,8 +8,10 @@ import { ENTRY_IDS, type EntryId } from '../../engine/energy/types';
 import { withValues } from '../../engine/energy/validate';
 import { decodeLink } from '../../scenario/codec';
 import { DEFAULT_SCENARIO } from '../../scenario/defaults';
+import { fitScenario, type NetworkFacts } from '../../scenario/fit';
 import { ENERGY_PRESET_IDS, FAIRNESSES, type Scenario } from '../../scenario/types';
 import { compareRequest } from '../../store/requests';
+import type { CompareRequest } from '../../worker/protocol';
 import { reportCsv, reportLink } from './csv';
 import { ENTRY_NAMES } from './names';
 import { anyReport } from './testing/reports';
@@ -27,8 +30,12 @@ const PAGE = 'https://site.test/lab/?x=1#v=1&scene=prune';
 const scenarios: fc.Arbitrary<Scenario> = fc
   .record({
     compareSubject: fc.constantFrom('alexnet', 'vgg16', 'lenet5-wide-mnist'),
-    network: fc.constantFrom('lenet5-wide-mnist', 'alexnet'),
-    checkpoint: fc.constantFrom('plain', 'cascade'),
+    place: fc.constantFrom(
+      { network: 'lenet5-wide-mnist', checkpoint: 'plain' },
+      { network: 'lenet5-wide-mnist', checkpoint: 'cascade-strong' },
+      { network: 'alexnet', checkpoint: 'seeded' },
+      { network: 'alexnet', checkpoint: 'compared' },
+    ),
     compareSparsity: fc.integer({ min: 0, max: 99 }).map((percent) => percent / 100),
     compareProfile: fc.constantFrom(...PROFILES),
     compareArray: fc.tuple(fc.integer({ min: 1, max: 128 }), fc.integer({ min: 2, max: 512 })),
@@ -39,7 +46,25 @@ const scenarios: fc.Arbitrary<Scenario> = fc
     energyPreset: fc.constantFrom(...ENERGY_PRESET_IDS),
     energyEdits: fc.uniqueArray(fc.constantFrom(...ENTRY_IDS), { maxLength: 3 }).map((entries) => Object.fromEntries(entries.map((entry) => [entry, 0.1234]))),
   })
-  .map((fields) => ({ ...DEFAULT_SCENARIO, ...fields }));
+  .map(({ place, ...fields }) => ({ ...DEFAULT_SCENARIO, ...place, ...fields }));
+
+const named = (...ids: readonly string[]): { readonly id: string }[] => ids.map((id) => ({ id }));
+const NETWORKS: readonly NetworkFacts[] = [
+  { id: 'lenet5-wide-mnist', checkpoints: named('plain', 'cascade', 'cascade-strong'), layers: named('conv1', 'conv2'), images: 10 },
+  ...['alexnet', 'vgg16'].map((id) => ({ id, checkpoints: named('seeded', 'compared'), layers: named('conv1', 'conv2'), images: 0 })),
+];
+
+/** The checkpoint that a comparison takes: synthetic networks have their own weights for it, trained ones a cascade unless another is asked for. */
+const chosenBy = ({ subject, checkpoint }: CompareRequest): string => {
+  if (subject !== 'lenet5-wide-mnist') return 'compared';
+  return checkpoint === null || checkpoint === 'plain' ? 'cascade' : checkpoint;
+};
+
+/** A report as it stands on screen, as far as its link depends on it. */
+const shownFor = (request: CompareRequest, { layers }: Pick<CompareReport, 'layers'>) => ({
+  request,
+  value: { shownBy: { checkpoint: chosenBy(request), image: 0 }, layers },
+});
 
 const tableOf = ({ energyPreset, energyEdits }: Scenario) => withValues(ENERGY_PRESETS[ENERGY_PRESET_IDS.indexOf(energyPreset)], energyEdits);
 
@@ -49,7 +74,7 @@ describe('the report as CSV', () => {
       fc.property(anyReport, scenarios, (report, scenario) => {
         const table = tableOf(scenario);
         const request = compareRequest(scenario);
-        const lines = cells(reportCsv(report, { subject: 'VGG-16', table, request, link: reportLink(scenario, request, PAGE) }));
+        const lines = cells(reportCsv(report, { subject: 'VGG-16', table, request, link: reportLink(scenario, shownFor(request, report), PAGE) }));
         expect(lines).toHaveLength(1 + (report.layers.length + 1) * report.totals.length);
         expect(new Set(lines.map(({ length }) => length)).size).toBe(1);
         const [header, ...rows] = lines;
@@ -78,7 +103,7 @@ describe('the report as CSV', () => {
       fc.property(anyReport, scenarios, (report, scenario) => {
         const table = tableOf(scenario);
         const request = compareRequest(scenario);
-        const link = reportLink(scenario, request, PAGE);
+        const link = reportLink(scenario, shownFor(request, report), PAGE);
         const [header, ...rows] = cells(reportCsv(report, { subject: 'VGG-16', table, request, link }));
         const changed = Object.keys(scenario.energyEdits).length;
         const expected: Readonly<Record<string, string>> = {
@@ -107,11 +132,14 @@ describe('the report as CSV', () => {
     fc.assert(
       fc.property(scenarios, scenarios, (asked, now) => {
         const request = compareRequest(asked);
-        const link = reportLink(now, request, PAGE);
+        const layers = named('conv1').map(({ id }) => ({ name: id })) as unknown as CompareReport['layers'];
+        const link = reportLink(now, shownFor(request, { layers }), PAGE);
         expect(link.startsWith('https://site.test/lab/?x=1#v=')).toBe(true);
-        const { scenario, problems } = decodeLink(link);
-        expect(problems).toEqual([]);
-        expect(compareRequest(scenario)).toEqual(request);
+        const decoded = decodeLink(link);
+        const { scenario, problems } = fitScenario(decoded.scenario, { networks: NETWORKS });
+        expect([...decoded.problems, ...problems]).toEqual([]);
+        const again = compareRequest(scenario);
+        expect({ ...again, checkpoint: chosenBy(again) }).toEqual({ ...request, checkpoint: chosenBy(request) });
         expect(scenario).toMatchObject({ scene: 'compare', energyPreset: now.energyPreset, energyEdits: now.energyEdits });
       }),
       { seed: 25, numRuns: 200 },

@@ -4,8 +4,8 @@ import { COMPONENTS } from '../../engine/energy/accounting';
 import type { EnergyTable } from '../../engine/energy/types';
 import { changedEntries } from '../../engine/energy/validate';
 import { encodeLink } from '../../scenario/codec';
-import { COMPARED_CHECKPOINT, type Scenario } from '../../scenario/types';
-import type { CompareRequest } from '../../worker/protocol';
+import type { Scenario } from '../../scenario/types';
+import type { CompareRequest, Comparison } from '../../worker/protocol';
 import { ENTRY_NAMES } from './names';
 
 /** A text cell: quoted, and never read as a formula by a spreadsheet. */
@@ -95,14 +95,23 @@ function settingsOf({ table, request, link }: CsvTerms): readonly Setting[] {
   ];
 }
 
+/** What was asked for, and as much of the answer as tells where it came from. */
+interface ShownReport {
+  readonly request: CompareRequest;
+  readonly value: Pick<Comparison, 'shownBy' | 'layers'>;
+}
+
 /**
  * The link to a report on show, on whatever settings have been changed since it was asked for. Energies are the scenario's: they price it as it is shown.
  * @param page the address of the page.
  */
-export function reportLink(scenario: Scenario, request: CompareRequest, page: string): string {
-  const { subject, checkpoint } = request;
-  // A checkpoint is asked for by showing it in the other scenes; none, by showing another.
-  const chosen = checkpoint !== null ? { network: subject, checkpoint } : scenario.network === subject ? { checkpoint: COMPARED_CHECKPOINT } : {};
+export function reportLink(scenario: Scenario, { request, value }: ShownReport, page: string): string {
+  const { subject } = request;
+  const checkpoint = request.checkpoint ?? value.shownBy.checkpoint;
+  // A checkpoint is asked for by showing it in the other scenes; with another network there, the comparison chooses its own.
+  const isNamed = request.checkpoint !== null || scenario.network === subject;
+  const isShown = scenario.network === subject && scenario.checkpoint === checkpoint;
+  const chosen = isNamed && !isShown ? { network: subject, checkpoint, layer: value.layers[0].name } : {};
   const again: Scenario = {
     ...scenario,
     ...chosen,

@@ -169,7 +169,7 @@ describe('the ledger', () => {
     );
   });
 
-  it('says where a cause has at least half of its cycles, in as few layers as can be named', () => {
+  it('says where a cause has more than half of its cycles, in as few layers as can be named', () => {
     const report = (fills: readonly number[], groups = 1): CompareReport =>
       ({
         layers: fills.map((cycles, i) => ({
@@ -181,6 +181,8 @@ describe('the ledger', () => {
     expect(whereMost(report([1, 5, 2]), 'csp-h', 'fill')).toEqual({ layers: ['l1'] });
     expect(whereMost(report([3, 1, 3, 2]), 'csp-h', 'fill')).toEqual({ layers: ['l0', 'l2'] });
     expect(whereMost(report([1, 1, 1, 1, 1]), 'csp-h', 'fill')).toBeNull();
+    expect(whereMost(report([2, 1, 1]), 'csp-h', 'fill')).toEqual({ layers: ['l0', 'l1'] });
+    expect(whereMost(report([1, 1, 1, 1]), 'csp-h', 'fill')).toBeNull();
     expect(whereMost(report([1, 1, 1, 1, 1], 8), 'csp-h', 'fill')).toEqual({ depthwise: 4 });
     expect(whereMost(report([1, 1, 1, 1, 1], 2), 'csp-h', 'fill')).toBeNull();
     expect(whereMost(report([0, 0, 0]), 'csp-h', 'fill')).toBeNull();

@@ -157,7 +157,7 @@ export type Whereabouts = { readonly layers: readonly string[] } | { readonly de
 const MOST_NAMED = 2;
 
 /**
- * Where at least half of a cause's cycles are: in a layer or two, or else in the depthwise layers together; null where they are spread further, or there is one
+ * Where more than half of a cause's cycles are: in a layer or two, or else in the depthwise layers together; null where they are spread further, or there is one
  * layer alone.
  */
 export function whereMost(report: CompareReport, design: DesignId, cause: LedgerTerm['cause']): Whereabouts | null {
@@ -171,10 +171,10 @@ export function whereMost(report: CompareReport, design: DesignId, cause: Ledger
   const sum = (of: readonly { readonly cycles: number }[]): number => of.reduce((all, { cycles }) => all + cycles, 0);
   const half = sum(costs) / 2;
   if (half === 0 || costs.length <= MOST_NAMED) return null;
-  const named = costs.slice(0, sum(costs.slice(0, 1)) >= half ? 1 : MOST_NAMED);
-  if (sum(named) >= half) return { layers: named.map(({ name }) => name) };
+  const named = costs.slice(0, sum(costs.slice(0, 1)) > half ? 1 : MOST_NAMED);
+  if (sum(named) > half) return { layers: named.map(({ name }) => name) };
   const depthwise = costs.filter(({ isDepthwise }) => isDepthwise);
-  return sum(depthwise) >= half ? { depthwise: depthwise.length } : null;
+  return sum(depthwise) > half ? { depthwise: depthwise.length } : null;
 }
 
 /** From the least to the greatest ratio of all entries, with 1 in sight where it is near; never empty. */

@@ -80,6 +80,7 @@ const LENET = {
 
 const layerOf = (name: string, stalls: number): unknown => ({
   name,
+  shape: { kind: 'convolution', groups: 2 },
   weights: 100,
   cascadeTarget: 0.23,
   results: [
@@ -102,6 +103,7 @@ describe('the way into Stream', () => {
   it('leads to the layer where the cause costs most, with the weights, the image and the array that were compared', () => {
     const place = placeInStream(RUN, null, 'stall', [LENET]);
     expect(place).toMatchObject({
+      groups: 2,
       patch: {
         scene: 'stream',
         network: 'lenet',
@@ -158,7 +160,7 @@ function fakeStore() {
   return { store, answer, sought, notices, state: () => state, listening: () => listeners.size };
 }
 
-const STALL = { patch: { scene: 'stream', layer: 'conv2', tile: 0, cycle: 0 } } as const;
+const STALL = { groups: 1, patch: { scene: 'stream', layer: 'conv2', tile: 0, cycle: 0 } } as const;
 
 describe('opening Stream', () => {
   it('goes to the cycle once the trace is there', () => {

@@ -20,6 +20,8 @@ const UNSHOWN: Readonly<Partial<Record<Cause, string>>> = {
 /** The scenario in which Stream shows a cause. */
 export interface StreamPlace {
   readonly patch: Partial<Scenario> & Pick<Scenario, 'layer'>;
+  /** Of a layer in groups, Stream shows the first. */
+  readonly groups: number;
 }
 
 /** The comparison a bar belongs to. */
@@ -47,6 +49,7 @@ export function placeInStream(
   const { groupSize, bins, buffer, order, drain } = DEFAULT_DESIGN_CONFIG.hardware;
   const [arrayRows, chunkWidth] = request.array;
   return {
+    groups: place.shape.kind === 'convolution' ? place.shape.groups : 1,
     patch: {
       scene: 'stream',
       network: network.id,
@@ -74,7 +77,7 @@ export function placeInStream(
 }
 
 /** Opens Stream, and goes to a cycle that shows the cause once the trace is there; unless the person went elsewhere meanwhile. */
-export function openInStream(store: LabStore, { patch }: StreamPlace, cause: Cause): void {
+export function openInStream(store: LabStore, { patch, groups }: StreamPlace, cause: Cause): void {
   const { tile: _tile, cycle: _cycle, ...fixed } = patch;
   let tile = 0;
   const arrive = ({ scenario, stream }: LabState): void => {
@@ -96,7 +99,7 @@ export function openInStream(store: LabStore, { patch }: StreamPlace, cause: Cau
     store.actions.seek(cycle ?? Math.max(0, firstOf(trace, 'mac')));
     if (cycle === null) {
       store.actions.notify('jump', `No cycle of ${scenario.layer} shows “${TERM_WORDS[cause].name}” here`, [
-        'Of a layer in groups, Stream shows the first group; the cycles counted in Compare are of another.',
+        groups > 1 ? 'Of a layer in groups, Stream shows the first; what Compare counts is in another.' : 'What Compare counts is in another tile of this layer.',
       ]);
     }
   };

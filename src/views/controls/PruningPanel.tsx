@@ -5,6 +5,7 @@ import { PATTERN_DETAILS, PATTERN_NAMES } from '../../scenario/names';
 import type { Lab } from '../../store/lab';
 import { useScenario, useStoreValue, useWithPicture } from '../../store/react';
 import type { LabState } from '../../store/state';
+import { catchUp } from '../../store/with-picture';
 import { NumberField, SelectField, SliderField } from '../../ui/fields';
 import { Panel } from '../../ui/panel';
 
@@ -31,8 +32,16 @@ function Amount({ lab }: { readonly lab: Lab }) {
     return {
       moveCut: (value: number) => setCut(value, false),
       settleCut: (value: number) => setCut(value, true),
+      typeCut: (value: number) => {
+        setCut(value, true);
+        catchUp(store);
+      },
       moveQ: (value: number) => setQ(value, false),
       settleQ: (value: number) => setQ(value, true),
+      typeQ: (value: number) => {
+        setQ(value, true);
+        catchUp(store);
+      },
     };
   }, [store]);
   return (
@@ -47,6 +56,7 @@ function Amount({ lab }: { readonly lab: Lab }) {
         digits={1}
         onChange={set.moveCut}
         onSettle={set.settleCut}
+        onType={set.typeCut}
       />
       <SliderField
         label="Threshold q"
@@ -58,6 +68,7 @@ function Amount({ lab }: { readonly lab: Lab }) {
         digits={2}
         onChange={set.moveQ}
         onSettle={set.settleQ}
+        onType={set.typeQ}
       />
     </>
   );
