@@ -36,7 +36,7 @@ test('designs side by side, in words and numbers, down to the cycle that shows a
   await page.keyboard.press('Escape');
   await expect(page.getByRole('dialog')).toHaveCount(0);
 
-  await page.getByRole('button', { name: /^See it in conv\d \(Stream: No position left\)$/ }).click();
+  await page.getByRole('button', { name: /^See it in Stream, conv\d \(No position left\)$/ }).click();
   await expect(page).toHaveURL(/scene=stream/);
   await expect(lab.headline).toContainText('Cycle', COMPUTED);
 });
@@ -45,7 +45,7 @@ test('what stalls on synthetic weights can be seen stalling: both scenes draw th
   const { page } = lab;
   await lab.open('#v=1&scene=compare');
   await expect(lab.headline).toContainText('On VGG-16', COMPUTED);
-  await page.getByRole('button', { name: 'See it in conv1_2 (Stream: Stalls)' }).click();
+  await page.getByRole('button', { name: 'See it in Stream, conv1_2 (Stalls)' }).click();
   await expect(lab.headline).toContainText(/Cycle \d+: the array waits/, COMPUTED);
   await expect(page).toHaveURL(/ckpt=compared/);
   await expect(lab.notices).toHaveText('');

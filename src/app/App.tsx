@@ -146,6 +146,8 @@ function Page({ lab }: { readonly lab: Lab }) {
   const theme = useStoreValue(store, (state) => state.prefs.theme);
   const presentation = useStoreValue(store, (state) => state.prefs.presentation);
   const opened = useStoreValue(store, (state) => state.picture !== null);
+  // Of what was drawn, not of what was asked for: a scene that failed on one picture is tried again with the next.
+  const settings = useStoreValue(store, ({ scenario }) => `${scenario.network} ${scenario.checkpoint} ${scenario.layer} ${scenario.pattern}`);
   const systemIsDark = useSyncExternalStore(onSystemTheme, () => darkQuery.matches);
   const palette = paletteFor(theme, systemIsDark);
   const [help, setHelp] = useState(false);
@@ -227,7 +229,7 @@ function Page({ lab }: { readonly lab: Lab }) {
             </>
           )}
         </div>
-        <ErrorBoundary key={scene} what="This scene">
+        <ErrorBoundary key={scene} what="This scene" settings={settings}>
           <Suspense fallback={<Waiting />}>
             {!opened && (scene === 'prune' || scene === 'stream') && <Waiting />}
             {opened && scene === 'prune' && (

@@ -5,6 +5,8 @@ interface ErrorBoundaryProps {
   /** What is inside, as the start of a sentence. */
   readonly what: string;
   readonly children: ReactNode;
+  /** Another value is another try. */
+  readonly settings?: unknown;
 }
 
 /** Catches what a scene throws while rendering, so that the rest of the page and the address bar survive. */
@@ -17,6 +19,10 @@ export class ErrorBoundary extends Component<ErrorBoundaryProps, { readonly erro
 
   override componentDidMount(): void {
     window.addEventListener('online', this.retry);
+  }
+
+  override componentDidUpdate({ settings }: ErrorBoundaryProps): void {
+    if (settings !== this.props.settings) this.retry();
   }
 
   override componentWillUnmount(): void {

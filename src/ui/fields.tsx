@@ -1,4 +1,4 @@
-import { memo, type ReactNode, useId } from 'react';
+import { type KeyboardEvent, memo, type ReactNode, useId } from 'react';
 import {
   Button as AriaButton,
   Group,
@@ -94,6 +94,14 @@ function formatOf(digits: number): Intl.NumberFormatOptions {
   return format;
 }
 
+/** Where a comma sets groups of digits apart, a field would swallow one typed as a decimal mark and take 33,3 for 333. */
+function commaAsPoint(event: KeyboardEvent<HTMLInputElement>): void {
+  if (event.key !== ',' || (1.5).toLocaleString()[1] !== '.') return;
+  event.preventDefault();
+  // The one way to type into a field that keeps its own undo, and that tells it what was typed.
+  document.execCommand('insertText', false, '.');
+}
+
 /** A number that is typed, or stepped with the arrow keys; committed on Enter or when focus leaves. */
 export function NumberField({ label, value, onChange, min, max, step = 1, digits = 0, unit, hideLabel = false, isDisabled = false }: NumberFieldProps) {
   return (
@@ -110,7 +118,7 @@ export function NumberField({ label, value, onChange, min, max, step = 1, digits
     >
       {!hideLabel && <Label className="field-label">{label}</Label>}
       <Group className="number-group">
-        <Input className="number-input" />
+        <Input className="number-input" {...(digits > 0 && { onKeyDown: commaAsPoint })} />
         {unit && <span className="number-unit">{unit}</span>}
       </Group>
     </AriaNumberField>

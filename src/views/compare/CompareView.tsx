@@ -61,6 +61,7 @@ function Comparing({ lab, shown, lasts }: ComparingProps) {
   const scenario = useStoreValue(store, (state) => state.scenario);
   const networks = useStoreValue(store, (state) => state.networks.shown?.value ?? null);
   const status = useStoreValue(store, (state) => state.compare.status.kind);
+  const isStale = lasts || status === 'failed' || status === 'cancelled';
   const [assumptions, setAssumptions] = useState<DesignId | null>(null);
   const [table, setTable] = useState(false);
 
@@ -93,7 +94,7 @@ function Comparing({ lab, shown, lasts }: ComparingProps) {
 
   return (
     <>
-      <section className="stage cmp-stage" aria-labelledby="compare-headline" aria-busy={lasts}>
+      <section className={`stage cmp-stage ${isStale ? 'is-stale' : ''}`} aria-labelledby="compare-headline" aria-busy={lasts}>
         <h1 id="compare-headline" className="headline">
           <Unbroken words={headline(report, { subject, layer, normaliseTo, measure, fairness: shown.request.fairness })} />
         </h1>
@@ -101,7 +102,7 @@ function Comparing({ lab, shown, lasts }: ComparingProps) {
           {subline(report, layer, { asked: shown.request.sparsity, measured: shown.value.measured })} <Tag title={shown.value.note}>{ORIGIN_WORDS[shown.value.origin]}</Tag>{' '}
           <Tag title={READING}>CSP-H: our reading</Tag> <Tag title={tableNote(energies.name, changed)}>{tableName(energies.name, changed)}</Tag>
         </p>
-        {(lasts || status === 'failed' || status === 'cancelled') && <Stale kind={status} onAgain={() => store.actions.retry('compare')} />}
+        {isStale && <Stale kind={status} onAgain={() => store.actions.retry('compare')} />}
 
         <div className="stage-tools" role="group" aria-label="What the bars show">
           <Segmented

@@ -121,7 +121,7 @@ function EntryLine({ entry, table, edited, sensitivity, axis, onEdit }: EntryLin
       </span>
       <EntryField entry={entry} value={table.entries[entry].value} edited={edited} onEdit={onEdit} />
       <span role="cell">
-        {sensitivity === null ? <span className="cmp-bar-detail">neither uses it</span> : <Swing sensitivity={sensitivity} axis={axis} />}
+        {sensitivity === null ? <span className="cmp-bar-detail">{table.entries[entry].value === 0 ? 'free: half of nothing is nothing' : 'neither uses it'}</span> : <Swing sensitivity={sensitivity} axis={axis} />}
       </span>
       <span role="cell" className="cmp-source">
         <EntryGrounds entry={table.entries[entry]} />

@@ -121,8 +121,8 @@ function LedgerLine({ step: { cause, cycles, start }, why, widest, actual, text,
         <Button tone="quiet" className="cmp-see" onPress={way.go}>
           See it
           <span className="cmp-bar-note">
-            in {way.layer}
-            <span className="visually-hidden">(Stream: {name})</span>
+            in Stream, {way.layer}
+            <span className="visually-hidden">({name})</span>
           </span>
         </Button>
       )}

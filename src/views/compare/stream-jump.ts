@@ -118,27 +118,25 @@ export function cycleShowing(trace: TileTrace, values: TileValues, cause: Cause)
   if (cause === 'fill' || cause === 'load' || cause === 'drain') return found(firstOf(trace, cause));
   if (cause === 'stall') return trace.stallStarts[0] ?? null;
   if (cause === 'ragged-filters') return found(trace.chunk.findIndex((chunk, cycle) => chunk === trace.chunks - 1 && isMac(cycle)));
-  if (cause === 'zero-activation') return mostZeros(trace, values);
-  // The border of an image is padded: its first rows may bring zeros alone, which multiply nothing.
-  const multiplies = found(trace.row.findIndex((row, cycle) => isMac(cycle) && bringsWork(values, trace.rows, row)));
-  return multiplies ?? found(firstOf(trace, 'mac'));
+  const zeros = zerosByRow(trace.rows, values);
+  if (cause === 'zero-activation') return macOfMost(trace, (row) => zeros[row]);
+  return macOfMost(trace, (row) => values.positions - zeros[row]) ?? found(firstOf(trace, 'mac'));
 }
 
-/** The first MAC cycle of a row that brings as many zeros as any. */
-function mostZeros({ kind, row, rows }: TileTrace, { activations, positions }: TileValues): number | null {
+/** How many of the tile's positions have a zero in each row. */
+function zerosByRow(rows: number, { activations, positions }: TileValues): Uint16Array {
   const zeros = new Uint16Array(rows);
   for (let p = 0; p < positions; p++) for (let j = 0; j < rows; j++) if (activations[p * rows + j] === 0) zeros[j]++;
-  let found: number | null = null;
-  for (const [cycle, j] of row.entries()) {
-    if (CYCLE_KINDS[kind[cycle]] === 'mac' && zeros[j] > (found === null ? 0 : zeros[row[found]])) found = cycle;
-  }
-  return found;
+  return zeros;
 }
 
-/** Whether a row has an activation other than zero in the tile. */
-function bringsWork({ activations, positions }: TileValues, rows: number, row: number): boolean {
-  for (let p = 0; p < positions; p++) if (activations[p * rows + row] !== 0) return true;
-  return false;
+/** The first MAC cycle of a row that has as many of something as any; of no row where none has any. */
+function macOfMost({ kind, row }: TileTrace, countOf: (row: number) => number): number | null {
+  let found: number | null = null;
+  for (const [cycle, j] of row.entries()) {
+    if (CYCLE_KINDS[kind[cycle]] === 'mac' && countOf(j) > (found === null ? 0 : countOf(row[found]))) found = cycle;
+  }
+  return found;
 }
 
 const firstOf = ({ kind }: TileTrace, wanted: CycleKind): number => kind.indexOf(CYCLE_KINDS.indexOf(wanted));

@@ -1,5 +1,6 @@
 import { useMemo } from 'react';
 import { type Amount as AmountOf, PATTERNS, type Pattern } from '../../engine/pruning/types';
+import { percent } from '../../lib/numbers';
 import { LIMITS } from '../../scenario/limits';
 import { PATTERN_DETAILS, PATTERN_NAMES } from '../../scenario/names';
 import type { Lab } from '../../store/lab';
@@ -18,10 +19,21 @@ const round = (value: number, digits: number): number => Number(value.toFixed(di
 
 const selectAmount = ({ scenario }: LabState): AmountOf => scenario.amount;
 
+/** What falls as a whole, so that a share is met only nearly. */
+const WHOLE_UNITS: Readonly<Record<Exclude<Pattern, 'unstructured'>, string>> = {
+  cascade: 'chunks',
+  chunk: 'chunks',
+  row: 'rows',
+  filter: 'filters',
+  'n:m': 'blocks',
+  dense: 'layers',
+};
+
 /** How much is cut: by target or by threshold, whichever the person touched last; the other follows. */
 function Amount({ lab }: { readonly lab: Lab }) {
   const { store } = lab;
   const amount = useWithPicture(store, selectAmount);
+  const { pattern } = useScenario(store, 'pattern');
   const sparsity = useStoreValue(store, (state) => state.picture?.report.pruning.sparsity ?? 0);
   const threshold = useStoreValue(store, (state) => state.picture?.report.pruning.q ?? 0);
   const shownCut = amount.by === 'sparsity' ? amount.sparsity : sparsity;
@@ -58,6 +70,9 @@ function Amount({ lab }: { readonly lab: Lab }) {
         onSettle={set.settleCut}
         onType={set.typeCut}
       />
+      <p className="field-hint">
+        {percent(sparsity)} reached{pattern === 'unstructured' ? '' : `: ${WHOLE_UNITS[pattern]} go whole`}
+      </p>
       <SliderField
         label="Threshold q"
         unit="σ"

@@ -94,9 +94,10 @@ export function PruneView({ lab, palette, children }: PruneViewProps) {
 
   const { layer, report } = picture;
   const { pruning, comparison } = report;
-  // Chosen once a layer: a row that changed under a moving slider would explain nothing.
-  if (telling?.layer !== layer) setTelling({ layer, row: tellingRow(pruning) });
-  const row = scenario.row ?? telling?.row ?? 0;
+  // Chosen once a layer: a row that changed under a moving slider would explain nothing. This drawing goes on with it: the last layer's row may not be in this one.
+  const told = telling?.layer === layer ? telling : { layer, row: tellingRow(pruning) };
+  if (told !== telling) setTelling(told);
+  const row = scenario.row ?? told.row;
   const select = (next: number): void => store.actions.change({ row: next });
   const pane = { layer, sort: scenario.sort, view: scenario.view, zoom, palette, selectedRow: row, onSelect: select };
   const cost = report.cost.cycles.total;

@@ -27,7 +27,9 @@ export function drawLists(painter: Painter, scene: Scene, { layout, palette }: L
   const boxes = { x: x + LABEL, width: Math.max(1, step - Math.min(BOX.gap, step * 0.2)), step };
   const bottom = y + height - (layout.listBeside ? FIGURES : 0);
 
-  const held = shownHeld(moment.state.held, moment.row);
+  // The heading and the figures below need room of their own.
+  const room = Math.max(1, Math.min(MOST_HELD, Math.floor((bottom - y) / LINE) - 1));
+  const held = shownHeld(moment.state.held, moment.row, room);
   let line = y + 6;
   const heading = (text: string): void => painter.text(text, x, line, { fill: palette.ink2, size: 11 });
   if (held.length > 0) {
@@ -49,12 +51,12 @@ export function drawLists(painter: Painter, scene: Scene, { layout, palette }: L
   }
 }
 
-/** Of a large group, the rows around the one at work. */
-function shownHeld(held: readonly HeldRow[], current: HeldRow | null): readonly HeldRow[] {
-  if (held.length <= MOST_HELD) return held;
+/** Of a large group, as many of the rows around the one at work as there is room for. */
+function shownHeld(held: readonly HeldRow[], current: HeldRow | null, room: number): readonly HeldRow[] {
+  if (held.length <= room) return held;
   const at = current ? held.indexOf(current) : 0;
-  const first = Math.max(0, Math.min(at - MOST_HELD / 2, held.length - MOST_HELD));
-  return held.slice(first, first + MOST_HELD);
+  const first = Math.max(0, Math.min(at - Math.floor(room / 2), held.length - room));
+  return held.slice(first, first + room);
 }
 
 interface CounterLook {

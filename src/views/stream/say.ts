@@ -14,7 +14,7 @@ function event(moment: Moment): string {
     case 'fill':
       return `the array fills, step ${fill?.step} of ${fill?.of}; nothing is multiplied yet.`;
     case 'load':
-      return `row ${state.row} is loaded. Its ${activations} ${positions === 1 ? 'is' : 'are'} read, once, and will stay until its ${counted(row?.count ?? 0, 'chunk')} have passed.`;
+      return `row ${state.row} is loaded. Its ${activations} ${positions === 1 ? 'is' : 'are'} read, once, and will stay until its ${counted(row?.count ?? 0, 'chunk')} ${row?.count === 1 ? 'has' : 'have'} passed.`;
     case 'stall':
       return `the array waits. Chunk ${state.chunk} of row ${state.row} is held back until ${place(moment, stall?.bin ?? 0)} is home.`;
     case 'drain':
