@@ -47,7 +47,7 @@ export function CascadeScores({ layer, pruning, row }: { readonly layer: LayerDa
       {q !== null && (
         <>
           <path d={`M0 ${y(q)}H${width}`} className="threshold" />
-          <text x={width} y={y(q) - 5} className="threshold-label" textAnchor="end">
+          <text x={width} y={12} className="threshold-label" textAnchor="end">
             q = {q.toFixed(2)}
           </text>
         </>
