@@ -114,13 +114,14 @@ export const tileShowing = (cause: Cause, tiles: number): number => (cause === '
 /** A cycle of the trace in which the cause is at work; null where the trace has none. */
 export function cycleShowing(trace: TileTrace, values: TileValues, cause: Cause): number | null {
   const found = (cycle: number): number | null => (cycle < 0 ? null : cycle);
-  const isMac = (cycle: number): boolean => CYCLE_KINDS[trace.kind[cycle]] === 'mac';
   if (cause === 'fill' || cause === 'load' || cause === 'drain') return found(firstOf(trace, cause));
   if (cause === 'stall') return trace.stallStarts[0] ?? null;
-  if (cause === 'ragged-filters') return found(trace.chunk.findIndex((chunk, cycle) => chunk === trace.chunks - 1 && isMac(cycle)));
-  const zeros = zerosByRow(trace.rows, values);
-  if (cause === 'zero-activation') return macOfMost(trace, (row) => zeros[row]);
-  return macOfMost(trace, (row) => values.positions - zeros[row]) ?? found(firstOf(trace, 'mac'));
+  const { row, chunk, chunks, rows } = trace;
+  const zeros = zerosByRow(rows, values);
+  if (cause === 'zero-activation') return macOfMost(trace, (cycle) => zeros[row[cycle]]);
+  // Of all cycles with the cause, one in which as much else as possible is at work.
+  const working = (cycle: number): number => 1 + values.positions - zeros[row[cycle]];
+  return macOfMost(trace, cause === 'ragged-filters' ? (cycle) => (chunk[cycle] === chunks - 1 ? working(cycle) : 0) : working);
 }
 
 /** How many of the tile's positions have a zero in each row. */
@@ -130,11 +131,14 @@ function zerosByRow(rows: number, { activations, positions }: TileValues): Uint1
   return zeros;
 }
 
-/** The first MAC cycle of a row that has as many of something as any; of no row where none has any. */
-function macOfMost({ kind, row }: TileTrace, countOf: (row: number) => number): number | null {
+/** The first MAC cycle that has as much of something as any; null where none has any. */
+function macOfMost({ kind }: TileTrace, amountIn: (cycle: number) => number): number | null {
   let found: number | null = null;
-  for (const [cycle, j] of row.entries()) {
-    if (CYCLE_KINDS[kind[cycle]] === 'mac' && countOf(j) > (found === null ? 0 : countOf(row[found]))) found = cycle;
+  let most = 0;
+  for (const [cycle, each] of kind.entries()) {
+    if (CYCLE_KINDS[each] !== 'mac' || amountIn(cycle) <= most) continue;
+    most = amountIn(cycle);
+    found = cycle;
   }
   return found;
 }
