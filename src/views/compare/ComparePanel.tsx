@@ -19,7 +19,7 @@ const BALANCE_HINTS = {
 } as const;
 const PROFILE_NAMES = { published: 'as published', uniform: 'all alike' } as const;
 const PROFILE_HINTS = {
-  published: 'Layers keep weights in the proportion that was published for each.',
+  published: 'Layers keep weights in the proportion that was published, where it was.',
   uniform: 'Every layer that is pruned keeps the same share.',
 } as const;
 const FAIRNESS_NAMES = { weights: 'equal weights', accuracy: 'equal accuracy' } as const;
