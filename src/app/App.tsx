@@ -146,8 +146,12 @@ function Page({ lab }: { readonly lab: Lab }) {
   const theme = useStoreValue(store, (state) => state.prefs.theme);
   const presentation = useStoreValue(store, (state) => state.prefs.presentation);
   const opened = useStoreValue(store, (state) => state.picture !== null);
-  // Of what was drawn, not of what was asked for: a scene that failed on one picture is tried again with the next.
-  const settings = useStoreValue(store, ({ scenario }) => `${scenario.network} ${scenario.checkpoint} ${scenario.layer} ${scenario.pattern}`);
+  // What was asked for, and what is there by now: a scene that failed on one picture is tried again with the next.
+  const settings = useStoreValue(store, ({ scenario, picture }) => {
+    const asked = [scenario.network, scenario.checkpoint, scenario.layer, scenario.pattern];
+    const drawn = picture === null ? [] : [picture.request.ref.network, picture.request.ref.checkpoint, picture.request.ref.layer, picture.request.settings.pattern];
+    return [...asked, ...drawn].join(' ');
+  });
   const systemIsDark = useSyncExternalStore(onSystemTheme, () => darkQuery.matches);
   const palette = paletteFor(theme, systemIsDark);
   const [help, setHelp] = useState(false);

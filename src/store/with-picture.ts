@@ -37,7 +37,8 @@ const createHeld = (store: LabStore): Held => {
   };
   store.subscribe((state, before) => {
     if (state.picture !== before.picture) show();
-    else timer ??= setTimeout(show, HELD_MILLISECONDS);
+    // Time passing changes nothing that a picture follows from.
+    else if (state.playback === before.playback || state.scenario !== before.scenario) timer ??= setTimeout(show, HELD_MILLISECONDS);
   });
   return { view, show };
 };
