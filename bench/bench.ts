@@ -8,7 +8,9 @@ import { TRAINING_BENCHMARKS } from './training';
 
 /** Results as JSON on stdout; progress on stderr. Exit code 1 if a benchmark could not be run; a budget that is missed is a result, not an error. */
 const { values } = parseArgs({ options: { only: { type: 'string' } } });
-const chosen = [...ENGINE_BENCHMARKS, ...EVALUATION_BENCHMARKS, ...TRAINING_BENCHMARKS, ...PAGE_BENCHMARKS].filter(({ name }) => values.only === undefined || name.includes(values.only));
+const chosen = [...ENGINE_BENCHMARKS, ...EVALUATION_BENCHMARKS, ...TRAINING_BENCHMARKS, ...PAGE_BENCHMARKS].filter(
+  ({ name }) => values.only === undefined || name.includes(values.only),
+);
 
 const processors = cpus();
 const machine = {

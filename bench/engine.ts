@@ -101,11 +101,14 @@ export const ENGINE_BENCHMARKS: readonly Benchmark[] = [
   },
   {
     name: 'resnet50-closed-form',
-    about: 'the closed form of all of ResNet-50\'s convolutions, chunk counts at hand (synthetic counts)',
+    about: "the closed form of all of ResNet-50's convolutions, chunk counts at hand (synthetic counts)",
     unit: 'ms',
     budget: { statistic: 'median', bound: 'most', limit: 5 },
     run: () => {
-      const works = resnet50Convolutions().map(({ lowered }, index) => ({ ...lowered, chunkCounts: syntheticCounts(lowered, HARDWARE.arrayColumns, SEED + index) }));
+      const works = resnet50Convolutions().map(({ lowered }, index) => ({
+        ...lowered,
+        chunkCounts: syntheticCounts(lowered, HARDWARE.arrayColumns, SEED + index),
+      }));
       return timed(() => works.reduce((cycles, work) => cycles + layerCost(work, HARDWARE).cycles.total, 0), { warmUps: 20, runs: 100 });
     },
   },
@@ -115,7 +118,14 @@ export const ENGINE_BENCHMARKS: readonly Benchmark[] = [
     unit: 'ms',
     budget: { statistic: 'median', bound: 'most', limit: 8000 },
     run: () => {
-      const settings = { designs: DESIGN_IDS, config: DEFAULT_DESIGN_CONFIG, sparsity: 0.75, sparsityOf: {}, profile: 'published', energy: ACCELERGY_45 } as const;
+      const settings = {
+        designs: DESIGN_IDS,
+        config: DEFAULT_DESIGN_CONFIG,
+        sparsity: 0.75,
+        sparsityOf: {},
+        profile: 'published',
+        energy: ACCELERGY_45,
+      } as const;
       const compare = (): unknown => {
         const layers = syntheticWorkload(VGG16, { seed: SEED, chunkWidth: HARDWARE.arrayColumns, classifiers: false });
         const steps = compareNetwork(layers, settings);

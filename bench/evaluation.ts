@@ -26,7 +26,12 @@ function tensors(network: string, file: string, names: readonly string[]): Reado
 }
 
 /** A network as it is shipped, its layers cut to 80 % by the cascade, and its test images. */
-function shipped(id: string): { readonly network: NetworkDescription; readonly parameters: Parameters; readonly streamed: ReadonlyMap<string, StreamedLayer>; readonly images: ImageSet } {
+function shipped(id: string): {
+  readonly network: NetworkDescription;
+  readonly parameters: Parameters;
+  readonly streamed: ReadonlyMap<string, StreamedLayer>;
+  readonly images: ImageSet;
+} {
   const network = NETWORK_ARCHITECTURES[id];
   const stored = tensors(id, 'cascade', [...parameterShapes(network).keys()]);
   const whole = Object.fromEntries(Object.entries(stored).map(([name, values]) => [name, Float32Array.from(values)]));

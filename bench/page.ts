@@ -82,7 +82,7 @@ function framesPerSecond(page: Page, seconds: number): Promise<number[]> {
 export const PAGE_BENCHMARKS: readonly Benchmark[] = [
   {
     name: 'initial-script-size',
-    about: 'script fetched until the default scenario is on screen, the worker\'s included, each file gzipped',
+    about: "script fetched until the default scenario is on screen, the worker's included, each file gzipped",
     unit: 'bytes',
     budget: { statistic: 'median', bound: 'most', limit: 200 * 1024 },
     run: () =>

@@ -41,7 +41,10 @@ test('a curve is measured point by point, can be cancelled, and stays through ot
   const { violations } = await new AxeBuilder({ page: lab.page }).include('.inspector').analyze();
   expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target).join(', ')}`)).toEqual([]);
 
-  await table.getByRole('button', { name: /^20\.0\s%/ }).first().click();
+  await table
+    .getByRole('button', { name: /^20\.0\s%/ })
+    .first()
+    .click();
   await expect(lab.page).toHaveURL(/cut=0\.2/);
   await expect(lab.headline).toContainText(/20\s% of the weights/);
 });

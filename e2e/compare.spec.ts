@@ -64,7 +64,10 @@ test('where the system sets the colours, marks keep an outline and are told apar
   for (const place of ['bars', 'columns', 'legend', 'ledger', 'breakdown'] as const) {
     const marks = await lab.marks(place);
     expect(marks.length, place).toBeGreaterThan(0);
-    expect(marks.filter(({ outlined }) => !outlined), `${place}: an outline in a colour that is not the page’s`).toEqual([]);
+    expect(
+      marks.filter(({ outlined }) => !outlined),
+      `${place}: an outline in a colour that is not the page’s`,
+    ).toEqual([]);
     const looks = new Set(marks.map(({ look }) => look));
     expect(looks.size, `${place}: a look for each part`).toBe(new Set(marks.map(({ part }) => part)).size);
   }

@@ -7,12 +7,20 @@ const cycleOf = async (page: Page): Promise<number> => Number(await cycleField(p
 /** What the stream scene says of its cycle and PE, to hold against another window. */
 async function reading(lab: LabPage): Promise<readonly (string | null)[]> {
   const inspector = lab.page.getByRole('complementary', { name: 'Selected PE' });
-  return [await lab.headline.textContent(), await cycleField(lab.page).inputValue(), await inspector.locator('.panel-title').first().textContent(), await inspector.locator('.facts').first().textContent()];
+  return [
+    await lab.headline.textContent(),
+    await cycleField(lab.page).inputValue(),
+    await inspector.locator('.panel-title').first().textContent(),
+    await inspector.locator('.facts').first().textContent(),
+  ];
 }
 
 /** The same link in a window that knows nothing of the first. */
 async function inAnotherWindow(lab: LabPage, link: string, look: (other: LabPage) => Promise<void>): Promise<void> {
-  const context = await lab.page.context().browser()?.newContext({ viewport: { width: 1440, height: 900 } });
+  const context = await lab.page
+    .context()
+    .browser()
+    ?.newContext({ viewport: { width: 1440, height: 900 } });
   if (!context) throw new Error('this browser opens no second window');
   const other = labPage(await context.newPage());
   await other.page.goto(link);

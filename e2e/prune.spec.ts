@@ -30,7 +30,10 @@ test('a comma is a decimal mark too', async ({ lab }) => {
 test('another layer with fewer rows can be opened while a row of the last one is explained', async ({ lab }) => {
   await lab.open();
   await expect(lab.page.getByRole('heading', { name: /^Row [1-9]\d+$/ })).toBeVisible();
-  await lab.page.getByRole('button', { name: /^conv2.* Layer$|Layer/ }).first().click();
+  await lab.page
+    .getByRole('button', { name: /^conv2.* Layer$|Layer/ })
+    .first()
+    .click();
   await lab.page.getByRole('option', { name: /^conv1/ }).click();
   await expect(lab.page).toHaveURL(/layer=conv1/);
   await expect(lab.headline).toContainText('of the weights are gone');

@@ -23,8 +23,8 @@ if (options.build) {
   stop('There is no build to serve in dist/site. Run this without --no-build.');
 }
 
-const server = await serve(SITE, { host: options.host, ports: options.port === null ? PREFERRED_PORTS : [options.port] }).catch(
-  (/** @type {Error} */ error) => stop(`Cannot serve on ${options.host}${options.port === null ? '' : `, port ${options.port}`}: ${error.message}`),
+const server = await serve(SITE, { host: options.host, ports: options.port === null ? PREFERRED_PORTS : [options.port] }).catch((/** @type {Error} */ error) =>
+  stop(`Cannot serve on ${options.host}${options.port === null ? '' : `, port ${options.port}`}: ${error.message}`),
 );
 console.log(`\n  Cascade Lab   http://${nameOf(options.host)}:${server.port}/\n\n  Ctrl-C ends it.`);
 
@@ -48,7 +48,9 @@ function readOptions() {
   /** @type {{ port?: string, host?: string, 'no-build'?: boolean, help?: boolean }} */
   let values;
   try {
-    ({ values } = util.parseArgs({ options: { port: { type: 'string' }, host: { type: 'string' }, 'no-build': { type: 'boolean' }, help: { type: 'boolean' } } }));
+    ({ values } = util.parseArgs({
+      options: { port: { type: 'string' }, host: { type: 'string' }, 'no-build': { type: 'boolean' }, help: { type: 'boolean' } },
+    }));
   } catch (error) {
     stop(`${error instanceof Error ? error.message : error}\n\n${USAGE}`, 2);
   }

@@ -58,7 +58,10 @@ describe('the static server', () => {
   });
 
   it('names the type of what it sends, and lets only hashed files be kept', async () => {
-    expect(await ask(server.port, '/assets/main-1234.js')).toMatchObject({ type: 'text/javascript; charset=utf-8', cache: expect.stringContaining('immutable') });
+    expect(await ask(server.port, '/assets/main-1234.js')).toMatchObject({
+      type: 'text/javascript; charset=utf-8',
+      cache: expect.stringContaining('immutable'),
+    });
     expect(await ask(server.port, '/model%201.safetensors')).toMatchObject({ type: 'application/octet-stream', cache: 'no-cache', body: 'bytes' });
   });
 
@@ -67,12 +70,20 @@ describe('the static server', () => {
     expect(await ask(server.port, '/', 'POST')).toMatchObject({ status: 405 });
   });
 
-  it.each(['/none', '/assets', '/assets/', '/../secret.txt', '/%2e%2e/secret.txt', '/..%2fsecret.txt', '/../site-secret/secret.txt', '/link.txt', '/%00', '/%zz'])(
-    'has nothing at %s',
-    async (rawPath) => {
-      expect(await ask(server.port, rawPath)).toMatchObject({ status: 404, body: 'Not found\n' });
-    },
-  );
+  it.each([
+    '/none',
+    '/assets',
+    '/assets/',
+    '/../secret.txt',
+    '/%2e%2e/secret.txt',
+    '/..%2fsecret.txt',
+    '/../site-secret/secret.txt',
+    '/link.txt',
+    '/%00',
+    '/%zz',
+  ])('has nothing at %s', async (rawPath) => {
+    expect(await ask(server.port, rawPath)).toMatchObject({ status: 404, body: 'Not found\n' });
+  });
 
   it('takes the next port when one is in use, and says so when there is none left', async () => {
     const second = await serve(root, { host: '127.0.0.1', ports: [server.port, 0] });

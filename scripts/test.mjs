@@ -16,6 +16,7 @@ const E2E_RESULTS = path.join(RESULTS, 'e2e.json');
 const STEPS = [
   { name: 'types', about: 'TypeScript: everything, the code for browsers, the pure engine', run: checkTypes },
   { name: 'lint', about: 'oxlint', run: () => runTool('oxlint/bin/oxlint', ['--deny-warnings', 'src', 'e2e', 'bench', 'training', 'scripts']) },
+  { name: 'format', about: 'prettier', run: () => runTool('prettier/bin/prettier.cjs', ['--check', '--log-level', 'warn', '.']) },
   { name: 'deadcode', about: 'knip: unused files, exports and packages', run: () => runTool('knip/bin/knip.js', []) },
   { name: 'unit', about: 'vitest: import law, unit and property tests', run: runUnitTests },
   { name: 'build', about: 'the site and the programs for Node', run: () => buildSite() && buildNodePrograms() },

@@ -237,6 +237,10 @@ describe('the law itself', () => {
     const tops = FILES.filter((file) => file.includes('/')).map((file) => file.split('/')[0]);
     const known = Object.keys(LAW).map((row) => row.replace('/*', ''));
     expect(tops.filter((top) => !known.includes(top))).toEqual([]);
-    expect(Object.values(LAW).flat().filter((place) => !known.includes(place.split('/')[0]))).toEqual([]);
+    expect(
+      Object.values(LAW)
+        .flat()
+        .filter((place) => !known.includes(place.split('/')[0])),
+    ).toEqual([]);
   });
 });

@@ -69,7 +69,14 @@ export function trainNetwork(network: NetworkDescription, recipe: NetworkRecipe,
     outlet.say(`${network.id} ${info.id}: ${info.testAccuracy} held out, ${info.shippedAccuracy} shipped, ${info.seconds} s, ${bytes.length} bytes`);
   };
 
-  const base = { network, images: dataset.training, seed: recipe.seed, regularizer: 'cascade', chunkWidth: recipe.chunkWidth, regularizedLayers: recipe.prunedLayers } as const;
+  const base = {
+    network,
+    images: dataset.training,
+    seed: recipe.seed,
+    regularizer: 'cascade',
+    chunkWidth: recipe.chunkWidth,
+    regularizedLayers: recipe.prunedLayers,
+  } as const;
   for (const trained of recipe.trained) {
     const earlier = outlet.earlier(trained.id);
     if (earlier && earlier.info.lambda === trained.lambda && earlier.info.epochs === recipe.training.epochs && earlier.info.seed === recipe.seed) {

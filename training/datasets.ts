@@ -74,7 +74,9 @@ function readClass(file: string, limit: number | null): readonly Uint8Array[] {
   if (!isNonEmptyList(data)) throw new Error(`${file} has no data`);
   const images = data.every(isNumbers)
     ? data.filter((image) => image.length > 0).map((image) => Uint8Array.from(image))
-    : Array.from({ length: data.length / PIXELS }, (_, image) => Uint8Array.from(data.slice(image * PIXELS, (image + 1) * PIXELS), (value) => Math.round(Number(value) * 255)));
+    : Array.from({ length: data.length / PIXELS }, (_, image) =>
+        Uint8Array.from(data.slice(image * PIXELS, (image + 1) * PIXELS), (value) => Math.round(Number(value) * 255)),
+      );
   if (images.some((image) => image.length !== PIXELS)) throw new Error(`${file} does not hold whole images of ${PIXELS} numbers`);
   return images.slice(0, limit ?? images.length);
 }

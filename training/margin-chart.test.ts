@@ -10,7 +10,10 @@ describe.each(['lenet5-mnist', 'lenet5-wide-mnist', 'vgg-fashion'])('%s', (id) =
   });
 
   it('keeps more of its accuracy for being trained with the cascade regulariser, at every sparsity from one half', () => {
-    const at = (checkpoint: string) => sweptSeries(page(id)).find((series) => series.checkpoint === checkpoint)?.points.filter(({ sparsity }) => sparsity >= 0.5) ?? [];
+    const at = (checkpoint: string) =>
+      sweptSeries(page(id))
+        .find((series) => series.checkpoint === checkpoint)
+        ?.points.filter(({ sparsity }) => sparsity >= 0.5) ?? [];
     const plain = at('plain');
     expect(plain.length).toBeGreaterThan(3);
     for (const shaped of [at('cascade'), at('cascade-strong')]) {

@@ -11,7 +11,15 @@ const share = (cell: string): number => Number.parseFloat(cell) / 100;
 export function sweptSeries(results: string): readonly Series[] {
   const [, section = ''] = results.split(HEADING);
   const [table = ''] = section.match(/(^\|.*\n)+/m) ?? [];
-  const [head, , ...rows] = table.trimEnd().split('\n').map((line) => line.split('|').slice(1, -1).map((cell) => cell.trim()));
+  const [head, , ...rows] = table
+    .trimEnd()
+    .split('\n')
+    .map((line) =>
+      line
+        .split('|')
+        .slice(1, -1)
+        .map((cell) => cell.trim()),
+    );
   if (head[0] !== 'checkpoint') throw new Error('this page has no table of pruning without fine-tuning');
   const sparsities = head.slice(1).map((name) => (name === 'dense' ? 0 : share(name)));
   return rows.map(([checkpoint, ...accuracies]) => ({ checkpoint, points: accuracies.map((cell, i) => ({ sparsity: sparsities[i], accuracy: share(cell) })) }));
@@ -31,7 +39,10 @@ export function marginChart(results: string): string {
   const x = (sparsity: number): number => Math.round(LEFT + sparsity * (WIDTH - LEFT - RIGHT));
   const y = (accuracy: number): number => Math.round(TOP + (1 - accuracy) * (HEIGHT - TOP - BOTTOM));
   const grid = [0, 0.25, 0.5, 0.75, 1]
-    .map((tick) => `<path d="M${LEFT} ${y(tick)}H${WIDTH - RIGHT}" stroke="#e2dfd7"/><text x="${LEFT - 8}" y="${y(tick) + 4}" text-anchor="end">${100 * tick} %</text>`)
+    .map(
+      (tick) =>
+        `<path d="M${LEFT} ${y(tick)}H${WIDTH - RIGHT}" stroke="#e2dfd7"/><text x="${LEFT - 8}" y="${y(tick) + 4}" text-anchor="end">${100 * tick} %</text>`,
+    )
     .concat([0, 0.3, 0.5, 0.7, 0.9].map((tick) => `<text x="${x(tick)}" y="${HEIGHT - 24}" text-anchor="middle">${100 * tick} %</text>`));
   let lowest = -Infinity;
   const lines = sweptSeries(results)

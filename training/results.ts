@@ -12,13 +12,28 @@ export interface Results {
 
 const percent = (share: number): string => `${(100 * share).toFixed(2)} %`;
 const row = (cells: readonly (string | number)[]): string => `| ${cells.join(' | ')} |`;
-const table = (head: readonly string[], rows: readonly (readonly (string | number)[])[]): string => [row(head), row(head.map(() => '---')), ...rows.map(row)].join('\n');
+const table = (head: readonly string[], rows: readonly (readonly (string | number)[])[]): string =>
+  [row(head), row(head.map(() => '---')), ...rows.map(row)].join('\n');
 
 function checkpointRow({ id, epochs, lambda, seed, seconds, pruned, testAccuracy, shippedAccuracy }: CheckpointInfo): readonly (string | number)[] {
-  const thresholds = pruned ? Object.entries(pruned.q).map(([layer, q]) => `${layer} ${q.toFixed(3)}`).join(', ') : '–';
+  const thresholds = pruned
+    ? Object.entries(pruned.q)
+        .map(([layer, q]) => `${layer} ${q.toFixed(3)}`)
+        .join(', ')
+    : '–';
   return [
-    id, pruned?.from ?? '–', epochs, lambda, thresholds, pruned ? percent(pruned.sparsity) : '–', pruned ? percent(pruned.networkSparsity) : '–',
-    pruned ? percent(pruned.accuracyBefore) : '–', percent(testAccuracy), shippedAccuracy === undefined ? '–' : percent(shippedAccuracy), seed, `${seconds} s`,
+    id,
+    pruned?.from ?? '–',
+    epochs,
+    lambda,
+    thresholds,
+    pruned ? percent(pruned.sparsity) : '–',
+    pruned ? percent(pruned.networkSparsity) : '–',
+    pruned ? percent(pruned.accuracyBefore) : '–',
+    percent(testAccuracy),
+    shippedAccuracy === undefined ? '–' : percent(shippedAccuracy),
+    seed,
+    `${seconds} s`,
   ];
 }
 
@@ -44,10 +59,25 @@ ${table(['checkpoint', 'from', 'epochs', 'λ', 'q by layer', 'removed, pruned la
 
 Every pruned layer cut by the cascade to the same sparsity; accuracy on all held-out images.
 
-${table(['checkpoint', 'dense', ...SWEPT_SPARSITIES.map((sparsity) => `${sparsity * 100} %`)], sweeps.map(({ checkpoint, points }) => [checkpoint, percent(info.checkpoints.find(({ id }) => id === checkpoint)?.testAccuracy ?? 0), ...points.map(({ accuracy }) => percent(accuracy))]))}
+${table(
+  ['checkpoint', 'dense', ...SWEPT_SPARSITIES.map((sparsity) => `${sparsity * 100} %`)],
+  sweeps.map(({ checkpoint, points }) => [
+    checkpoint,
+    percent(info.checkpoints.find(({ id }) => id === checkpoint)?.testAccuracy ?? 0),
+    ...points.map(({ accuracy }) => percent(accuracy)),
+  ]),
+)}
 
 At the authors' threshold, q = ${NATURAL_Q} in every pruned layer (rows with 0, 1, 2, … chunks):
 
-${table(['checkpoint', 'removed, pruned layers', 'accuracy', ...recipe.prunedLayers], sweeps.map(({ checkpoint, natural }) => [checkpoint, percent(natural.sparsity), percent(natural.accuracy), ...recipe.prunedLayers.map((layer) => natural.histograms[layer].join(' '))]))}
+${table(
+  ['checkpoint', 'removed, pruned layers', 'accuracy', ...recipe.prunedLayers],
+  sweeps.map(({ checkpoint, natural }) => [
+    checkpoint,
+    percent(natural.sparsity),
+    percent(natural.accuracy),
+    ...recipe.prunedLayers.map((layer) => natural.histograms[layer].join(' ')),
+  ]),
+)}
 `;
 }

@@ -82,7 +82,13 @@ describe.each(CATALOGUE.map((info) => [info.id, info] as const))('%s as shipped'
       if (!pruned) continue;
       const parameters = loadParameters(network, checkpoint);
       const layers = weightedLayers(network).filter((layer) => layer.id in pruned.q);
-      const again = pruneNetwork(network, parameters, layers.map((layer) => layer.id), chunkWidth, { by: 'q', q: 0 });
+      const again = pruneNetwork(
+        network,
+        parameters,
+        layers.map((layer) => layer.id),
+        chunkWidth,
+        { by: 'q', q: 0 },
+      );
       const kept = Object.values(again.layers).reduce((sum, layer) => sum + layer.kept, 0);
       const total = Object.values(again.layers).reduce((sum, layer) => sum + layer.total, 0);
       // At q = 0 the cascade cuts exact zeros alone; a kept chunk could have died in fine-tuning, so it may be a little more.
@@ -90,7 +96,10 @@ describe.each(CATALOGUE.map((info) => [info.id, info] as const))('%s as shipped'
       expect(1 - kept / total).toBeLessThan(pruned.sparsity + 0.01);
       for (const layer of layers) {
         const name = weightName(layer.id);
-        expect(again.parameters[name].every((value, index) => value === parameters[name][index]), `${checkpoint} ${name}`).toBe(true);
+        expect(
+          again.parameters[name].every((value, index) => value === parameters[name][index]),
+          `${checkpoint} ${name}`,
+        ).toBe(true);
       }
     }
   });

@@ -43,7 +43,9 @@ for (const recipe of RECIPES) {
   mkdirSync(tables, { recursive: true });
   const network = NETWORK_ARCHITECTURES[recipe.network];
   const dataset = loadDataset(DATASETS[recipe.dataset], resolve(values.cache));
-  say(`${network.name} on ${dataset.source.name}: ${dataset.training.count} images to train on, ${dataset.test.count} held out, ${dataset.leftOut} left out as equal to one of these`);
+  say(
+    `${network.name} on ${dataset.source.name}: ${dataset.training.count} images to train on, ${dataset.test.count} held out, ${dataset.leftOut} left out as equal to one of these`,
+  );
   say(`data sha256 ${dataset.sha256}`);
   const trainingImages = writeTrainingImages(folder, network, dataset.training);
   say(`${trainingImages} of the images to train on written for the page`);
@@ -67,7 +69,9 @@ for (const recipe of RECIPES) {
 
 /** What lies in the folder already, as long as the list tells of it. */
 function earlierCheckpoint(network: NetworkDescription, id: string): EarlierCheckpoint | null {
-  const info = readCatalogue(values.out).find((candidate) => candidate.id === network.id)?.checkpoints.find((checkpoint) => checkpoint.id === id);
+  const info = readCatalogue(values.out)
+    .find((candidate) => candidate.id === network.id)
+    ?.checkpoints.find((checkpoint) => checkpoint.id === id);
   const file = resolve(values.out, network.id, `${id}.safetensors`);
   return info && existsSync(file) ? { info, parameters: readParameters(network, new Uint8Array(readFileSync(file))) } : null;
 }

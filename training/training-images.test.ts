@@ -85,7 +85,8 @@ describe.each(shipped.map((info) => [info.id, info] as const))('the images %s is
     const file = openSafetensors(readFileSync(resolve(PUBLIC, id, 'images.safetensors')), id);
     const test = file.ok ? readTensor(file.value, 'images') : file;
     if (!test.ok) throw new Error(test.error.message);
-    const key = (source: ArrayLike<number>, image: number): string => Buffer.from(Uint8Array.from({ length }, (_, i) => source[image * length + i])).toString('latin1');
+    const key = (source: ArrayLike<number>, image: number): string =>
+      Buffer.from(Uint8Array.from({ length }, (_, i) => source[image * length + i])).toString('latin1');
     const heldOut = new Set(Array.from({ length: test.value.shape[0] }, (_, image) => key(test.value.values, image)));
     expect(heldOut.size).toBeGreaterThan(900);
     expect(Array.from({ length: count }, (_, image) => key(pixels, image)).filter((image) => heldOut.has(image))).toEqual([]);

@@ -38,5 +38,8 @@ export function writeTrainingImages(folder: string, network: NetworkDescription,
 
 /** Notes in the catalogue how many images there are to train on, for a network that is in it. */
 export function noteTrainingImages(folder: string, network: string, count: number): void {
-  writeCatalogue(folder, readCatalogue(folder).map((info) => (info.id === network ? { ...info, trainingImages: count } : info)));
+  writeCatalogue(
+    folder,
+    readCatalogue(folder).map((info) => (info.id === network ? { ...info, trainingImages: count } : info)),
+  );
 }

@@ -39,7 +39,13 @@ const onSystemTheme = (listener: () => void): (() => void) => {
   return () => darkQuery.removeEventListener('change', listener);
 };
 
-const RUN_NAMES = { networks: 'the list of networks', layer: 'this layer', prune: 'the pruning', stream: 'the run through the array', compare: 'the comparison' } as const;
+const RUN_NAMES = {
+  networks: 'the list of networks',
+  layer: 'this layer',
+  prune: 'the pruning',
+  stream: 'the run through the array',
+  compare: 'the comparison',
+} as const;
 
 /** Failures of any kind of run, said once above the scene, with a way to try again. */
 function Failures({ lab }: { readonly lab: Lab }) {
@@ -84,12 +90,7 @@ function Notices({ lab }: { readonly lab: Lab }) {
     const dismiss = (): void => lab.store.actions.dismiss(notice.id);
     return (
       <Fragment key={notice.id}>
-        <Notice
-          tone={notice.kind === 'share' || notice.kind === 'jump' ? 'info' : 'problem'}
-          title={notice.title}
-          lines={notice.lines}
-          onDismiss={dismiss}
-        />
+        <Notice tone={notice.kind === 'share' || notice.kind === 'jump' ? 'info' : 'problem'} title={notice.title} lines={notice.lines} onDismiss={dismiss} />
         {notice.title === LINK_COPIED && <Passing dismiss={dismiss} />}
       </Fragment>
     );
@@ -101,7 +102,10 @@ const COUNTED_RUNS = ['layer', 'prune', 'stream', 'compare'] as const;
 /** Says that something takes long, and lets it be cancelled. The first comparison says so in its own place. */
 function Working({ lab }: { readonly lab: Lab }) {
   const { store } = lab;
-  const running = useStoreValue(store, (state) => COUNTED_RUNS.find((kind) => state[kind].status.kind === 'running' && !(kind === 'compare' && state.compare.shown === null)) ?? null);
+  const running = useStoreValue(
+    store,
+    (state) => COUNTED_RUNS.find((kind) => state[kind].status.kind === 'running' && !(kind === 'compare' && state.compare.shown === null)) ?? null,
+  );
   const share = useStoreValue(store, (state) => {
     const status = running && state[running].status;
     return status?.kind === 'running' && status.total > 0 ? status.done / status.total : null;
@@ -149,7 +153,8 @@ function Page({ lab }: { readonly lab: Lab }) {
   // What was asked for, and what is there by now: a scene that failed on one picture is tried again with the next.
   const settings = useStoreValue(store, ({ scenario, picture }) => {
     const asked = [scenario.network, scenario.checkpoint, scenario.layer, scenario.pattern];
-    const drawn = picture === null ? [] : [picture.request.ref.network, picture.request.ref.checkpoint, picture.request.ref.layer, picture.request.settings.pattern];
+    const drawn =
+      picture === null ? [] : [picture.request.ref.network, picture.request.ref.checkpoint, picture.request.ref.layer, picture.request.settings.pattern];
     return [...asked, ...drawn].join(' ');
   });
   const systemIsDark = useSyncExternalStore(onSystemTheme, () => darkQuery.matches);

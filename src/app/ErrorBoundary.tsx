@@ -43,8 +43,11 @@ export class ErrorBoundary extends Component<ErrorBoundaryProps, { readonly erro
         <h1 className="headline">{this.props.what} could not be drawn.</h1>
         <p className="subline">{error.message}</p>
         <p>
-          Your settings are in the address bar. <button type="button" className="link-button" onClick={this.retry}>Try again</button>, or
-          change a setting first. If it stays, the link in the address bar is what we need to mend it.
+          Your settings are in the address bar.{' '}
+          <button type="button" className="link-button" onClick={this.retry}>
+            Try again
+          </button>
+          , or change a setting first. If it stays, the link in the address bar is what we need to mend it.
         </p>
       </section>
     );

@@ -34,7 +34,11 @@ const FILES = {
   'nan.npy': writeNpy({ dtype: 'float32', shape: [1, 40], values: new Float32Array(40).fill(NaN, 3, 4) }),
   'none.npy': writeNpy({ dtype: 'float32', shape: [0, 40], values: new Float32Array(0) }),
 };
-const run = (line: string) => runInMemory(line.split(' ').filter((word) => word !== ''), FILES);
+const run = (line: string) =>
+  runInMemory(
+    line.split(' ').filter((word) => word !== ''),
+    FILES,
+  );
 
 /** Rows of a reference file, by column. */
 function table(file: string): Record<string, string>[] {
@@ -101,9 +105,7 @@ function oracle({ filters, channels, kernel, side, stride, padding, seed, ...mac
   const pixel = (c: number, row: number, column: number): number =>
     row < 0 || column < 0 || row >= side || column >= side ? 0 : x[(c * side + row) * side + column];
   const window = (oy: number, ox: number): number[] =>
-    taps.flatMap((tap) =>
-      upTo(channels).map((c) => pixel(c, oy * stride - padding + Math.floor(tap / kernel), ox * stride - padding + (tap % kernel))),
-    );
+    taps.flatMap((tap) => upTo(channels).map((c) => pixel(c, oy * stride - padding + Math.floor(tap / kernel), ox * stride - padding + (tap % kernel))));
   return simulateSparten({
     ...machine,
     weights: upTo(filters).map((f) => taps.flatMap((tap) => upTo(channels).map((c) => w[(f * channels + c) * kernel * kernel + tap]))),

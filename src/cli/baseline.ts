@@ -62,7 +62,10 @@ function dense(dataflow: Dataflow, args: readonly string[], io: Io): Outcome {
   const layers = readTopology(content.value, topology);
   if (!layers.ok) return badData(layers.error);
   const array = { rows, columns: cols };
-  const timed = layers.value.map(({ name, line, gemm }) => ({ line, entry: { name, M: gemm.m, K: gemm.k, N: gemm.n, cycles: scaleSimCycles(gemm, array, dataflow) } }));
+  const timed = layers.value.map(({ name, line, gemm }) => ({
+    line,
+    entry: { name, M: gemm.m, K: gemm.k, N: gemm.n, cycles: scaleSimCycles(gemm, array, dataflow) },
+  }));
   const inexact = timed.find(({ entry }) => !Number.isSafeInteger(entry.cycles));
   if (inexact !== undefined) {
     return badData({

@@ -31,7 +31,11 @@ const files = {
   'wrong.json': encodeUtf8('{"chunkWidth": -4}'),
   'huge.json': encodeUtf8('{"row": 1e999}'),
 };
-const run = (line: string) => runInMemory(line.split(' ').filter((word) => word !== ''), files);
+const run = (line: string) =>
+  runInMemory(
+    line.split(' ').filter((word) => word !== ''),
+    files,
+  );
 const SIZES = '--filters 20 --positions 10 --rows 4 --cols 8';
 
 describe('prune', () => {

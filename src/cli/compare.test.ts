@@ -73,7 +73,10 @@ describe('compare', () => {
 
   it('prints the same as CSV under another energy table', () => {
     const { code, out } = run('compare --network alexnet --energy horowitz-45nm --csv');
-    const [header, ...lines] = out.trimEnd().split('\n').map((line) => line.split(','));
+    const [header, ...lines] = out
+      .trimEnd()
+      .split('\n')
+      .map((line) => line.split(','));
     expect(code).toBe(0);
     expect(header).toContain('energy_total_pJ');
     expect(lines).toHaveLength(6 * DESIGN_IDS.length);

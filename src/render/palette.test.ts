@@ -14,7 +14,7 @@ function distance(first: string, second: string, eye: keyof typeof EYES): number
   const seen = (hex: string): readonly number[] => {
     const linear = channels(hex).map((channel) => (channel <= 10 ? channel / 255 / 12.92 : ((channel / 255 + 0.055) / 1.055) ** 2.4));
     const [r, g, b] = times(EYES[eye], linear).map((value) => Math.min(1, Math.max(0, value)));
-    const cones = times([0.41222, 0.53633, 0.05145, 0.2119, 0.6807, 0.1074, 0.08830, 0.28172, 0.62998], [r, g, b]).map(Math.cbrt);
+    const cones = times([0.41222, 0.53633, 0.05145, 0.2119, 0.6807, 0.1074, 0.0883, 0.28172, 0.62998], [r, g, b]).map(Math.cbrt);
     return times([0.21045, 0.79362, -0.00407, 1.978, -2.42859, 0.45059, 0.0259, 0.78277, -0.80868], cones);
   };
   const [one, other] = [seen(first), seen(second)];

@@ -68,9 +68,7 @@ function afterHash(link: string): string {
 /** The whole `key=value` pairs that fit: one cut in two could still look like a value. */
 function cutToLength(link: string, problems: LinkProblem[]): string {
   if (link.length <= LIMITS.linkCharacters) return link;
-  problems.push(
-    problem('', `${link.length} characters`, `A link may have ${LIMITS.linkCharacters} characters; what comes after them was ignored.`),
-  );
+  problems.push(problem('', `${link.length} characters`, `A link may have ${LIMITS.linkCharacters} characters; what comes after them was ignored.`));
   return link.slice(0, Math.max(0, link.lastIndexOf('&', LIMITS.linkCharacters)));
 }
 

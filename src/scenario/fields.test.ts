@@ -20,7 +20,12 @@ describe('the table of keys', () => {
 
   it('is the table of docs/links.md, word for word', () => {
     const tables = LINKS_DOCUMENT.split('\n').filter((line) => line.startsWith('| `'));
-    const cells = tables.map((line) => line.split('|').slice(1, -1).map((cell) => cell.trim()));
+    const cells = tables.map((line) =>
+      line
+        .split('|')
+        .slice(1, -1)
+        .map((cell) => cell.trim()),
+    );
     const documented = cells.map(([key, allowed, byDefault, history]) => ({ key, allowed, byDefault, history }));
     const inCode = LINK_KEYS.map(({ key, allowed, history, write }) => {
       const text = write(DEFAULT_SCENARIO);

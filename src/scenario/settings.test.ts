@@ -31,11 +31,26 @@ it('the designs of the default comparison are as they are by default', () => {
 });
 
 it.each([
-  [[1, 2], [2, 1, 1]],
-  [[8, 8], [16, 4, 1]],
-  [[16, 64], [16, 16, 4]],
-  [[3, 7], [1, 1, 21]],
-  [[128, 512], [16, 16, 256]],
+  [
+    [1, 2],
+    [2, 1, 1],
+  ],
+  [
+    [8, 8],
+    [16, 4, 1],
+  ],
+  [
+    [16, 64],
+    [16, 16, 4],
+  ],
+  [
+    [3, 7],
+    [1, 1, 21],
+  ],
+  [
+    [128, 512],
+    [16, 16, 256],
+  ],
 ] as const)('%j multipliers go into Cambricon’s elements and chips without remainder', (compareArray, [lanes, elements, chips]) => {
   const config = designConfigOf({ ...DEFAULT_SCENARIO, compareArray });
   expect(config.cambricon).toMatchObject({ lanes, elements, chips });

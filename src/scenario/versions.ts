@@ -23,12 +23,7 @@ export function checkUpgraders(upgraders: ReadonlyMap<number, Upgrader>, current
 const UPGRADERS = checkUpgraders(new Map(), LINK_VERSION);
 
 /** The fields of a link of version `from` as the newest version spells them. */
-export function upgrade(
-  fields: LinkFields,
-  from: number,
-  upgraders: ReadonlyMap<number, Upgrader> = UPGRADERS,
-  current: number = LINK_VERSION,
-): LinkFields {
+export function upgrade(fields: LinkFields, from: number, upgraders: ReadonlyMap<number, Upgrader> = UPGRADERS, current: number = LINK_VERSION): LinkFields {
   let upgraded = fields;
   for (let version = from; version < current; version++) upgraded = upgraders.get(version)?.(upgraded) ?? upgraded;
   return upgraded;

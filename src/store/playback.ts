@@ -3,10 +3,7 @@ import { jumpTarget } from './jumps';
 import type { LabActions } from './lab-store';
 import type { LabState } from './state';
 
-export type PlaybackActions = Pick<
-  LabActions,
-  'play' | 'pause' | 'toggle' | 'step' | 'seek' | 'jump' | 'setSpeed' | 'changeSpeed' | 'setLoop' | 'advance'
->;
+export type PlaybackActions = Pick<LabActions, 'play' | 'pause' | 'toggle' | 'step' | 'seek' | 'jump' | 'setSpeed' | 'changeSpeed' | 'setLoop' | 'advance'>;
 
 interface Access {
   getState(): LabState;

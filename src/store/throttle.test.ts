@@ -15,7 +15,12 @@ const setUp = () => {
     reducedMotion: null,
   });
   const told: number[] = [];
-  const stop = subscribeThrottled(store, (state) => state.playback.cycle, 10, (cycle) => void told.push(cycle));
+  const stop = subscribeThrottled(
+    store,
+    (state) => state.playback.cycle,
+    10,
+    (cycle) => void told.push(cycle),
+  );
   return { store, told, stop };
 };
 

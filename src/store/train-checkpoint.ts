@@ -47,6 +47,13 @@ export const checkpointOf = (state: Pick<TrainState, 'network' | 'phases'>): Loc
   };
   const shapes = parameterShapes(NETWORK_ARCHITECTURES[state.network]);
   const tensors = new Map([...shapes].map(([name, shape]): [string, Tensor] => [name, { dtype: 'float32', shape, values: result.parameters[name] }]));
-  const bytes = writeSafetensors(tensors, new Map([['network', state.network], ['name', info.name], ['recipe', JSON.stringify(recipe)]]));
+  const bytes = writeSafetensors(
+    tensors,
+    new Map([
+      ['network', state.network],
+      ['name', info.name],
+      ['recipe', JSON.stringify(recipe)],
+    ]),
+  );
   return { network: state.network, info, bytes: new Uint8Array(bytes) };
 };

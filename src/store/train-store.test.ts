@@ -51,7 +51,11 @@ const setUp = (scenario: Partial<Scenario> = {}, stored: LocalCheckpoint[] | nul
       stored.push(checkpoint);
       return ok(null);
     },
-    remove: async (_, id) => void stored?.splice(stored.findIndex(({ info }) => info.id === id), 1),
+    remove: async (_, id) =>
+      void stored?.splice(
+        stored.findIndex(({ info }) => info.id === id),
+        1,
+      ),
   };
   const jobs: TrainingJob[] = [];
   const watches: TrainingWatch[] = [];

@@ -134,7 +134,20 @@ interface SliderFieldProps extends Omit<NumberFieldProps, 'hideLabel'> {
 }
 
 /** A slider and a number field on the same value: drag it, or type it. Memoised: with the same functions it is drawn again only when its value moves. */
-export const SliderField = memo(function SliderField({ label, value, onChange, onSettle, onType, min, max, step = 1, digits = 0, unit, hint, isDisabled = false }: SliderFieldProps) {
+export const SliderField = memo(function SliderField({
+  label,
+  value,
+  onChange,
+  onSettle,
+  onType,
+  min,
+  max,
+  step = 1,
+  digits = 0,
+  unit,
+  hint,
+  isDisabled = false,
+}: SliderFieldProps) {
   const hintId = useId();
   const clamped = Math.min(max, Math.max(min, value));
   return (

@@ -134,10 +134,13 @@ describe('accuracy', () => {
 
 describe('a newer measurement', () => {
   it('wins: the older is cancelled, and a pruning asked for meanwhile is answered before either ends', async () => {
-    const { lab } = await setUp({}, (() => {
-      let time = 0;
-      return () => (time += 5);
-    })());
+    const { lab } = await setUp(
+      {},
+      (() => {
+        let time = 0;
+        return () => (time += 5);
+      })(),
+    );
     const client = createSameThreadClient(lab, BASE_URL);
     const order: string[] = [];
     const older = client.run('accuracy', REQUEST);

@@ -74,8 +74,7 @@ export const measureAccuracy = async (run: Run, networks: Networks, request: Acc
   const narrow = onArray(run, request, network, cutNetwork);
   if (narrow !== null) await answerAll('narrow', narrow);
 
-  const sum = (count: (pruning: Pruning, id: string) => number): number =>
-    [...cutNetwork.prunings].reduce((all, [id, pruning]) => all + count(pruning, id), 0);
+  const sum = (count: (pruning: Pruning, id: string) => number): number => [...cutNetwork.prunings].reduce((all, [id, pruning]) => all + count(pruning, id), 0);
   const changed = (by: number): number => marks.reduce((all, mark, image) => all + Number(mark - marksBefore[image] === by), 0);
   return {
     images: images.count,

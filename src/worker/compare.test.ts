@@ -147,7 +147,11 @@ describe('a comparison', () => {
 
   it('has the same number of multipliers in every design, whatever the array', async () => {
     const { lab } = await setUp();
-    for (const array of [[8, 8], [4, 12], [16, 7]] as const) {
+    for (const array of [
+      [8, 8],
+      [4, 12],
+      [16, 7],
+    ] as const) {
       const { totals } = valueOf(await lab.compare(1, { ...REQUEST, array }));
       expect(totals.map(({ cost }) => cost.multipliers)).toEqual(DESIGN_IDS.map(() => array[0] * array[1]));
     }

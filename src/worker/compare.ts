@@ -60,7 +60,14 @@ const openSynthetic = (run: Run, network: Network, { fairness, seed, classifiers
 const openMeasured = async (run: Run, networks: Networks, request: CompareRequest, checkpoints: ChosenCheckpoints): Promise<Subject> => {
   const trained = await openTrained(run, networks, request, checkpoints);
   if (request.fairness === 'weights')
-    return { ...trained, origin: 'trained', note: `${trained.note} Every design keeps as many weights as the cascade.`, measured: null, sparsityOf: {}, steps: 0 };
+    return {
+      ...trained,
+      origin: 'trained',
+      note: `${trained.note} Every design keeps as many weights as the cascade.`,
+      measured: null,
+      sparsityOf: {},
+      steps: 0,
+    };
   const { note, ...fair } = await sparsitiesByAccuracy(run, networks, trained, request);
   return { ...trained, ...fair, origin: 'trained', note: `${trained.note} ${note}` };
 };

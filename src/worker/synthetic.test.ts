@@ -32,7 +32,14 @@ describe('synthetic networks', () => {
     const lab = await setUp();
     const listed = valueOf(await lab.networks(1));
     expect(listed.map(({ origin }) => origin)).toEqual(['trained', ...NETWORKS.map(() => 'synthetic')]);
-    for (const { images, checkpoints } of listed.slice(1)) expect([images, checkpoints.map(({ id, testImages }) => [id, testImages])]).toEqual([0, [['seeded', 0], ['compared', 0]]]);
+    for (const { images, checkpoints } of listed.slice(1))
+      expect([images, checkpoints.map(({ id, testImages }) => [id, testImages])]).toEqual([
+        0,
+        [
+          ['seeded', 0],
+          ['compared', 0],
+        ],
+      ]);
   });
 
   it('leave out what is too large for a page, and say so', () => {

@@ -102,7 +102,10 @@ export const openTrained = async (
     cascadeInfo === plainInfo
       ? `All designs run on the checkpoint "${cascadeInfo.name}": there is no other of a kind`
       : `The cascade is cut from the checkpoint "${cascadeInfo.name}", all other patterns from "${plainInfo.name}"`;
-  const whole = `${all.filter(({ id }) => !prunable.includes(id)).map(({ id }) => id).join(' and ')} stay whole`;
+  const whole = `${all
+    .filter(({ id }) => !prunable.includes(id))
+    .map(({ id }) => id)
+    .join(' and ')} stay whole`;
   const shownBy = { checkpoint: cascadeInfo.id, image };
   return { layers, shownBy, cascade, plain, note: `Trained. ${weightsSaid}; activations are those of test image ${image} in the former; ${whole}.` };
 };

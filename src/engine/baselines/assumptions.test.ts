@@ -27,7 +27,10 @@ const OF_THE_RULE: Readonly<Record<DesignId, readonly number[]>> = {
 const configs: fc.Arbitrary<DesignConfig> = fc
   .record({
     sizes: fc.uniqueArray(fc.integer({ min: 300, max: 2000 }), { minLength: 11, maxLength: 11 }),
-    bytes: fc.uniqueArray(fc.integer({ min: 3000, max: 60_000 }).map((odd) => 2 * odd + 1), { minLength: 4, maxLength: 4 }),
+    bytes: fc.uniqueArray(
+      fc.integer({ min: 3000, max: 60_000 }).map((odd) => 2 * odd + 1),
+      { minLength: 4, maxLength: 4 },
+    ),
     array: fc.tuple(fc.integer({ min: 33, max: 127 }), fc.integer({ min: 129, max: 500 })),
     groupSize: fc.constantFrom(1, 3, 17, 31),
     partialSumBytes: fc.constantFrom(1, 3, 5),
@@ -60,7 +63,11 @@ const configs: fc.Arbitrary<DesignConfig> = fc
     cambricon: { chips: sizes[8], elements: sizes[9], lanes: sizes[10], window, inputTileBytes: bytes[2], elementBytes: bytes[3], indexBits },
   }));
 
-const textsOf = (design: DesignId, config: DesignConfig): string => DESIGNS[design].assumptions(config).map(({ text }) => text).join('\n');
+const textsOf = (design: DesignId, config: DesignConfig): string =>
+  DESIGNS[design]
+    .assumptions(config)
+    .map(({ text }) => text)
+    .join('\n');
 const numbersIn = (text: string): number[] => [...text.replaceAll('\u202f', '').matchAll(/\d+(?:\.\d+)?/g)].map(([digits]) => Number(digits));
 
 /** Every number of a configuration, and those that follow from several of them. */

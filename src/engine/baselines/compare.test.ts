@@ -19,7 +19,15 @@ import type { DesignId } from './types';
 import { validateDesignConfig } from './validate';
 
 const conv: LayerShape = {
-  kind: 'convolution', inputChannels: 32, inputSize: [10, 10], outputChannels: 96, kernel: [3, 3], stride: [1, 1], padding: [1, 1], dilation: [1, 1], groups: 1,
+  kind: 'convolution',
+  inputChannels: 32,
+  inputSize: [10, 10],
+  outputChannels: 96,
+  kernel: [3, 3],
+  stride: [1, 1],
+  padding: [1, 1],
+  dilation: [1, 1],
+  groups: 1,
 };
 const grouped: LayerShape = { ...conv, outputChannels: 64, groups: 2 };
 const linear: LayerShape = { kind: 'linear', inputFeatures: 256, outputFeatures: 320, positions: 20 };

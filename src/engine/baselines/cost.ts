@@ -79,7 +79,10 @@ export function addCosts(costs: readonly DesignCost[]): DesignCost {
   invariant(costs.length > 0, 'nothing to add');
   const [first] = costs;
   if (costs.length === 1) return first;
-  invariant(costs.every((cost) => cost.design === first.design && cost.multipliers === first.multipliers), 'costs of one design only');
+  invariant(
+    costs.every((cost) => cost.design === first.design && cost.multipliers === first.multipliers),
+    'costs of one design only',
+  );
   const sum = (read: (cost: DesignCost) => number): number => costs.reduce((total, cost) => total + read(cost), 0);
   return {
     ...first,

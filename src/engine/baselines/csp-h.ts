@@ -70,7 +70,10 @@ function cspHAssumptions({ hardware, memory, partialSumBytes }: DesignConfig): r
 
 function bufferAssumption({ buffer, bins }: HardwareConfig): Assumption {
   const sizes = bins.map(whole).join(', ');
-  const slots = counted(bins.reduce((sum, size) => sum + size, 0), 'slot');
+  const slots = counted(
+    bins.reduce((sum, size) => sum + size, 0),
+    'slot',
+  );
   switch (buffer) {
     case 'bins':
       return {

@@ -117,14 +117,20 @@ describe('every design', () => {
 
   it('are given all weights as a mask without a hole gives them, and rows that repeat as a mask that spells them out', () => {
     fc.assert(
-      fc.property(fc.integer({ min: 1, max: 70 }), fc.integer({ min: 1, max: 9 }), fc.integer({ min: 1, max: 12 }), fc.nat(), (channels, filters, period, seed) => {
-        const geometry = geometryOf({ kind: 'linear', inputFeatures: channels, outputFeatures: filters, positions: 2 });
-        expect(packDense(geometry)).toEqual(packMask(geometry, new Uint8Array(channels * filters).fill(1)));
-        const prng = createPrng(seed);
-        const short = Uint8Array.from({ length: filters * period }, () => (prng.uniform() < 0.5 ? 1 : 0));
-        const long = Uint8Array.from({ length: filters * channels }, (_, i) => short[Math.floor(i / channels) * period + ((i % channels) % period)]);
-        expect(packMask(geometry, short, period)).toEqual(packMask(geometry, long));
-      }),
+      fc.property(
+        fc.integer({ min: 1, max: 70 }),
+        fc.integer({ min: 1, max: 9 }),
+        fc.integer({ min: 1, max: 12 }),
+        fc.nat(),
+        (channels, filters, period, seed) => {
+          const geometry = geometryOf({ kind: 'linear', inputFeatures: channels, outputFeatures: filters, positions: 2 });
+          expect(packDense(geometry)).toEqual(packMask(geometry, new Uint8Array(channels * filters).fill(1)));
+          const prng = createPrng(seed);
+          const short = Uint8Array.from({ length: filters * period }, () => (prng.uniform() < 0.5 ? 1 : 0));
+          const long = Uint8Array.from({ length: filters * channels }, (_, i) => short[Math.floor(i / channels) * period + ((i % channels) % period)]);
+          expect(packMask(geometry, short, period)).toEqual(packMask(geometry, long));
+        },
+      ),
       { seed: 13, numRuns: 60 },
     );
   });

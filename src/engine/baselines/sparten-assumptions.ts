@@ -64,8 +64,7 @@ export function spartenAssumptions(config: SpartenConfig, memory: MemoryConfig):
 
 const BALANCE_WORDS: Readonly<Record<Balance, string>> = {
   none: 'No balancing: filters are dealt to the units as they come.',
-  'gb-s':
-    'Greedy balancing in software (GB-S): filters are sorted by their non-zeros and paired, dense with sparse, two to a unit, once for the whole layer.',
+  'gb-s': 'Greedy balancing in software (GB-S): filters are sorted by their non-zeros and paired, dense with sparse, two to a unit, once for the whole layer.',
   'gb-h':
     'Greedy balancing with hardware (GB-H): filters are sorted by their non-zeros and paired, dense with sparse, two to a unit, and anew for every chunk. A ' +
     'permute network then brings each partial sum to its own filter.',

@@ -84,7 +84,11 @@ describe('SparTen overheads', () => {
   });
 
   it('waits for the broadcast where it is the slower part', () => {
-    const nonZeros = [0, 1].map((k) => randomMask(256, 0.5, 2).slice(k * 128, (k + 1) * 128).reduce((sum, bit) => sum + bit, 0));
+    const nonZeros = [0, 1].map((k) =>
+      randomMask(256, 0.5, 2)
+        .slice(k * 128, (k + 1) * 128)
+        .reduce((sum, bit) => sum + bit, 0),
+    );
     const alone = nonZeros.reduce((sum, count) => sum + 16 + count, 0);
     expect(timed({ broadcastBytes: 1 })).toBe(alone);
     expect(timed({ broadcastBytes: 1, slack: 'inf' })).toBe(alone);

@@ -46,7 +46,14 @@ describeGolden('bin statistics against the reference data', () => {
     expectTotals(binStatistics(layersOf(set), set.chunk_size), set.intended);
     const chunks = set.intended.per_chunk_totals.length;
     const counts = layersOf(set).map(({ values, rows, filters }) =>
-      Array.from(countsFromMask(Uint8Array.from(values, (weight) => Number(weight !== 0)), rows, filters, set.chunk_size)),
+      Array.from(
+        countsFromMask(
+          Uint8Array.from(values, (weight) => Number(weight !== 0)),
+          rows,
+          filters,
+          set.chunk_size,
+        ),
+      ),
     );
     expect(counts).toEqual(set.intended.row_chunk_counts);
     expect(rowsByChunkCount(counts.flat(), chunks).slice(1)).toEqual(set.intended.rows_with_exactly_n_plus_1_chunks);

@@ -35,8 +35,7 @@ describe('peState', () => {
     const weights = Int8Array.from([1, 2, 3, 4, 5, 0]);
     const activations = Int16Array.from([5, 6, 0, 7]);
     const values: TileValues = { tile: 0, positions: 2, firstPosition: 0, weights, activations, weightScale: 1, activationScale: 1 };
-    const namesAt = (cycle: number): PeState[][] =>
-      [0, 1, 2].map((p) => [0, 1].map((m) => peState(trace, values, stateAt(trace, cycle), p, m)));
+    const namesAt = (cycle: number): PeState[][] => [0, 1, 2].map((p) => [0, 1].map((m) => peState(trace, values, stateAt(trace, cycle), p, m)));
     // Fill 0-2, load 3, MACs of row 0 in 4 and 5, stall 6 (one step home), MAC of row 1 in 7, drain 8-13.
     const idle = ['idle', 'idle'];
     expect(namesAt(0)).toEqual([['fill', 'fill'], ['fill', 'fill'], idle]);

@@ -44,11 +44,31 @@ describe('stateAt', () => {
     // The layer of the hand-worked example in cost.test.ts behind a fill of two cycles: its cycle c is cycle c + 2 here.
     const trace = traceOf({ chunkCounts: [1, 1, 2, 4, 7], filters: 14, positions: 1 }, HARDWARE);
     const binsAt = (cycle: number): unknown => stateAt(trace, cycle).bins.map(({ activity, head, stepsToHome }) => [activity, head, stepsToHome]);
-    expect(binsAt(2)).toEqual([['gated', 0, 0], ['gated', 0, 0], ['gated', 0, 0]]);
-    expect(binsAt(3)).toEqual([['active', 1, 1], ['gated', 0, 0], ['gated', 0, 0]]);
-    expect(binsAt(4)).toEqual([['turning', 0, 0], ['gated', 0, 0], ['gated', 0, 0]]);
-    expect(binsAt(12)).toEqual([['home', 0, 0], ['active', 2, 2], ['gated', 0, 0]]);
-    expect(binsAt(13)).toEqual([['active', 1, 0], ['turning', 3, 1], ['gated', 0, 0]]);
+    expect(binsAt(2)).toEqual([
+      ['gated', 0, 0],
+      ['gated', 0, 0],
+      ['gated', 0, 0],
+    ]);
+    expect(binsAt(3)).toEqual([
+      ['active', 1, 1],
+      ['gated', 0, 0],
+      ['gated', 0, 0],
+    ]);
+    expect(binsAt(4)).toEqual([
+      ['turning', 0, 0],
+      ['gated', 0, 0],
+      ['gated', 0, 0],
+    ]);
+    expect(binsAt(12)).toEqual([
+      ['home', 0, 0],
+      ['active', 2, 2],
+      ['gated', 0, 0],
+    ]);
+    expect(binsAt(13)).toEqual([
+      ['active', 1, 0],
+      ['turning', 3, 1],
+      ['gated', 0, 0],
+    ]);
     expect(stateAt(trace, 4)).toMatchObject({ kind: 'stall', row: 1, chunk: 0, slot: -1, held: [{ row: 1, work: 1, count: 1, used: 0, firstMac: 5 }] });
   });
 
@@ -88,7 +108,10 @@ describe('moving about', () => {
     // Two passes of two chunks: [1, 1, 2] with a stall before rows 1 and 2, then [1] for the last row. Fill 2, load 1 each.
     const trace = traceOf({ chunkCounts: [1, 1, 3], filters: 6, positions: 1 }, { ...HARDWARE, bins: [2] });
     expect([...trace.stallStarts]).toEqual([4, 6]);
-    expect(trace.passes.map(({ firstCycle, endCycle, firstMac }) => [firstCycle, endCycle, ...firstMac])).toEqual([[0, 9, 3, 5, 7], [9, 13, 12]]);
+    expect(trace.passes.map(({ firstCycle, endCycle, firstMac }) => [firstCycle, endCycle, ...firstMac])).toEqual([
+      [0, 9, 3, 5, 7],
+      [9, 13, 12],
+    ]);
     expect([nextStall(trace, 0), nextStall(trace, 4), nextStall(trace, 6)]).toEqual([4, 6, null]);
     expect([previousStall(trace, 4), previousStall(trace, 5), previousStall(trace, 12)]).toEqual([null, 4, 6]);
     expect([nextRow(trace, 0), nextRow(trace, 3), nextRow(trace, 7), nextRow(trace, 12)]).toEqual([3, 5, 12, null]);

@@ -121,7 +121,7 @@ describe('createValueReader', () => {
     fc.assert(
       fc.property(csphCases, modes, fc.integer(), visits, (given, mode, seed, fractions) => {
         const trace = traceOf(given);
-        const values = randomValues(trace, seed, 1 + (seed & 0xffff) % Math.min(given.hardware.arrayRows, trace.positions));
+        const values = randomValues(trace, seed, 1 + ((seed & 0xffff) % Math.min(given.hardware.arrayRows, trace.positions)));
         const reader = createValueReader(trace, values, mode);
         for (const fraction of trace.cycles > 0 ? fractions : []) {
           const cycle = Math.floor(fraction * trace.cycles);

@@ -46,8 +46,7 @@ const COMPONENT_OF: Readonly<Record<Action, Component>> = {
 };
 
 /** Registers that hold sums, and sums in any other memory, are shown as `partial sums`. */
-const componentOf = (action: Action, operand: string): Component =>
-  operand === 'partial-sums' && action !== 'dram' ? 'partial sums' : COMPONENT_OF[action];
+const componentOf = (action: Action, operand: string): Component => (operand === 'partial-sums' && action !== 'dram' ? 'partial sums' : COMPONENT_OF[action]);
 
 /**
  * Σ counter × energy of its action. Where only the share of picking operands is published, the rest of the chip is scaled up to it:

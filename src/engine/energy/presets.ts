@@ -71,8 +71,7 @@ export const ACCELERGY_45: EnergyTable = {
 };
 
 const horowitz = read(SOURCES.horowitz);
-const sram = (size: string): Grounds =>
-  horowitz('D', `${size}; 3.4 · √KB for 8 B, fitted to its 64-bit accesses of 8 KB, 32 KB and 1 MB (10, 20, 100)`);
+const sram = (size: string): Grounds => horowitz('D', `${size}; 3.4 · √KB for 8 B, fitted to its 64-bit accesses of 8 KB, 32 KB and 1 MB (10, 20, 100)`);
 const NOT_IN_HOROWITZ = 'not in the table of Horowitz';
 
 export const HOROWITZ_45: EnergyTable = {

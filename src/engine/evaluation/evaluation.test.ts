@@ -104,7 +104,12 @@ function prunedLayer(shape: LayerShape, chunkWidth: number, seed: number) {
     const end = prng.below(filters + 1);
     for (let m = 0; m < end; m++) weights[m * rows + j] = prng.below(5) === 0 ? 0 : prng.normal();
   }
-  const chunkCounts = streamedFromMask(Uint8Array.from(weights, (weight) => Number(weight !== 0)), rows, filters, chunkWidth);
+  const chunkCounts = streamedFromMask(
+    Uint8Array.from(weights, (weight) => Number(weight !== 0)),
+    rows,
+    filters,
+    chunkWidth,
+  );
   const bias = Float32Array.from({ length: filters }, () => prng.normal());
   const inputs = shape.kind === 'linear' ? shape.inputFeatures : shape.inputChannels * shape.inputSize[0] * shape.inputSize[1];
   const input = Float32Array.from({ length: inputs }, () => (prng.below(3) === 0 ? 0 : Math.abs(prng.normal())));

@@ -47,12 +47,15 @@ describe('wilsonInterval', () => {
 
   it('has bounds that lie 1.96 of their own standard errors from the share: its definition', () => {
     fc.assert(
-      fc.property(counts.filter(({ correct, total }) => correct > 0 && correct < total), ({ correct, total }) => {
-        for (const bound of Object.values(wilsonInterval(correct, total))) {
-          const error = Math.sqrt((bound * (1 - bound)) / total);
-          expect(Math.abs(correct / total - bound) / error).toBeCloseTo(1.959964, 4);
-        }
-      }),
+      fc.property(
+        counts.filter(({ correct, total }) => correct > 0 && correct < total),
+        ({ correct, total }) => {
+          for (const bound of Object.values(wilsonInterval(correct, total))) {
+            const error = Math.sqrt((bound * (1 - bound)) / total);
+            expect(Math.abs(correct / total - bound) / error).toBeCloseTo(1.959964, 4);
+          }
+        },
+      ),
       { seed: 1927, numRuns: 300 },
     );
   });
@@ -67,7 +70,12 @@ describe('wilsonInterval', () => {
     );
   });
 
-  it.each([[3, 2], [-1, 2], [0.5, 2], [NaN, 2]])('refuses %d right of %d', (correct, total) => {
+  it.each([
+    [3, 2],
+    [-1, 2],
+    [0.5, 2],
+    [NaN, 2],
+  ])('refuses %d right of %d', (correct, total) => {
     expect(() => wilsonInterval(correct, total)).toThrow('right of');
   });
 });

@@ -58,20 +58,18 @@ describe('files as NumPy 2.4 writes them', () => {
   });
 });
 
-const tensors: fc.Arbitrary<Tensor & { dtype: Exclude<Tensor['dtype'], 'bfloat16'> }> = fc
-  .array(fc.nat(4), { maxLength: 4 })
-  .chain((shape) => {
-    const size = { minLength: elementCount(shape), maxLength: elementCount(shape) };
-    const sixteenths = fc.int8Array(size).map((list) => Float32Array.from(list, (value) => value / 16));
-    return fc.oneof(
-      fc.record({ dtype: fc.constant('float64' as const), shape: fc.constant(shape), values: fc.float64Array(size) }),
-      fc.record({ dtype: fc.constant('float32' as const), shape: fc.constant(shape), values: fc.float32Array(size) }),
-      fc.record({ dtype: fc.constant('float16' as const), shape: fc.constant(shape), values: sixteenths }),
-      fc.record({ dtype: fc.constant('int32' as const), shape: fc.constant(shape), values: fc.int32Array(size) }),
-      fc.record({ dtype: fc.constant('int8' as const), shape: fc.constant(shape), values: fc.int8Array(size) }),
-      fc.record({ dtype: fc.constant('uint8' as const), shape: fc.constant(shape), values: fc.uint8Array(size) }),
-    );
-  });
+const tensors: fc.Arbitrary<Tensor & { dtype: Exclude<Tensor['dtype'], 'bfloat16'> }> = fc.array(fc.nat(4), { maxLength: 4 }).chain((shape) => {
+  const size = { minLength: elementCount(shape), maxLength: elementCount(shape) };
+  const sixteenths = fc.int8Array(size).map((list) => Float32Array.from(list, (value) => value / 16));
+  return fc.oneof(
+    fc.record({ dtype: fc.constant('float64' as const), shape: fc.constant(shape), values: fc.float64Array(size) }),
+    fc.record({ dtype: fc.constant('float32' as const), shape: fc.constant(shape), values: fc.float32Array(size) }),
+    fc.record({ dtype: fc.constant('float16' as const), shape: fc.constant(shape), values: sixteenths }),
+    fc.record({ dtype: fc.constant('int32' as const), shape: fc.constant(shape), values: fc.int32Array(size) }),
+    fc.record({ dtype: fc.constant('int8' as const), shape: fc.constant(shape), values: fc.int8Array(size) }),
+    fc.record({ dtype: fc.constant('uint8' as const), shape: fc.constant(shape), values: fc.uint8Array(size) }),
+  );
+});
 
 describe('writeNpy', () => {
   it('writes what readNpy reads back', () => {
@@ -119,13 +117,11 @@ describe('what is no readable .npy', () => {
 
   it('any bytes, and any damage to a good file, give a Result that is sound', () => {
     const good = npy(1, dict('<f4', false, '(2, 3)'), '0000c03f000000c000004040cdcccc3d000000800000c040');
-    const damaged = fc
-      .tuple(fc.array(fc.tuple(fc.nat(good.length - 1), fc.nat(255)), { maxLength: 5 }), fc.nat(good.length))
-      .map(([changes, length]) => {
-        const bytes = good.slice();
-        for (const [at, byte] of changes) bytes[at] = byte;
-        return bytes.subarray(0, good.length - (length % 7 === 0 ? length : 0));
-      });
+    const damaged = fc.tuple(fc.array(fc.tuple(fc.nat(good.length - 1), fc.nat(255)), { maxLength: 5 }), fc.nat(good.length)).map(([changes, length]) => {
+      const bytes = good.slice();
+      for (const [at, byte] of changes) bytes[at] = byte;
+      return bytes.subarray(0, good.length - (length % 7 === 0 ? length : 0));
+    });
     const tails = fc.uint8Array({ maxLength: 60 }).map((tail) => Uint8Array.from([...good.subarray(0, 8), ...tail]));
     const outcomes = { read: 0, refused: 0 };
     fc.assert(

@@ -121,7 +121,10 @@ export function readNpy(bytes: Uint8Array, file: string): Result<Tensor> {
   const wanted = elementCount(shape) * width;
   if (begin + wanted > bytes.length) {
     const found = bytes.length - begin;
-    return fail(`${file} promises ${describeShape(shape)} of ${widened?.name ?? dtype}, ${wanted} bytes, but only ${found} follow its header`, 'Copy or save the file again.');
+    return fail(
+      `${file} promises ${describeShape(shape)} of ${widened?.name ?? dtype}, ${wanted} bytes, but only ${found} follow its header`,
+      'Copy or save the file again.',
+    );
   }
   const stored = bytes.subarray(begin, begin + wanted);
   const values = widened === null ? valuesFromBytes(dtype, stored, littleEndian) : widenedValues(widened, stored, littleEndian);

@@ -59,7 +59,16 @@ describe('safetensors', () => {
     const small = { dtype: 'int8', shape: [3], values: new Int8Array(3) } as const;
     const half = { dtype: 'float16', shape: [1], values: new Float32Array(1) } as const;
     const wide = { dtype: 'float64', shape: [1], values: new Float64Array(1) } as const;
-    const opened = openSafetensors(writeSafetensors(new Map<string, Tensor>([['s', small], ['h', half], ['w', wide]])), 'm');
+    const opened = openSafetensors(
+      writeSafetensors(
+        new Map<string, Tensor>([
+          ['s', small],
+          ['h', half],
+          ['w', wide],
+        ]),
+      ),
+      'm',
+    );
     expect(opened.ok && ['w', 'h'].map((name) => (opened.value.entries.get(name)?.begin ?? 1) % 8)).toEqual([0, 0]);
   });
 
@@ -105,11 +114,11 @@ describe('safetensors', () => {
       },
       { requiredKeys: [] },
     );
-    const headers = fc.oneof(
-      fc.jsonValue({ maxDepth: 3 }),
-      fc.dictionary(names, entries, { maxKeys: 2 }),
+    const headers = fc.oneof(fc.jsonValue({ maxDepth: 3 }), fc.dictionary(names, entries, { maxKeys: 2 }));
+    const any = fc.oneof(
+      fc.uint8Array({ maxLength: 60 }),
+      fc.tuple(headers, fc.nat(9)).map(([header, bytes]) => file(header, bytes)),
     );
-    const any = fc.oneof(fc.uint8Array({ maxLength: 60 }), fc.tuple(headers, fc.nat(9)).map(([header, bytes]) => file(header, bytes)));
     let opened = 0;
     fc.assert(
       fc.property(any, (bytes) => {

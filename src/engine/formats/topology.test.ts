@@ -44,7 +44,10 @@ describe('topology files as they come', () => {
     ['colons', 'Conv1:224:224:11:11:3:96:4'],
     ['slashes', 'Conv1/224/224/11/11/3/96/4'],
     ['an empty second stride', `${HEADER.slice(0, -1)}, Stride Width\nConv1,224,224,11,11,3,96,4,`],
-    ['other titles', 'Layer name,IFMAP Height,IFMAP Width,Filter Height,Filter Width,Input Channels,Num Filter,Stride Y,Stride X\nConv1,224,224,11,11,3,96,4,4'],
+    [
+      'other titles',
+      'Layer name,IFMAP Height,IFMAP Width,Filter Height,Filter Width,Input Channels,Num Filter,Stride Y,Stride X\nConv1,224,224,11,11,3,96,4,4',
+    ],
     ['indented, quoted', `${HEADER}\n\t"Conv1","224","224","11","11","3","96","4"`],
     ['a sparsity column', `${HEADER} Sparsity\nConv1,224,224,11,11,3,96,4,1:4,`],
     ['columns in another order', 'Name,Num Filters,Channels,Stride,IFMAP_W,IFMAP_H,Filter_H,Filter_W\nConv1,96,3,4,224,224,11,11'],
@@ -154,7 +157,10 @@ describeGolden('topology sizes against SCALE-Sim', () => {
     const folder = resolve(import.meta.dirname, '../../../../shared/golden/scalesim');
     for (const file of readdirSync(folder).filter((name) => /_(os|ws)_32x32\.csv$/.test(name))) {
       const text = goldenText(`scalesim/${file}`);
-      const [header, ...rows] = text.trim().split(/\r?\n/).map((line) => line.split(','));
+      const [header, ...rows] = text
+        .trim()
+        .split(/\r?\n/)
+        .map((line) => line.split(','));
       const layers = layersOf(text);
       expect(layers.map(({ name, gemm }) => [name, gemm.m, gemm.k, gemm.n].join())).toEqual(
         rows.map((row) => [row[0], ...['M', 'K', 'N'].map((title) => row[header.indexOf(title)])].join()),

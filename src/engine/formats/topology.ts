@@ -120,7 +120,12 @@ function cellsOf(line: string): string[] {
   const separator = separatorIn(content);
   let cells = separator === undefined ? content.split(/\s+/) : splitOutsideQuotes(content, separator);
   if (cells.length === 1) cells = content.split(/[:/]/);
-  cells = cells.map((cell) => cell.trim().replace(/^(["'])(.*)\1$/, '$2').trim());
+  cells = cells.map((cell) =>
+    cell
+      .trim()
+      .replace(/^(["'])(.*)\1$/, '$2')
+      .trim(),
+  );
   while (cells.length > 0 && cells[cells.length - 1] === '') cells.pop();
   return cells.every((cell) => /^:?-+:?$/.test(cell)) ? [] : cells;
 }

@@ -14,7 +14,7 @@ function matrixOf(layer: GoldenLayer): WeightMatrix {
   return { rows: layer.in_features, filters: layer.out_features, values: goldenFloat32(layer.weights.file) };
 }
 
-describeGolden('the authors\' pruning', () => {
+describeGolden("the authors' pruning", () => {
   const index = goldenIndex();
   const layers = new Map(index.layers.map((layer) => [layer.id, layer]));
   const layerOf = (id: string): GoldenLayer => {
@@ -95,7 +95,7 @@ describeGolden('the authors\' pruning', () => {
       expect(worst).toBeLessThanOrEqual(1e-5 * largest);
     });
 
-    it('covers all gradients the authors\' code gives', () => {
+    it("covers all gradients the authors' code gives", () => {
       expect(withGradient).toHaveLength(index.regularizer_cases.filter((one) => one.grad_nan_count === 0).length);
       expect(withGradient).toHaveLength(38);
     });

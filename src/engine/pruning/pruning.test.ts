@@ -53,8 +53,14 @@ function expectConsistent(pruning: Pruning, matrix: WeightMatrix): void {
   expect(pruning).toMatchObject({ rows, filters, kept, total: rows * filters, sparsity: (rows * filters - kept) / (rows * filters) });
   expect(pruning.chunks).toBe(Math.ceil(filters / chunkWidth));
   expect(pruning.sigma).toBeCloseTo(oracleSigma(matrix), 9);
-  expect(pruning.totalL1).toBeCloseTo(values.reduce((sum, w) => sum + Math.abs(w), 0), 3);
-  expect(pruning.keptL1).toBeCloseTo(values.reduce((sum, w, i) => sum + pruning.mask[i] * Math.abs(w), 0), 3);
+  expect(pruning.totalL1).toBeCloseTo(
+    values.reduce((sum, w) => sum + Math.abs(w), 0),
+    3,
+  );
+  expect(pruning.keptL1).toBeCloseTo(
+    values.reduce((sum, w, i) => sum + pruning.mask[i] * Math.abs(w), 0),
+    3,
+  );
   for (let j = 0; j < rows; j++) {
     const holds = Array.from({ length: pruning.chunks }, (_, n) => {
       const bits = Array.from({ length: chunkSize(filters, chunkWidth, n) }, (_unused, i) => pruning.mask[(n * chunkWidth + i) * rows + j]);
@@ -191,7 +197,9 @@ describe('n:m', () => {
 
   it('gives ties to the lower row, in groups short and long', () => {
     const mask = (rows: number, m: number): string =>
-      prepare({ rows, filters: 1, values: new Float32Array(rows).fill(-1) }, settingsFor('n:m', 1, 2, m)).prune({ by: 'q', q: 0 }).mask.join('');
+      prepare({ rows, filters: 1, values: new Float32Array(rows).fill(-1) }, settingsFor('n:m', 1, 2, m))
+        .prune({ by: 'q', q: 0 })
+        .mask.join('');
     expect(mask(9, 4)).toBe('110011001');
     expect(mask(70, 60)).toBe(`11${'0'.repeat(58)}11${'0'.repeat(8)}`);
     const values = Float32Array.from({ length: 64 }, (_, i) => (i * 37) % 64);
@@ -271,7 +279,7 @@ describe('bad input', () => {
     expect(cascadeTests({ ...sound, values: Float32Array.of(1, 2, 3, NaN) }, 2).ok).toBe(false);
   });
 
-  it('wrong sizes and thresholds that are no numbers are the program\'s fault', () => {
+  it("wrong sizes and thresholds that are no numbers are the program's fault", () => {
     expect(() => preparePattern({ ...sound, rows: 3 }, settingsFor('cascade', 2))).toThrow('4 weights for 2 filters × 3 rows');
     expect(() => prepare(sound, settingsFor('cascade', 2)).prune({ by: 'q', q: NaN })).toThrow('not a number');
     expect(() => prepare(sound, settingsFor('cascade', 2)).prune({ by: 'sparsity', sparsity: NaN })).toThrow('not a number');

@@ -63,7 +63,7 @@ it('adds lambda times the gradient to what is there, and can be used again', () 
   expect(Array.from(gradient)).toEqual(once.map((entry) => expect.closeTo(2 * entry - 1, 6)));
 });
 
-it('refuses bad layers with a message, and wrong buffers as the program\'s fault', () => {
+it("refuses bad layers with a message, and wrong buffers as the program's fault", () => {
   const bad = regularize('row', { rows: 1, filters: 2, values: Float32Array.of(NaN, 1) }, 1, { tiles: false });
   expect(bad.ok ? '' : bad.error.message).toBe('1 of 2 weights are not finite, the first at index 0.');
   const regularizer = createRegularizer('row', { rows: 1, filters: 2, chunkWidth: 1 }, { tiles: false });

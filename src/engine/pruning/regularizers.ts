@@ -87,14 +87,27 @@ function factorsFor(kind: RegularizerKind, rows: number, filters: number, chunkW
   const triangle = (chunks * (chunks + 1)) / 2;
   switch (kind) {
     case 'cascade':
-      return cascadeFactors(rows, Float64Array.from({ length: chunks }, (_, n) => (n + 1) / triangle));
+      return cascadeFactors(
+        rows,
+        Float64Array.from({ length: chunks }, (_, n) => (n + 1) / triangle),
+      );
     case 'cascade-rms':
-      return cascadeFactors(rows, Float64Array.from({ length: chunks }, (_, n) => (chunks - n) / triangle / Math.sqrt(filters - n * chunkWidth)));
+      return cascadeFactors(
+        rows,
+        Float64Array.from({ length: chunks }, (_, n) => (chunks - n) / triangle / Math.sqrt(filters - n * chunkWidth)),
+      );
     case 'row':
       // A cascade penalty in which only the first cascade, the whole row, has weight.
-      return cascadeFactors(rows, Float64Array.from({ length: chunks }, (_, n) => (n === 0 ? 1 / Math.sqrt(filters) : 0)));
+      return cascadeFactors(
+        rows,
+        Float64Array.from({ length: chunks }, (_, n) => (n === 0 ? 1 / Math.sqrt(filters) : 0)),
+      );
     case 'chunk':
-      return tileFactors(rows, tiles ? chunkWidth : 1, Float64Array.from({ length: chunks }, (_, n) => chunkSize(filters, chunkWidth, n)));
+      return tileFactors(
+        rows,
+        tiles ? chunkWidth : 1,
+        Float64Array.from({ length: chunks }, (_, n) => chunkSize(filters, chunkWidth, n)),
+      );
   }
 }
 

@@ -15,15 +15,13 @@ export const convolutionShapes: fc.Arbitrary<ConvolutionShape> = fc
     padding: pairs(0, 3),
     dilation: pairs(1, 3),
   })
-  .map(
-    ({ groups, inputs, outputs, ...rest }): ConvolutionShape => ({
-      kind: 'convolution',
-      inputChannels: groups * inputs,
-      outputChannels: groups * outputs,
-      groups,
-      ...rest,
-    }),
-  )
+  .map(({ groups, inputs, outputs, ...rest }): ConvolutionShape => ({
+    kind: 'convolution',
+    inputChannels: groups * inputs,
+    outputChannels: groups * outputs,
+    groups,
+    ...rest,
+  }))
   .filter((shape) => Math.min(...outputSize(shape)) >= 1);
 
 const linearShapes: fc.Arbitrary<LinearShape> = fc.record({

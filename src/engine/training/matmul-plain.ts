@@ -3,8 +3,16 @@
  * Four columns of one row at a time; every product and every sum is rounded to float32, k ascending.
  */
 export function multiplyPlain(
-  a: Float32Array, aOffset: number, b: Float32Array, bOffset: number, c: Float32Array, cOffset: number,
-  rows: number, columns: number, depth: number, accumulate: boolean,
+  a: Float32Array,
+  aOffset: number,
+  b: Float32Array,
+  bOffset: number,
+  c: Float32Array,
+  cOffset: number,
+  rows: number,
+  columns: number,
+  depth: number,
+  accumulate: boolean,
 ): void {
   const round = Math.fround;
   const whole = columns - (columns % 4);

@@ -20,8 +20,17 @@ const [A, B, C, ROW_TILES, COLUMN_TILES, BLOCKS, REST, A_STRIDE, B_STRIDE, C_STR
 const PARAMETERS = 11;
 
 type TileFunction = (
-  a: number, b: number, c: number, rowTiles: number, columnTiles: number, blocks: number, rest: number,
-  aStride: number, bStride: number, cStride: number, accumulate: number,
+  a: number,
+  b: number,
+  c: number,
+  rowTiles: number,
+  columnTiles: number,
+  blocks: number,
+  rest: number,
+  aStride: number,
+  bStride: number,
+  cStride: number,
+  accumulate: number,
 ) => void;
 
 /** The part of the host's WebAssembly interface used here; the engine compiles without the types of any host. */
@@ -80,8 +89,17 @@ export function createSimdKernel(bytes: number): SimdKernel | null {
           const columnTiles = Math.floor((columns - column) / width);
           if (columnTiles === 0) continue;
           run(
-            a + row * aStride, b + column * 4, c + row * cStride + column * 4, rowTiles, columnTiles, blocks, rest,
-            aStride, bStride, cStride, accumulate ? 1 : 0,
+            a + row * aStride,
+            b + column * 4,
+            c + row * cStride + column * 4,
+            rowTiles,
+            columnTiles,
+            blocks,
+            rest,
+            aStride,
+            bStride,
+            cStride,
+            accumulate ? 1 : 0,
           );
           column += columnTiles * width;
         }
@@ -123,13 +141,16 @@ function tileFunction(rows: number, vectors: number): WasmFunction {
 
   const each = (count: number, make: (index: number) => Code): Code => Array.from({ length: count }, (_, index) => make(index)).flat();
   const overTile = (make: (sum: number, offset: number) => Code): Code => [
-    ...get(cTile), ...set(cRow),
+    ...get(cTile),
+    ...set(cRow),
     ...each(rows, (r) => [...each(across, (v) => make(sums[r * across + v] ?? 0, v * 16)), ...advance(cRow, get(C_STRIDE))]),
   ];
   const step = (index: number): Code => [
     ...each(across, (v) => [...get(bRow), ...load(v * 16), ...set(bValues[v] ?? 0)]),
     ...each(rows, (r) => [
-      ...get(aRows[r] ?? 0), ...broadcast(index * 4), ...set(aValue),
+      ...get(aRows[r] ?? 0),
+      ...broadcast(index * 4),
+      ...set(aValue),
       ...each(across, (v) => {
         const sum = sums[r * across + v] ?? 0;
         return [...get(sum), ...get(aValue), ...get(bValues[v] ?? 0), ...multiply, ...add, ...set(sum)];
@@ -140,11 +161,16 @@ function tileFunction(rows: number, vectors: number): WasmFunction {
   const alongDepth = (times: number, unroll: number): Code =>
     repeatTimes(times, steps, [...each(unroll, step), ...each(rows, (r) => advance(aRows[r] ?? 0, constant(unroll * 4)))]);
   const oneTile: Code = [
-    ...get(aTile), ...set(aRows[0] ?? 0),
+    ...get(aTile),
+    ...set(aRows[0] ?? 0),
     ...each(rows - 1, (r) => [...get(aRows[r] ?? 0), ...get(A_STRIDE), ...ADD, ...set(aRows[r + 1] ?? 0)]),
-    ...get(B), ...set(bRow),
+    ...get(B),
+    ...set(bRow),
     ...get(ACCUMULATE),
-    ...choose(overTile((sum, offset) => [...get(cRow), ...load(offset), ...set(sum)]), each(sums.length, (i) => [...zero, ...set(sums[i] ?? 0)])),
+    ...choose(
+      overTile((sum, offset) => [...get(cRow), ...load(offset), ...set(sum)]),
+      each(sums.length, (i) => [...zero, ...set(sums[i] ?? 0)]),
+    ),
     ...alongDepth(BLOCKS, UNROLL),
     ...alongDepth(REST, 1),
     ...overTile((sum, offset) => [...get(cRow), ...get(sum), ...store(offset)]),
@@ -153,12 +179,26 @@ function tileFunction(rows: number, vectors: number): WasmFunction {
     ...countDown(rowsLeft),
   ];
   const body = repeatWhile([
-    ...get(A), ...set(aTile), ...get(C), ...set(cTile), ...get(ROW_TILES), ...set(rowsLeft),
+    ...get(A),
+    ...set(aTile),
+    ...get(C),
+    ...set(cTile),
+    ...get(ROW_TILES),
+    ...set(rowsLeft),
     ...repeatWhile(oneTile),
-    ...advance(B, constant(width)), ...advance(C, constant(width)),
+    ...advance(B, constant(width)),
+    ...advance(C, constant(width)),
     ...countDown(COLUMN_TILES),
   ]);
-  return { name: tileName(rows, vectors), parameters: PARAMETERS, locals: [[integers, wasm.I32], [numbers, single ? wasm.F32 : wasm.V128]], body };
+  return {
+    name: tileName(rows, vectors),
+    parameters: PARAMETERS,
+    locals: [
+      [integers, wasm.I32],
+      [numbers, single ? wasm.F32 : wasm.V128],
+    ],
+    body,
+  };
 }
 
 /** Moves a rectangle of numbers line by line: target = source, or target += source. */
@@ -166,14 +206,24 @@ function linesFunction(name: 'copy' | 'add'): WasmFunction {
   const [source, target, lines, vectors, rest, sourceStride, targetStride, from, to, left] = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9];
   const { get, set, constant, advance, countDown, repeatTimes, repeatWhile } = wasm;
   const move = (load: Code, add: Code, store: Code, bytes: number): Code => [
-    ...get(to), ...(name === 'add' ? [...get(to), ...load] : []), ...get(from), ...load, ...(name === 'add' ? add : []), ...store,
-    ...advance(from, constant(bytes)), ...advance(to, constant(bytes)),
+    ...get(to),
+    ...(name === 'add' ? [...get(to), ...load] : []),
+    ...get(from),
+    ...load,
+    ...(name === 'add' ? add : []),
+    ...store,
+    ...advance(from, constant(bytes)),
+    ...advance(to, constant(bytes)),
   ];
   const body = repeatWhile([
-    ...get(source), ...set(from), ...get(target), ...set(to),
+    ...get(source),
+    ...set(from),
+    ...get(target),
+    ...set(to),
     ...repeatTimes(vectors, left, move(wasm.loadV128(0), wasm.V128_ADD, wasm.storeV128(0), 16)),
     ...repeatTimes(rest, left, move(wasm.loadF32(0), wasm.F32_ADD, wasm.storeF32(0), 4)),
-    ...advance(source, get(sourceStride)), ...advance(target, get(targetStride)),
+    ...advance(source, get(sourceStride)),
+    ...advance(target, get(targetStride)),
     ...countDown(lines),
   ]);
   return { name, parameters: 7, locals: [[3, wasm.I32]], body };

@@ -16,8 +16,16 @@ export interface Workspace<Name extends string> {
    * without gaps, all of this workspace. Each element is a float32 sum over ascending k, whatever the kernel: same bits everywhere.
    */
   multiply(
-    a: Float32Array, aOffset: number, b: Float32Array, bOffset: number, c: Float32Array, cOffset: number,
-    rows: number, columns: number, depth: number, accumulate: boolean,
+    a: Float32Array,
+    aOffset: number,
+    b: Float32Array,
+    bOffset: number,
+    c: Float32Array,
+    cOffset: number,
+    rows: number,
+    columns: number,
+    depth: number,
+    accumulate: boolean,
   ): void;
   /** Copies `lines` ≥ 1 lines of `width` numbers between arrays of this workspace; strides from line to line. */
   copyLines: MoveLines;
@@ -62,8 +70,16 @@ export function createWorkspace<Name extends string>(lengths: Readonly<Record<Na
       if (!simd) return multiplyPlain(a, aOffset, b, bOffset, c, cOffset, rows, columns, depth, accumulate);
       for (let k = 0; k < depth; k += DEPTH_BLOCK) {
         simd.multiply(
-          a.byteOffset + (aOffset + k) * 4, b.byteOffset + (bOffset + k * columns) * 4, c.byteOffset + cOffset * 4,
-          rows, columns, Math.min(DEPTH_BLOCK, depth - k), depth * 4, columns * 4, columns * 4, accumulate || k > 0,
+          a.byteOffset + (aOffset + k) * 4,
+          b.byteOffset + (bOffset + k * columns) * 4,
+          c.byteOffset + cOffset * 4,
+          rows,
+          columns,
+          Math.min(DEPTH_BLOCK, depth - k),
+          depth * 4,
+          columns * 4,
+          columns * 4,
+          accumulate || k > 0,
         );
       }
     },

@@ -4,7 +4,9 @@ import type { TrainerSettings } from './trainer';
 
 /** Layers worth cutting. The first layer and the classifier stay whole: they hold next to nothing, and everything goes through them. */
 export function prunableLayers(network: NetworkDescription): readonly string[] {
-  return weightedLayers(network).slice(1, -1).map(({ id }) => id);
+  return weightedLayers(network)
+    .slice(1, -1)
+    .map(({ id }) => id);
 }
 
 /** Multiplications for one image from which a batch is made smaller: a step must be short enough for Pause to be heard between two. */

@@ -88,7 +88,11 @@ describe('trainer', () => {
   it('shows every image once an epoch', () => {
     const counted = new Map<number, number>();
     for (const { epoch, batch } of run(createTrainer({ ...SETTINGS, epochs: 3 }))) counted.set(epoch, (counted.get(epoch) ?? 0) + batch);
-    expect([...counted]).toEqual([[1, 90], [2, 90], [3, 90]]);
+    expect([...counted]).toEqual([
+      [1, 90],
+      [2, 90],
+      [3, 90],
+    ]);
   });
 
   it('shrinks the ends of the cascades by the regulariser', () => {

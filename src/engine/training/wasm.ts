@@ -69,7 +69,8 @@ export const advance = (pointer: number, by: Code): Code => [...get(pointer), ..
 export const countDown = (counter: number): Code => [...get(counter), ...constant(1), ...SUBTRACT, ...tee(counter)];
 /** Runs `body` as often as the local `times` says, also not at all. `counter` is overwritten. */
 export const repeatTimes = (times: number, counter: number, body: Code): Code => [
-  ...get(times), ...choose([...get(times), ...set(counter), ...repeatWhile([...body, ...countDown(counter)])], []),
+  ...get(times),
+  ...choose([...get(times), ...set(counter), ...repeatWhile([...body, ...countDown(counter)])], []),
 ];
 
 /** Groups of locals after the parameters: [how many, of which type]. */
@@ -95,7 +96,14 @@ export function assemble(functions: readonly WasmFunction[]): Uint8Array<ArrayBu
     return [...unsigned(code.length), ...code];
   });
   return Uint8Array.from([
-    0x00, 0x61, 0x73, 0x6d, 1, 0, 0, 0,
+    0x00,
+    0x61,
+    0x73,
+    0x6d,
+    1,
+    0,
+    0,
+    0,
     ...section(1, list(signatures)),
     ...section(2, list([[...text('host'), ...text('memory'), 0x02, 0, 1]])),
     ...section(3, list(functions.map((_, index) => unsigned(index)))),

@@ -31,7 +31,10 @@ const anyLayer = fc
   .filter((name) => encodeURIComponent(name).length <= LIMITS.layerEncodedCharacters);
 const whole = ({ min, max }: Range): fc.Arbitrary<number> => fc.oneof(fc.integer({ min, max }), fc.constantFrom(min, max));
 const decimal = ({ min, max }: Range): fc.Arbitrary<number> =>
-  fc.oneof(fc.double({ min, max, noNaN: true }).map((value) => value + 0), fc.integer({ min: 0, max: 100 }).map((value) => Math.min(max, value / 100)));
+  fc.oneof(
+    fc.double({ min, max, noNaN: true }).map((value) => value + 0),
+    fc.integer({ min: 0, max: 100 }).map((value) => Math.min(max, value / 100)),
+  );
 const below = ({ max }: Range): fc.Arbitrary<number> => fc.integer({ min: 0, max: max - 1 });
 
 const anyAmount: fc.Arbitrary<Amount> = fc.oneof(

@@ -73,7 +73,16 @@ export const answer = (run: FakeRun): Promise<void> => {
     accuracy: accuracyAnswer,
     curve: accuracyAnswer,
     stream: streamAnswer,
-    compare: () => ({ layers: [], totals: [], weights: 0, macs: 0, origin: 'synthetic', note: '', shownBy: { checkpoint: 'cascade', image: 0 }, measured: null }),
+    compare: () => ({
+      layers: [],
+      totals: [],
+      weights: 0,
+      macs: 0,
+      origin: 'synthetic',
+      note: '',
+      shownBy: { checkpoint: 'cascade', image: 0 },
+      measured: null,
+    }),
   };
   return run.ready(answers[run.kind](run.request));
 };

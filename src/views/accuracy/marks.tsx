@@ -54,4 +54,3 @@ export function MarkKey({ shape, pattern, hollow = false }: Pick<MarkProps, 'sha
     </svg>
   );
 }
-

@@ -99,7 +99,10 @@ describe('the chart', () => {
     const series = chartSeries([stored('tuned-90', 90, 965), measured(20, 950), stored('tuned-80', 81, 975)], SUBJECT);
     expect(series.map(({ shape }) => shape)).toEqual(['circle', 'star']);
     expect(series[1]).toMatchObject({ tuned: true, pattern: 'cascade' });
-    expect(series[1].points.map(({ sparsity, share }) => [sparsity, share])).toEqual([[0.81, 0.975], [0.9, 0.965]]);
+    expect(series[1].points.map(({ sparsity, share }) => [sparsity, share])).toEqual([
+      [0.81, 0.975],
+      [0.9, 0.965],
+    ]);
     expect(seriesName(series[1])).toContain('fine-tuned');
   });
 

@@ -51,9 +51,7 @@ export function Bars({ results, measure, unit, endWords, selected, onSelect, onA
                   title={segmentWords(segment, bar, unit)}
                 />
               ))}
-              {bar.halfWidth !== null && bar.halfWidth > 0 && (
-                <span className="cmp-whisker" style={whiskerOf((100 * bar.halfWidth) / longest)} />
-              )}
+              {bar.halfWidth !== null && bar.halfWidth > 0 && <span className="cmp-whisker" style={whiskerOf((100 * bar.halfWidth) / longest)} />}
               <span className="cmp-bar-end">{endWords(bar.total)}</span>
             </span>
             <span className="cmp-bar-value">
@@ -74,8 +72,7 @@ const whiskerOf = (halfWidth: number): { inlineSize: string; marginInlineStart: 
   marginInlineStart: `min(-4px, ${-halfWidth}%)`,
 });
 
-const segmentWords = ({ part, value }: Segment, { total }: Bar, unit: Unit): string =>
-  `${PART_NAMES[part]}: ${unit.format(value)}, ${share(value / total)}`;
+const segmentWords = ({ part, value }: Segment, { total }: Bar, unit: Unit): string => `${PART_NAMES[part]}: ${unit.format(value)}, ${share(value / total)}`;
 
 const barWords = (bar: Bar, unit: Unit): string =>
   `${DESIGN_NAMES[bar.design]}: ${unit.format(bar.total)}${intervalWords(bar)}. ${bar.segments.map((segment) => segmentWords(segment, bar, unit)).join('; ')}.`;

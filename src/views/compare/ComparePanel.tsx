@@ -152,7 +152,5 @@ export function ComparePanel({ lab }: { readonly lab: Lab }) {
 
 function fairnessHint(fairness: 'weights' | 'accuracy', isTrained: boolean): string {
   if (!isTrained) return `${EQUAL_WEIGHTS} Equal accuracy can be compared on trained networks alone: synthetic weights answer nothing.`;
-  return fairness === 'weights'
-    ? EQUAL_WEIGHTS
-    : 'Each design is cut its own way, as far as the measured accuracy allows.';
+  return fairness === 'weights' ? EQUAL_WEIGHTS : 'Each design is cut its own way, as far as the measured accuracy allows.';
 }

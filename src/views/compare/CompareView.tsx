@@ -99,8 +99,9 @@ function Comparing({ lab, shown, lasts }: ComparingProps) {
           <Unbroken words={headline(report, { subject, layer, normaliseTo, measure, fairness: shown.request.fairness })} />
         </h1>
         <p className="subline">
-          {subline(report, layer, { asked: shown.request.sparsity, measured: shown.value.measured })} <Tag title={shown.value.note}>{ORIGIN_WORDS[shown.value.origin]}</Tag>{' '}
-          <Tag title={READING}>CSP-H: our reading</Tag> <Tag title={tableNote(energies.name, changed)}>{tableName(energies.name, changed)}</Tag>
+          {subline(report, layer, { asked: shown.request.sparsity, measured: shown.value.measured })}{' '}
+          <Tag title={shown.value.note}>{ORIGIN_WORDS[shown.value.origin]}</Tag> <Tag title={READING}>CSP-H: our reading</Tag>{' '}
+          <Tag title={tableNote(energies.name, changed)}>{tableName(energies.name, changed)}</Tag>
         </p>
         {isStale && <Stale kind={status} onAgain={() => store.actions.retry('compare')} />}
 
@@ -227,15 +228,22 @@ function Stale({ kind, onAgain }: { readonly kind: RunStatus<unknown>['kind']; r
   const fate = kind === 'failed' ? 'the new run failed' : kind === 'cancelled' ? 'the new run was cancelled' : 'the new one is being computed';
   return (
     <p className="stale">
-      This picture is of the settings before: {fate}.
-      {(kind === 'failed' || kind === 'cancelled') && <Button onPress={onAgain}>Run again</Button>}
+      This picture is of the settings before: {fate}.{(kind === 'failed' || kind === 'cancelled') && <Button onPress={onAgain}>Run again</Button>}
     </p>
   );
 }
 
 /** Keeps a design's name from being broken at its hyphen. */
 function Unbroken({ words }: { readonly words: string }) {
-  return words.split(/(CSP-H|Cambricon-[XS])/).map((part, place) => (place % 2 === 1 ? <span key={place} className="cmp-unbroken">{part}</span> : part));
+  return words.split(/(CSP-H|Cambricon-[XS])/).map((part, place) =>
+    place % 2 === 1 ? (
+      <span key={place} className="cmp-unbroken">
+        {part}
+      </span>
+    ) : (
+      part
+    ),
+  );
 }
 
 const tableName = (name: string, changed: number): string => (changed === 0 ? name : `${name}, ${changed} set by you`);

@@ -75,9 +75,7 @@ export function Energies({ subject, rival, preset, table, edits, onEdit }: Energ
         <div className="cmp-energy cmp-energy-head" role="row">
           <span role="columnheader">An action costs</span>
           <span role="columnheader">{table.unit === 'pJ' ? 'picojoules' : 'MAC energies'}</span>
-          <span role="columnheader">
-            {DESIGN_NAMES[rival.design]} : CSP-H, with it ○ halved, ● doubled
-          </span>
+          <span role="columnheader">{DESIGN_NAMES[rival.design]} : CSP-H, with it ○ halved, ● doubled</span>
           <span role="columnheader">Node and source</span>
         </div>
         {shown.map((entry) => (
@@ -121,7 +119,11 @@ function EntryLine({ entry, table, edited, sensitivity, axis, onEdit }: EntryLin
       </span>
       <EntryField entry={entry} value={table.entries[entry].value} edited={edited} onEdit={onEdit} />
       <span role="cell">
-        {sensitivity === null ? <span className="cmp-bar-detail">{table.entries[entry].value === 0 ? 'free: half of nothing is nothing' : 'neither uses it'}</span> : <Swing sensitivity={sensitivity} axis={axis} />}
+        {sensitivity === null ? (
+          <span className="cmp-bar-detail">{table.entries[entry].value === 0 ? 'free: half of nothing is nothing' : 'neither uses it'}</span>
+        ) : (
+          <Swing sensitivity={sensitivity} axis={axis} />
+        )}
       </span>
       <span role="cell" className="cmp-source">
         <EntryGrounds entry={table.entries[entry]} />

@@ -68,13 +68,7 @@ export function Layers(props: LayersProps) {
         <div className="cmp-layer-names" style={columns} aria-hidden="true">
           {labelled ? names.map((name) => <span key={name}>{name}</span>) : <Blocks names={names} />}
         </div>
-        <Picks
-          names={names}
-          columns={columns}
-          chosen={chosen}
-          onLook={setHovered}
-          onPick={(name) => onLayer(name === layer ? null : name)}
-        />
+        <Picks names={names} columns={columns} chosen={chosen} onLook={setHovered} onPick={(name) => onLayer(name === layer ? null : name)} />
       </div>
       <Scale reference={reference} measure={measure} />
       <div className="cmp-layers-foot">
@@ -209,11 +203,7 @@ function HeatLine({ row, report, reference, columns, labelled }: HeatLineProps) 
       <span className="cmp-layers-name">{DESIGN_NAMES[row.design]}</span>
       <div className="cmp-heat" style={columns} role="img" aria-label={`${DESIGN_NAMES[row.design]}, times ${DESIGN_NAMES[reference]}: ${words}`}>
         {row.ratios.map((value, index) => (
-          <span
-            key={report.layers[index].name}
-            className={cellClass(value)}
-            style={value === null ? undefined : strengthOf(value)}
-          >
+          <span key={report.layers[index].name} className={cellClass(value)} style={value === null ? undefined : strengthOf(value)}>
             {labelled && value !== null && times(value).slice(0, -1)}
           </span>
         ))}

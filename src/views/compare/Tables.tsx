@@ -21,7 +21,10 @@ export function DesignTable({ results, measure, unit }: DesignTableProps) {
   const inUnit = (value: number): string => figure(value / unit.size);
   const lines: readonly { readonly name: string; readonly of: (design: number) => string }[] = [
     { name: 'All, with DRAM', of: (design) => inUnit(bars[design].total) },
-    { name: measure === 'edp' ? 'Energy on chip × delay' : 'All, on chip', of: (design) => inUnit(bars[design].total - amount(bars[design], offChipOf(measure))) },
+    {
+      name: measure === 'edp' ? 'Energy on chip × delay' : 'All, on chip',
+      of: (design) => inUnit(bars[design].total - amount(bars[design], offChipOf(measure))),
+    },
     ...parts.map((part) => ({ name: PART_NAMES[part], of: (design: number) => inUnit(amount(bars[design], part)) })),
     { name: 'Useful slots', of: (design) => percent(utilisation(results[design].cost), 1) },
     { name: 'Kept weights', of: (design) => whole(results[design].keptWeights) },
@@ -29,10 +32,7 @@ export function DesignTable({ results, measure, unit }: DesignTableProps) {
   return (
     <DataTable
       caption={`What each design needs, in all and by part, in ${unit.unit}`}
-      columns={[
-        { id: 'line', name: `In ${unit.unit}` },
-        ...results.map(({ design }) => ({ id: design, name: DESIGN_NAMES[design], numeric: true })),
-      ]}
+      columns={[{ id: 'line', name: `In ${unit.unit}` }, ...results.map(({ design }) => ({ id: design, name: DESIGN_NAMES[design], numeric: true }))]}
       rowCount={lines.length}
       rowHeaders
       cell={(row, column) => (column === 0 ? lines[row].name : lines[row].of(column - 1))}
@@ -52,7 +52,12 @@ interface LayerTableProps {
 export function LayerTable({ report, measure, tableUnit, layer, onLayer }: LayerTableProps) {
   const designs = report.totals.map(({ design }) => design);
   // One unit for all layers, so that figures below each other can be compared.
-  const unit = unitFor(report.layers.flatMap(({ results }) => results), measure, null, tableUnit);
+  const unit = unitFor(
+    report.layers.flatMap(({ results }) => results),
+    measure,
+    null,
+    tableUnit,
+  );
   const columns: readonly Column[] = [
     { id: 'layer', name: `Layer, in ${unit.unit}` },
     { id: 'weights', name: 'Weights', numeric: true },

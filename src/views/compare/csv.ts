@@ -38,22 +38,50 @@ export function reportCsv(report: CompareReport, terms: CsvTerms): string {
   const energyUnit = unitOf(table);
   const settings = settingsOf(terms);
   const header = [
-    'network', 'layer', 'origin', 'design', 'pattern', 'weights', 'kept weights', 'dense MACs', 'multipliers',
-    'cycles', 'cycles within DRAM bandwidth', 'half width of 95 % interval (cycles)',
+    'network',
+    'layer',
+    'origin',
+    'design',
+    'pattern',
+    'weights',
+    'kept weights',
+    'dense MACs',
+    'multipliers',
+    'cycles',
+    'cycles within DRAM bandwidth',
+    'half width of 95 % interval (cycles)',
     ...SLOT_CAUSES.map((cause) => `${cause} (multiplier slots)`),
     ...COMPONENTS.map((component) => `${component} (${energyUnit})`),
-    `on chip (${energyUnit})`, `all energy (${energyUnit})`, `energy × cycles (${energyUnit} × cycles)`,
-    'DRAM bytes', 'compulsory DRAM bytes', ...settings.map(([name]) => name),
+    `on chip (${energyUnit})`,
+    `all energy (${energyUnit})`,
+    `energy × cycles (${energyUnit} × cycles)`,
+    'DRAM bytes',
+    'compulsory DRAM bytes',
+    ...settings.map(([name]) => name),
   ].map(text);
   const line = (layer: string, origin: string, weights: number, macs: number, result: DesignResult): string => {
     const { cost, energy } = result;
     return [
-      text(subject), text(layer), text(origin), text(result.design), text(result.pattern), weights, result.keptWeights, macs, cost.multipliers,
-      cost.cycles, cost.boundCycles, cost.estimate?.halfWidth ?? '',
+      text(subject),
+      text(layer),
+      text(origin),
+      text(result.design),
+      text(result.pattern),
+      weights,
+      result.keptWeights,
+      macs,
+      cost.multipliers,
+      cost.cycles,
+      cost.boundCycles,
+      cost.estimate?.halfWidth ?? '',
       ...SLOT_CAUSES.map((cause) => cost.slots[cause]),
       ...COMPONENTS.map((component) => energy.byComponent[component]),
-      energy.onChip, energy.total, result.energyDelay,
-      cost.dram.total, cost.dram.compulsory, ...settings.map(([, cell]) => (typeof cell === 'string' ? text(cell) : cell)),
+      energy.onChip,
+      energy.total,
+      result.energyDelay,
+      cost.dram.total,
+      cost.dram.compulsory,
+      ...settings.map(([, cell]) => (typeof cell === 'string' ? text(cell) : cell)),
     ].join(',');
   };
   const origins = [...new Set(report.layers.map(({ origin }) => origin))].join(' and ');

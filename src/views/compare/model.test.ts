@@ -3,21 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { CompareReport } from '../../engine/baselines/compare';
 import { DESIGN_IDS } from '../../engine/baselines/types';
 import { COMPARE_MEASURES } from '../../scenario/types';
-import {
-  amountOf,
-  barOf,
-  heatRows,
-  heatStrength,
-  partsOf,
-  ratio,
-  resultFor,
-  resultsIn,
-  swingAxis,
-  unitFor,
-  waterfallOf,
-  whereMost,
-  worstLayer,
-} from './model';
+import { amountOf, barOf, heatRows, heatStrength, partsOf, ratio, resultFor, resultsIn, swingAxis, unitFor, waterfallOf, whereMost, worstLayer } from './model';
 import { anyReport } from './testing/reports';
 
 const anyMeasure = fc.constantFrom(...COMPARE_MEASURES);

@@ -32,8 +32,7 @@ export interface Bar {
 }
 
 /** The results of one layer, or of all together. An unknown layer shows all. */
-export const resultsIn = (report: CompareReport, layer: string | null): readonly DesignResult[] =>
-  layerNamed(report, layer)?.results ?? report.totals;
+export const resultsIn = (report: CompareReport, layer: string | null): readonly DesignResult[] => layerNamed(report, layer)?.results ?? report.totals;
 
 export const layerNamed = (report: CompareReport, layer: string | null): LayerComparison | null => report.layers.find(({ name }) => name === layer) ?? null;
 

@@ -79,7 +79,9 @@ describe('published figures', () => {
         expect(remark('cambricon-x', 'energy')).toContain(table.entries.mac.node);
         const { chips, elements, lanes } = config.cambricon;
         expect(chips * elements * lanes).toBe(multipliersOf(config));
-        const reasons = whyOthersDiffer({ config, table }).map(({ text }) => text).join('\n');
+        const reasons = whyOthersDiffer({ config, table })
+          .map(({ text }) => text)
+          .join('\n');
         expect(reasons).toContain(`${whole(chips)} × ${whole(elements * lanes)} multipliers`);
         expect(reasons).toContain(`every other design has ${whole(multipliersOf(config))}`);
       }),
@@ -87,7 +89,9 @@ describe('published figures', () => {
     );
     const { sparten } = DEFAULT_DESIGN_CONFIG;
     const words = (overhead: number): string =>
-      whyNotFifteen({ ...DEFAULT_DESIGN_CONFIG, sparten: { ...sparten, chunkOverhead: overhead } }).map(({ text }) => text).join('\n');
+      whyNotFifteen({ ...DEFAULT_DESIGN_CONFIG, sparten: { ...sparten, chunkOverhead: overhead } })
+        .map(({ text }) => text)
+        .join('\n');
     expect([words(0), words(3)].map((text) => text.includes('costs a cycle'))).toEqual([true, false]);
   });
 

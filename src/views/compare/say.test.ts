@@ -64,7 +64,9 @@ describe('sentences', () => {
       `${place}CSP-H needs 2.0× the energy of SparTen on chip, but with DRAM SparTen needs 5.5× the energy of CSP-H; SparTen takes 2.5× the cycles of CSP-H.`,
     );
     const equal = twoDesigns({ csp: { onChip: 100, dram: 100, cycles: 100 }, rival: { onChip: 101, dram: 100, cycles: 101 } });
-    expect(headline(equal, terms)).toBe(`${place}CSP-H and SparTen need about the same energy on chip and with DRAM; CSP-H and SparTen take about as many cycles.`);
+    expect(headline(equal, terms)).toBe(
+      `${place}CSP-H and SparTen need about the same energy on chip and with DRAM; CSP-H and SparTen take about as many cycles.`,
+    );
     const onlyDram = twoDesigns({ csp: { onChip: 100, dram: 300, cycles: 100 }, rival: { onChip: 100, dram: 100, cycles: 100 } });
     expect(headline(onlyDram, terms)).toContain('need about the same energy on chip, but with DRAM CSP-H needs 2.0× the energy of SparTen');
     const onlyChip = twoDesigns({ csp: { onChip: 100, dram: 300, cycles: 100 }, rival: { onChip: 200, dram: 200, cycles: 100 } });

@@ -152,7 +152,10 @@ export function ledgerSentence({ design }: Pick<DesignResult, 'design'>, waterfa
   const ideal = steps[0].cycles;
   if (ideal === 0) return `${opening} has nothing to multiply, and spends its cycles all the same.`;
   const largest = steps.slice(1).toSorted((a, b) => b.cycles - a.cycles)[0];
-  const left = ideal < dense ? `Products of a kept weight and a non-zero activation are ${percent(ideal / dense, 0)} of the dense work` : 'All of the dense work has to be done';
+  const left =
+    ideal < dense
+      ? `Products of a kept weight and a non-zero activation are ${percent(ideal / dense, 0)} of the dense work`
+      : 'All of the dense work has to be done';
   if (largest === undefined) return `${left}, and ${IN_WORDS[design]} takes not a cycle more.`;
   const lost = `${share(largest.cycles / actual)} of its cycles go because ${reasonFor(design, largest.cause)}${whereWords(where(largest.cause))}`;
   return `${left}; ${IN_WORDS[design]} takes ${times(actual / ideal)} the cycles of that ideal. ${lost}.`;
@@ -186,8 +189,7 @@ export function breakEvenWords({ breakEven, ratio: now }: Sensitivity): string |
 }
 
 /** Why a typed energy is refused, in the words of the page. */
-export const refusalWords = (entry: EntryId, { message, remedy }: Failure): string =>
-  `${message.replace(`"${entry}"`, `“${ENTRY_NAMES[entry]}”`)} ${remedy}`;
+export const refusalWords = (entry: EntryId, { message, remedy }: Failure): string => `${message.replace(`"${entry}"`, `“${ENTRY_NAMES[entry]}”`)} ${remedy}`;
 
 /** Cycles with a confidence interval where they were estimated. */
 export function cyclesWords({ cost }: DesignResult): string {

@@ -99,7 +99,9 @@ export function openInStream(store: LabStore, { patch, groups }: StreamPlace, ca
     store.actions.seek(cycle ?? Math.max(0, firstOf(trace, 'mac')));
     if (cycle === null) {
       store.actions.notify('jump', `No cycle of ${scenario.layer} shows “${TERM_WORDS[cause].name}” here`, [
-        groups > 1 ? 'Of a layer in groups, Stream shows the first; what Compare counts is in another.' : 'What Compare counts is in another tile of this layer.',
+        groups > 1
+          ? 'Of a layer in groups, Stream shows the first; what Compare counts is in another.'
+          : 'What Compare counts is in another tile of this layer.',
       ]);
     }
   };

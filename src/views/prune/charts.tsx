@@ -34,7 +34,12 @@ export function CascadeScores({ layer, pruning, row }: { readonly layer: LayerDa
   const labelled = chunks <= LABELLED_BARS;
   const summary = Array.from(scores, (score, n) => `chunk ${n}: ${score.toFixed(2)}, ${keptInWords(kept[n])}`).join('; ');
   return (
-    <svg className="chart" viewBox={`0 0 ${width} 182`} role="img" aria-label={`Cascade scores of row ${row} in units of sigma. ${summary}.${q === null ? '' : ` Threshold q ${q.toFixed(2)}.`}`}>
+    <svg
+      className="chart"
+      viewBox={`0 0 ${width} 182`}
+      role="img"
+      aria-label={`Cascade scores of row ${row} in units of sigma. ${summary}.${q === null ? '' : ` Threshold q ${q.toFixed(2)}.`}`}
+    >
       {Array.from(scores, (score, n) => {
         const box = { x: (n + 0.5) * step - bar / 2, y: y(score), width: bar, height: Math.max(0.5, base - y(score)), rx: Math.min(4, bar / 4) };
         return (
@@ -80,7 +85,12 @@ export function StorageBars({ storage }: { readonly storage: readonly StorageSiz
   const left = 78;
   const x = linearScale([0, widest], [0, 168]);
   return (
-    <svg className="chart" viewBox={`0 0 300 ${storage.length * 26 + 2}`} role="img" aria-label={`Storage by encoding. ${storage.map((size) => `${ENCODING_NAMES[size.encoding]}: ${whole(size.valueBits)} bits of values and ${whole(size.metadataBits)} bits of metadata`).join('; ')}.`}>
+    <svg
+      className="chart"
+      viewBox={`0 0 300 ${storage.length * 26 + 2}`}
+      role="img"
+      aria-label={`Storage by encoding. ${storage.map((size) => `${ENCODING_NAMES[size.encoding]}: ${whole(size.valueBits)} bits of values and ${whole(size.metadataBits)} bits of metadata`).join('; ')}.`}
+    >
       {storage.map((size, i) => {
         const top = i * 26 + 4;
         const values = x(size.valueBits);
@@ -91,7 +101,9 @@ export function StorageBars({ storage }: { readonly storage: readonly StorageSiz
               {ENCODING_NAMES[size.encoding]}
             </text>
             <rect x={left} y={top} width={values} height={18} rx={3} className="mark-weight" />
-            {metadata > 0 && <rect x={left + values + 1} y={top} width={Math.max(1.5, metadata)} height={18} rx={Math.min(3, metadata / 2)} className="mark-metadata" />}
+            {metadata > 0 && (
+              <rect x={left + values + 1} y={top} width={Math.max(1.5, metadata)} height={18} rx={Math.min(3, metadata / 2)} className="mark-metadata" />
+            )}
             <text x={left + values + metadata + 8} y={top + 13} className="chart-value">
               {percent((size.valueBits + size.metadataBits) / full, 0)}
             </text>

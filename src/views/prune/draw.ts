@@ -114,6 +114,12 @@ export function drawRowMark(painter: Painter, layout: MatrixLayout, viewport: Vi
   const top = y - (height - layout.rowHeight) / 2;
   painter.clip({ x: 0, y: layout.header - 3, width: viewport.width, height: viewport.height }, () => {
     painter.rect({ x: layout.gutter - 3 - viewport.left, y: top - 1, width, height: height + 2 }, { stroke: colour, width: strong ? 2 : 1, radius: 2 });
-    if (strong) painter.text(String(row), layout.gutter - 8, Math.max(y + layout.rowHeight / 2, layout.header + 4), { fill: colour, size: 11, weight: 700, align: 'end' });
+    if (strong)
+      painter.text(String(row), layout.gutter - 8, Math.max(y + layout.rowHeight / 2, layout.header + 4), {
+        fill: colour,
+        size: 11,
+        weight: 700,
+        align: 'end',
+      });
   });
 }

@@ -135,9 +135,7 @@ export const columnLeft = (layout: MatrixLayout, filter: number): number =>
 
 /** Right edge of what `count` chunks take. */
 const chunksRight = (layout: MatrixLayout, count: number): number =>
-  count === 0
-    ? layout.gutter
-    : layout.gutter + Math.min(layout.filters, count * layout.chunkWidth) * layout.columnWidth + (count - 1) * layout.gap;
+  count === 0 ? layout.gutter : layout.gutter + Math.min(layout.filters, count * layout.chunkWidth) * layout.columnWidth + (count - 1) * layout.gap;
 
 /** A chunk's box over all rows. */
 export function chunkBox(layout: MatrixLayout, chunk: number): Box {

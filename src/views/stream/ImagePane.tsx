@@ -88,7 +88,7 @@ function OutputMap({ shape, tile, position }: { readonly shape: ConvolutionShape
   const [height, width] = outputSize(shape);
   const { firstPosition, positions } = tile.values;
   const rows: { readonly y: number; readonly from: number; readonly to: number }[] = [];
-  for (let at = firstPosition; at < firstPosition + positions; ) {
+  for (let at = firstPosition; at < firstPosition + positions;) {
     const y = Math.floor(at / width);
     const to = Math.min((y + 1) * width, firstPosition + positions);
     rows.push({ y, from: at - y * width, to: to - y * width });

@@ -18,24 +18,26 @@ function drawn(tile: OpenTile, cycle: number, phase = 0, how: Look = look): read
   return painter.log;
 }
 
-const inside = (layoutNow: Look['layout'], p: number, m: number) => (call: Drawn): boolean => {
-  const box = peBox(layoutNow, p, m);
-  const at = (x: number, y: number): boolean => x >= box.x - 0.01 && x <= box.x + box.width + 0.01 && y >= box.y - 0.01 && y <= box.y + box.height + 0.01;
-  switch (call[0]) {
-    case 'rect':
-    case 'hatch':
-      return at(call[1].x, call[1].y) && at(call[1].x + call[1].width, call[1].y + call[1].height);
-    case 'circle':
-      return at(call[1], call[2]);
-    case 'text':
-      return at(call[2], call[3]);
-    case 'polyline':
-    case 'polygon':
-      return at(call[1][0], call[1][1]);
-    default:
-      return false;
-  }
-};
+const inside =
+  (layoutNow: Look['layout'], p: number, m: number) =>
+  (call: Drawn): boolean => {
+    const box = peBox(layoutNow, p, m);
+    const at = (x: number, y: number): boolean => x >= box.x - 0.01 && x <= box.x + box.width + 0.01 && y >= box.y - 0.01 && y <= box.y + box.height + 0.01;
+    switch (call[0]) {
+      case 'rect':
+      case 'hatch':
+        return at(call[1].x, call[1].y) && at(call[1].x + call[1].width, call[1].y + call[1].height);
+      case 'circle':
+        return at(call[1], call[2]);
+      case 'text':
+        return at(call[2], call[3]);
+      case 'polyline':
+      case 'polygon':
+        return at(call[1][0], call[1][1]);
+      default:
+        return false;
+    }
+  };
 const texts = (log: readonly Drawn[]): string[] => log.filter((call) => call[0] === 'text').map((call) => call[1]);
 
 describe('a PE', () => {

@@ -47,7 +47,10 @@ export function formatNumber(value: number, format: NumberFormat, unit: Unit, pl
     case 'decimal':
       return signed(String(value));
     case 'hex':
-      return (value < 0 ? 2 ** unit.bits + value : value).toString(16).toUpperCase().padStart(unit.bits / 4, '0');
+      return (value < 0 ? 2 ** unit.bits + value : value)
+        .toString(16)
+        .toUpperCase()
+        .padStart(unit.bits / 4, '0');
     case 'fixed':
       return signed((value * unit.step).toFixed(places));
   }

@@ -47,7 +47,8 @@ function work(moment: Moment): string {
         : 'Only the first load takes cycles of its own: later rows load behind the work of the row before.';
     case 'stall': {
       const cause =
-        stall && `Row ${stall.row} used ${stall.used} of the ${counted(stall.size, 'slot')} of bin ${stall.bin} in cycle ${whole(stall.cycle)}, so the bin has to turn on to its start`;
+        stall &&
+        `Row ${stall.row} used ${stall.used} of the ${counted(stall.size, 'slot')} of bin ${stall.bin} in cycle ${whole(stall.cycle)}, so the bin has to turn on to its start`;
       const left = stall?.stepsLeft ?? 0;
       return `${cause}; ${left === 0 ? 'this is the last step' : `${counted(left, 'more step')} to go`}.`;
     }

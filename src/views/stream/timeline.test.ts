@@ -70,16 +70,14 @@ describe('rowBlocks', () => {
 });
 
 describe('windows', () => {
-  const anyWindow = fc
-    .integer({ min: 1, max: 5000 })
-    .chain((cycles) =>
-      fc.record({
-        cycles: fc.constant(cycles),
-        cycle: fc.integer({ min: 0, max: cycles - 1 }),
-        factor: fc.double({ min: 0.05, max: 8, noNaN: true }),
-        by: fc.integer({ min: -6000, max: 6000 }),
-      }),
-    );
+  const anyWindow = fc.integer({ min: 1, max: 5000 }).chain((cycles) =>
+    fc.record({
+      cycles: fc.constant(cycles),
+      cycle: fc.integer({ min: 0, max: cycles - 1 }),
+      factor: fc.double({ min: 0.05, max: 8, noNaN: true }),
+      by: fc.integer({ min: -6000, max: 6000 }),
+    }),
+  );
 
   it('stay in the trace, keep the cycle they are zoomed round, and follow the one that walks out', () => {
     fc.assert(

@@ -123,4 +123,3 @@ export function AccuracyChart({ model }: { readonly model: CurvesModel }) {
 }
 
 const diamond = (x: number, y: number): string => `M${x} ${y - 5.5}l5.5 5.5l-5.5 5.5l-5.5 -5.5z`;
-

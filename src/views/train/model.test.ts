@@ -40,7 +40,10 @@ describe('curves', () => {
     const { runs, cuts, end } = curvesModel(RECIPE_DONE, 9);
     expect(end).toBe(4);
     expect(cuts).toEqual([{ at: 2, sparsity: 0.6, accuracy: 0.8 }]);
-    expect(runs.map(({ from, to }) => [from, to])).toEqual([[0, 2], [2, 4]]);
+    expect(runs.map(({ from, to }) => [from, to])).toEqual([
+      [0, 2],
+      [2, 4],
+    ]);
     expect(runs[0].heldOut).toEqual([1, 0.9, 2, 0.97]);
     // Fine-tuning goes on from what pruning left.
     expect(runs[1].heldOut).toEqual([2, 0.8, 3, 0.95]);
@@ -75,7 +78,12 @@ describe('curves', () => {
   });
 
   it('stand on axes that hold them', () => {
-    expect(decades([[0, 2.3, 1, 0.04], [0, 5]])).toEqual([-2, 1]);
+    expect(
+      decades([
+        [0, 2.3, 1, 0.04],
+        [0, 5],
+      ]),
+    ).toEqual([-2, 1]);
     expect(decades([[0, 1, 1, 1]])).toEqual([0, 1]);
     expect(decades([[0, 0, 1, NaN]])).toEqual([-2, 1]);
     expect(lowerEnd(curvesModel([], 1))).toBe(0);
@@ -107,7 +115,10 @@ describe('the table behind them', () => {
 
   it('gives a stopped epoch the accuracy it was stopped at', () => {
     const rows = epochRows([run('train', 15, [90], result(93, 1.5, 'stopped'))]);
-    expect(rows.map(({ name, heldOut }) => [name, heldOut])).toEqual([['Epoch 1', 0.9], ['Epoch 2, begun', 0.93]]);
+    expect(rows.map(({ name, heldOut }) => [name, heldOut])).toEqual([
+      ['Epoch 1', 0.9],
+      ['Epoch 2, begun', 0.93],
+    ]);
     expect(epochRows([run('train', 0, [], null)])).toEqual([]);
   });
 });

@@ -99,7 +99,10 @@ const ys = (line: Line): readonly number[] => line.filter((_, i) => i % 2 === 1)
 
 /** Powers of ten that hold all values, at least one decade. Zeros and what is not finite do not count. */
 export function decades(lines: readonly Line[]): readonly [number, number] {
-  const logs = lines.flatMap(ys).filter((value) => value > 0 && Number.isFinite(value)).map(Math.log10);
+  const logs = lines
+    .flatMap(ys)
+    .filter((value) => value > 0 && Number.isFinite(value))
+    .map(Math.log10);
   if (logs.length === 0) return [-2, 1];
   const low = Math.max(-5, Math.floor(Math.min(...logs)));
   return [low, Math.max(low + 1, Math.ceil(Math.max(...logs) - 1e-9))];

@@ -61,7 +61,11 @@ describe('a training worker', () => {
 
   it('gives the same curves and weights from the same recipe, however the clock runs, and others from another', async () => {
     const runs = [];
-    for (const [tick, recipe] of [[0.01, RECIPE], [40, RECIPE], [3, { ...RECIPE, seed: 6 }]] as const) {
+    for (const [tick, recipe] of [
+      [0.01, RECIPE],
+      [40, RECIPE],
+      [3, { ...RECIPE, seed: 6 }],
+    ] as const) {
       const { worker, events } = await setUp(tick);
       const rest = withoutWeights(await worker.run({ kind: 'train', recipe }));
       runs.push({ curves: { losses: events.losses(), tests: events.tests }, rest, reports: events.progress.length });
@@ -166,7 +170,10 @@ describe('a training worker', () => {
     for (const [name, values] of Object.entries(tuned.parameters)) {
       const cut = prunableLayers(NETWORK).some((id) => name === `${id}.weight`);
       expect(cut && values.some((value, index) => value !== 0 && pruned.parameters[name][index] === 0), name).toBe(false);
-      expect(values.some((value, index) => value !== pruned.parameters[name][index]), name).toBe(true);
+      expect(
+        values.some((value, index) => value !== pruned.parameters[name][index]),
+        name,
+      ).toBe(true);
     }
   });
 

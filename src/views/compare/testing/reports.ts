@@ -71,17 +71,15 @@ export const anyReport: fc.Arbitrary<CompareReport> = fc
     ),
   )
   .map((drawn) => {
-    const layers = drawn.map(
-      ({ weights, kept, costs }, i): LayerComparison => ({
-        name: NAMES[i],
-        shape: { kind: 'linear', positions: 3, inputFeatures: 4, outputFeatures: 5 },
-        origin: 'synthetic',
-        weights,
-        macs: weights * 10,
-        cascadeTarget: 0.25,
-        results: costs.map((cost) => resultOf(cost, Math.floor(weights * kept))),
-      }),
-    );
+    const layers = drawn.map(({ weights, kept, costs }, i): LayerComparison => ({
+      name: NAMES[i],
+      shape: { kind: 'linear', positions: 3, inputFeatures: 4, outputFeatures: 5 },
+      origin: 'synthetic',
+      weights,
+      macs: weights * 10,
+      cascadeTarget: 0.25,
+      results: costs.map((cost) => resultOf(cost, Math.floor(weights * kept))),
+    }));
     const designs = drawn[0].costs.map(({ design }) => design);
     const totals = designs.map((_, i) =>
       resultOf(
