@@ -1,6 +1,6 @@
-import { compareNetwork } from '../src/engine/baselines/compare';
+import { compareNetwork } from '../src/engine/baselines/compare-network';
 import { DEFAULT_DESIGN_CONFIG } from '../src/engine/baselines/design';
-import { DESIGN_IDS } from '../src/engine/baselines/types';
+import { DESIGN_IDS } from '../src/engine/baselines/design-types';
 import { DEFAULT_BINS, type HardwareConfig, type StreamWork } from '../src/engine/csph/config';
 import { layerCost } from '../src/engine/csph/cost';
 import { stateAt } from '../src/engine/csph/replay';

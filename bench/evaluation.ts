@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { createNarrowNetwork, type StreamedLayer } from '../src/engine/evaluation/narrow-network';
-import { type Answerer, evaluateSlices, imagesAtOnce } from '../src/engine/evaluation/slices';
+import { type Answerer, evaluateSlices, imagesAtOnce } from '../src/engine/evaluation/answer-images';
 import { openSafetensors, readTensor } from '../src/engine/formats/safetensors';
-import { NETWORK_ARCHITECTURES } from '../src/engine/training/catalogue';
-import type { ImageSet } from '../src/engine/training/images';
+import { NETWORK_ARCHITECTURES } from '../src/engine/training/architectures';
+import type { ImageSet } from '../src/engine/training/image-set';
 import { type NetworkDescription, type Parameters, parameterShapes, weightedLayers } from '../src/engine/training/network';
 import { pruneNetwork } from '../src/engine/training/pruning-masks';
 import { prunableLayers } from '../src/engine/training/recipe';

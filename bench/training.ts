@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { NETWORK_ARCHITECTURES } from '../src/engine/training/catalogue';
+import { NETWORK_ARCHITECTURES } from '../src/engine/training/architectures';
 import { pageTraining, prunableLayers } from '../src/engine/training/recipe';
 import { createTrainer } from '../src/engine/training/trainer';
 import { DEFAULT_SCENARIO } from '../src/scenario/defaults';
 import { trainingRecipe } from '../src/store/train-requests';
-import { readTrainingImages } from '../src/worker/training/images';
+import { readTrainingImages } from '../src/worker/training/training-images';
 import type { Benchmark } from './benchmark';
 import { withBrowser } from './browser';
 

@@ -35,7 +35,7 @@ const frames = createFrameLoop({
 const loadTraining = async (): Promise<TrainStore> => {
   const [{ createTrainStore }, { createTrainingClient, spawnTrainingWorker }] = await Promise.all([
     import('./store/train-store'),
-    import('./worker/training/client'),
+    import('./worker/training/training-client'),
   ]);
   return createTrainStore({ lab: store, client, kept, connect: (events) => createTrainingClient({ spawn: spawnTrainingWorker, baseUrl, events }) });
 };

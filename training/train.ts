@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { NETWORK_ARCHITECTURES } from '../src/engine/training/catalogue';
+import { NETWORK_ARCHITECTURES } from '../src/engine/training/architectures';
 import type { NetworkDescription } from '../src/engine/training/network';
 import { trainNetwork, type EarlierCheckpoint } from './checkpoints';
 import { DATASETS, firstImages, loadDataset } from './datasets';

@@ -4,11 +4,11 @@ import { join, resolve } from 'node:path';
 import { deflateSync } from 'fflate';
 import { afterAll, describe, expect, it } from 'vitest';
 import { openSafetensors, readTensor, writeSafetensors } from '../src/engine/formats/safetensors';
-import { NETWORK_ARCHITECTURES } from '../src/engine/training/catalogue';
-import type { ImageSet } from '../src/engine/training/images';
+import { NETWORK_ARCHITECTURES } from '../src/engine/training/architectures';
+import type { ImageSet } from '../src/engine/training/image-set';
 import { createPrng } from '../src/lib/prng';
 import type { NetworkInfo } from '../src/worker/protocol';
-import { readTrainingImages } from '../src/worker/training/images';
+import { readTrainingImages } from '../src/worker/training/training-images';
 import { noteTrainingImages, trainingFile, writeTrainingImages } from './training-images';
 import { readCatalogue, writeCatalogue } from './output';
 

@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import { deflateSync } from 'fflate';
 import { writeSafetensors } from '../src/engine/formats/safetensors';
 import type { Tensor } from '../src/engine/formats/tensor';
-import type { ImageSet } from '../src/engine/training/images';
+import type { ImageSet } from '../src/engine/training/image-set';
 import type { NetworkDescription } from '../src/engine/training/network';
 import { firstImages } from './datasets';
 import { readCatalogue, writeCatalogue } from './output';
@@ -12,7 +12,7 @@ import { readCatalogue, writeCatalogue } from './output';
 const MOST_IMAGES = 8192;
 const MOST_BYTES = 3e6;
 
-/** Deflated pixels as one tensor of bytes, labels, and the shape of what was deflated: see `src/worker/training/images.ts`, which reads it. */
+/** Deflated pixels as one tensor of bytes, labels, and the shape of what was deflated: see `src/worker/training/training-images.ts`, which reads it. */
 export function trainingFile({ input }: NetworkDescription, images: ImageSet): Uint8Array {
   const deflated = deflateSync(images.pixels, { level: 9 });
   const tensors = new Map<string, Tensor>([

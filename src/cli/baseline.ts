@@ -1,9 +1,9 @@
-import { workOfTensors } from '../engine/baselines/bits';
+import { workOfTensors } from '../engine/baselines/packed-bits';
 import { BALANCES, DEFAULT_DESIGN_CONFIG, type DesignConfig } from '../engine/baselines/design';
 import { finish } from '../engine/baselines/slices';
 import { spartenTiming } from '../engine/baselines/sparten';
 import { type Dataflow, scaleSimCycles } from '../engine/baselines/systolic';
-import { validateDesignConfig } from '../engine/baselines/validate';
+import { validateDesignConfig } from '../engine/baselines/validate-designs';
 import { readNpy } from '../engine/formats/npy';
 import { describeShape, type Tensor } from '../engine/formats/tensor';
 import { readTopology } from '../engine/formats/topology';

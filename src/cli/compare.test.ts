@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { DESIGN_IDS } from '../engine/baselines/types';
+import { DESIGN_IDS } from '../engine/baselines/design-types';
 import { ENERGY_PRESETS, energyPreset } from '../engine/energy/presets';
-import { NETWORKS } from '../engine/networks/catalogue';
+import { NETWORKS } from '../engine/networks/network-tables';
 import { DEFAULT_SCENARIO } from '../scenario/defaults';
 import { comparisonOf } from './compare';
 import { comparisonTables, TABLE_SPARSITIES } from './comparison-table';

@@ -1,12 +1,12 @@
-import { type CompareReport, compareNetwork, type DesignResult, repriced } from '../engine/baselines/compare';
+import { type CompareReport, compareNetwork, type DesignResult, repriced } from '../engine/baselines/compare-network';
 import { PROFILES, type Profile } from '../engine/baselines/targets';
-import { DESIGN_IDS } from '../engine/baselines/types';
-import { validateDesignConfig } from '../engine/baselines/validate';
+import { DESIGN_IDS } from '../engine/baselines/design-types';
+import { validateDesignConfig } from '../engine/baselines/validate-designs';
 import { ACCELERGY_45, energyPreset } from '../engine/energy/presets';
 import type { EnergyTable } from '../engine/energy/types';
 import { withValues } from '../engine/energy/validate';
-import { NETWORKS } from '../engine/networks/catalogue';
-import type { Network } from '../engine/networks/types';
+import { NETWORKS } from '../engine/networks/network-tables';
+import type { Network } from '../engine/networks/network-types';
 import { syntheticWorkload } from '../engine/networks/workload';
 import { fail, ok, type Result } from '../lib/result';
 import { decodeLink } from '../scenario/codec';

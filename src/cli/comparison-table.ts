@@ -1,10 +1,10 @@
-import { type CompareReport, type DesignResult, repriced } from '../engine/baselines/compare';
-import { DESIGNS } from '../engine/baselines/catalogue';
-import { DESIGN_IDS, type DesignId } from '../engine/baselines/types';
+import { type CompareReport, type DesignResult, repriced } from '../engine/baselines/compare-network';
+import { DESIGNS } from '../engine/baselines/designs';
+import { DESIGN_IDS, type DesignId } from '../engine/baselines/design-types';
 import { type Component, COMPONENTS } from '../engine/energy/accounting';
 import { ACCELERGY_45, ENERGY_PRESETS } from '../engine/energy/presets';
 import type { EnergyTable } from '../engine/energy/types';
-import type { Network } from '../engine/networks/types';
+import type { Network } from '../engine/networks/network-types';
 import { ok, type Result } from '../lib/result';
 
 /** Sparsities of the cascade at which networks are tabulated. */

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { BALANCES } from '../engine/baselines/design';
 import { PROFILES } from '../engine/baselines/targets';
-import { DESIGN_IDS } from '../engine/baselines/types';
+import { DESIGN_IDS } from '../engine/baselines/design-types';
 import { BUFFER_KINDS, DRAIN_MODES, ROW_ORDERS } from '../engine/csph/config';
 import { PATTERNS, type Amount } from '../engine/pruning/types';
 import { energyEdits } from './energy-edits';

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { DEFAULT_DESIGN_CONFIG } from '../engine/baselines/design';
-import { validateDesignConfig } from '../engine/baselines/validate';
+import { validateDesignConfig } from '../engine/baselines/validate-designs';
 import { ENERGY_PRESETS } from '../engine/energy/presets';
 import { DEFAULT_SCENARIO } from './defaults';
 import { designConfigOf, hardwareOf, patternSettingsOf } from './settings';

@@ -1,6 +1,6 @@
 import type { Balance, SpartenConfig } from '../engine/baselines/design';
 import type { Profile } from '../engine/baselines/targets';
-import type { DesignId } from '../engine/baselines/types';
+import type { DesignId } from '../engine/baselines/design-types';
 import type { BufferKind, DrainMode, RowOrder } from '../engine/csph/config';
 import type { EntryId } from '../engine/energy/types';
 import { REGULARIZERS } from '../engine/pruning/regularizers';

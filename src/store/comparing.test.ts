@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { DEFAULT_SCENARIO } from '../scenario/defaults';
 import type { Scenario } from '../scenario/types';
 import { createLabStore } from './lab-store';
-import { PATIENCE_MILLISECONDS } from './runs';
+import { PATIENCE_MILLISECONDS } from './runner';
 import { answer } from './testing/fake-answers';
 import { createFakeClient } from './testing/fake-client';
 

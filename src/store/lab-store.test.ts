@@ -3,7 +3,7 @@ import { DEFAULT_SCENARIO } from '../scenario/defaults';
 import type { Scenario } from '../scenario/types';
 import type { AccuracyRequest } from '../worker/protocol';
 import { createLabStore } from './lab-store';
-import { PATIENCE_MILLISECONDS } from './runs';
+import { PATIENCE_MILLISECONDS } from './runner';
 import { REST_MILLISECONDS } from './measuring';
 import { curveRequests } from './requests';
 import { currentLink, selectAccuracy, selectShownCycle } from './selectors';

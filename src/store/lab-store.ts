@@ -9,7 +9,7 @@ import { createMeasuring } from './measuring';
 import { createPlayback } from './playback';
 import { type KeyValueStorage, loadPrefs, type MediaQuery, savePrefs } from './prefs';
 import { accuracyRequest, compareRequest, curveRequests, layerRequest, pruneRequest, samePlain, streamRequest } from './requests';
-import { createRunner, type RunnerOptions } from './runs';
+import { createRunner, type RunnerOptions } from './runner';
 import type { Edit, LabState, Notice, NoticeKind, Picture, Prefs, RunSlots } from './state';
 
 export interface LabStoreOptions {

@@ -1,6 +1,6 @@
 import type { AccuracyRequest } from '../worker/protocol';
 import { samePlain } from './requests';
-import type { Runner, RunnerOptions } from './runs';
+import type { Runner, RunnerOptions } from './runner';
 import type { LabState, MeasuredPoint } from './state';
 
 /** What becomes of measurements: each is kept, and those of a curve follow one another. */

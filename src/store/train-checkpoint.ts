@@ -1,6 +1,6 @@
 import { writeSafetensors } from '../engine/formats/safetensors';
 import type { Tensor } from '../engine/formats/tensor';
-import { NETWORK_ARCHITECTURES } from '../engine/training/catalogue';
+import { NETWORK_ARCHITECTURES } from '../engine/training/architectures';
 import { parameterShapes } from '../engine/training/network';
 import { percent } from '../lib/numbers';
 import type { CheckpointInfo, LocalCheckpoint, PrunedInfo } from '../worker/protocol';

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { openSafetensors, readTensor } from '../engine/formats/safetensors';
-import { NETWORK_ARCHITECTURES } from '../engine/training/catalogue';
+import { NETWORK_ARCHITECTURES } from '../engine/training/architectures';
 import { initialParameters } from '../engine/training/parameters';
 import { fingerprint } from '../engine/training/recipe';
 import { fail, ok } from '../lib/result';

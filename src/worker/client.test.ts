@@ -2,11 +2,11 @@ import * as Comlink from 'comlink';
 import { afterEach, describe, expect, it } from 'vitest';
 import { createLabClient } from './client';
 import type { WorkerLike } from './connect';
-import { createLab } from './lab';
+import { createLab } from './lab-worker';
 import { createMessageYield } from './message-yield';
 import type { LabClient, LabWorker } from './protocol';
 import { createSameThreadClient } from './testing/same-thread';
-import { SYNTHETIC_NETWORKS } from './synthetic';
+import { SYNTHETIC_NETWORKS } from './sources/synthetic-source';
 import { BASE_URL, CATALOGUE, createFakeSite, NETWORK_ID } from './testing/fake-site';
 import { transferringResults } from './transfer';
 

@@ -16,7 +16,7 @@ import type { Pruning } from '../engine/pruning/types';
 import { fail, type Result } from '../lib/result';
 import type { Networks } from './networks';
 import type { LayerData, LayerRef, PruneReport, PruneRequest, StreamRequest, TileRun } from './protocol';
-import type { Run } from './slices';
+import type { Run } from './sliced-runs';
 
 /** Everything about a layer that does not depend on how much is cut. */
 export const openLayer = async (run: Run, networks: Networks, ref: LayerRef, chunkWidth: number): Promise<LayerData> => {

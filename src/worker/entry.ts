@@ -1,6 +1,6 @@
 import * as Comlink from 'comlink';
 import { fetchBytes } from './fetch-bytes';
-import { createLab } from './lab';
+import { createLab } from './lab-worker';
 import { createMessageYield } from './message-yield';
 import { transferringResults } from './transfer';
 

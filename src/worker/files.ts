@@ -1,11 +1,11 @@
 import { openSafetensors, readTensor, type SafetensorsFile } from '../engine/formats/safetensors';
 import type { TensorValues } from '../engine/formats/tensor';
 import { fail, type Failure, ok, type Result } from '../lib/result';
-import { isCheckpointInfo, parseCatalogue } from './catalogue';
+import { isCheckpointInfo, parseCatalogue } from './network-index';
 import type { FetchBytes } from './fetch-bytes';
 import type { CheckpointInfo, LocalCheckpoint, NetworkInfo } from './protocol';
 import { createRecent } from './recent';
-import type { Run } from './slices';
+import type { Run } from './sliced-runs';
 
 /** Test images as they are stored: bytes, one image after another. */
 export interface StoredImages {

@@ -2,16 +2,16 @@ import { lowerWeights } from '../engine/layer/lowering';
 import type { LayerShape, WeightMatrix } from '../engine/layer/shape';
 import { type PreparedPattern, preparePattern } from '../engine/pruning/prepare';
 import type { PatternSettings } from '../engine/pruning/types';
-import { NETWORK_ARCHITECTURES } from '../engine/training/catalogue';
-import type { ImageSet } from '../engine/training/images';
+import { NETWORK_ARCHITECTURES } from '../engine/training/architectures';
+import type { ImageSet } from '../engine/training/image-set';
 import { layerShapes, type NetworkDescription, type Parameters, parameterShapes, weightName } from '../engine/training/network';
 import { fail, ok, type Result } from '../lib/result';
 import { type Files, readFloats, type StoredImages } from './files';
 import type { Comparison, LayerRef, NetworkInfo } from './protocol';
 import { createRecent, type Recent } from './recent';
 import { createSessionPool, type SessionPool } from './session-pool';
-import type { Run } from './slices';
-import { SYNTHETIC_NETWORKS, syntheticLayer } from './synthetic';
+import type { Run } from './sliced-runs';
+import { SYNTHETIC_NETWORKS, syntheticLayer } from './sources/synthetic-source';
 
 /** A layer's weights, lowered. Groups of a grouped convolution are lowered apart; this is the first. */
 export interface OpenedLayer {

@@ -1,19 +1,19 @@
-import type { CompareReport } from '../engine/baselines/compare';
+import type { CompareReport } from '../engine/baselines/compare-network';
 import type { Balance, SpartenConfig } from '../engine/baselines/design';
-import type { DesignId } from '../engine/baselines/types';
+import type { DesignId } from '../engine/baselines/design-types';
 import type { Profile } from '../engine/baselines/targets';
 import type { HardwareConfig } from '../engine/csph/config';
 import type { LayerCounters } from '../engine/csph/counters';
 import type { LayerCost, TileTrace, TileValues } from '../engine/csph/types';
 import type { StorageSize } from '../engine/encoding/types';
 import type { NarrowSums } from '../engine/evaluation/narrow-layer';
-import type { Tally } from '../engine/evaluation/slices';
+import type { Tally } from '../engine/evaluation/answer-images';
 import type { LayerShape, LoweredShape, WeightMatrix } from '../engine/layer/shape';
 import type { Amount, Pattern, PatternSettings, Pruning } from '../engine/pruning/types';
 import type { Failure } from '../lib/result';
 import type { Fairness } from '../scenario/types';
 
-export type * from './training/protocol';
+export type * from './training/training-protocol';
 
 /** Names one request. The client gives them out ascending; an answer carries the id of its request. */
 export type RunId = number;

@@ -2,11 +2,11 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { BUFFER_KINDS, DRAIN_MODES } from '../csph/config';
 import { bytesWords, counted } from './assumptions';
-import { DESIGNS } from './catalogue';
+import { DESIGNS } from './designs';
 import { BALANCES, DEFAULT_DESIGN_CONFIG, type DesignConfig } from './design';
 import { SOURCES } from './sources';
-import { DESIGN_IDS, type DesignId } from './types';
-import { validateDesignConfig } from './validate';
+import { DESIGN_IDS, type DesignId } from './design-types';
+import { validateDesignConfig } from './validate-designs';
 
 /** Numbers that belong to a design's rule and not to its settings; all others in its texts must be settings. */
 const OF_THE_RULE: Readonly<Record<DesignId, readonly number[]>> = {

@@ -1,6 +1,6 @@
 import { whole } from '../../lib/numbers';
 import { SOURCES } from './sources';
-import type { Assumption, MemoryConfig } from './types';
+import type { Assumption, MemoryConfig } from './design-types';
 
 const KILO = 1024;
 const MEGA = KILO * KILO;

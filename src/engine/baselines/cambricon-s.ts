@@ -1,12 +1,12 @@
 import { whole } from '../../lib/numbers';
 import { counted, tiledMemoryAssumptions } from './assumptions';
-import { matchesOf, pixelOf, popcount } from './bits';
+import { matchesOf, pixelOf, popcount } from './packed-bits';
 import { chipsAssumption, chipsMeeting } from './cambricon';
-import { ACCUMULATOR_BYTES, bytesOf, costOf, count, slotsOf, tiledTraffic, transferCounters } from './cost';
+import { ACCUMULATOR_BYTES, bytesOf, costOf, count, slotsOf, tiledTraffic, transferCounters } from './design-cost';
 import type { CambriconConfig, Design, DesignConfig } from './design';
 import type { Slices } from './slices';
 import { SOURCES } from './sources';
-import type { ActivationBits, Assumption, DesignCost, Geometry, GroupWork, MemoryConfig, WeightBits } from './types';
+import type { ActivationBits, Assumption, DesignCost, Geometry, GroupWork, MemoryConfig, WeightBits } from './design-types';
 
 /** Filters to a pruned block, whatever the hardware has: as the authors prune convolutions [lit]. */
 const BLOCK_FILTERS = 16;

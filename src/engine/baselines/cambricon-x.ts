@@ -1,12 +1,12 @@
 import { whole } from '../../lib/numbers';
 import { bytesWords, counted, tiledMemoryAssumptions } from './assumptions';
-import { matchesOf } from './bits';
-import { ACCUMULATOR_BYTES, bytesOf, costOf, count, slotsOf, tiledTraffic, transferCounters } from './cost';
+import { matchesOf } from './packed-bits';
+import { ACCUMULATOR_BYTES, bytesOf, costOf, count, slotsOf, tiledTraffic, transferCounters } from './design-cost';
 import type { CambriconConfig, Design, DesignConfig } from './design';
 import { chipsAssumption, chipsMeeting } from './cambricon';
 import { atOnce } from './slices';
 import { SOURCES } from './sources';
-import type { Assumption, DesignCost, Geometry, GroupWork, MemoryConfig, WeightBits } from './types';
+import type { Assumption, DesignCost, Geometry, GroupWork, MemoryConfig, WeightBits } from './design-types';
 
 export const cambriconX: Design = {
   id: 'cambricon-x',

@@ -1,7 +1,7 @@
 import { whole } from '../../lib/numbers';
 import { counted } from './assumptions';
 import type { CambriconConfig } from './design';
-import type { Assumption } from './types';
+import type { Assumption } from './design-types';
 
 /** Different chips that meet one output group when (position, group) pairs are dealt to the chips in turn. */
 export function chipsMeeting(groups: number, chips: number): number {

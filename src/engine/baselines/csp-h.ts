@@ -3,13 +3,13 @@ import type { HardwareConfig } from '../csph/config';
 import { layerCost } from '../csph/cost';
 import type { LayerCost } from '../csph/types';
 import { bytesWords, counted, memoryAssumption } from './assumptions';
-import { ACCUMULATOR_BYTES, bytesOf, costOf, count, slotsOf, trafficOf, transferCounters } from './cost';
-import { matchesOf } from './bits';
+import { ACCUMULATOR_BYTES, bytesOf, costOf, count, slotsOf, trafficOf, transferCounters } from './design-cost';
+import { matchesOf } from './packed-bits';
 import type { Design, DesignConfig } from './design';
 import { distinctInputs, inNaturalOrder, streamedChunks } from './reach';
 import { atOnce } from './slices';
 import { SOURCES } from './sources';
-import type { Assumption, Counter, DesignCost, DramTraffic, Geometry, GroupWork } from './types';
+import type { Assumption, Counter, DesignCost, DramTraffic, Geometry, GroupWork } from './design-types';
 
 /** CSP-H [abstract; details reading]: cycles and buffer activity come from the engine's own closed form, this adds memory traffic. */
 export const cspH: Design = {

@@ -1,4 +1,4 @@
-import { denseAssumptions, denseCost } from './dense';
+import { denseAssumptions, denseCost } from './dense-array';
 import { atOnce } from './slices';
 import type { Design } from './design';
 

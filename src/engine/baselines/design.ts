@@ -3,10 +3,10 @@ import { DEFAULT_BINS } from '../csph/config';
 import type { Pattern } from '../pruning/types';
 import type { Slices } from './slices';
 import type { SystolicArray } from './systolic';
-import { DEFAULT_MEMORY } from './types';
-import type { Assumption, DesignCost, DesignId, GroupWork, MemoryConfig } from './types';
+import { DEFAULT_MEMORY } from './design-types';
+import type { Assumption, DesignCost, DesignId, GroupWork, MemoryConfig } from './design-types';
 
-/** One accelerator. To add one: a file with its `Design`, an id in types.ts, an entry in catalogue.ts. */
+/** One accelerator. To add one: a file with its `Design`, an id in design-types.ts, an entry in designs.ts. */
 export interface Design {
   readonly id: DesignId;
   readonly name: string;

@@ -4,16 +4,16 @@ import { createPrng } from '../../lib/prng';
 import { lowerActivations } from '../layer/lowering';
 import type { LayerShape } from '../layer/shape';
 import { convolutionShapes } from '../testing/arbitraries';
-import { geometryOf, matchesOf, packActivations, packDense, packMask } from './bits';
-import { DESIGNS, layerCostOn } from './catalogue';
-import { compulsoryBytes, occupancy, tiledTraffic, totalSlots, utilisation } from './cost';
+import { geometryOf, matchesOf, packActivations, packDense, packMask } from './packed-bits';
+import { DESIGNS, layerCostOn } from './designs';
+import { compulsoryBytes, occupancy, tiledTraffic, totalSlots, utilisation } from './design-cost';
 import { DEFAULT_DESIGN_CONFIG } from './design';
 import type { DesignConfig } from './design';
 import { ledgerOf } from './ledger';
 import { distinctInputs, streamedChunks } from './reach';
 import { finish } from './slices';
-import { DESIGN_IDS } from './types';
-import type { DesignCost, DesignId, GroupWork } from './types';
+import { DESIGN_IDS } from './design-types';
+import type { DesignCost, DesignId, GroupWork } from './design-types';
 
 function randomMask(length: number, density: number, seed: number): Uint8Array {
   const prng = createPrng(seed);

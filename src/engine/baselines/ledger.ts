@@ -1,4 +1,4 @@
-import type { DesignCost, SlotCause } from './types';
+import type { DesignCost, SlotCause } from './design-types';
 
 /** One bar of "why is it not faster?". Cycles are those of the whole machine: slots / multipliers. */
 export interface LedgerTerm {

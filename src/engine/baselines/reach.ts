@@ -1,5 +1,5 @@
-import { pixelOf, popcount } from './bits';
-import type { Geometry, WeightBits } from './types';
+import { pixelOf, popcount } from './packed-bits';
+import type { Geometry, WeightBits } from './design-types';
 
 /**
  * Chunks of each row up to its last kept weight: what CSP-H streams. Row index tap · channels + c.

@@ -1,4 +1,4 @@
-import type { Source } from './types';
+import type { Source } from './design-types';
 
 const doi = (id: string): string => `https://doi.org/${id}`;
 const github = (repository: string): string => `https://github.com/${repository}`;

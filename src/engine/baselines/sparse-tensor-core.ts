@@ -1,11 +1,11 @@
 import { whole } from '../../lib/numbers';
 import { bytesWords, counted, tiledMemoryAssumptions } from './assumptions';
-import { matchesOf } from './bits';
-import { ACCUMULATOR_BYTES, bytesOf, costOf, count, slotsOf, tiledTraffic, transferCounters } from './cost';
+import { matchesOf } from './packed-bits';
+import { ACCUMULATOR_BYTES, bytesOf, costOf, count, slotsOf, tiledTraffic, transferCounters } from './design-cost';
 import type { Design, DesignConfig } from './design';
 import { atOnce } from './slices';
 import { SOURCES } from './sources';
-import type { Assumption, DesignCost, Geometry, GroupWork, WeightBits } from './types';
+import type { Assumption, DesignCost, Geometry, GroupWork, WeightBits } from './design-types';
 
 export const sparseTensorCore: Design = {
   id: 'sparse-tensor-core',

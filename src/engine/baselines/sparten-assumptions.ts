@@ -2,7 +2,7 @@ import { whole } from '../../lib/numbers';
 import { counted, tiledMemoryAssumptions } from './assumptions';
 import type { Balance, SpartenConfig } from './design';
 import { SOURCES } from './sources';
-import type { Assumption, MemoryConfig } from './types';
+import type { Assumption, MemoryConfig } from './design-types';
 
 /** What SparTen's figures assume with these settings. */
 export function spartenAssumptions(config: SpartenConfig, memory: MemoryConfig): readonly Assumption[] {

@@ -1,6 +1,6 @@
-import { popcount } from './bits';
+import { popcount } from './packed-bits';
 import type { Balance } from './design';
-import type { Geometry, WeightBits } from './types';
+import type { Geometry, WeightBits } from './design-types';
 
 /** Both operands cut into chunks, channel-first: chunk tap · blocks + b covers channels b·K … of one tap. One bit an element. */
 export interface Chunked {

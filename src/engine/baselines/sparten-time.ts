@@ -1,7 +1,7 @@
-import { pixelOf, popcount, popcount4 } from './bits';
+import { pixelOf, popcount, popcount4 } from './packed-bits';
 import type { SpartenConfig } from './design';
 import { alignBlocks, scheduleFilters } from './sparten-layout';
-import type { ActivationBits, Geometry, WeightBits } from './types';
+import type { ActivationBits, Geometry, WeightBits } from './design-types';
 
 /** What one output position takes in its cluster. */
 export interface PositionTime {

@@ -1,11 +1,11 @@
-import { matchesOf } from './bits';
-import { ACCUMULATOR_BYTES, bytesOf, costOf, count, slotsOf, tiledTraffic, transferCounters } from './cost';
+import { matchesOf } from './packed-bits';
+import { ACCUMULATOR_BYTES, bytesOf, costOf, count, slotsOf, tiledTraffic, transferCounters } from './design-cost';
 import type { Design, DesignConfig, SpartenConfig } from './design';
 import type { Slices } from './slices';
 import { spartenAssumptions } from './sparten-assumptions';
 import { slowestCluster, sampleWithout } from './sparten-sample';
 import { spartenTimer } from './sparten-time';
-import type { Counter, DesignCost, Estimate, GroupWork } from './types';
+import type { Counter, DesignCost, Estimate, GroupWork } from './design-types';
 
 export const sparten: Design = {
   id: 'sparten',

@@ -1,4 +1,4 @@
-import type { Action, DesignCost } from '../baselines/types';
+import type { Action, DesignCost } from '../baselines/design-types';
 import type { EnergyTable } from './types';
 
 /** Parts of the machine that energy is split by. */

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { costOf, slotsOf, trafficOf } from '../baselines/cost';
+import { costOf, slotsOf, trafficOf } from '../baselines/design-cost';
 import { SOURCES } from '../baselines/sources';
-import { ACTIONS, DEFAULT_MEMORY } from '../baselines/types';
-import type { Counter, DesignCost } from '../baselines/types';
+import { ACTIONS, DEFAULT_MEMORY } from '../baselines/design-types';
+import type { Counter, DesignCost } from '../baselines/design-types';
 import { COMPONENTS, energyOf } from './accounting';
 import { ACCELERGY_45, ENERGY_PRESETS, HOROWITZ_45, energyPreset } from './presets';
 import { ratioOf, sensitivityOf } from './sensitivity';

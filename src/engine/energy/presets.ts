@@ -1,5 +1,5 @@
 import { SOURCES } from '../baselines/sources';
-import type { Confidence, Grounds, Source } from '../baselines/types';
+import type { Confidence, Grounds, Source } from '../baselines/design-types';
 import type { EnergyEntries, EnergyEntry, EnergyTable, EntryUnit } from './types';
 
 /** Fills in an entry's fixed parts. */

@@ -1,4 +1,4 @@
-import type { DesignCost } from '../baselines/types';
+import type { DesignCost } from '../baselines/design-types';
 import { energyOf } from './accounting';
 import { ENTRY_IDS, type EnergyTable, type EntryId } from './types';
 import { withValues } from './validate';

@@ -1,4 +1,4 @@
-import { ACTIONS, type Grounds } from '../baselines/types';
+import { ACTIONS, type Grounds } from '../baselines/design-types';
 
 /** Prices: the actions of the designs, and the shares of the on-chip energy that go into picking operands. */
 export const INDEXING_SHARES = ['cambricon-x-indexing', 'cambricon-s-indexing'] as const;

@@ -12,14 +12,14 @@ import { streamedFromMask } from '../pruning/chunks';
 import { hardwareConfigs } from '../reference/csph-arbitraries';
 import { layerShapes } from '../testing/arbitraries';
 import { evaluate } from '../training/evaluate';
-import type { ImageSet } from '../training/images';
+import type { ImageSet } from '../training/image-set';
 import { weightedLayers, type NetworkDescription } from '../training/network';
 import { initialParameters } from '../training/parameters';
 import { createSession } from '../training/session';
 import type { Result } from '../../lib/result';
 import { createNarrowLayer, type NarrowSums } from './narrow-layer';
 import { createNarrowNetwork, type StreamedLayer } from './narrow-network';
-import { evaluateSlices, imagesAtOnce, type Answerer, type Tally } from './slices';
+import { evaluateSlices, imagesAtOnce, type Answerer, type Tally } from './answer-images';
 
 const NETWORK: NetworkDescription = {
   id: 'tiny',

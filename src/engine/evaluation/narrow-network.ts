@@ -13,7 +13,7 @@ import {
 } from '../training/network';
 import { createSession } from '../training/session';
 import { createNarrowLayer, type NarrowLayer, type NarrowSums, type SumStore } from './narrow-layer';
-import type { Answerer } from './slices';
+import type { Answerer } from './answer-images';
 
 /** How a layer that goes to the array is streamed. */
 export interface StreamedLayer {

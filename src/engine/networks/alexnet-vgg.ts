@@ -1,6 +1,6 @@
 import { classifier, convolution } from './builder';
 import { sequence } from './densities';
-import type { BareLayer, Network } from './types';
+import type { BareLayer, Network } from './network-types';
 
 const HAN = 'Han et al., NIPS 2015';
 

@@ -1,4 +1,4 @@
-import type { BareLayer } from './types';
+import type { BareLayer } from './network-types';
 
 type Pair = readonly [number, number];
 

@@ -1,4 +1,4 @@
-import type { BareLayer, Density, NetworkLayer } from './types';
+import type { BareLayer, Density, NetworkLayer } from './network-types';
 
 /** Percentages by layer, in order. `activations` are those of each layer's output, so that a layer's input has the density of the row above. */
 export interface PublishedDensities {

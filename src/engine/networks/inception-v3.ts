@@ -1,6 +1,6 @@
 import { classifier, convolution } from './builder';
 import { uniform } from './densities';
-import type { BareLayer, Network } from './types';
+import type { BareLayer, Network } from './network-types';
 
 type Row = readonly [
   name: string,

@@ -1,6 +1,6 @@
 import { classifier, convolution } from './builder';
 import { DENSE } from './densities';
-import type { BareLayer, Density, Network, NetworkLayer } from './types';
+import type { BareLayer, Density, Network, NetworkLayer } from './network-types';
 
 const RELU6: Density = { value: 0.6, source: 'chosen: low end of the MobileNet layers in the Sparseloop artifact, figure 12 (.58 to .86)' };
 const IMAGE: Density = { value: 1, source: 'the input of the network' };

@@ -1,6 +1,6 @@
 import { classifier, convolution } from './builder';
 import { uniform } from './densities';
-import type { BareLayer, Network } from './types';
+import type { BareLayer, Network } from './network-types';
 
 /** Bottlenecks with the stride in the 3 × 3 convolution (the variant called v1.5). */
 function resnetLayers(): BareLayer[] {

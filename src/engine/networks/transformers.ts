@@ -1,7 +1,7 @@
 import { convolution, matrix } from './builder';
 import { DENSE } from './densities';
 import { TRANSFORMER_KEPT } from './transformer-densities';
-import type { BareLayer, Density, Network, NetworkLayer } from './types';
+import type { BareLayer, Density, Network, NetworkLayer } from './network-types';
 
 /** Tokens of source and target sentence. The authors' data (Multi30k) has short sentences; the figure is ours. */
 const TRANSFORMER_TOKENS = 32;

@@ -1,8 +1,8 @@
-import type { CompareLayer } from '../baselines/compare';
+import type { CompareLayer } from '../baselines/compare-network';
 import { loweredShape } from '../layer/lowering';
 import type { LayerShape } from '../layer/shape';
-import { cascadeRecipe, plainRecipe, seedOf, syntheticActivations, syntheticWeights } from './synthetic';
-import type { Network, NetworkLayer } from './types';
+import { cascadeRecipe, plainRecipe, seedOf, syntheticActivations, syntheticWeights } from './synthetic-tensors';
+import type { Network, NetworkLayer } from './network-types';
 
 /** The authors' threshold [code]: synthetic cascades are fitted to it. */
 const AUTHORS_Q = 0.75;

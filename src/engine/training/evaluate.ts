@@ -1,5 +1,5 @@
 import { invariant } from '../../lib/assert';
-import { PIXEL_SCALE, requireImages, showImage, type ImageSet } from './images';
+import { PIXEL_SCALE, requireImages, showImage, type ImageSet } from './image-set';
 import { largest } from './loss';
 import { classCount, planNetwork, volumeLength, type NetworkDescription, type Parameters } from './network';
 import { createSession } from './session';

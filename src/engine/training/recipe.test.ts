@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { NETWORK_ARCHITECTURES } from './catalogue';
+import { NETWORK_ARCHITECTURES } from './architectures';
 import { weightName } from './network';
 import { copyParameters, initialParameters } from './parameters';
 import { pruneNetwork } from './pruning-masks';

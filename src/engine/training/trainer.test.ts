@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createPrng } from '../../lib/prng';
 import { evaluate } from './evaluate';
-import type { ImageSet } from './images';
+import type { ImageSet } from './image-set';
 import { weightedLayers, type NetworkDescription } from './network';
 import { initialParameters } from './parameters';
 import { pruneNetwork } from './pruning-masks';

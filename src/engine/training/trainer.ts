@@ -1,7 +1,7 @@
 import { invariant } from '../../lib/assert';
 import { createPrng } from '../../lib/prng';
 import { createRegularizer, type RegularizerKind } from '../pruning/regularizers';
-import { requireImages, showImage, showShiftedImage, type ImageSet } from './images';
+import { requireImages, showImage, showShiftedImage, type ImageSet } from './image-set';
 import { softmaxCrossEntropy } from './loss';
 import { classCount, weightedLayers, weightName, type NetworkDescription, type Parameters } from './network';
 import { createOptimizer } from './optimizer';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { BALANCES } from '../../engine/baselines/design';
 import { PROFILES } from '../../engine/baselines/targets';
-import { DESIGN_IDS } from '../../engine/baselines/types';
+import { DESIGN_IDS } from '../../engine/baselines/design-types';
 import { BUFFER_KINDS, DRAIN_MODES, ROW_ORDERS } from '../../engine/csph/config';
 import { ENTRY_IDS, type EntryId } from '../../engine/energy/types';
 import { PATTERNS, type Amount } from '../../engine/pruning/types';

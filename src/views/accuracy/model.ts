@@ -1,5 +1,5 @@
 import { type Interval, wilsonInterval } from '../../engine/evaluation/interval';
-import type { Tally } from '../../engine/evaluation/slices';
+import type { Tally } from '../../engine/evaluation/answer-images';
 import type { Pattern } from '../../engine/pruning/types';
 import type { Scenario } from '../../scenario/types';
 import type { MeasuredPoint, RunStatus } from '../../store/state';

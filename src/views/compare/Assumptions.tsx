@@ -1,6 +1,6 @@
-import { DESIGNS } from '../../engine/baselines/catalogue';
+import { DESIGNS } from '../../engine/baselines/designs';
 import type { DesignConfig } from '../../engine/baselines/design';
-import { DESIGN_IDS, type DesignId } from '../../engine/baselines/types';
+import { DESIGN_IDS, type DesignId } from '../../engine/baselines/design-types';
 import { PATTERN_NAMES } from '../../scenario/names';
 import { Dialog } from '../../ui/dialog';
 import { Said } from './Grounds';

@@ -1,5 +1,5 @@
-import type { DesignResult } from '../../engine/baselines/compare';
-import type { DesignId } from '../../engine/baselines/types';
+import type { DesignResult } from '../../engine/baselines/compare-network';
+import type { DesignId } from '../../engine/baselines/design-types';
 import { percent } from '../../lib/numbers';
 import type { CompareMeasure } from '../../scenario/types';
 import { IconButton } from '../../ui/buttons';

@@ -1,7 +1,7 @@
 import { BALANCES } from '../../engine/baselines/design';
 import { PROFILES } from '../../engine/baselines/targets';
 import { ENERGY_PRESETS } from '../../engine/energy/presets';
-import { NETWORKS } from '../../engine/networks/catalogue';
+import { NETWORKS } from '../../engine/networks/network-tables';
 import { LIMITS } from '../../scenario/limits';
 import { type EnergyPresetId, FAIRNESSES, ENERGY_PRESET_IDS } from '../../scenario/types';
 import type { Lab } from '../../store/lab';

@@ -1,7 +1,7 @@
 import { useCallback, useMemo, useState } from 'react';
-import { repriced } from '../../engine/baselines/compare';
+import { repriced } from '../../engine/baselines/compare-network';
 import type { LedgerTerm } from '../../engine/baselines/ledger';
-import type { DesignId } from '../../engine/baselines/types';
+import type { DesignId } from '../../engine/baselines/design-types';
 import { ACCELERGY_45, energyPreset } from '../../engine/energy/presets';
 import { withValues } from '../../engine/energy/validate';
 import { designConfigOf } from '../../scenario/settings';

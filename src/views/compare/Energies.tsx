@@ -1,5 +1,5 @@
 import { useId, useState } from 'react';
-import type { DesignResult } from '../../engine/baselines/compare';
+import type { DesignResult } from '../../engine/baselines/compare-network';
 import { type Scope, type Sensitivity, sensitivityOf } from '../../engine/energy/sensitivity';
 import { ENTRY_IDS, type EnergyTable, type EntryId } from '../../engine/energy/types';
 import { parseEntry } from '../../engine/energy/validate';

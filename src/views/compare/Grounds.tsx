@@ -1,4 +1,4 @@
-import type { Confidence, Grounds, Statement } from '../../engine/baselines/types';
+import type { Confidence, Grounds, Statement } from '../../engine/baselines/design-types';
 import type { EnergyEntry } from '../../engine/energy/types';
 import { Tag } from '../../ui/panel';
 import { CONFIDENCE_WORDS } from './names';

@@ -1,5 +1,5 @@
-import type { DesignResult } from '../../engine/baselines/compare';
-import { utilisation } from '../../engine/baselines/cost';
+import type { DesignResult } from '../../engine/baselines/compare-network';
+import { utilisation } from '../../engine/baselines/design-cost';
 import type { EnergyTable } from '../../engine/energy/types';
 import { percent, whole } from '../../lib/numbers';
 import { PATTERN_NAMES } from '../../scenario/names';

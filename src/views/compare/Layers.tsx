@@ -1,6 +1,6 @@
 import { type CSSProperties, type KeyboardEvent, useState } from 'react';
-import type { CompareReport } from '../../engine/baselines/compare';
-import type { DesignId } from '../../engine/baselines/types';
+import type { CompareReport } from '../../engine/baselines/compare-network';
+import type { DesignId } from '../../engine/baselines/design-types';
 import type { CompareMeasure } from '../../scenario/types';
 import { IconButton } from '../../ui/buttons';
 import { blocksOf } from './blocks';

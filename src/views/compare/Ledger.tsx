@@ -1,4 +1,4 @@
-import type { DesignResult } from '../../engine/baselines/compare';
+import type { DesignResult } from '../../engine/baselines/compare-network';
 import type { LedgerTerm } from '../../engine/baselines/ledger';
 import { Button } from '../../ui/buttons';
 import { type Step, waterfallOf, type Whereabouts } from './model';

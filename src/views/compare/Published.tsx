@@ -1,6 +1,6 @@
-import type { DesignResult } from '../../engine/baselines/compare';
-import { PUBLISHED_FIGURES, type OwnSetting, type PublishedFigure } from '../../engine/baselines/published';
-import type { Statement } from '../../engine/baselines/types';
+import type { DesignResult } from '../../engine/baselines/compare-network';
+import { PUBLISHED_FIGURES, type OwnSetting, type PublishedFigure } from '../../engine/baselines/published-figures';
+import type { Statement } from '../../engine/baselines/design-types';
 import type { EnergyTable } from '../../engine/energy/types';
 import { whole } from '../../lib/numbers';
 import { Cited, Said, Sure } from './Grounds';

@@ -1,5 +1,5 @@
-import type { CompareReport, DesignResult } from '../../engine/baselines/compare';
-import { utilisation } from '../../engine/baselines/cost';
+import type { CompareReport, DesignResult } from '../../engine/baselines/compare-network';
+import { utilisation } from '../../engine/baselines/design-cost';
 import { percent, whole } from '../../lib/numbers';
 import type { CompareMeasure } from '../../scenario/types';
 import { type Column, DataTable } from '../../ui/data-table';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { NETWORKS } from '../../engine/networks/catalogue';
+import { NETWORKS } from '../../engine/networks/network-tables';
 import { blocksOf } from './blocks';
 
 describe('blocks of layers', () => {

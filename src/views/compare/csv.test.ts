@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { CompareReport } from '../../engine/baselines/compare';
+import type { CompareReport } from '../../engine/baselines/compare-network';
 import { BALANCES } from '../../engine/baselines/design';
 import { PROFILES } from '../../engine/baselines/targets';
 import { ENERGY_PRESETS } from '../../engine/energy/presets';

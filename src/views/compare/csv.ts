@@ -1,5 +1,5 @@
-import type { CompareReport, DesignResult } from '../../engine/baselines/compare';
-import { SLOT_CAUSES } from '../../engine/baselines/types';
+import type { CompareReport, DesignResult } from '../../engine/baselines/compare-network';
+import { SLOT_CAUSES } from '../../engine/baselines/design-types';
 import { COMPONENTS } from '../../engine/energy/accounting';
 import type { EnergyTable } from '../../engine/energy/types';
 import { changedEntries } from '../../engine/energy/validate';

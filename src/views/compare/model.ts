@@ -1,6 +1,6 @@
-import type { CompareReport, DesignResult, LayerComparison } from '../../engine/baselines/compare';
+import type { CompareReport, DesignResult, LayerComparison } from '../../engine/baselines/compare-network';
 import type { LedgerTerm } from '../../engine/baselines/ledger';
-import { SLOT_CAUSES, type DesignId } from '../../engine/baselines/types';
+import { SLOT_CAUSES, type DesignId } from '../../engine/baselines/design-types';
 import { COMPONENTS } from '../../engine/energy/accounting';
 import type { Sensitivity } from '../../engine/energy/sensitivity';
 import type { CompareMeasure } from '../../scenario/types';

@@ -1,5 +1,5 @@
 import type { LedgerTerm } from '../../engine/baselines/ledger';
-import type { Confidence, DesignId, SlotCause } from '../../engine/baselines/types';
+import type { Confidence, DesignId, SlotCause } from '../../engine/baselines/design-types';
 import type { Component } from '../../engine/energy/accounting';
 import type { EntryId } from '../../engine/energy/types';
 

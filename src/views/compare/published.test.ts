@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { DesignResult } from '../../engine/baselines/compare';
+import type { DesignResult } from '../../engine/baselines/compare-network';
 import { DEFAULT_DESIGN_CONFIG } from '../../engine/baselines/design';
-import { multipliersOf, PUBLISHED_FIGURES } from '../../engine/baselines/published';
+import { multipliersOf, PUBLISHED_FIGURES } from '../../engine/baselines/published-figures';
 import { ENERGY_PRESETS } from '../../engine/energy/presets';
 import { ratioOf } from '../../engine/energy/sensitivity';
 import { withValues } from '../../engine/energy/validate';

@@ -1,7 +1,7 @@
-import type { CompareReport, DesignResult } from '../../engine/baselines/compare';
+import type { CompareReport, DesignResult } from '../../engine/baselines/compare-network';
 import type { LedgerTerm } from '../../engine/baselines/ledger';
-import type { PublishedFigure } from '../../engine/baselines/published';
-import type { DesignId } from '../../engine/baselines/types';
+import type { PublishedFigure } from '../../engine/baselines/published-figures';
+import type { DesignId } from '../../engine/baselines/design-types';
 import { energyOf } from '../../engine/energy/accounting';
 import { ENTRY_IDS, type EnergyTable, type EntryId } from '../../engine/energy/types';
 import { withValues } from '../../engine/energy/validate';

@@ -1,7 +1,7 @@
 import type { DesignConfig } from '../../engine/baselines/design';
-import { multipliersOf, type OwnSetting, pricedFor } from '../../engine/baselines/published';
+import { multipliersOf, type OwnSetting, pricedFor } from '../../engine/baselines/published-figures';
 import { SOURCES } from '../../engine/baselines/sources';
-import type { Statement } from '../../engine/baselines/types';
+import type { Statement } from '../../engine/baselines/design-types';
 import { whole } from '../../lib/numbers';
 
 /** Why the abstract's 15× is not ours. */

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { CompareReport, DesignResult } from '../../engine/baselines/compare';
-import { DESIGN_IDS } from '../../engine/baselines/types';
+import type { CompareReport, DesignResult } from '../../engine/baselines/compare-network';
+import { DESIGN_IDS } from '../../engine/baselines/design-types';
 import { ACCELERGY_45 } from '../../engine/energy/presets';
 import { sensitivityOf } from '../../engine/energy/sensitivity';
 import { ENTRY_IDS } from '../../engine/energy/types';

@@ -1,6 +1,6 @@
-import type { CompareReport, DesignResult } from '../../engine/baselines/compare';
+import type { CompareReport, DesignResult } from '../../engine/baselines/compare-network';
 import type { LedgerTerm } from '../../engine/baselines/ledger';
-import type { DesignId } from '../../engine/baselines/types';
+import type { DesignId } from '../../engine/baselines/design-types';
 import type { Scope, Sensitivity } from '../../engine/energy/sensitivity';
 import type { EntryId } from '../../engine/energy/types';
 import { percent, whole } from '../../lib/numbers';

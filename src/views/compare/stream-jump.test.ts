@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { CompareReport } from '../../engine/baselines/compare';
+import type { CompareReport } from '../../engine/baselines/compare-network';
 import { DEFAULT_BINS, type HardwareConfig } from '../../engine/csph/config';
 import { buildTrace } from '../../engine/csph/trace';
 import { CYCLE_KINDS, type TileTrace, type TileValues } from '../../engine/csph/types';

@@ -1,4 +1,4 @@
-import type { CompareReport } from '../../engine/baselines/compare';
+import type { CompareReport } from '../../engine/baselines/compare-network';
 import { DEFAULT_DESIGN_CONFIG } from '../../engine/baselines/design';
 import type { LedgerTerm } from '../../engine/baselines/ledger';
 import { CYCLE_KINDS, type CycleKind, type TileTrace, type TileValues } from '../../engine/csph/types';

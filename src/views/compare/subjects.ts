@@ -1,4 +1,4 @@
-import { networkById } from '../../engine/networks/catalogue';
+import { networkById } from '../../engine/networks/network-tables';
 import type { NetworkInfo } from '../../worker/protocol';
 
 /** A network's name for people; its id where nothing is known of it. */

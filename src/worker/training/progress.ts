@@ -1,5 +1,5 @@
 import type { TrainerReport } from '../../engine/training/trainer';
-import type { TrainingProgress } from './protocol';
+import type { TrainingProgress } from './training-protocol';
 
 /** Time between two reports. */
 const REPORT_MILLISECONDS = 100;

@@ -1,6 +1,6 @@
 import { prepareCascade } from '../../engine/pruning/prepare';
 import { weightedLayers, weightName, type NetworkDescription, type Parameters } from '../../engine/training/network';
-import type { TrainingWatch, WatchedLayer } from './protocol';
+import type { TrainingWatch, WatchedLayer } from './training-protocol';
 
 /** The watched layer of a network at this moment, in fresh arrays. Null where there is no such layer, or its weights cannot be pruned. */
 export function watchedLayer(network: NetworkDescription, parameters: Parameters, watch: TrainingWatch): WatchedLayer | null {

@@ -1,6 +1,6 @@
-import { compareNetwork, type CompareReport } from '../../../engine/baselines/compare';
+import { compareNetwork, type CompareReport } from '../../../engine/baselines/compare-network';
 import { DEFAULT_DESIGN_CONFIG } from '../../../engine/baselines/design';
-import { DESIGN_IDS } from '../../../engine/baselines/types';
+import { DESIGN_IDS } from '../../../engine/baselines/design-types';
 import { ACCELERGY_45 } from '../../../engine/energy/presets';
 import { ALEXNET } from '../../../engine/networks/alexnet-vgg';
 import { syntheticWorkload } from '../../../engine/networks/workload';

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
-import type { CompareReport, DesignResult, LayerComparison } from '../../../engine/baselines/compare';
-import { addCosts, costOf, count, slotsOf } from '../../../engine/baselines/cost';
-import { DESIGNS } from '../../../engine/baselines/catalogue';
+import type { CompareReport, DesignResult, LayerComparison } from '../../../engine/baselines/compare-network';
+import { addCosts, costOf, count, slotsOf } from '../../../engine/baselines/design-cost';
+import { DESIGNS } from '../../../engine/baselines/designs';
 import { ledgerOf } from '../../../engine/baselines/ledger';
-import { ACTIONS, DEFAULT_MEMORY, DESIGN_IDS, OPERANDS, SLOT_CAUSES, type DesignCost, type DesignId } from '../../../engine/baselines/types';
+import { ACTIONS, DEFAULT_MEMORY, DESIGN_IDS, OPERANDS, SLOT_CAUSES, type DesignCost, type DesignId } from '../../../engine/baselines/design-types';
 import { energyOf } from '../../../engine/energy/accounting';
 import { ACCELERGY_45 } from '../../../engine/energy/presets';
 

@@ -1,11 +1,11 @@
 import { deflateSync } from 'fflate';
 import { writeSafetensors } from '../../../engine/formats/safetensors';
 import type { Tensor } from '../../../engine/formats/tensor';
-import type { ImageSet } from '../../../engine/training/images';
+import type { ImageSet } from '../../../engine/training/image-set';
 import { createPrng } from '../../../lib/prng';
 import { fail, ok } from '../../../lib/result';
 import type { FetchBytes } from '../../fetch-bytes';
-import type { TrainingEvents, TrainingProgress, TrainingTest, WatchedLayer } from '../protocol';
+import type { TrainingEvents, TrainingProgress, TrainingTest, WatchedLayer } from '../training-protocol';
 
 export const BASE_URL = 'https://site.test/lab/';
 export const NETWORK_ID = 'lenet5-mnist';

@@ -1,18 +1,18 @@
-import { compareNetwork, type CompareLayer } from '../engine/baselines/compare';
-import { PROFILES } from '../engine/baselines/targets';
-import { DESIGN_IDS } from '../engine/baselines/types';
-import { validateDesignConfig } from '../engine/baselines/validate';
-import { ACCELERGY_45 } from '../engine/energy/presets';
-import { networkById } from '../engine/networks/catalogue';
-import type { Network } from '../engine/networks/types';
-import { syntheticWorkload } from '../engine/networks/workload';
-import { fail, ok, type Result } from '../lib/result';
-import { designConfigOf } from '../scenario/settings';
-import { COMPARED_CHECKPOINT } from '../scenario/types';
-import type { Networks } from './networks';
-import type { CompareRequest, Comparison } from './protocol';
-import type { Run } from './slices';
-import { type ChosenCheckpoints, chooseCheckpoints, openTrained, sparsitiesByAccuracy } from './trained-subject';
+import { compareNetwork, type CompareLayer } from '../../engine/baselines/compare-network';
+import { PROFILES } from '../../engine/baselines/targets';
+import { DESIGN_IDS } from '../../engine/baselines/design-types';
+import { validateDesignConfig } from '../../engine/baselines/validate-designs';
+import { ACCELERGY_45 } from '../../engine/energy/presets';
+import { networkById } from '../../engine/networks/network-tables';
+import type { Network } from '../../engine/networks/network-types';
+import { syntheticWorkload } from '../../engine/networks/workload';
+import { fail, ok, type Result } from '../../lib/result';
+import { designConfigOf } from '../../scenario/settings';
+import { COMPARED_CHECKPOINT } from '../../scenario/types';
+import type { Networks } from '../networks';
+import type { CompareRequest, Comparison } from '../protocol';
+import type { Run } from '../sliced-runs';
+import { type ChosenCheckpoints, chooseCheckpoints, openTrained, sparsitiesByAccuracy } from '../sources/trained-subject';
 
 /** What is compared: layers, and what to say of them. */
 interface Subject {

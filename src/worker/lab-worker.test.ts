@@ -10,10 +10,10 @@ import { layerShapes, parameterShapes } from '../engine/training/network';
 import { cascadeTests } from '../engine/pruning/cascade';
 import { preparePattern } from '../engine/pruning/prepare';
 import type { Result } from '../lib/result';
-import { createLab } from './lab';
+import { createLab } from './lab-worker';
 import { createMessageYield } from './message-yield';
 import type { NetworkInfo, Outcome, Progress, PruneRequest, StreamRequest, TileRun } from './protocol';
-import { SYNTHETIC_NETWORKS } from './synthetic';
+import { SYNTHETIC_NETWORKS } from './sources/synthetic-source';
 import { BASE_URL, CATALOGUE, createFakeSite, IMAGES, NETWORK, NETWORK_ID, PARAMETERS } from './testing/fake-site';
 import { buffersIn } from './transfer';
 

@@ -7,16 +7,16 @@ import { preparePattern } from '../pruning/prepare';
 import type { Pattern, PatternSettings } from '../pruning/types';
 import { fail, ok } from '../../lib/result';
 import type { Result } from '../../lib/result';
-import { geometryOf, packActivations, packDense, packMask } from './bits';
-import { DESIGNS } from './catalogue';
-import { addCosts } from './cost';
+import { geometryOf, packActivations, packDense, packMask } from './packed-bits';
+import { DESIGNS } from './designs';
+import { addCosts } from './design-cost';
 import type { DesignConfig } from './design';
 import { ledgerOf } from './ledger';
 import type { LedgerTerm } from './ledger';
 import { layerDensities } from './targets';
 import type { Profile } from './targets';
-import { DESIGN_IDS } from './types';
-import type { ActivationBits, DesignCost, DesignId, Geometry, GroupWork, WeightBits } from './types';
+import { DESIGN_IDS } from './design-types';
+import type { ActivationBits, DesignCost, DesignId, Geometry, GroupWork, WeightBits } from './design-types';
 
 /** How weights were trained: with the cascade regulariser, or without any structure in mind. A design gets those that suit its way of pruning. */
 export type Training = 'cascade' | 'plain';

@@ -1,6 +1,6 @@
 import { cambriconS } from './cambricon-s';
 import { cambriconX } from './cambricon-x';
-import { addCosts } from './cost';
+import { addCosts } from './design-cost';
 import { cspH } from './csp-h';
 import { denseOs } from './dense-os';
 import { denseWs } from './dense-ws';
@@ -8,7 +8,7 @@ import type { Design, DesignConfig } from './design';
 import type { Slices } from './slices';
 import { sparseTensorCore } from './sparse-tensor-core';
 import { sparten } from './sparten';
-import type { DesignCost, DesignId, GroupWork } from './types';
+import type { DesignCost, DesignId, GroupWork } from './design-types';
 
 /** All designs that can be compared. */
 export const DESIGNS: Readonly<Record<DesignId, Design>> = {

@@ -1,5 +1,5 @@
 import type { Failure } from '../../lib/result';
-import type { TrainingAnswer, TrainingClient, TrainingEvents, TrainingJob, TrainingWatch, TrainingWorker } from './protocol';
+import type { TrainingAnswer, TrainingClient, TrainingEvents, TrainingJob, TrainingWatch, TrainingWorker } from './training-protocol';
 
 /** A training worker that has been started, and the way to end it. */
 export interface TrainingConnection {

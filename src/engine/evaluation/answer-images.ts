@@ -1,6 +1,6 @@
 import { invariant } from '../../lib/assert';
 import { loweredShape } from '../layer/lowering';
-import { PIXEL_SCALE, requireImages, type ImageSet } from '../training/images';
+import { PIXEL_SCALE, requireImages, type ImageSet } from '../training/image-set';
 import { largest } from '../training/loss';
 import { classCount, weightedLayers, type NetworkDescription } from '../training/network';
 import type { Session } from '../training/session';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { prepareCascade } from '../pruning/prepare';
-import { cascadeRecipe, plainRecipe, seedOf, syntheticActivations, syntheticWeights } from './synthetic';
-import type { SyntheticSizes } from './synthetic';
+import { cascadeRecipe, plainRecipe, seedOf, syntheticActivations, syntheticWeights } from './synthetic-tensors';
+import type { SyntheticSizes } from './synthetic-tensors';
 import { TRANSFORMER } from './transformers';
 
 const Q = 0.75;

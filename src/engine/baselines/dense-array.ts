@@ -1,10 +1,10 @@
 import { counted, tiledMemoryAssumptions } from './assumptions';
-import { ACCUMULATOR_BYTES, costOf, count, slotsOf, tiledTraffic, transferCounters } from './cost';
-import { matchesOf } from './bits';
+import { ACCUMULATOR_BYTES, costOf, count, slotsOf, tiledTraffic, transferCounters } from './design-cost';
+import { matchesOf } from './packed-bits';
 import { SOURCES } from './sources';
 import { foldsOf, scaleSimCycles, systolicAccesses } from './systolic';
 import type { Dataflow, Gemm, SystolicArray } from './systolic';
-import type { Assumption, Counter, DesignCost, GroupWork, MemoryConfig, Slots } from './types';
+import type { Assumption, Counter, DesignCost, GroupWork, MemoryConfig, Slots } from './design-types';
 
 /** What stands on the array's rows, how long a fold takes, and what becomes of its sums. */
 const FOLDS: Readonly<Record<Dataflow, { readonly onRows: string; readonly stays: string; readonly cycles: string }>> = {

@@ -4,7 +4,7 @@ import type { FetchBytes } from './fetch-bytes';
 import { createFiles, type Files } from './files';
 import { createNetworks, type Networks } from './networks';
 import type { LabEvents, LabWorker, Outcome, RunId } from './protocol';
-import { createRuns, type Run, type SliceOptions } from './slices';
+import { createRuns, type Run, type SliceOptions } from './sliced-runs';
 
 export interface LabOptions extends SliceOptions {
   readonly fetchBytes: FetchBytes;
@@ -31,10 +31,10 @@ export const createLab = ({ fetchBytes, ...slices }: LabOptions): LabWorker => {
     networks: (runId) => execute(runId, (run, networks) => networks.list(run)),
     openLayer: (runId, ref, chunkWidth) => execute(runId, (run, networks) => openLayer(run, networks, ref, chunkWidth)),
     prune: (runId, request) => execute(runId, (run, networks) => pruneLayer(run, networks, request)),
-    accuracy: (runId, request) => execute(runId, async (run, networks) => (await import('./accuracy')).measureAccuracy(run, networks, request)),
+    accuracy: (runId, request) => execute(runId, async (run, networks) => (await import('./runs/measure-accuracy')).measureAccuracy(run, networks, request)),
     stream: (runId, request) => execute(runId, (run, networks) => streamTile(run, networks, request)),
     // All designs but CSP-H, and the big networks' tables: fetched when they are asked for, so that the first scene does not wait for them.
-    compare: (runId, request) => execute(runId, async (run, networks) => (await import('./compare')).compareDesigns(run, networks, request)),
+    compare: (runId, request) => execute(runId, async (run, networks) => (await import('./runs/compare-designs')).compareDesigns(run, networks, request)),
     cancel: async (runId) => runs.cancel(runId),
     ping: async () => undefined,
   };

@@ -1,15 +1,15 @@
-import type { CompareLayer } from '../engine/baselines/compare';
-import { layerDensities } from '../engine/baselines/targets';
-import { loweredShape } from '../engine/layer/lowering';
-import type { LayerShape, WeightMatrix } from '../engine/layer/shape';
-import { NETWORKS, networkById } from '../engine/networks/catalogue';
-import { seedOf } from '../engine/networks/synthetic';
-import type { Network } from '../engine/networks/types';
-import { syntheticWorkload } from '../engine/networks/workload';
-import { createPrng } from '../lib/prng';
-import { fail, ok, type Result } from '../lib/result';
-import { COMPARED_CHECKPOINT } from '../scenario/types';
-import type { CheckpointInfo, ComparedWeights, LayerRef, NetworkInfo } from './protocol';
+import type { CompareLayer } from '../../engine/baselines/compare-network';
+import { layerDensities } from '../../engine/baselines/targets';
+import { loweredShape } from '../../engine/layer/lowering';
+import type { LayerShape, WeightMatrix } from '../../engine/layer/shape';
+import { NETWORKS, networkById } from '../../engine/networks/network-tables';
+import { seedOf } from '../../engine/networks/synthetic-tensors';
+import type { Network } from '../../engine/networks/network-types';
+import { syntheticWorkload } from '../../engine/networks/workload';
+import { createPrng } from '../../lib/prng';
+import { fail, ok, type Result } from '../../lib/result';
+import { COMPARED_CHECKPOINT } from '../../scenario/types';
+import type { CheckpointInfo, ComparedWeights, LayerRef, NetworkInfo } from '../protocol';
 
 /** Weights drawn from a seed, as dense as published. */
 const PUBLISHED_CHECKPOINT = 'seeded';

@@ -1,6 +1,6 @@
 import { inflateSync } from 'fflate';
 import { openSafetensors, readTensor } from '../../engine/formats/safetensors';
-import type { ImageSet } from '../../engine/training/images';
+import type { ImageSet } from '../../engine/training/image-set';
 import { fail, ok, type Result } from '../../lib/result';
 
 const OTHER_NETWORK = 'Choose another network, or reload the page.';

@@ -1,21 +1,21 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { compareNetwork, type CompareReport } from '../engine/baselines/compare';
-import { DEFAULT_DESIGN_CONFIG } from '../engine/baselines/design';
-import { DESIGN_IDS, type DesignId } from '../engine/baselines/types';
-import { ACCELERGY_45 } from '../engine/energy/presets';
-import { openSafetensors, readTensor, writeSafetensors } from '../engine/formats/safetensors';
-import type { Tensor } from '../engine/formats/tensor';
-import { networkById } from '../engine/networks/catalogue';
-import { syntheticWorkload } from '../engine/networks/workload';
-import { NETWORK_ARCHITECTURES } from '../engine/training/catalogue';
-import { layerInput } from '../engine/training/evaluate';
-import { fail, ok, type Result } from '../lib/result';
-import type { FetchBytes } from './fetch-bytes';
-import { createLab } from './lab';
-import { createMessageYield } from './message-yield';
-import type { CompareRequest, Comparison, Outcome, Progress } from './protocol';
-import { BASE_URL, createFakeSite, NETWORK, NETWORK_ID, PARAMETERS } from './testing/fake-site';
+import { compareNetwork, type CompareReport } from '../../engine/baselines/compare-network';
+import { DEFAULT_DESIGN_CONFIG } from '../../engine/baselines/design';
+import { DESIGN_IDS, type DesignId } from '../../engine/baselines/design-types';
+import { ACCELERGY_45 } from '../../engine/energy/presets';
+import { openSafetensors, readTensor, writeSafetensors } from '../../engine/formats/safetensors';
+import type { Tensor } from '../../engine/formats/tensor';
+import { networkById } from '../../engine/networks/network-tables';
+import { syntheticWorkload } from '../../engine/networks/workload';
+import { NETWORK_ARCHITECTURES } from '../../engine/training/architectures';
+import { layerInput } from '../../engine/training/evaluate';
+import { fail, ok, type Result } from '../../lib/result';
+import type { FetchBytes } from '../fetch-bytes';
+import { createLab } from '../lab-worker';
+import { createMessageYield } from '../message-yield';
+import type { CompareRequest, Comparison, Outcome, Progress } from '../protocol';
+import { BASE_URL, createFakeSite, NETWORK, NETWORK_ID, PARAMETERS } from '../testing/fake-site';
 
 const REQUEST: CompareRequest = {
   subject: NETWORK_ID,

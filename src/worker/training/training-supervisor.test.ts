@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { TrainingEvents, TrainingJob, TrainingOutcome, TrainingWatch, TrainingWorker } from './protocol';
-import { createSupervisedTraining, type TrainingConnection } from './supervisor';
+import type { TrainingEvents, TrainingJob, TrainingOutcome, TrainingWatch, TrainingWorker } from './training-protocol';
+import { createSupervisedTraining, type TrainingConnection } from './training-supervisor';
 
 const JOB: TrainingJob = { kind: 'prune', network: 'n', start: {}, chunkWidth: 8, amount: { by: 'q', q: 1 } };
 const WATCH: TrainingWatch = { network: 'n', seed: 1, layer: 'l', chunkWidth: 8, amount: { by: 'q', q: 1 } };

@@ -4,19 +4,19 @@ import { energyOf } from '../energy/accounting';
 import { ACCELERGY_45, HOROWITZ_45 } from '../energy/presets';
 import { loweredShape } from '../layer/lowering';
 import type { LayerShape } from '../layer/shape';
-import { networkById } from '../networks/catalogue';
+import { networkById } from '../networks/network-tables';
 import { TRANSFORMER } from '../networks/transformers';
 import { syntheticWorkload } from '../networks/workload';
-import { compareNetwork, repriced } from './compare';
-import type { CompareLayer, CompareProgress, CompareReport, CompareSettings } from './compare';
-import { totalSlots } from './cost';
+import { compareNetwork, repriced } from './compare-network';
+import type { CompareLayer, CompareProgress, CompareReport, CompareSettings } from './compare-network';
+import { totalSlots } from './design-cost';
 import { DEFAULT_DESIGN_CONFIG } from './design';
-import { PUBLISHED_FIGURES } from './published';
+import { PUBLISHED_FIGURES } from './published-figures';
 import { SOURCES } from './sources';
 import { layerDensities } from './targets';
-import { DESIGN_IDS } from './types';
-import type { DesignId } from './types';
-import { validateDesignConfig } from './validate';
+import { DESIGN_IDS } from './design-types';
+import type { DesignId } from './design-types';
+import { validateDesignConfig } from './validate-designs';
 
 const conv: LayerShape = {
   kind: 'convolution',

@@ -1,18 +1,18 @@
-import type { CompareLayer, CompareSettings } from '../engine/baselines/compare';
-import { DESIGNS } from '../engine/baselines/catalogue';
-import { DESIGN_IDS, type DesignId } from '../engine/baselines/types';
-import { evaluateSlices, imagesAtOnce } from '../engine/evaluation/slices';
-import type { WeightMatrix } from '../engine/layer/shape';
-import type { PatternSettings } from '../engine/pruning/types';
-import { PIXEL_SCALE } from '../engine/training/images';
-import { type Parameters, weightedLayers, weightName } from '../engine/training/network';
-import { prunableLayers } from '../engine/training/recipe';
-import { percent } from '../lib/numbers';
-import { fail, ok, type Result } from '../lib/result';
-import { masked } from './computations';
-import type { Networks, WholeNetwork } from './networks';
-import type { CheckpointInfo, CompareRequest, Comparison, MeasuredDesigns, NetworkInfo } from './protocol';
-import type { Run } from './slices';
+import type { CompareLayer, CompareSettings } from '../../engine/baselines/compare-network';
+import { DESIGNS } from '../../engine/baselines/designs';
+import { DESIGN_IDS, type DesignId } from '../../engine/baselines/design-types';
+import { evaluateSlices, imagesAtOnce } from '../../engine/evaluation/answer-images';
+import type { WeightMatrix } from '../../engine/layer/shape';
+import type { PatternSettings } from '../../engine/pruning/types';
+import { PIXEL_SCALE } from '../../engine/training/image-set';
+import { type Parameters, weightedLayers, weightName } from '../../engine/training/network';
+import { prunableLayers } from '../../engine/training/recipe';
+import { percent } from '../../lib/numbers';
+import { fail, ok, type Result } from '../../lib/result';
+import { masked } from '../computations';
+import type { Networks, WholeNetwork } from '../networks';
+import type { CheckpointInfo, CompareRequest, Comparison, MeasuredDesigns, NetworkInfo } from '../protocol';
+import type { Run } from '../sliced-runs';
 
 /** A trained network to compare on: weights the cascade is cut from, and weights every other pattern is. */
 export interface TrainedSubject {

@@ -1,6 +1,6 @@
 import { invariant } from '../../lib/assert';
-import { SLOT_CAUSES } from './types';
-import type { Action, Counter, DesignCost, DramTraffic, Estimate, MemoryConfig, Operand, SlotCause, Slots } from './types';
+import { SLOT_CAUSES } from './design-types';
+import type { Action, Counter, DesignCost, DramTraffic, Estimate, MemoryConfig, Operand, SlotCause, Slots } from './design-types';
 
 /** A local sum register beside a multiplier: int32. */
 export const ACCUMULATOR_BYTES = 4;

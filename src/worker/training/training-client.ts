@@ -1,7 +1,7 @@
 import * as Comlink from 'comlink';
 import { connect, type WorkerLike } from '../connect';
-import type { TrainingClient, TrainingEvents, TrainingWorker } from './protocol';
-import { createSupervisedTraining, type TrainingDeadlines } from './supervisor';
+import type { TrainingClient, TrainingEvents, TrainingWorker } from './training-protocol';
+import { createSupervisedTraining, type TrainingDeadlines } from './training-supervisor';
 
 export interface TrainingClientOptions {
   readonly spawn: () => WorkerLike;
@@ -12,7 +12,8 @@ export interface TrainingClientOptions {
 }
 
 /** Starts a worker for training alone, so that the scenes' own stays quick. */
-export const spawnTrainingWorker = (): WorkerLike => new Worker(new URL('./entry.ts', import.meta.url), { type: 'module', name: 'cascade-lab-training' });
+export const spawnTrainingWorker = (): WorkerLike =>
+  new Worker(new URL('./training-entry.ts', import.meta.url), { type: 'module', name: 'cascade-lab-training' });
 
 /** A client whose training runs in a Web Worker. */
 export const createTrainingClient = ({ spawn, ...options }: TrainingClientOptions): TrainingClient =>

@@ -1,7 +1,7 @@
 import { invariant } from '../../lib/assert';
 import { loweredShape, outputSize } from '../layer/lowering';
 import type { LayerShape } from '../layer/shape';
-import type { ActivationBits, Geometry, GroupWork, WeightBits } from './types';
+import type { ActivationBits, Geometry, GroupWork, WeightBits } from './design-types';
 
 /** Ones in the low and high half of each byte of two words together: nibbles of at most 8. */
 function pairOfNibbles(a: number, b: number): number {

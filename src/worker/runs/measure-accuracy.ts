@@ -1,12 +1,12 @@
-import { createNarrowNetwork, type StreamedLayer } from '../engine/evaluation/narrow-network';
-import { type Answerer, evaluateSlices, imagesAtOnce, type Tally } from '../engine/evaluation/slices';
-import type { Pruning } from '../engine/pruning/types';
-import { type NetworkDescription, type Parameters, weightedLayers, weightName } from '../engine/training/network';
-import { prunableLayers } from '../engine/training/recipe';
-import { masked } from './computations';
-import type { Networks, WholeNetwork } from './networks';
-import type { AccuracyReport, AccuracyRequest, AccuracyTallies } from './protocol';
-import type { Run } from './slices';
+import { createNarrowNetwork, type StreamedLayer } from '../../engine/evaluation/narrow-network';
+import { type Answerer, evaluateSlices, imagesAtOnce, type Tally } from '../../engine/evaluation/answer-images';
+import type { Pruning } from '../../engine/pruning/types';
+import { type NetworkDescription, type Parameters, weightedLayers, weightName } from '../../engine/training/network';
+import { prunableLayers } from '../../engine/training/recipe';
+import { masked } from '../computations';
+import type { Networks, WholeNetwork } from '../networks';
+import type { AccuracyReport, AccuracyRequest, AccuracyTallies } from '../protocol';
+import type { Run } from '../sliced-runs';
 
 /** A network with some of its layers cut. */
 interface CutNetwork {

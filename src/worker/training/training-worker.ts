@@ -1,9 +1,9 @@
 import { invariant } from '../../lib/assert';
 import { fail, ok, type Result } from '../../lib/result';
 import { openSafetensors } from '../../engine/formats/safetensors';
-import { NETWORK_ARCHITECTURES } from '../../engine/training/catalogue';
+import { NETWORK_ARCHITECTURES } from '../../engine/training/architectures';
 import { createEvaluator, type Evaluator } from '../../engine/training/evaluate';
-import type { ImageSet } from '../../engine/training/images';
+import type { ImageSet } from '../../engine/training/image-set';
 import { weightedLayers, type NetworkDescription, type Parameters } from '../../engine/training/network';
 import { copyParameters, initialParameters } from '../../engine/training/parameters';
 import { pruneNetwork, type PrunedNetwork } from '../../engine/training/pruning-masks';
@@ -12,9 +12,18 @@ import { createTrainer, type Trainer, type TrainerSettings } from '../../engine/
 import type { FetchBytes } from '../fetch-bytes';
 import { readImages } from '../files';
 import { createRecent } from '../recent';
-import type { SliceOptions } from '../slices';
-import { readTrainingImages } from './images';
-import type { TrainingCut, TrainingEvents, TrainingJob, TrainingOutcome, TrainingRecipe, TrainingTest, TrainingWatch, TrainingWorker } from './protocol';
+import type { SliceOptions } from '../sliced-runs';
+import { readTrainingImages } from './training-images';
+import type {
+  TrainingCut,
+  TrainingEvents,
+  TrainingJob,
+  TrainingOutcome,
+  TrainingRecipe,
+  TrainingTest,
+  TrainingWatch,
+  TrainingWorker,
+} from './training-protocol';
 import { createProgressReporter } from './progress';
 import { watchedLayer } from './watched';
 

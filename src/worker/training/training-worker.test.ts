@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { writeSafetensors } from '../../engine/formats/safetensors';
-import { NETWORK_ARCHITECTURES } from '../../engine/training/catalogue';
+import { NETWORK_ARCHITECTURES } from '../../engine/training/architectures';
 import { evaluate } from '../../engine/training/evaluate';
 import { weightedLayers } from '../../engine/training/network';
 import { initialParameters } from '../../engine/training/parameters';
@@ -8,9 +8,9 @@ import { pruneNetwork } from '../../engine/training/pruning-masks';
 import { fingerprint, prunableLayers } from '../../engine/training/recipe';
 import { fail } from '../../lib/result';
 import { createMessageYield } from '../message-yield';
-import type { TrainingJob, TrainingOutcome, TrainingRecipe } from './protocol';
+import type { TrainingJob, TrainingOutcome, TrainingRecipe } from './training-protocol';
 import { BASE_URL, createTrainingSite, NETWORK_ID, recordingEvents, TEST_IMAGES, TRAINING_IMAGES } from './testing/training-site';
-import { createTraining } from './training';
+import { createTraining } from './training-worker';
 
 const NETWORK = NETWORK_ARCHITECTURES[NETWORK_ID];
 const LAYER = weightedLayers(NETWORK)[1];

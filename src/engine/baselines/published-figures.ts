@@ -2,7 +2,7 @@ import { whole } from '../../lib/numbers';
 import type { EnergyTable } from '../energy/types';
 import type { DesignConfig } from './design';
 import { SOURCES } from './sources';
-import type { DesignId, Grounds } from './types';
+import type { DesignId, Grounds } from './design-types';
 
 /** What ours was computed with: remarks compare with that, and with nothing else. */
 export interface OwnSetting {

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { outputSize } from '../layer/lowering';
 import { validateShape } from '../layer/validate';
 import { describeGolden, goldenText } from '../testing/golden';
-import { NETWORKS, networkById, totalsOf, weightCount } from './catalogue';
+import { NETWORKS, networkById, totalsOf, weightCount } from './network-tables';
 import { TRANSFORMER } from './transformers';
 
 describe('layer tables', () => {

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { networkById, NETWORKS } from '../engine/networks/catalogue';
-import { loweredShape } from '../engine/layer/lowering';
-import { createLab } from './lab';
-import { createMessageYield } from './message-yield';
-import type { LayerRef, Outcome, PruneRequest } from './protocol';
-import { SYNTHETIC_NETWORKS } from './synthetic';
-import { BASE_URL, createFakeSite } from './testing/fake-site';
+import { networkById, NETWORKS } from '../../engine/networks/network-tables';
+import { loweredShape } from '../../engine/layer/lowering';
+import { createLab } from '../lab-worker';
+import { createMessageYield } from '../message-yield';
+import type { LayerRef, Outcome, PruneRequest } from '../protocol';
+import { SYNTHETIC_NETWORKS } from './synthetic-source';
+import { BASE_URL, createFakeSite } from '../testing/fake-site';
 
 const setUp = async () => {
   const lab = createLab({ fetchBytes: createFakeSite().fetchBytes, yieldControl: createMessageYield(), now: () => performance.now() });
