@@ -8,7 +8,7 @@ import { decodeLink, encodeLink } from '../scenario/codec';
 import { compareRequest, pruneRequest, streamRequest } from '../store/requests';
 import type { Scenario } from '../scenario/types';
 import { LINK_VERSION } from '../scenario/versions';
-import { createLab } from '../worker/lab';
+import { createLab } from '../worker/lab-worker';
 import { createMessageYield } from '../worker/message-yield';
 import type { Answer, LabClient } from '../worker/protocol';
 import { createSameThreadClient } from '../worker/testing/same-thread';
