@@ -1,6 +1,5 @@
-import type { Box, CellImage, Painter, Shape } from './painter';
-
-const FONT_STACK = '"Inter Variable", Inter, ui-sans-serif, system-ui, "Helvetica Neue", Arial, sans-serif';
+import { FONT_STACK } from './lettering';
+import type { Box, CellImage, Painter, Shape, Stroke } from './painter';
 
 const uploads = new WeakMap<CellImage['pixels'], { readonly version: number; readonly canvas: OffscreenCanvas }>();
 
@@ -15,9 +14,10 @@ function uploaded(image: CellImage): OffscreenCanvas {
 }
 
 /** A painter on a 2-D canvas context whose transform already maps CSS pixels to device pixels. */
-export function createCanvasPainter(context: CanvasRenderingContext2D): Painter {
-  const finish = (shape: Shape): void => {
-    context.globalAlpha = shape.alpha ?? 1;
+export function createCanvasPainter(context: CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D): Painter {
+  let shown = 1;
+  const finish = (shape: Shape & Pick<Stroke, 'cap'>): void => {
+    context.globalAlpha = shown * (shape.alpha ?? 1);
     if (shape.fill !== undefined) {
       context.fillStyle = shape.fill;
       context.fill();
@@ -26,6 +26,8 @@ export function createCanvasPainter(context: CanvasRenderingContext2D): Painter 
       context.strokeStyle = shape.stroke;
       context.lineWidth = shape.width ?? 1;
       context.setLineDash(shape.dash ?? []);
+      context.lineCap = shape.cap ?? 'butt';
+      context.lineJoin = shape.cap === 'round' ? 'round' : 'miter';
       context.stroke();
     }
     context.globalAlpha = 1;
@@ -38,6 +40,14 @@ export function createCanvasPainter(context: CanvasRenderingContext2D): Painter 
     }
   };
   let font = '';
+  const within = (enter: () => void, draw: () => void): void => {
+    const outside = font;
+    context.save();
+    enter();
+    draw();
+    context.restore();
+    font = outside;
+  };
   const painter: Painter = {
     rect(box, shape) {
       context.beginPath();
@@ -68,7 +78,7 @@ export function createCanvasPainter(context: CanvasRenderingContext2D): Painter 
       finish(shape);
     },
     text(content, x, y, lettering) {
-      context.globalAlpha = lettering.alpha ?? 1;
+      context.globalAlpha = shown * (lettering.alpha ?? 1);
       context.fillStyle = lettering.fill;
       const wanted = `${lettering.weight ?? 400} ${lettering.size}px ${FONT_STACK}`;
       // To read a font list takes longer than to letter a word in it.
@@ -82,7 +92,9 @@ export function createCanvasPainter(context: CanvasRenderingContext2D): Painter 
       if (source.width <= 0 || source.height <= 0) return;
       // Shrunk pictures are smoothed, enlarged ones keep their cells sharp.
       context.imageSmoothingEnabled = target.height < source.height || target.width < source.width;
+      context.globalAlpha = shown;
       context.drawImage(uploaded(image), source.x, source.y, source.width, source.height, target.x, target.y, target.width, target.height);
+      context.globalAlpha = 1;
     },
     hatch(box, stroke, spacing) {
       painter.clip(box, () => {
@@ -95,14 +107,24 @@ export function createCanvasPainter(context: CanvasRenderingContext2D): Painter 
       });
     },
     clip(box: Box, draw) {
-      const outside = font;
-      context.save();
-      context.beginPath();
-      context.rect(box.x, box.y, box.width, box.height);
-      context.clip();
+      within(() => {
+        context.beginPath();
+        context.rect(box.x, box.y, box.width, box.height);
+        context.clip();
+      }, draw);
+    },
+    faded(alpha, draw) {
+      const outside = shown;
+      shown *= alpha;
       draw();
-      context.restore();
-      font = outside;
+      shown = outside;
+    },
+    placed({ x, y, turn = 0, scale = 1 }, draw) {
+      within(() => {
+        context.translate(x, y);
+        if (turn !== 0) context.rotate(turn);
+        if (scale !== 1) context.scale(scale, scale);
+      }, draw);
     },
   };
   return painter;

@@ -4,6 +4,8 @@ export interface Stroke {
   readonly width?: number;
   readonly dash?: readonly number[];
   readonly alpha?: number;
+  /** Ends and corners of the line: cut off square, or round. */
+  readonly cap?: 'butt' | 'round';
 }
 
 export interface Shape {
@@ -14,6 +16,24 @@ export interface Shape {
   readonly alpha?: number;
   readonly radius?: number;
 }
+
+/** Of a canvas or a picture, in CSS pixels. */
+export interface Size {
+  readonly width: number;
+  readonly height: number;
+}
+
+/** Where a piece of a picture is put: moved by x and y, then turned about its origin, then enlarged. */
+export interface Placement {
+  readonly x: number;
+  readonly y: number;
+  /** Radians, clockwise. */
+  readonly turn?: number;
+  readonly scale?: number;
+}
+
+/** Draws a whole picture of a size. */
+export type Paint = (painter: Painter, size: Size) => void;
 
 export interface Lettering {
   readonly fill: string;
@@ -58,4 +78,8 @@ export interface Painter {
   hatch(box: Box, stroke: Stroke, spacing: number): void;
   /** Draws only inside the box while `draw` runs. */
   clip(box: Box, draw: () => void): void;
+  /** While `draw` runs every mark has this share of its own alpha: a piece that comes or goes. */
+  faded(alpha: number, draw: () => void): void;
+  /** While `draw` runs coordinates are those of a piece that is put elsewhere. */
+  placed(placement: Placement, draw: () => void): void;
 }

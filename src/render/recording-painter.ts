@@ -20,5 +20,13 @@ export function createRecordingPainter(): Painter & { readonly log: readonly Dra
       log.push(['clip', box, draw]);
       draw();
     },
+    faded: (alpha, draw) => {
+      log.push(['faded', alpha, draw]);
+      draw();
+    },
+    placed: (placement, draw) => {
+      log.push(['placed', placement, draw]);
+      draw();
+    },
   };
 }

@@ -1,10 +1,10 @@
-import { type KeyboardEvent, type PointerEvent, useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
+import { type KeyboardEvent, useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import type { Pruning } from '../../engine/pruning/types';
 import { signed } from '../../lib/numbers';
-import { createCanvasPainter } from '../../render/canvas-painter';
+import type { Paint } from '../../render/painter';
 import type { Palette } from '../../render/palette';
 import type { MatrixView, RowSort } from '../../scenario/types';
-import { Canvas } from '../../ui/canvas';
+import { Canvas, type Point } from '../../ui/canvas';
 import { HoverCard } from '../../ui/hover-card';
 import type { LayerData } from '../../worker/protocol';
 import { drawMatrix, drawRowMark, type Viewport } from './draw';
@@ -76,18 +76,16 @@ export function MatrixPane({ title, layer, pruning, sort, view, zoom, palette, s
     [pictureOf, layer.weights, levels, pruning.mask, order, view, palette],
   );
 
-  const paintMatrix = useCallback(
-    (context: CanvasRenderingContext2D) =>
-      drawMatrix(createCanvasPainter(context), { layout, viewport, cells, pruning, order, values: layer.weights.values, sorted: sort === 'count' }, palette),
+  const paintMatrix = useCallback<Paint>(
+    (painter) => drawMatrix(painter, { layout, viewport, cells, pruning, order, values: layer.weights.values, sorted: sort === 'count' }, palette),
     [layout, viewport, cells, pruning, order, layer.weights.values, sort, palette],
   );
   // By what they show, not by where it comes from: most steps of a slider leave the marks where they are.
   const markedPlace = places[selectedRow];
   const hoverPlace = hover?.place;
   const hoverRow = hover === null ? 0 : order[hover.place];
-  const paintMarks = useCallback(
-    (context: CanvasRenderingContext2D) => {
-      const painter = createCanvasPainter(context);
+  const paintMarks = useCallback<Paint>(
+    (painter) => {
       if (hoverPlace !== undefined) drawRowMark(painter, layout, viewport, hoverPlace, hoverRow, palette.ink2, false);
       if (markedPlace !== undefined) drawRowMark(painter, layout, viewport, markedPlace, selectedRow, palette.selection, true);
     },
@@ -105,13 +103,8 @@ export function MatrixPane({ title, layer, pruning, sort, view, zoom, palette, s
     if (outside && layout.contentHeight > sight && scroller.current) scroller.current.scrollTop = y - sight / 2;
   }, [selectedPlace, layout]);
 
-  const locate = (event: PointerEvent<HTMLDivElement>): Hover | null => {
-    const element = scroller.current;
-    if (!element) return null;
-    const box = element.getBoundingClientRect();
-    const x = event.clientX - box.left;
-    const y = event.clientY - box.top;
-    const cell = y < layout.header ? null : cellAt(layout, x + element.scrollLeft, y + element.scrollTop);
+  const locate = ({ x, y }: Point): Hover | null => {
+    const cell = y < layout.header ? null : cellAt(layout, x + viewport.left, y + viewport.top);
     return cell && { ...cell, x, y };
   };
   const onKeyDown = (event: KeyboardEvent): void => {
@@ -133,17 +126,18 @@ export function MatrixPane({ title, layer, pruning, sort, view, zoom, palette, s
         tabIndex={0}
         aria-label={`Weight matrix, ${rows} rows by ${filters} filters in ${layout.chunks} chunks. Up and down arrows choose a row.`}
         onKeyDown={onKeyDown}
-        onPointerMove={(event) => setHover(locate(event))}
-        onPointerLeave={() => setHover(null)}
-        onClick={(event) => {
-          const cell = locate(event as unknown as PointerEvent<HTMLDivElement>);
-          if (cell) onSelect(order[cell.place]);
-        }}
       >
         <div className="matrix-content" style={{ inlineSize: layout.contentWidth, blockSize: layout.contentHeight }}>
           <div className="matrix-window" style={{ inlineSize: viewport.width, blockSize: viewport.height }}>
-            <Canvas paint={paintMatrix} />
-            <Canvas paint={paintMarks} />
+            <Canvas
+              paint={paintMatrix}
+              live={paintMarks}
+              onHover={(at) => setHover(at && locate(at))}
+              onPick={(at) => {
+                const cell = locate(at);
+                if (cell) onSelect(order[cell.place]);
+              }}
+            />
           </div>
         </div>
       </div>

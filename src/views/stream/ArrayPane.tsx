@@ -1,10 +1,10 @@
-import { type KeyboardEvent, type PointerEvent, useCallback, useEffect, useMemo, useRef, useState } from 'react';
-import { createCanvasPainter } from '../../render/canvas-painter';
+import { type KeyboardEvent, useCallback, useMemo, useState } from 'react';
+import type { Paint } from '../../render/painter';
 import type { Palette } from '../../render/palette';
 import type { Lab } from '../../store/lab';
 import { useStoreValue } from '../../store/react';
 import { selectShownCycle } from '../../store/selectors';
-import { Canvas } from '../../ui/canvas';
+import { Canvas, type Point } from '../../ui/canvas';
 import { HoverCard } from '../../ui/hover-card';
 import { drawLive, drawStill } from './draw';
 import { arrayLayout, heightFor, peAt } from './layout';
@@ -32,45 +32,29 @@ const ARROWS: Readonly<Record<string, readonly [number, number]>> = { ArrowUp: [
 /** The PE array with what enters it. A click, or the arrow keys while it has the focus, choose a PE. */
 export function ArrayPane({ lab, tile, palette, onFrame }: ArrayPaneProps) {
   const { store } = lab;
-  const frame = useRef<HTMLDivElement>(null);
   const [size, setSize] = useState({ width: 720, height: 420 });
   const [hover, setHover] = useState<Hover | null>(null);
-
-  useEffect(() => {
-    const element = frame.current;
-    if (!element) return;
-    const observer = new ResizeObserver(() => setSize({ width: element.clientWidth, height: element.clientHeight }));
-    observer.observe(element);
-    return () => observer.disconnect();
-  }, []);
 
   const { arrayRows, arrayColumns } = tile.trace.hardware;
   const { firstPosition, positions } = tile.values;
   const scale = useStoreValue(store, (state) => (state.prefs.presentation ? PROJECTOR_SCALE : 1));
-  const layout = useMemo(() => arrayLayout(arrayRows, arrayColumns, size.width / scale, size.height / scale), [arrayRows, arrayColumns, size, scale]);
-  const paintStill = useCallback(
-    (context: CanvasRenderingContext2D) => {
-      context.scale(scale, scale);
-      drawStill(createCanvasPainter(context), layout, firstPosition, positions, palette);
-    },
-    [layout, scale, firstPosition, positions, palette],
+  const layout = useMemo(() => arrayLayout(arrayRows, arrayColumns, size.width, size.height), [arrayRows, arrayColumns, size]);
+  const paintStill = useCallback<Paint>(
+    (painter) => drawStill(painter, layout, firstPosition, positions, palette),
+    [layout, firstPosition, positions, palette],
   );
-  const paintLive = useCallback(
-    (context: CanvasRenderingContext2D) => {
+  const paintLive = useCallback<Paint>(
+    (painter) => {
       const state = store.getState();
       const scene = sceneAt(tile, selectShownCycle(state), phaseOf(state));
-      context.scale(scale, scale);
-      drawLive(createCanvasPainter(context), scene, { layout, palette, format: state.scenario.numbers, pe: state.scenario.pe });
+      drawLive(painter, scene, { layout, palette, format: state.scenario.numbers, pe: state.scenario.pe });
     },
-    [store, tile, layout, scale, palette],
+    [store, tile, layout, palette],
   );
 
-  const locate = (event: PointerEvent): Hover | null => {
-    const box = frame.current?.getBoundingClientRect();
-    if (!box) return null;
-    const [x, y] = [event.clientX - box.left, event.clientY - box.top];
-    const pe = peAt(layout, x / scale, y / scale);
-    return pe && { pe, x, y };
+  const locate = ({ x, y }: Point): Hover | null => {
+    const pe = peAt(layout, x, y);
+    return pe && { pe, x: x * scale, y: y * scale };
   };
   const onKeyDown = (event: KeyboardEvent): void => {
     const by = ARROWS[event.key];
@@ -82,23 +66,26 @@ export function ArrayPane({ lab, tile, palette, onFrame }: ArrayPaneProps) {
 
   return (
     <div
-      ref={frame}
       className="array-pane"
-      style={layout.listBeside ? undefined : { minBlockSize: scale * heightFor(arrayRows, arrayColumns, size.width / scale) }}
+      style={layout.listBeside ? undefined : { minBlockSize: scale * heightFor(arrayRows, arrayColumns, size.width) }}
       role="group"
       tabIndex={0}
       aria-label={`Array of ${arrayRows} by ${arrayColumns} PEs. Arrow keys choose a PE; the table says what each of them does.`}
       onKeyDown={onKeyDown}
-      onPointerMove={(event) => event.pointerType === 'mouse' && setHover(locate(event))}
-      onPointerLeave={() => setHover(null)}
-      onPointerUp={(event) => {
-        const found = locate(event);
-        if (found) store.actions.change({ pe: found.pe });
-      }}
     >
-      <Canvas paint={paintStill} />
-      <Canvas paint={paintLive} subscribe={onFrame} />
-      {hover && <PeCard lab={lab} tile={tile} hover={hover} width={size.width} />}
+      <Canvas
+        paint={paintStill}
+        live={paintLive}
+        subscribe={onFrame}
+        scale={scale}
+        onSize={setSize}
+        onHover={(at) => setHover(at && locate(at))}
+        onPick={(at) => {
+          const found = locate(at);
+          if (found) store.actions.change({ pe: found.pe });
+        }}
+      />
+      {hover && <PeCard lab={lab} tile={tile} hover={hover} width={size.width * scale} />}
     </div>
   );
 }

@@ -1,6 +1,8 @@
-import { useCallback } from 'react';
+import { useCallback, useMemo } from 'react';
 import { outputSize } from '../../engine/layer/lowering';
 import type { ConvolutionShape, LayerShape } from '../../engine/layer/shape';
+import { greyImage } from '../../render/grey-image';
+import type { Paint } from '../../render/painter';
 import type { Lab } from '../../store/lab';
 import { useStoreValue } from '../../store/react';
 import { Canvas } from '../../ui/canvas';
@@ -41,17 +43,8 @@ function TestImage({ lab, tile, shape, position, shown }: TestImageProps) {
   const image = useStoreValue(store, (state) => state.scenario.image);
   const images = useStoreValue(store, (state) => state.networks.shown?.value.find(({ id }) => id === state.scenario.network)?.images ?? null);
   const { pixels, height, width, label } = shown;
-  const paint = useCallback(
-    (context: CanvasRenderingContext2D, canvasWidth: number, canvasHeight: number) => {
-      const picture = new ImageData(width, height);
-      for (let i = 0; i < pixels.length; i++) picture.data.set([pixels[i], pixels[i], pixels[i], 255], 4 * i);
-      const small = new OffscreenCanvas(width, height);
-      small.getContext('2d')?.putImageData(picture, 0, 0);
-      context.imageSmoothingEnabled = false;
-      context.drawImage(small, 0, 0, canvasWidth, canvasHeight);
-    },
-    [pixels, height, width],
-  );
+  const cells = useMemo(() => greyImage(pixels, height, width), [pixels, height, width]);
+  const paint = useCallback<Paint>((painter, size) => painter.cells(cells, { x: 0, y: 0, width, height }, { x: 0, y: 0, ...size }), [cells, width, height]);
   return (
     <Panel title="Test image" aside={`label ${label}`}>
       <NumberField label="Image" value={image} min={0} max={images === null ? image : images - 1} onChange={(next) => store.actions.change({ image: next })} />

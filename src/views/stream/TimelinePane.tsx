@@ -1,12 +1,12 @@
-import { type KeyboardEvent, type PointerEvent, useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { type KeyboardEvent, useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { whole } from '../../lib/numbers';
-import { createCanvasPainter } from '../../render/canvas-painter';
+import type { Paint } from '../../render/painter';
 import type { Palette } from '../../render/palette';
 import type { Lab } from '../../store/lab';
 import { useStoreValue } from '../../store/react';
 import { selectShownCycle } from '../../store/selectors';
 import { IconButton } from '../../ui/buttons';
-import { Canvas } from '../../ui/canvas';
+import { Canvas, type Point } from '../../ui/canvas';
 import { drawPlayhead, drawTimeline } from './draw-timeline';
 import { type OnFrame, phaseOf } from './live';
 import { PROJECTOR_SCALE } from './look';
@@ -36,15 +36,8 @@ export function TimelinePane({ lab, tile, palette, onFrame, cycle, kind }: Timel
   const [view, setView] = useState(() => wholeWindow(tile.trace));
   const dragging = useRef(false);
 
-  useEffect(() => {
-    const element = frame.current;
-    if (!element) return;
-    const observer = new ResizeObserver(() => setWidth(element.clientWidth));
-    observer.observe(element);
-    return () => observer.disconnect();
-  }, []);
   const scale = useStoreValue(store, (state) => (state.prefs.presentation ? PROJECTOR_SCALE : 1));
-  const layout = useMemo(() => timelineLayout(width / scale), [width, scale]);
+  const layout = useMemo(() => timelineLayout(width), [width]);
 
   // A zoomed timeline turns its page when time walks out of it, but not under a hand that drags.
   useEffect(
@@ -79,24 +72,20 @@ export function TimelinePane({ lab, tile, palette, onFrame, cycle, kind }: Timel
     return () => element.removeEventListener('wheel', onWheel);
   }, [layout, scale, cycles]);
 
-  const paintLanes = useCallback(
-    (context: CanvasRenderingContext2D) => {
-      context.scale(scale, scale);
-      drawTimeline(createCanvasPainter(context), tile, view, layout, palette);
-    },
-    [tile, view, layout, scale, palette],
-  );
-  const paintPlayhead = useCallback(
-    (context: CanvasRenderingContext2D) => {
+  const paintLanes = useCallback<Paint>((painter) => drawTimeline(painter, tile, view, layout, palette), [tile, view, layout, palette]);
+  const paintPlayhead = useCallback<Paint>(
+    (painter) => {
       const state = store.getState();
-      context.scale(scale, scale);
-      drawPlayhead(createCanvasPainter(context), selectShownCycle(state) + phaseOf(state), view, layout, palette);
+      drawPlayhead(painter, selectShownCycle(state) + phaseOf(state), view, layout, palette);
     },
-    [store, view, layout, scale, palette],
+    [store, view, layout, palette],
   );
 
-  const scrub = (event: PointerEvent<HTMLDivElement>): void =>
-    store.actions.seek(cycleAt(layout, view, (event.clientX - event.currentTarget.getBoundingClientRect().left) / scale));
+  const onDrag = ({ x }: Point, stage: 'start' | 'move' | 'end'): void => {
+    dragging.current = stage !== 'end';
+    if (stage === 'start') store.actions.pause();
+    if (stage !== 'end') store.actions.seek(cycleAt(layout, view, x));
+  };
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     if (event.key === '+' || event.key === '=') zoom(1 / ZOOM);
@@ -109,27 +98,8 @@ export function TimelinePane({ lab, tile, palette, onFrame, cycle, kind }: Timel
 
   return (
     <div className="timeline">
-      <div
-        ref={frame}
-        className="timeline-lanes"
-        style={{ blockSize: TIMELINE_HEIGHT * scale }}
-        onPointerDown={(event) => {
-          if (event.button !== 0) return;
-          event.currentTarget.setPointerCapture(event.pointerId);
-          dragging.current = true;
-          store.actions.pause();
-          scrub(event);
-        }}
-        onPointerMove={(event) => dragging.current && scrub(event)}
-        onPointerUp={() => {
-          dragging.current = false;
-        }}
-        onPointerCancel={() => {
-          dragging.current = false;
-        }}
-      >
-        <Canvas paint={paintLanes} />
-        <Canvas paint={paintPlayhead} subscribe={onFrame} />
+      <div ref={frame} className="timeline-lanes" style={{ blockSize: TIMELINE_HEIGHT * scale }}>
+        <Canvas paint={paintLanes} live={paintPlayhead} subscribe={onFrame} scale={scale} onSize={(size) => setWidth(size.width)} onDrag={onDrag} />
         <input
           type="range"
           className="visually-hidden"

@@ -1,6 +1,5 @@
 import { useCallback, useMemo } from 'react';
-import { createCanvasPainter } from '../../render/canvas-painter';
-import type { Painter } from '../../render/painter';
+import type { Paint, Painter } from '../../render/painter';
 import type { Palette } from '../../render/palette';
 import type { RowSort } from '../../scenario/types';
 import { Canvas } from '../../ui/canvas';
@@ -16,9 +15,8 @@ interface MatrixPictureProps {
 /** The watched layer's weights as they are at this moment, and the edge of the cascade. The histogram beside it says the same in numbers. */
 export function MatrixPicture({ layer, sort, palette }: MatrixPictureProps) {
   const order = useMemo(() => rowOrder(layer, sort), [layer, sort]);
-  const paint = useCallback(
-    (context: CanvasRenderingContext2D, width: number, height: number) => {
-      const painter = createCanvasPainter(context);
+  const paint = useCallback<Paint>(
+    (painter, { width, height }) => {
       const layout = chunkLayout(layer, width, height);
       const { body, chunks } = layout;
       const cells = matrixCells(layer, order, palette, body.height * window.devicePixelRatio);
