@@ -6,7 +6,7 @@ const COMPLETE = /of 1.000 images right/;
 
 test('accuracy is measured, and again after a change that has settled', async ({ lab }) => {
   await lab.open('#v=1&cut=0.3');
-  const figure = lab.page.locator('.accuracy-figure');
+  const figure = lab.page.locator('[data-part="accuracy"]');
   await expect(figure).toContainText(COMPLETE, { timeout: 30_000 });
   const before = await figure.textContent();
   await lab.cutField.fill('99');

@@ -102,7 +102,7 @@ export function labPage(page: Page): LabPage {
     },
     settled: async () => {
       await expect(headline).not.toContainText('…', { timeout: 45_000 });
-      await expect(page.locator('[aria-busy=true], .accuracy-now.is-stale')).toHaveCount(0, { timeout: 45_000 });
+      await expect(page.locator('[aria-busy=true], [data-stale=true]')).toHaveCount(0, { timeout: 45_000 });
     },
     words: async () => {
       const wordsNow = (): Promise<string> =>

@@ -1,4 +1,5 @@
 import { lazy, Suspense, useMemo, useState } from 'react';
+import { MarkKey } from '../../charts/marks';
 import { percent, whole } from '../../lib/numbers';
 import { ACCURACY_SCOPES, type AccuracyScope } from '../../scenario/types';
 import type { Lab } from '../../store/lab';
@@ -9,10 +10,9 @@ import { Button, IconToggle } from '../../ui/buttons';
 import { Segmented } from '../../ui/fields';
 import { Facts, Panel } from '../../ui/panel';
 import type { NetworkInfo } from '../../worker/protocol';
-import './accuracy.css';
+import styles from './accuracy.module.css';
 import { Curve } from './Curve';
 import { IntervalBars } from './IntervalBars';
-import { MarkKey } from './marks';
 import { chartSeries, lowerEnd, type Reading, readingOf, runningReading, scenarioOf } from './model';
 import { changes, inPoints, intervalText, layerList, seriesName, soFar, summary } from './say';
 
@@ -74,7 +74,7 @@ function Now({ lab, network }: PartProps) {
 
   if (known === null && status.kind === 'failed') {
     return (
-      <div className="accuracy-failed" role="alert">
+      <div className={styles.failed} role="alert">
         <p>
           {status.error.message} {status.error.remedy}
         </p>
@@ -84,10 +84,10 @@ function Now({ lab, network }: PartProps) {
   }
   const { cut = null, before = null, narrow = null } = reading ?? {};
   return (
-    <div className={`accuracy-now ${stale ? 'is-stale' : ''}`}>
-      <p className="accuracy-figure">
-        <span className="accuracy-share">{cut ? percent(cut.share) : '–'}</span>
-        <span className="accuracy-sure">
+    <div className={`${styles.now} ${stale ? styles.stale : ''}`} data-stale={stale}>
+      <p className={styles.figure} data-part="accuracy">
+        <span className={styles.share}>{cut ? percent(cut.share) : '–'}</span>
+        <span className={styles.sure}>
           {stale ? (moving ? 'before this change; let go to measure' : 'about to be measured') : soFar(cut?.done ?? 0, network.images)}
           <br />
           {cut ? `${intervalText(cut)}, 95\u00a0% interval` : 'of the images answered right'}
@@ -144,8 +144,8 @@ function Measured({ lab, network }: PartProps) {
   const select = (point: MeasuredPoint): void => store.actions.change(scenarioOf(point));
   const all = lowerEnd(Math.min(...series.flatMap((one) => one.points.map(({ share }) => share))));
   return (
-    <div className="accuracy-measured">
-      <div className="accuracy-head">
+    <div className={styles.measured}>
+      <div className={styles.head}>
         <h3>Accuracy over weights cut</h3>
         <IconToggle icon="table" label="Show the points as a table" isSelected={table} onChange={setTable} />
       </div>
@@ -156,17 +156,17 @@ function Measured({ lab, network }: PartProps) {
       ) : (
         <>
           <Curve series={series} shown={shown} least={close ? 0.9 : all} onSelect={select} />
-          <ul className="accuracy-legend">
+          <ul className={styles.legend}>
             {series.map((one) => (
               <li key={one.key}>
-                <MarkKey shape={one.shape} pattern={one.pattern} hollow={!one.current && !one.tuned} />
+                <MarkKey shape={one.shape} colour={one.colour} hollow={!one.current && !one.tuned} />
                 {seriesName(one)}
               </li>
             ))}
           </ul>
         </>
       )}
-      <div className="accuracy-tools">
+      <div className={styles.tools}>
         {plan === null ? (
           <Button onPress={() => store.actions.measureCurve()}>Measure the curve</Button>
         ) : (

@@ -1,3 +1,4 @@
+import type { MarkLook, MarkShape } from '../../charts/marks';
 import { type Interval, wilsonInterval } from '../../engine/evaluation/interval';
 import type { Tally } from '../../engine/evaluation/answer-images';
 import type { Pattern } from '../../engine/pruning/types';
@@ -42,15 +43,14 @@ export function lowerEnd(least: number): number {
 }
 
 /** How a pattern is drawn, wherever patterns meet: shape and colour say the same. */
-export type MarkShape = 'circle' | 'square' | 'triangle' | 'diamond' | 'cross' | 'plus' | 'bar' | 'star';
-const PATTERN_SHAPES: Readonly<Record<Pattern, MarkShape>> = {
-  cascade: 'circle',
-  chunk: 'square',
-  row: 'triangle',
-  filter: 'diamond',
-  unstructured: 'cross',
-  'n:m': 'plus',
-  dense: 'bar',
+const PATTERN_LOOKS: Readonly<Record<Pattern, Pick<MarkLook, 'shape' | 'colour'>>> = {
+  cascade: { shape: 'circle', colour: 'var(--weight)' },
+  chunk: { shape: 'square', colour: 'var(--partial-sum)' },
+  row: { shape: 'triangle', colour: 'var(--activation)' },
+  filter: { shape: 'diamond', colour: 'var(--stall)' },
+  unstructured: { shape: 'cross', colour: 'var(--ink)' },
+  'n:m': { shape: 'plus', colour: 'var(--ink2)' },
+  dense: { shape: 'bar', colour: 'var(--ink2)' },
 };
 
 export interface ChartPoint extends Estimate {
@@ -67,6 +67,7 @@ export interface Series {
   /** Trained further after it was cut. Those cut from the same checkpoint are one series, as they are stored. */
   readonly tuned: boolean;
   readonly shape: MarkShape;
+  readonly colour: string;
   /** Of the checkpoint on screen. */
   readonly current: boolean;
   readonly points: readonly ChartPoint[];
@@ -100,7 +101,8 @@ export function chartSeries(measured: readonly MeasuredPoint[], subject: ChartSu
     const pattern = asTuned?.pattern ?? request.settings.pattern;
     const key = asTuned ? `tuned from ${asTuned.from}: ${pattern}` : `${checkpoint.id}: ${pattern}`;
     const tuned = checkpoint.pruned !== undefined;
-    const first = { key, pattern, checkpoint, tuned, shape: tuned ? 'star' : PATTERN_SHAPES[pattern], current: checkpoint.id === subject.checkpoint } as const;
+    const look = PATTERN_LOOKS[pattern];
+    const first = { key, pattern, checkpoint, tuned, ...look, ...(tuned && { shape: 'star' as const }), current: checkpoint.id === subject.checkpoint };
     const entry = series.get(key) ?? { first, points: new Map<string, ChartPoint>() };
     if (first.current && !entry.first.current) series.set(key, { first, points: entry.points });
     else series.set(key, entry);
