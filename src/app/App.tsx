@@ -1,8 +1,10 @@
 import { Fragment, type ReactNode, Suspense, useCallback, useEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react';
-import type { Scene } from '../scenario/types';
+import type { Scene } from '../scenario/scenes';
 import type { Lab } from '../store/lab';
 import { useStoreValue } from '../store/react';
-import type { RunSlots } from '../store/state';
+import type { LabState, RunSlots } from '../store/state';
+import { subscribeThrottled } from '../store/throttle';
+import { scenarioOf } from '../store/tracks';
 import { Button, IconButton, IconToggle } from '../ui/buttons';
 import { useLasting } from '../ui/lasting';
 import { Notice } from '../ui/notice';
@@ -123,11 +125,15 @@ function Working({ lab }: { readonly lab: Lab }) {
   );
 }
 
+const ADDRESSES_PER_SECOND = 2;
+const wholePage = (state: LabState): string => wholePageAddress(scenarioOf(state), window);
+
 /** The way from a scene embedded in another page to the whole of it, with all controls. */
 function OpenWhole({ lab }: { readonly lab: Lab }) {
-  const scenario = useStoreValue(lab.store, (state) => state.scenario);
+  const [address, setAddress] = useState(() => wholePage(lab.store.getState()));
+  useEffect(() => subscribeThrottled(lab.store, wholePage, ADDRESSES_PER_SECOND, setAddress), [lab.store]);
   return (
-    <a className="open-whole" href={wholePageAddress(scenario, window)} target="_blank" rel="noopener">
+    <a className="open-whole" href={address} target="_blank" rel="noopener">
       Open in Cascade Lab
     </a>
   );

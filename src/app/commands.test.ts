@@ -2,11 +2,12 @@ import { describe, expect, it, vi } from 'vitest';
 import { createFrameLoop } from '../playback/frame-loop';
 import { DEFAULT_SCENARIO } from '../scenario/defaults';
 import type { LabStore } from '../store/lab-store';
+import { clocksAt } from '../store/tracks';
 import type { LabState } from '../store/state';
 import { createCommands, keyName } from './commands';
 import { commandFor } from './shortcuts';
 
-const actionNames = ['toggle', 'step', 'jump', 'change', 'setSpeed', 'setPrefs'] as const;
+const actionNames = ['toggle', 'step', 'jump', 'change', 'changeSpeed', 'setPrefs'] as const;
 
 const setUp = (scene: 'prune' | 'stream') => {
   const actions = Object.fromEntries(actionNames.map((name) => [name, vi.fn<() => void>()])) as unknown as Record<
@@ -16,7 +17,7 @@ const setUp = (scene: 'prune' | 'stream') => {
   const state = {
     scenario: { ...DEFAULT_SCENARIO, scene, pe: [0, 7] },
     stream: { status: { kind: 'idle' }, shown: {} },
-    playback: { cycle: 3, phase: 0, playing: false, speed: 1, loop: false },
+    playback: clocksAt({ cycle: 3, step: 0 }),
     prefs: { theme: 'light', presentation: false, reducedMotion: false },
   } as unknown as LabState;
   const store = { getState: () => state, actions } as unknown as LabStore;
@@ -58,9 +59,9 @@ describe('commands', () => {
   it('change the speed in the given steps', () => {
     const { commands, actions } = setUp('stream');
     commandFor(commands, press('+', { shiftKey: true }))?.run();
-    expect(actions.setSpeed).toHaveBeenLastCalledWith(2);
+    expect(actions.changeSpeed).toHaveBeenLastCalledWith(1);
     commandFor(commands, press('-'))?.run();
-    expect(actions.setSpeed).toHaveBeenLastCalledWith(0.5);
+    expect(actions.changeSpeed).toHaveBeenLastCalledWith(-1);
   });
 });
 

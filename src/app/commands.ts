@@ -1,5 +1,4 @@
-import { SPEEDS } from '../playback/clock';
-import type { Jump } from '../store/jumps';
+import type { Jump } from '../store/tracks';
 import type { Lab } from '../store/lab';
 import type { LabState } from '../store/state';
 
@@ -42,11 +41,6 @@ export function createCommands({ store }: Lab, page: PageActions): readonly Comm
       actions.change({ pe: [within(pe[0] + rows, arrayRows), within(pe[1] + columns, chunkWidth)] });
     },
   });
-  const changeSpeed = (by: 1 | -1) => (): void => {
-    const { speed } = store.getState().playback;
-    const next = by > 0 ? SPEEDS.find((candidate) => candidate > speed) : SPEEDS.findLast((candidate) => candidate < speed);
-    if (next !== undefined) actions.setSpeed(next);
-  };
   return [
     time('play', 'Play or pause', [' ', 'k'], actions.toggle),
     time('step', 'One cycle on', ['ArrowRight', 'l'], () => actions.step(1)),
@@ -57,8 +51,8 @@ export function createCommands({ store }: Lab, page: PageActions): readonly Comm
     jump('previous-stall', 'To the stall before', ['Shift+S'], 'previous-stall'),
     jump('start', 'To the first cycle', ['Home'], 'start'),
     jump('end', 'To the last cycle', ['End'], 'end'),
-    time('faster', 'Faster', ['+', '='], changeSpeed(1)),
-    time('slower', 'Slower', ['-'], changeSpeed(-1)),
+    time('faster', 'Faster', ['+', '='], () => actions.changeSpeed(1)),
+    time('slower', 'Slower', ['-'], () => actions.changeSpeed(-1)),
     movePe('pe-up', 'PE above', 'ArrowUp', -1, 0),
     movePe('pe-down', 'PE below', 'ArrowDown', 1, 0),
     movePe('pe-left', 'PE to the left', 'ArrowLeft', 0, -1),

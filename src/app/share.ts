@@ -1,6 +1,7 @@
 import { encodeLink } from '../scenario/codec';
 import type { Scenario } from '../scenario/types';
 import type { LabStore } from '../store/lab-store';
+import { scenarioOf } from '../store/tracks';
 
 export const LINK_COPIED = 'Link copied';
 
@@ -12,15 +13,9 @@ const addressOf = (scenario: Scenario, page: Pick<Window, 'location'>): string =
 /** The address of an embedded scene with the page around it. */
 export const wholePageAddress = (scenario: Scenario, page: Pick<Window, 'location'>): string => addressOf({ ...scenario, embed: false }, page);
 
-/** The address of what is on screen. */
-function currentAddress(store: LabStore, page: Pick<Window, 'location'>): string {
-  store.actions.keepCycle();
-  return addressOf(store.getState().scenario, page);
-}
-
 /** Copies the address and says so; where the clipboard is not allowed, shows it to be copied by hand. */
 export async function copyLink(store: LabStore, page: Window): Promise<void> {
-  const address = currentAddress(store, page);
+  const address = addressOf(scenarioOf(store.getState()), page);
   try {
     await page.navigator.clipboard.writeText(address);
     store.actions.notify('share', LINK_COPIED, ['It opens this scene, this layer, this pruning and this cycle.']);

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { advance, changeSpeed, CYCLES_PER_SECOND, INITIAL_CLOCK, pause, play, seek, shownPhase, SPEEDS, step, type Clock } from './clock';
+import { advance, changeSpeed, STEPS_PER_SECOND, INITIAL_CLOCK, pause, play, seek, shownPhase, SPEEDS, step, type Clock } from './clock';
 
 const END = 100;
 const playing: Clock = { ...INITIAL_CLOCK, playing: true };
@@ -8,27 +8,27 @@ const playing: Clock = { ...INITIAL_CLOCK, playing: true };
 const anySpeed = fc.constantFrom(...SPEEDS);
 const anyEnd = fc.integer({ min: 0, max: 5000 });
 const anyMilliseconds = fc.oneof(fc.double({ min: 0, max: 500, noNaN: true }), fc.constantFrom(-1, Number.NaN, Number.POSITIVE_INFINITY, 1e12));
-const position = ({ cycle, phase }: Clock): number => cycle + phase;
+const position = ({ at, phase }: Clock): number => at + phase;
 
 const anyPieces = fc.array(fc.double({ min: 0, max: 200, noNaN: true }), { maxLength: 60 });
 
 describe('advance', () => {
   it('adds the cycles of the time that went by', () => {
-    expect(advance(playing, 1000, END)).toEqual({ ...playing, cycle: CYCLES_PER_SECOND });
-    expect(advance({ ...playing, cycle: 3, phase: 0.5, speed: 10 }, 125, END)).toEqual({ ...playing, cycle: 6, phase: 0, speed: 10 });
+    expect(advance(playing, 1000, END)).toEqual({ ...playing, at: STEPS_PER_SECOND });
+    expect(advance({ ...playing, at: 3, phase: 0.5, speed: 10 }, 125, END)).toEqual({ ...playing, at: 6, phase: 0, speed: 10 });
     expect(advance({ ...playing, speed: 0.25 }, 500, END)).toEqual({ ...playing, phase: 0.25, speed: 0.25 });
   });
 
   it('leaves a clock that stands', () => {
-    const standing = { ...INITIAL_CLOCK, cycle: 5 };
+    const standing = { ...INITIAL_CLOCK, at: 5 };
     expect(advance(standing, 1000, END)).toBe(standing);
   });
 
   it('stops at the last cycle, or goes round', () => {
-    expect(advance({ ...playing, cycle: 98 }, 499, END)).toMatchObject({ cycle: 98, playing: true });
-    expect(advance({ ...playing, cycle: 98 }, 500, END)).toEqual({ ...playing, cycle: 99, playing: false });
-    expect(advance({ ...playing, cycle: 98, loop: true }, 1250, END)).toEqual({ ...playing, cycle: 0, phase: 0.5, loop: true });
-    expect(advance({ ...playing, cycle: 99, loop: true }, 250, END)).toEqual({ ...playing, cycle: 99, phase: 0.5, loop: true });
+    expect(advance({ ...playing, at: 98 }, 499, END)).toMatchObject({ at: 98, playing: true });
+    expect(advance({ ...playing, at: 98 }, 500, END)).toEqual({ ...playing, at: 99, playing: false });
+    expect(advance({ ...playing, at: 98, loop: true }, 1250, END)).toEqual({ ...playing, at: 0, phase: 0.5, loop: true });
+    expect(advance({ ...playing, at: 99, loop: true }, 250, END)).toEqual({ ...playing, at: 99, phase: 0.5, loop: true });
   });
 
   it('stands at 0 where there is nothing to play', () => {
@@ -53,7 +53,7 @@ describe('advance', () => {
     fc.assert(
       fc.property(anySpeed, anyMilliseconds, (speed, elapsed) => {
         const paused = pause(advance({ ...playing, speed }, elapsed, END));
-        expect(paused).toEqual(seek({ ...INITIAL_CLOCK, speed }, paused.cycle, END));
+        expect(paused).toEqual(seek({ ...INITIAL_CLOCK, speed }, paused.at, END));
       }),
       { seed: 52, numRuns: 200 },
     );
@@ -77,7 +77,7 @@ describe('any sequence of actions', () => {
         let clock = INITIAL_CLOCK;
         for (const action of actions) {
           clock = action(clock, end);
-          expect(Number.isInteger(clock.cycle) && clock.cycle >= 0 && clock.cycle <= Math.max(0, end - 1)).toBe(true);
+          expect(Number.isInteger(clock.at) && clock.at >= 0 && clock.at <= Math.max(0, end - 1)).toBe(true);
           expect(clock.phase >= 0 && clock.phase < 1).toBe(true);
           expect(clock.playing || clock.phase === 0).toBe(true);
           expect(SPEEDS).toContain(clock.speed);
@@ -90,22 +90,22 @@ describe('any sequence of actions', () => {
 
 describe('the player', () => {
   it('steps on and back, stopped, and no further than the ends', () => {
-    const running: Clock = { ...playing, cycle: 7, phase: 0.4 };
-    expect(step(running, 1, END)).toEqual({ ...INITIAL_CLOCK, cycle: 8 });
-    expect(step(running, -1, END)).toEqual({ ...INITIAL_CLOCK, cycle: 6 });
-    expect(step(INITIAL_CLOCK, -1, END).cycle).toBe(0);
-    expect(step({ ...INITIAL_CLOCK, cycle: 99 }, 1, END).cycle).toBe(99);
+    const running: Clock = { ...playing, at: 7, phase: 0.4 };
+    expect(step(running, 1, END)).toEqual({ ...INITIAL_CLOCK, at: 8 });
+    expect(step(running, -1, END)).toEqual({ ...INITIAL_CLOCK, at: 6 });
+    expect(step(INITIAL_CLOCK, -1, END).at).toBe(0);
+    expect(step({ ...INITIAL_CLOCK, at: 99 }, 1, END).at).toBe(99);
   });
 
   it('goes on playing after a seek', () => {
-    expect(seek({ ...playing, phase: 0.4 }, 42, END)).toEqual({ ...playing, cycle: 42 });
+    expect(seek({ ...playing, phase: 0.4 }, 42, END)).toEqual({ ...playing, at: 42 });
   });
 
   it('plays from the start again at the end, unless it goes round anyway', () => {
-    const atEnd: Clock = { ...INITIAL_CLOCK, cycle: 99 };
-    expect(play(atEnd, END)).toEqual({ ...playing, cycle: 0 });
-    expect(play({ ...atEnd, loop: true }, END)).toEqual({ ...playing, cycle: 99, loop: true });
-    expect(play({ ...atEnd, cycle: 98 }, END)).toEqual({ ...playing, cycle: 98 });
+    const atEnd: Clock = { ...INITIAL_CLOCK, at: 99 };
+    expect(play(atEnd, END)).toEqual({ ...playing, at: 0 });
+    expect(play({ ...atEnd, loop: true }, END)).toEqual({ ...playing, at: 99, loop: true });
+    expect(play({ ...atEnd, at: 98 }, END)).toEqual({ ...playing, at: 98 });
     expect(play(INITIAL_CLOCK, 1).playing).toBe(false);
   });
 

@@ -141,6 +141,6 @@ describe('frame loop', () => {
     // 10 cycles at 10 cycles a second take a second: 50 frames after the first, which starts the time.
     expect(frames).toBeGreaterThanOrEqual(51);
     expect(frames).toBeLessThanOrEqual(52);
-    expect(clock).toEqual({ ...INITIAL_CLOCK, cycle: 10, speed: 5 });
+    expect(clock).toEqual({ ...INITIAL_CLOCK, at: 10, speed: 5 });
   });
 });

@@ -82,7 +82,7 @@ describe('decodeLink', () => {
     expect(scenario).toEqual({ ...DEFAULT_SCENARIO, chunkWidth: 4 });
     expect(problems.map(({ field }) => field).sort()).toEqual(['T', 'bins', 'embed', 'nm', 'pe', 'rows', 'scene']);
     expect(problems).toContainEqual({ field: 'rows', found: '0', message: 'It has to be a whole number from 1 to 128.' });
-    expect(problems).toContainEqual({ field: 'scene', found: 'cost', message: 'It has to be one of prune, stream, train, compare.' });
+    expect(problems).toContainEqual({ field: 'scene', found: 'cost', message: 'It has to be one of prune, stream, compare, train.' });
   });
 
   it.each([

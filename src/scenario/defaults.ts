@@ -31,6 +31,7 @@ const VERSION_1_DEFAULTS: Scenario = {
   scene: 'prune',
   tile: 0,
   cycle: 0,
+  step: 0,
   pe: [0, 0],
   row: null,
   sort: 'count',

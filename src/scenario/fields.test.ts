@@ -52,6 +52,7 @@ describe('isDeliberate', () => {
     'trainLambda',
     'tile',
     'cycle',
+    'step',
     'pe',
     'row',
     'sort',

@@ -7,6 +7,7 @@ import { PATTERNS, type Amount } from '../engine/pruning/types';
 import { energyEdits } from './energy-edits';
 import { arrayPosition, arraySize, decimal, flag, identifier, nOfM, oneOf, orNull, readText, slack, visibleName, whole, wholeList, type Kind } from './kinds';
 import { LIMITS } from './limits';
+import { SCENES } from './scenes';
 import {
   ACCURACY_SCOPES,
   COMPARE_MEASURES,
@@ -15,7 +16,6 @@ import {
   MATRIX_VIEWS,
   NUMBER_FORMATS,
   ROW_SORTS,
-  SCENES,
   TRAINING_REGULARIZERS,
   type Scenario,
 } from './types';
@@ -68,6 +68,7 @@ const KINDS: { readonly [Name in Exclude<keyof Scenario, 'amount'>]: Kind<Scenar
   scene: oneOf(SCENES),
   tile: whole(LIMITS.tile),
   cycle: whole(LIMITS.cycle),
+  step: whole(LIMITS.step),
   pe: arrayPosition(LIMITS.arrayRows, LIMITS.chunkWidth),
   row: orNull(whole(LIMITS.row), 'none'),
   sort: oneOf(ROW_SORTS),
@@ -186,6 +187,7 @@ export const LINK_KEYS: readonly LinkKey[] = [
   linkKey('scene', 'scene', 'push'),
   linkKey('tile', 'tile', 'replace'),
   linkKey('cyc', 'cycle', 'replace'),
+  linkKey('step', 'step', 'replace'),
   linkKey('pe', 'pe', 'replace'),
   linkKey('row', 'row', 'replace'),
   linkKey('sort', 'sort', 'replace'),

@@ -38,5 +38,6 @@ export const LIMITS = {
   compareSparsity: range(0, 0.99),
   tile: range(0, 9_999_999),
   cycle: range(0, 999_999_999),
+  step: range(0, 999_999_999),
   row: range(0, 9_999_999),
 } as const;

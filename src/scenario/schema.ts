@@ -32,6 +32,7 @@ export const ScenarioSchema: v.GenericSchema<unknown, Scenario> = v.strictObject
   scene: r.scene.schema,
   tile: r.tile.schema,
   cycle: r.cycle.schema,
+  step: r.step.schema,
   pe: r.pe.schema,
   row: r.row.schema,
   sort: r.sort.schema,

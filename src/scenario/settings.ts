@@ -1,10 +1,10 @@
 import { DEFAULT_DESIGN_CONFIG, type DesignConfig } from '../engine/baselines/design';
 import type { HardwareConfig } from '../engine/csph/config';
 import type { PatternSettings } from '../engine/pruning/types';
-import type { Scenario } from './types';
+import type { Settings } from './types';
 
 /** The array of a scenario. Its columns are the filters of a chunk: the two are one number. */
-export function hardwareOf(scenario: Scenario): HardwareConfig {
+export function hardwareOf(scenario: Settings): HardwareConfig {
   return {
     arrayRows: scenario.arrayRows,
     arrayColumns: scenario.chunkWidth,
@@ -27,7 +27,7 @@ export function designConfigOf({
   compareArray,
   spartenBalance,
   spartenSlack,
-}: Pick<Scenario, 'compareArray' | 'spartenBalance' | 'spartenSlack'>): DesignConfig {
+}: Pick<Settings, 'compareArray' | 'spartenBalance' | 'spartenSlack'>): DesignConfig {
   const [rows, columns] = compareArray;
   const { hardware, sparten, cambricon } = DEFAULT_DESIGN_CONFIG;
   const lanes = sixteenth(rows * columns);
@@ -41,7 +41,7 @@ export function designConfigOf({
   };
 }
 
-export function patternSettingsOf(scenario: Scenario): PatternSettings {
+export function patternSettingsOf(scenario: Settings): PatternSettings {
   const [n, m] = scenario.nOfM;
   return { pattern: scenario.pattern, chunkWidth: scenario.chunkWidth, n, m };
 }

@@ -5,9 +5,9 @@ import type { BufferKind, DrainMode, RowOrder } from '../engine/csph/config';
 import type { EntryId } from '../engine/energy/types';
 import { REGULARIZERS } from '../engine/pruning/regularizers';
 import type { Amount, Pattern } from '../engine/pruning/types';
+import type { Scene } from './scenes';
+import type { Track } from './tracks';
 
-export const SCENES = ['prune', 'stream', 'train', 'compare'] as const;
-export type Scene = (typeof SCENES)[number];
 export const ROW_SORTS = ['natural', 'count'] as const;
 export type RowSort = (typeof ROW_SORTS)[number];
 export const MATRIX_VIEWS = ['magnitude', 'sign', 'mask'] as const;
@@ -77,6 +77,8 @@ export interface Scenario {
   readonly scene: Scene;
   readonly tile: number;
   readonly cycle: number;
+  /** Step of the cut, in the order in which rows and chunks are judged. */
+  readonly step: number;
   /** Selected PE: [array row, column]. */
   readonly pe: readonly [number, number];
   /** Selected weight row j; null for none. */
@@ -109,6 +111,11 @@ export interface Scenario {
   /** One scene without the surrounding page, for an iframe. */
   readonly embed: boolean;
 }
+
+/** A scenario but for the time, which the page's clocks hold: the two are put together where a link is made. */
+export type Settings = Omit<Scenario, Track>;
+/** What of a scenario changes as time passes. */
+export type Times = Pick<Scenario, Track>;
 
 /** Something in a link that could not be used, for a person to read. */
 export interface LinkProblem {

@@ -414,17 +414,16 @@ describe('a scenario that asks for what there is not', () => {
     await answer(last('stream'));
     const cycles = state().stream.shown?.value.trace.cycles ?? 0;
     expect(cycles).toBeGreaterThan(10);
-    expect(state().playback.cycle).toBe(cycles - 1);
-    expect(state().scenario.cycle).toBe(cycles - 1);
+    expect(state().playback.cycle.at).toBe(cycles - 1);
   });
 });
 
 describe('time', () => {
   it('starts where the link says, and is no concern of the trace that is still on show', async () => {
     const { act, last, state, trace } = await withTrace({ cycle: 4 });
-    expect(state().playback).toMatchObject({ cycle: 4, playing: false });
+    expect(state().playback.cycle).toMatchObject({ at: 4, playing: false });
     act.open({ ...DEFAULT_SCENARIO, scene: 'stream', cycle: trace.cycles + 1, drain: 'serial' });
-    expect(state().playback.cycle).toBe(trace.cycles + 1);
+    expect(state().playback.cycle.at).toBe(trace.cycles + 1);
     expect(selectShownCycle(state())).toBe(trace.cycles - 1);
     await answer(last('stream'));
     expect(selectShownCycle(state())).toBe(trace.cycles + 1);
@@ -434,54 +433,74 @@ describe('time', () => {
     const { act, state, trace } = await withTrace();
     act.play();
     act.advance(1250);
-    expect(state().playback).toMatchObject({ cycle: 2, phase: 0.5, playing: true });
+    expect(state().playback.cycle).toMatchObject({ at: 2, phase: 0.5, playing: true });
     act.pause();
-    expect(state().playback).toMatchObject({ cycle: 2, phase: 0, playing: false });
+    expect(state().playback.cycle).toMatchObject({ at: 2, phase: 0, playing: false });
     act.step(-1);
-    expect(state().playback.cycle).toBe(1);
+    expect(state().playback.cycle.at).toBe(1);
     act.toggle();
     act.advance(1e6);
-    expect(state().playback).toMatchObject({ cycle: trace.cycles - 1, playing: false });
+    expect(state().playback.cycle).toMatchObject({ at: trace.cycles - 1, playing: false });
     act.step(1);
-    expect(state().playback.cycle).toBe(trace.cycles - 1);
+    expect(state().playback.cycle.at).toBe(trace.cycles - 1);
   });
 
   it('does not play before there is a trace', () => {
     const { act, state } = setUp({ scene: 'stream', cycle: 7 });
     act.play();
     act.advance(5000);
-    expect(state().playback).toMatchObject({ playing: false, cycle: 7 });
+    expect(state().playback.cycle).toMatchObject({ playing: false, at: 7 });
   });
 
   it('jumps to rows, stalls and ends, and says where there is none', async () => {
     const { act, state, trace } = await withTrace();
     expect(act.jump('next-row')).toBe(true);
-    expect(state().playback.cycle).toBe(trace.passes[0].firstMac[0]);
+    expect(state().playback.cycle.at).toBe(trace.passes[0].firstMac[0]);
     expect(act.jump('previous-row')).toBe(false);
     expect(act.jump('next-stall')).toBe(true);
-    expect(state().playback.cycle).toBe(trace.stallStarts[0]);
+    expect(state().playback.cycle.at).toBe(trace.stallStarts[0]);
     act.jump('end');
-    expect(state().playback.cycle).toBe(trace.cycles - 1);
+    expect(state().playback.cycle.at).toBe(trace.cycles - 1);
     expect(act.jump('next-stall')).toBe(false);
-    expect(state().playback.cycle).toBe(trace.cycles - 1);
+    expect(state().playback.cycle.at).toBe(trace.cycles - 1);
     act.jump('start');
-    expect(state().playback.cycle).toBe(0);
+    expect(state().playback.cycle.at).toBe(0);
   });
 
   it('begins anew with another layer', async () => {
     const { act, state } = await withTrace({ cycle: 5 });
     act.play();
     act.change({ layer: 'conv1' });
-    expect(state()).toMatchObject({ playback: { cycle: 0, playing: false }, scenario: { cycle: 0 } });
+    expect(state().playback.cycle).toMatchObject({ at: 0, playing: false });
   });
 
-  it('is in the link, also while the scenario does not know it yet', async () => {
+  it('is in the link and held nowhere else', async () => {
     const { act, state } = await withTrace();
     act.seek(6);
-    expect(state().scenario.cycle).toBe(0);
     expect(currentLink(state())).toContain('cyc=6');
-    act.keepCycle();
-    expect(state().scenario.cycle).toBe(6);
+    expect(state().scenario).not.toHaveProperty('cycle');
+  });
+
+  it('is that of what the scene on show plays: a step of the cut in Prune, a cycle in Stream, none in Compare', async () => {
+    const { act, state } = await withTrace({ cycle: 3, step: 5 });
+    act.change({ scene: 'prune' });
+    act.seek(8);
+    expect(state().playback).toMatchObject({ cycle: { at: 3 }, step: { at: 8 } });
+    act.change({ scene: 'compare' });
+    act.seek(1);
+    act.step(1);
+    expect(state().playback).toMatchObject({ cycle: { at: 3 }, step: { at: 8 } });
+    act.change({ scene: 'stream' });
+    act.step(1);
+    expect(state().playback).toMatchObject({ cycle: { at: 4 }, step: { at: 8 } });
+    expect(currentLink(state())).toMatch(/cyc=4&step=8/);
+  });
+
+  it('stops where another scene is opened, so that nothing plays unseen', async () => {
+    const { act, state } = await withTrace();
+    act.play();
+    act.change({ scene: 'compare' });
+    expect(state().playback.cycle.playing).toBe(false);
   });
 });
 

@@ -1,16 +1,16 @@
 import { createStore } from 'zustand/vanilla';
 import type { Failure } from '../lib/result';
-import { type Clock, INITIAL_CLOCK, pause } from '../playback/clock';
-import { fitScenario } from '../scenario/fit';
+import { needsRun } from '../scenario/scenes';
 import type { LinkProblem, Scenario } from '../scenario/types';
 import type { LabClient, RunKind } from '../worker/protocol';
-import type { Jump } from './jumps';
+import { fitted, haltEmpty, pictureOf } from './fitting';
 import { createMeasuring } from './measuring';
-import { createPlayback } from './playback';
+import { createPlayback, type PlaybackActions } from './playback';
 import { type KeyValueStorage, loadPrefs, type MediaQuery, savePrefs } from './prefs';
 import { accuracyRequest, compareRequest, curveRequests, layerRequest, pruneRequest, samePlain, streamRequest } from './requests';
 import { createRunner, type RunnerOptions } from './runner';
-import type { Edit, LabState, Notice, NoticeKind, Picture, Prefs, RunSlots } from './state';
+import type { Edit, LabState, Notice, NoticeKind, Prefs, RunSlot, RunSlots } from './state';
+import { allPaused, apart, clocksAt, type Playback, scenarioOf } from './tracks';
 
 export interface LabStoreOptions {
   readonly client: LabClient;
@@ -24,7 +24,7 @@ export interface LabStoreOptions {
   readonly after?: RunnerOptions<RunKind>['after'];
 }
 
-export interface LabActions {
+export interface LabActions extends PlaybackActions {
   /** Asks the worker for what the scenario needs. Call once, when the address bar has been read. */
   start(): void;
   /**
@@ -36,8 +36,6 @@ export interface LabActions {
   settle(): void;
   /** Opens a whole scenario, as a link does: playback stops at its cycle. What of the link could not be used becomes a notice. */
   open(scenario: Scenario, problems?: readonly LinkProblem[]): void;
-  /** Puts the cycle on show into the scenario, where links are made from. */
-  keepCycle(): void;
 
   retry(kind: RunKind): void;
   cancel(kind: RunKind): void;
@@ -45,21 +43,6 @@ export interface LabActions {
   measureCurve(): void;
   /** Gives up what is left of a curve; the points measured stay. */
   cancelCurve(): void;
-
-  play(): void;
-  pause(): void;
-  toggle(): void;
-  /** One cycle on or back, stopped. */
-  step(by: 1 | -1): void;
-  seek(cycle: number): void;
-  /** Goes to the next or previous point of a kind. @returns whether there was one. */
-  jump(jump: Jump): boolean;
-  setSpeed(speed: number): void;
-  /** The next speed up or down. */
-  changeSpeed(by: 1 | -1): void;
-  setLoop(loop: boolean): void;
-  /** Lets time pass while playing. The frame loop calls this, nobody else. */
-  advance(milliseconds: number): void;
 
   notify(kind: NoticeKind, title: string, lines: readonly string[]): void;
   dismiss(id: number): void;
@@ -88,24 +71,17 @@ const afterTimeout: RunnerOptions<RunKind>['after'] = (milliseconds, callback) =
   return () => clearTimeout(timer);
 };
 
-/** The layer and the pruning on hand, if the one is of the other. */
-const pairUp = ({ layer, prune }: LabState): Picture | null => {
-  if (layer.shown === null || prune.shown === null) return null;
-  const { request, value: report } = prune.shown;
-  const fits = samePlain(request.ref, layer.shown.request.ref) && request.settings.chunkWidth === layer.shown.request.chunkWidth;
-  return fits ? { layer: layer.shown.value, report, request } : null;
-};
-
 /** The page's state, and everything that can be done to it. */
 export const createLabStore = ({ client, scenario, storage, reducedMotion, after = afterTimeout }: LabStoreOptions): LabStore => {
+  const opening = apart(scenario);
   const store = createStore<LabState>(() => ({
     ...EMPTY_SLOTS,
-    scenario,
+    scenario: opening.settings,
     edit: { moving: false, origin: 'link' },
     picture: null,
     measured: [],
     curvePlan: null,
-    playback: { ...INITIAL_CLOCK, cycle: scenario.cycle },
+    playback: clocksAt(opening.times),
     notices: [],
     prefs: { ...loadPrefs(storage), reducedMotion: reducedMotion?.matches ?? false },
   }));
@@ -126,59 +102,10 @@ export const createLabStore = ({ client, scenario, storage, reducedMotion, after
     notify('link', 'Part of the link could not be used', [...new Set([...(known?.lines ?? []), ...lines])]);
   };
 
-  const runner = <Kind extends RunKind>(kind: Kind) =>
-    createRunner({
-      kind,
-      client,
-      after,
-      publish: (slot) => {
-        setState({ [kind]: slot });
-        if (kind === 'accuracy' || kind === 'curve') {
-          measuring.published(kind);
-          return;
-        }
-        if (slot.status.kind !== 'ready') return;
-        pair();
-        fit();
-        // A run without cycles has no time to play: the clock would never settle, and the address bar with it.
-        if (getState().stream.shown?.value.trace.cycles === 0 && getState().playback.playing) player.pause();
-      },
-    });
-  const pair = (): void => {
-    const picture = pairUp(getState());
-    const known = getState().picture;
-    if (picture !== null && (picture.layer !== known?.layer || picture.report !== known.report)) setState({ picture });
-  };
-  const player = createPlayback({ getState, setState });
+  // What happens, in this order: a scenario is asked for (`place`), what does not exist of it is fitted, the runs it wants are asked of the worker (`ask`). An
+  // answer is put where it is read (`take`), what it tells may call for a fit, and what is wanted then is asked for.
 
-  /** Puts a scenario in place, brought to what exists as far as that is known. Only what a link asked for is talked about. */
-  const place = (asked: Scenario, edit: Edit, clock: Clock = getState().playback): void => {
-    const { networks, layer, prune, stream } = getState();
-    const sameLayer = layer.shown !== null && samePlain(layer.shown.request, layerRequest(asked));
-    const samePruning = prune.shown !== null && samePlain(prune.shown.request, pruneRequest(asked));
-    const sameTile = stream.shown !== null && samePlain(stream.shown.request, streamRequest(asked));
-    const { scenario: fitted, problems } = fitScenario(asked, {
-      networks: networks.shown?.value ?? [],
-      ...(sameLayer && { rows: layer.shown.value.lowered.rows }),
-      ...(samePruning && { tiles: prune.shown.value.cost.tiles }),
-      ...(sameTile && { cycles: stream.shown.value.trace.cycles }),
-    });
-    if (edit.origin === 'link') tellProblems(problems);
-    // At once, so that whoever listens never sees one without the other. A cycle set may lie in a trace yet to be made.
-    const uncorrected = edit.origin === 'fit' && fitted === getState().scenario;
-    const playback = fitted.cycle === clock.cycle ? clock : { ...pause(clock), cycle: fitted.cycle };
-    setState({ scenario: fitted, edit: uncorrected ? getState().edit : edit, playback });
-    ask();
-  };
-
-  /** Once more is known, the scenario may turn out to ask for what does not exist. */
-  const fit = (): void => {
-    const { scenario: asked, edit, playback: now } = getState();
-    const before = asked.cycle === now.cycle ? asked : { ...asked, cycle: now.cycle };
-    const { moving, origin } = edit;
-    place(before, origin === 'link' ? edit : { moving, origin: 'fit' });
-  };
-
+  const runner = <Kind extends RunKind>(kind: Kind) => createRunner({ kind, client, after, publish: (slot) => take(kind, slot) });
   const runners = {
     networks: runner('networks'),
     layer: runner('layer'),
@@ -188,13 +115,43 @@ export const createLabStore = ({ client, scenario, storage, reducedMotion, after
     stream: runner('stream'),
     compare: runner('compare'),
   };
-
   const measuring = createMeasuring({ getState, setState, runners, after });
 
-  const ask = (): void => {
+  /** Puts a scenario in place. At once, so that whoever listens never sees what is set without the time. A time may lie in a trace yet to be made. */
+  function place(asked: Scenario, edit: Edit, playback: Playback): void {
+    const { patch, problems } = fitted(asked, { ...getState(), playback });
+    // Only what a link asked for is talked about.
+    if (edit.origin === 'link') tellProblems(problems);
+    setState({ ...patch, edit });
+    ask();
+  }
+
+  /** Puts an answer, or how far it has come, where it is read. */
+  function take<Kind extends RunKind>(kind: Kind, slot: RunSlot<Kind>): void {
+    setState({ [kind]: slot });
+    if (kind === 'accuracy' || kind === 'curve') measuring.published(kind);
+    else if (slot.status.kind === 'ready') {
+      refit();
+      ask();
+    }
+  }
+
+  /** Now that more is known, the scenario may turn out to ask for what does not exist. */
+  function refit(): void {
+    const state = getState();
+    const { edit } = state;
+    const { patch, problems } = fitted(scenarioOf(state), state);
+    if (edit.origin === 'link') tellProblems(problems);
+    const correction: Partial<LabState> = problems.length === 0 ? {} : { ...patch, edit: edit.origin === 'link' ? edit : { ...edit, origin: 'fit' } };
+    const { playback } = { ...state, ...correction };
+    setState({ ...correction, picture: pictureOf(state), playback: haltEmpty(playback, state) });
+  }
+
+  function ask(): void {
     if (!started) return;
-    const wanted = getState().scenario;
-    const { edit } = getState();
+    const state = getState();
+    const { edit, prune, networks } = state;
+    const wanted = scenarioOf(state);
     runners.networks.want(null);
     // A drag in Compare may change synthetic weights, which nobody looks at there.
     if (!(wanted.scene === 'compare' && edit.moving)) {
@@ -202,32 +159,33 @@ export const createLabStore = ({ client, scenario, storage, reducedMotion, after
       runners.prune.want(pruneRequest(wanted));
     }
     // Hundreds of images, which nobody waits for: when the hand rests and the picture stands.
-    const { prune, networks } = getState();
     const answers = networks.shown?.value.find(({ id }) => id === wanted.network)?.origin !== 'synthetic';
-    const stands = answers && wanted.scene === 'prune' && prune.status.kind === 'ready' && samePlain(prune.shown?.request, pruneRequest(wanted));
+    const stands = answers && needsRun(wanted.scene, 'accuracy') && prune.status.kind === 'ready' && samePlain(prune.shown?.request, pruneRequest(wanted));
     measuring.want(stands ? accuracyRequest(wanted) : null, edit.moving);
     // Only what is looked at: a drag on the pruning scene need not build a trace for every step.
-    if (wanted.scene === 'stream') runners.stream.want(streamRequest(wanted));
+    if (needsRun(wanted.scene, 'stream')) runners.stream.want(streamRequest(wanted));
     // Seconds of work: when the hand rests, and only as long as somebody looks.
-    if (wanted.scene !== 'compare') runners.compare.drop();
+    if (!needsRun(wanted.scene, 'compare')) runners.compare.drop();
     else if (!edit.moving) runners.compare.want(compareRequest(wanted));
-  };
+  }
 
   client.onLost(({ message, remedy }: Failure) => notify('worker', 'The computation was restarted', [message, remedy]));
   reducedMotion?.addEventListener('change', ({ matches }) => setState(({ prefs }) => ({ prefs: { ...prefs, reducedMotion: matches } })));
 
   const actions: LabActions = {
-    ...player,
+    ...createPlayback({ getState, setState }),
     start() {
       started = true;
       ask();
     },
     change(patch, how) {
-      const before = getState().scenario;
+      const before = scenarioOf(getState());
       const next = { ...before, ...patch };
       const anotherLayer = next.network !== before.network || next.layer !== before.layer;
-      const cycle = patch.cycle ?? (anotherLayer ? 0 : getState().playback.cycle);
-      place({ ...next, cycle }, { moving: how?.settle === false, origin: 'person' });
+      const times = anotherLayer ? { cycle: patch.cycle ?? 0, step: patch.step ?? 0 } : {};
+      const { playback } = getState();
+      // Nothing plays on behind a scene's back.
+      place({ ...next, ...times }, { moving: how?.settle === false, origin: 'person' }, next.scene === before.scene ? playback : allPaused(playback));
     },
     settle() {
       setState({ edit: { moving: false, origin: 'person' } });
@@ -236,17 +194,13 @@ export const createLabStore = ({ client, scenario, storage, reducedMotion, after
     open(next, problems = []) {
       setState(({ notices }) => ({ notices: notices.filter(({ kind }) => kind !== 'link') }));
       tellProblems(problems);
-      place(next, { moving: false, origin: 'link' }, pause(getState().playback));
-    },
-    keepCycle() {
-      const { scenario: before, playback: now } = getState();
-      if (before.cycle !== now.cycle) setState({ scenario: { ...before, cycle: now.cycle } });
+      place(next, { moving: false, origin: 'link' }, allPaused(getState().playback));
     },
     retry: (kind) => runners[kind].retry(),
     cancel: (kind) => runners[kind].cancel(),
     measureCurve() {
-      const { scenario: current, networks } = getState();
-      measuring.measureCurve(curveRequests(current, networks.shown?.value ?? []));
+      const state = getState();
+      measuring.measureCurve(curveRequests(scenarioOf(state), state.networks.shown?.value ?? []));
     },
     cancelCurve: measuring.cancelCurve,
     notify,

@@ -1,35 +1,62 @@
 import * as clock from '../playback/clock';
-import { jumpTarget } from './jumps';
-import type { LabActions } from './lab-store';
+import { trackOf } from '../scenario/scenes';
 import type { LabState } from './state';
+import { type Jump, TRACK_ROWS } from './tracks';
 
-export type PlaybackActions = Pick<LabActions, 'play' | 'pause' | 'toggle' | 'step' | 'seek' | 'jump' | 'setSpeed' | 'changeSpeed' | 'setLoop' | 'advance'>;
+/** What can be done to time. All of it concerns what the scene on show plays, and nothing where that scene does not move. */
+export interface PlaybackActions {
+  play(): void;
+  pause(): void;
+  toggle(): void;
+  /** One cycle or step on or back, stopped. */
+  step(by: 1 | -1): void;
+  seek(time: number): void;
+  /** Goes to the next or previous point of a kind. @returns whether there was one. */
+  jump(jump: Jump): boolean;
+  setSpeed(speed: number): void;
+  /** The next speed up or down. */
+  changeSpeed(by: 1 | -1): void;
+  setLoop(loop: boolean): void;
+  /** Lets time pass while playing. The frame loop calls this, nobody else. */
+  advance(milliseconds: number): void;
+}
 
 interface Access {
   getState(): LabState;
   setState(patch: Partial<LabState>): void;
 }
 
-/** The clock's actions on the trace on show. Before there is one, any cycle may be set and nothing can be played. */
+/** The actions of the clocks. Before there is anything to play, any time may be set and nothing can be played. */
 export const createPlayback = ({ getState, setState }: Access): PlaybackActions => {
-  const trace = () => getState().stream.shown?.value.trace ?? null;
-  const update = (change: (before: clock.Clock, endCycle: number) => clock.Clock): void => {
-    const before = getState().playback;
-    const after = change(before, trace()?.cycles ?? Infinity);
-    if (after !== before) setState({ playback: after });
+  const track = () => trackOf(getState().scenario.scene);
+  const playable = () => {
+    const current = track();
+    return current === null ? null : TRACK_ROWS[current].playable(getState());
+  };
+  const update = (change: (before: clock.Clock, end: number) => clock.Clock): void => {
+    const current = track();
+    if (current === null) return;
+    const { playback } = getState();
+    const after = change(playback[current], playable()?.end ?? Infinity);
+    if (after !== playback[current]) setState({ playback: { ...playback, [current]: after } });
   };
 
   const actions: PlaybackActions = {
     play() {
-      if (trace() !== null) update(clock.play);
+      if (playable() !== null) update(clock.play);
     },
     pause: () => update(clock.pause),
-    toggle: () => (getState().playback.playing ? actions.pause() : actions.play()),
+    toggle() {
+      const current = track();
+      if (current === null) return;
+      if (getState().playback[current].playing) actions.pause();
+      else actions.play();
+    },
     step: (by) => update((before, end) => clock.step(before, by, end)),
-    seek: (cycle) => update((before, end) => clock.seek(before, cycle, end)),
+    seek: (time) => update((before, end) => clock.seek(before, time, end)),
     jump(jump) {
-      const known = trace();
-      const target = known === null ? null : jumpTarget(known, getState().playback.cycle, jump);
+      const current = track();
+      const target = current === null ? null : (playable()?.jumps[jump]?.(getState().playback[current].at) ?? null);
       if (target !== null) actions.seek(target);
       return target !== null;
     },
@@ -37,7 +64,7 @@ export const createPlayback = ({ getState, setState }: Access): PlaybackActions 
     changeSpeed: (by) => update((before) => clock.changeSpeed(before, by)),
     setLoop: (loop) => update((before) => ({ ...before, loop })),
     advance(milliseconds) {
-      if (trace() !== null) update((before, end) => clock.advance(before, milliseconds, end));
+      if (playable() !== null) update((before, end) => clock.advance(before, milliseconds, end));
     },
   };
   return actions;

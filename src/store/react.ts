@@ -1,6 +1,6 @@
 import { useStore } from 'zustand';
 import { useShallow } from 'zustand/react/shallow';
-import type { Scenario } from '../scenario/types';
+import type { Settings } from '../scenario/types';
 import type { LabStore } from './lab-store';
 import type { LabState } from './state';
 import { withPicture } from './with-picture';
@@ -9,10 +9,10 @@ import { withPicture } from './with-picture';
 export const useStoreValue = <Value>(store: LabStore, selector: (state: LabState) => Value): Value => useStore(store, selector);
 
 /** The named fields of the scenario. A component that names only what it shows is not drawn again while a slider changes something else. */
-export const useScenario = <Field extends keyof Scenario>(store: LabStore, ...fields: readonly Field[]): Pick<Scenario, Field> =>
+export const useScenario = <Field extends keyof Settings>(store: LabStore, ...fields: readonly Field[]): Pick<Settings, Field> =>
   useStore(
     store,
-    useShallow(({ scenario }: LabState) => Object.fromEntries(fields.map((field) => [field, scenario[field]])) as Pick<Scenario, Field>),
+    useShallow(({ scenario }: LabState) => Object.fromEntries(fields.map((field) => [field, scenario[field]])) as Pick<Settings, Field>),
   );
 
 /**

@@ -1,9 +1,9 @@
 import type { NarrowSums } from '../engine/evaluation/narrow-layer';
 import { hardwareOf, patternSettingsOf } from '../scenario/settings';
-import { COMPARED_CHECKPOINT, type Scenario } from '../scenario/types';
+import { COMPARED_CHECKPOINT, type Settings } from '../scenario/types';
 import type { AccuracyRequest, CompareRequest, LayerRef, LayerRequest, NetworkInfo, PruneRequest, StreamRequest } from '../worker/protocol';
 
-const layerRef = ({ network, checkpoint, layer, ...scenario }: Scenario): LayerRef => ({
+const layerRef = ({ network, checkpoint, layer, ...scenario }: Settings): LayerRef => ({
   network,
   checkpoint,
   layer,
@@ -18,10 +18,10 @@ const layerRef = ({ network, checkpoint, layer, ...scenario }: Scenario): LayerR
 });
 
 /** What must be asked of the worker for this scenario's layer. */
-export const layerRequest = (scenario: Scenario): LayerRequest => ({ ref: layerRef(scenario), chunkWidth: scenario.chunkWidth });
+export const layerRequest = (scenario: Settings): LayerRequest => ({ ref: layerRef(scenario), chunkWidth: scenario.chunkWidth });
 
 /** What must be asked of the worker for this scenario's pruning. */
-export const pruneRequest = (scenario: Scenario): PruneRequest => ({
+export const pruneRequest = (scenario: Settings): PruneRequest => ({
   ref: layerRef(scenario),
   settings: patternSettingsOf(scenario),
   amount: scenario.amount,
@@ -30,7 +30,7 @@ export const pruneRequest = (scenario: Scenario): PruneRequest => ({
 });
 
 /** What must be asked of the worker to know what this scenario's pruning costs in accuracy. */
-export const accuracyRequest = (scenario: Scenario): AccuracyRequest => ({
+export const accuracyRequest = (scenario: Settings): AccuracyRequest => ({
   network: scenario.network,
   checkpoint: scenario.checkpoint,
   layer: scenario.accuracyScope === 'layer' ? scenario.layer : null,
@@ -39,7 +39,7 @@ export const accuracyRequest = (scenario: Scenario): AccuracyRequest => ({
   sums: narrowSums(scenario),
 });
 
-const narrowSums = ({ partialSumBits, groupSize, order, bins }: Scenario): NarrowSums | null =>
+const narrowSums = ({ partialSumBits, groupSize, order, bins }: Settings): NarrowSums | null =>
   partialSumBits === null ? null : { bits: partialSumBits, groupSize, order, capacity: bins.reduce((sum, size) => sum + size, 0) };
 
 /** Shares cut along a curve: closer together where accuracy falls. */
@@ -49,7 +49,7 @@ const CURVE: readonly number[] = [0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.65, 0.7, 0.
  * The points of accuracy over sparsity for the scenario's pattern, then for the one beside it, with exact sums. For a checkpoint that others were fine-tuned
  * from, these as they are stored; they come last.
  */
-export const curveRequests = (scenario: Scenario, networks: readonly NetworkInfo[]): readonly AccuracyRequest[] => {
+export const curveRequests = (scenario: Settings, networks: readonly NetworkInfo[]): readonly AccuracyRequest[] => {
   const request = { ...accuracyRequest(scenario), sums: null };
   const checkpoints = networks.find(({ id }) => id === scenario.network)?.checkpoints ?? [];
   const patterns = [scenario.pattern, scenario.compareWith].filter((pattern) => pattern !== null);
@@ -72,7 +72,7 @@ export const curveRequests = (scenario: Scenario, networks: readonly NetworkInfo
 const COMPARE_SEED = 1;
 
 /** What must be asked of the worker for this scenario's comparison. Prices and what is looked at do not matter: the page sees to them. */
-export const compareRequest = (scenario: Scenario): CompareRequest => ({
+export const compareRequest = (scenario: Settings): CompareRequest => ({
   subject: scenario.compareSubject,
   checkpoint: scenario.network === scenario.compareSubject && scenario.checkpoint !== COMPARED_CHECKPOINT ? scenario.checkpoint : null,
   sparsity: scenario.compareSparsity,
@@ -86,7 +86,7 @@ export const compareRequest = (scenario: Scenario): CompareRequest => ({
 });
 
 /** What must be asked of the worker for this scenario's tile on the array. */
-export const streamRequest = (scenario: Scenario): StreamRequest => ({
+export const streamRequest = (scenario: Settings): StreamRequest => ({
   ref: layerRef(scenario),
   settings: patternSettingsOf(scenario),
   amount: scenario.amount,

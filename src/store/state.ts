@@ -1,7 +1,7 @@
 import type { Failure } from '../lib/result';
-import type { Clock } from '../playback/clock';
-import type { Scenario } from '../scenario/types';
+import type { Settings } from '../scenario/types';
 import type { AccuracyReport, AccuracyRequest, LayerData, Progress, PruneReport, PruneRequest, RunKind, RunKinds } from '../worker/protocol';
+import type { Playback } from './tracks';
 
 /** Where a kind of request stands. The last good answer outlives it, in the slot's `shown`. */
 export type RunStatus<Value> =
@@ -75,14 +75,15 @@ export interface Edit {
 }
 
 export interface LabState extends RunSlots {
-  readonly scenario: Scenario;
+  /** What was asked for, but for the time. */
+  readonly scenario: Settings;
   readonly edit: Edit;
   readonly picture: Picture | null;
   /** Every accuracy measured so far, of all networks, in the order of measuring. */
   readonly measured: readonly MeasuredPoint[];
   readonly curvePlan: CurvePlan | null;
-  /** The one number that is time, and how it runs. */
-  readonly playback: Clock;
+  /** What time it is in each thing that can be played, and how it runs: one number each, held nowhere else. */
+  readonly playback: Playback;
   readonly notices: readonly Notice[];
   readonly prefs: Prefs;
 }

@@ -10,14 +10,14 @@ afterEach(() => vi.useRealTimers());
 const setUp = () => {
   const store = createLabStore({
     client: createFakeClient().client,
-    scenario: DEFAULT_SCENARIO,
+    scenario: { ...DEFAULT_SCENARIO, scene: 'stream' },
     storage: () => ({ getItem: () => null, setItem: () => undefined }),
     reducedMotion: null,
   });
   const told: number[] = [];
   const stop = subscribeThrottled(
     store,
-    (state) => state.playback.cycle,
+    (state) => state.playback.cycle.at,
     10,
     (cycle) => void told.push(cycle),
   );

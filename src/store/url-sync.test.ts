@@ -6,6 +6,7 @@ import { createLabStore } from './lab-store';
 import { answer } from './testing/fake-answers';
 import { createFakeBar } from './testing/fake-bar';
 import { createFakeClient } from './testing/fake-client';
+import { scenarioOf } from './tracks';
 import { ONE_STEP_MILLISECONDS, SETTLE_MILLISECONDS, startUrlSync } from './url-sync';
 
 const setUp = (hash = '') => {
@@ -31,8 +32,8 @@ afterEach(() => vi.useRealTimers());
 describe('at the start', () => {
   it('the scenario is what the link says, and the address stays as it is', () => {
     const { state, address } = setUp('#layer=conv1&q=0.5&cyc=12');
-    expect(state().scenario).toMatchObject({ layer: 'conv1', amount: { by: 'q', q: 0.5 }, cycle: 12 });
-    expect(state().playback.cycle).toBe(12);
+    expect(state().scenario).toMatchObject({ layer: 'conv1', amount: { by: 'q', q: 0.5 } });
+    expect(state().playback.cycle.at).toBe(12);
     settled();
     expect(address.entries()).toEqual(['#layer=conv1&q=0.5&cyc=12']);
     expect(state().notices).toEqual([]);
@@ -49,7 +50,7 @@ describe('at the start', () => {
     fc.assert(
       fc.property(fc.string({ maxLength: 200 }), (text) => {
         const { state, stop } = setUp(`#${text}`);
-        expect(state().scenario).toEqual(decodeLink(`#${text}`).scenario);
+        expect(scenarioOf(state())).toEqual(decodeLink(`#${text}`).scenario);
         stop();
       }),
       { seed: 5, numRuns: 200 },
@@ -64,7 +65,7 @@ describe('a deliberate change', () => {
     expect(address.entries()).toHaveLength(2);
     expect(address.hash()).toContain('layer=fc1');
     address.back();
-    expect(state().scenario).toEqual(DEFAULT_SCENARIO);
+    expect(scenarioOf(state())).toEqual(DEFAULT_SCENARIO);
     vi.advanceTimersByTime(1000);
     expect(last('layer').request).toMatchObject({ ref: { layer: DEFAULT_SCENARIO.layer } });
     expect(address.entries()).toHaveLength(2);
@@ -104,7 +105,7 @@ describe('a deliberate change', () => {
     act.change({ layer: 'fc1' });
     expect(address.entries()).toEqual(['#v=1&q=1.5', expect.stringContaining('layer=fc1')]);
     address.back();
-    expect(state().scenario).toEqual({ ...DEFAULT_SCENARIO, amount: { by: 'q', q: 1.5 } });
+    expect(scenarioOf(state())).toEqual({ ...DEFAULT_SCENARIO, amount: { by: 'q', q: 1.5 } });
   });
 
   it('made while playing adds its entry at once', async () => {
@@ -115,7 +116,7 @@ describe('a deliberate change', () => {
     expect(address.entries()).toHaveLength(1);
     act.change({ pattern: 'row' });
     expect(address.entries()).toHaveLength(2);
-    expect(state().playback.playing).toBe(true);
+    expect(state().playback.cycle.playing).toBe(true);
   });
 
   it('that the browser refuses to write does no harm', () => {
@@ -146,17 +147,16 @@ describe('what is dragged, scrubbed or looked at', () => {
     act.seek(3);
     settled();
     expect(address.hash()).toContain('cyc=3');
-    expect(state().scenario.cycle).toBe(3);
     act.play();
     for (let frame = 0; frame < 100; frame++) {
       act.advance(16);
       vi.advanceTimersByTime(16);
     }
-    expect(state().playback.cycle).toBeGreaterThan(4);
+    expect(state().playback.cycle.at).toBeGreaterThan(4);
     expect(address.hash()).toContain('cyc=3');
     act.pause();
     settled();
-    expect(address.hash()).toContain(`cyc=${state().playback.cycle}`);
+    expect(address.hash()).toContain(`cyc=${state().playback.cycle.at}`);
     expect(address.entries()).toHaveLength(1);
   });
 
@@ -197,7 +197,7 @@ describe('the address bar', () => {
     await answer(last('stream'));
     act.play();
     address.type('#scene=stream&cyc=9&rows=none');
-    expect(state().playback).toMatchObject({ playing: false, cycle: 9 });
+    expect(state().playback.cycle).toMatchObject({ playing: false, at: 9 });
     expect(state().notices).toHaveLength(1);
     expect(state().notices[0].lines.join()).not.toContain('potato');
     expect(state().notices[0].lines.join()).toContain('rows=none');

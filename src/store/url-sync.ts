@@ -3,6 +3,7 @@ import { isDeliberate } from '../scenario/fields';
 import type { Scenario } from '../scenario/types';
 import type { LabStore } from './lab-store';
 import { samePlain } from './requests';
+import { scenarioOf, selectPlaying } from './tracks';
 
 /** The part of `Window` that is used. */
 export interface AddressBar {
@@ -67,10 +68,11 @@ export const startUrlSync = (store: LabStore, bar: AddressBar): (() => void) => 
   };
 
   const follow = (): void => {
-    const { scenario, playback, edit } = store.getState();
+    const state = store.getState();
+    const { edit } = state;
     callOff();
     if (edit.moving) return;
-    const current = scenario.cycle === playback.cycle ? scenario : { ...scenario, cycle: playback.cycle };
+    const current = scenarioOf(state);
     if (samePlain(current, written)) {
       unsettled = null;
       return;
@@ -86,10 +88,9 @@ export const startUrlSync = (store: LabStore, bar: AddressBar): (() => void) => 
       return;
     }
     unsettled = current;
-    if (playback.playing) return;
+    if (selectPlaying(state)) return;
     timer = setTimeout(() => {
       timer = null;
-      store.actions.keepCycle();
       write('replaceState', current);
     }, SETTLE_MILLISECONDS);
   };
@@ -102,7 +103,7 @@ export const startUrlSync = (store: LabStore, bar: AddressBar): (() => void) => 
   read();
   const unsubscribe = store.subscribe((state, before) => {
     const edited = state.scenario !== before.scenario || state.edit !== before.edit;
-    const passing = state.playback.playing && before.playback.playing;
+    const passing = selectPlaying(state) && selectPlaying(before);
     if (edited || (state.playback !== before.playback && !passing)) follow();
   });
   bar.addEventListener('popstate', onAddress);

@@ -6,6 +6,7 @@ import { BUFFER_KINDS, DRAIN_MODES, ROW_ORDERS } from '../../engine/csph/config'
 import { ENTRY_IDS, type EntryId } from '../../engine/energy/types';
 import { PATTERNS, type Amount } from '../../engine/pruning/types';
 import { LIMITS, type Range } from '../limits';
+import { SCENES } from '../scenes';
 import {
   ACCURACY_SCOPES,
   COMPARE_MEASURES,
@@ -15,7 +16,6 @@ import {
   MATRIX_VIEWS,
   NUMBER_FORMATS,
   ROW_SORTS,
-  SCENES,
   TRAINING_REGULARIZERS,
   type Scenario,
 } from '../types';
@@ -75,6 +75,7 @@ export const anyScenario: fc.Arbitrary<Scenario> = fc.record({
   scene: fc.constantFrom(...SCENES),
   tile: whole(LIMITS.tile),
   cycle: whole(LIMITS.cycle),
+  step: whole(LIMITS.step),
   pe: fc.tuple(below(LIMITS.arrayRows), below(LIMITS.chunkWidth)),
   row: fc.option(whole(LIMITS.row)),
   sort: fc.constantFrom(...ROW_SORTS),

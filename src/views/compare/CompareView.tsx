@@ -8,6 +8,7 @@ import { designConfigOf } from '../../scenario/settings';
 import { COMPARE_MEASURES } from '../../scenario/types';
 import type { Lab } from '../../store/lab';
 import { useStoreValue } from '../../store/react';
+import { scenarioOf } from '../../store/tracks';
 import type { RunStatus, Shown } from '../../store/state';
 import { Button, IconToggle } from '../../ui/buttons';
 import { Segmented, SelectField } from '../../ui/fields';
@@ -201,7 +202,7 @@ function Comparing({ lab, shown, lasts }: ComparingProps) {
           <Button
             icon="download"
             onPress={() => {
-              const link = reportLink(scenario, shown, location.href);
+              const link = reportLink(scenarioOf(store.getState()), shown, location.href);
               save(`${shown.request.subject}-compare.csv`, reportCsv(report, { subject, table: energies, request: shown.request, link }));
             }}
           >

@@ -2,7 +2,7 @@ import type { CompareReport } from '../../engine/baselines/compare-network';
 import { DEFAULT_DESIGN_CONFIG } from '../../engine/baselines/design';
 import type { LedgerTerm } from '../../engine/baselines/ledger';
 import { CYCLE_KINDS, type CycleKind, type TileTrace, type TileValues } from '../../engine/csph/types';
-import type { Scenario } from '../../scenario/types';
+import type { Scenario, Settings } from '../../scenario/types';
 import type { LabStore } from '../../store/lab-store';
 import { samePlain, streamRequest } from '../../store/requests';
 import type { LabState } from '../../store/state';
@@ -81,7 +81,7 @@ export function openInStream(store: LabStore, { patch, groups }: StreamPlace, ca
   const { tile: _tile, cycle: _cycle, ...fixed } = patch;
   let tile = 0;
   const arrive = ({ scenario, stream }: LabState): void => {
-    const still = Object.entries(fixed).every(([name, value]) => samePlain(scenario[name as keyof Scenario], value));
+    const still = Object.entries(fixed).every(([name, value]) => samePlain(scenario[name as keyof Settings], value));
     if (!still || scenario.tile !== tile) {
       stop();
       return;

@@ -1,7 +1,7 @@
 import type { CSSProperties } from 'react';
 import { whole } from '../../lib/numbers';
 import { SPEEDS } from '../../playback/clock';
-import type { Jump } from '../../store/jumps';
+import type { Jump } from '../../store/tracks';
 import type { Lab } from '../../store/lab';
 import { useStoreValue } from '../../store/react';
 import { IconButton, IconToggle } from '../../ui/buttons';
@@ -19,9 +19,9 @@ interface PlayerProps {
 export function Player({ lab, tile, cycle }: PlayerProps) {
   const { store } = lab;
   const { actions } = store;
-  const playing = useStoreValue(store, (state) => state.playback.playing);
-  const speed = useStoreValue(store, (state) => state.playback.speed);
-  const loop = useStoreValue(store, (state) => state.playback.loop);
+  const playing = useStoreValue(store, (state) => state.playback.cycle.playing);
+  const speed = useStoreValue(store, (state) => state.playback.cycle.speed);
+  const loop = useStoreValue(store, (state) => state.playback.cycle.loop);
   const shownTile = useStoreValue(store, (state) => state.scenario.tile);
   const { cycles, tiles, stallStarts } = tile.trace;
   const jump = (to: Jump, label: string, keys: string, icon: IconName, isDisabled = false) => (

@@ -40,7 +40,7 @@ function Streaming({ lab, palette, shown }: StreamingProps) {
   const moment = useMemo(() => momentAt(tile, cycle), [tile, cycle]);
   const onFrame = useFrames(lab);
   useWarmReader(tile);
-  const playing = useStoreValue(store, (state) => state.playback.playing);
+  const playing = useStoreValue(store, (state) => state.playback.cycle.playing);
   const status = useStoreValue(store, (state) => state.stream.status.kind);
   const format = useStoreValue(store, (state) => state.scenario.numbers);
   const pe = useStoreValue(store, (state) => state.scenario.pe);

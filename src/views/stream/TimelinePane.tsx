@@ -43,7 +43,7 @@ export function TimelinePane({ lab, tile, palette, onFrame, cycle, kind }: Timel
   useEffect(
     () =>
       store.subscribe((state, before) => {
-        if (state.playback.cycle !== before.playback.cycle && !dragging.current) setView((now) => following(now, selectShownCycle(state), cycles));
+        if (state.playback.cycle.at !== before.playback.cycle.at && !dragging.current) setView((now) => following(now, selectShownCycle(state), cycles));
       }),
     [store, cycles],
   );

@@ -24,7 +24,7 @@ export function useFrames({ store, frames }: Lab): OnFrame {
     const stopPainting = frames.subscribe(({ elapsedMilliseconds }) => {
       store.actions.advance(elapsedMilliseconds);
       for (const repaint of repaints) repaint();
-      return store.getState().playback.playing;
+      return store.getState().playback.cycle.playing;
     });
     const stopListening = store.subscribe(frames.invalidate);
     return () => {
@@ -52,7 +52,7 @@ export function useReadoutCycle({ store }: Lab): number {
     follow();
     const stopThrottled = subscribeThrottled(store, selectShownCycle, READOUTS_PER_SECOND, setCycle);
     const stopListening = store.subscribe((state) => {
-      if (!state.playback.playing) follow();
+      if (!state.playback.cycle.playing) follow();
     });
     return () => {
       stopListening();
@@ -98,5 +98,5 @@ function whenIdle(callback: () => void): () => void {
 
 /** How far on the way to the next cycle the picture is. */
 export function phaseOf({ playback, prefs }: LabState): number {
-  return playback.speed > FASTEST_MOTION ? 0 : shownPhase(playback, prefs.reducedMotion);
+  return playback.cycle.speed > FASTEST_MOTION ? 0 : shownPhase(playback.cycle, prefs.reducedMotion);
 }

@@ -1,0 +1,47 @@
+import { type Clock, pause } from '../playback/clock';
+import { fitScenario, type ScenarioFacts } from '../scenario/fit';
+import type { LinkProblem, Scenario } from '../scenario/types';
+import { layerRequest, pruneRequest, samePlain, streamRequest } from './requests';
+import type { LabState, Picture } from './state';
+import { apart, type Playback, TRACK_ROWS } from './tracks';
+
+/** What is known by now that a scenario has to fit. An answer counts only if it is the answer to what this very scenario asks. */
+function factsFor(asked: Scenario, { networks, layer, prune, stream }: LabState): ScenarioFacts {
+  const sameLayer = layer.shown !== null && samePlain(layer.shown.request, layerRequest(asked));
+  const samePruning = prune.shown !== null && samePlain(prune.shown.request, pruneRequest(asked));
+  const sameTile = stream.shown !== null && samePlain(stream.shown.request, streamRequest(asked));
+  return {
+    networks: networks.shown?.value ?? [],
+    ...(sameLayer && { rows: layer.shown.value.lowered.rows }),
+    ...(samePruning && { tiles: prune.shown.value.cost.tiles }),
+    ...(sameTile && { cycles: stream.shown.value.trace.cycles }),
+  };
+}
+
+/** A clock that is set stops; one that is where it should be goes on. */
+const setTo = (clock: Clock, at: number): Clock => (clock.at === at ? clock : { ...pause(clock), at });
+
+/** A scenario brought to what exists, as far as that is known, taken apart as the state holds it; and what of it did not exist. */
+export function fitted(asked: Scenario, state: LabState): { readonly patch: Pick<LabState, 'scenario' | 'playback'>; readonly problems: LinkProblem[] } {
+  const { scenario, problems } = fitScenario(asked, factsFor(asked, state));
+  const { settings, times } = apart(scenario);
+  const { cycle, step } = state.playback;
+  return { patch: { scenario: settings, playback: { cycle: setTo(cycle, times.cycle), step: setTo(step, times.step) } }, problems };
+}
+
+/** The layer and the pruning on hand, if the one is of the other; else the picture there was. */
+export function pictureOf({ layer, prune, picture }: LabState): Picture | null {
+  if (layer.shown === null || prune.shown === null) return picture;
+  const { request, value: report } = prune.shown;
+  const fits = samePlain(request.ref, layer.shown.request.ref) && request.settings.chunkWidth === layer.shown.request.chunkWidth;
+  if (!fits || (picture?.layer === layer.shown.value && picture.report === report)) return picture;
+  return { layer: layer.shown.value, report, request };
+}
+
+/** Clocks of what there is none of stand still: they would never settle, and the address bar with them. */
+export function haltEmpty(playback: Playback, state: LabState): Playback {
+  const halt = (clock: Clock, end: number | undefined): Clock => (clock.playing && end === 0 ? pause(clock) : clock);
+  const cycle = halt(playback.cycle, TRACK_ROWS.cycle.playable(state)?.end);
+  const step = halt(playback.step, TRACK_ROWS.step.playable(state)?.end);
+  return cycle === playback.cycle && step === playback.step ? playback : { cycle, step };
+}
