@@ -6,13 +6,13 @@ import { useStoreValue } from '../../store/react';
 import { selectShownCycle } from '../../store/selectors';
 import { Canvas, type Point } from '../../ui/canvas';
 import { HoverCard } from '../../ui/hover-card';
-import { drawLive, drawStill } from './draw';
-import { arrayLayout, heightFor, peAt } from './layout';
+import { drawLive, drawStill } from '../../pictures/array/draw';
+import { arrayLayout, heightFor, peAt } from '../../pictures/array/layout';
 import { type OnFrame, phaseOf, useReadoutCycle } from './live';
-import { PROJECTOR_SCALE } from './look';
-import { sceneAt, STATE_WORDS, stateOf } from './model';
-import { formatNumber } from './numbers';
-import type { OpenTile } from './tile';
+import { PROJECTOR_SCALE } from '../../pictures/array/look';
+import { sceneAt, STATE_WORDS, stateOf } from '../../pictures/array/model';
+import { formatNumber } from '../../pictures/array/numbers';
+import type { OpenTile } from '../../pictures/array/tile';
 
 interface ArrayPaneProps {
   readonly lab: Lab;

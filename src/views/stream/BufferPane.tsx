@@ -3,10 +3,10 @@ import type { BinState } from '../../engine/csph/types';
 import type { NumberFormat } from '../../scenario/types';
 import { Panel, Tag } from '../../ui/panel';
 import './buffer.css';
-import { type Inspection, type SlotRow, written } from './inspect';
-import type { Moment } from './moment';
-import { counted } from './numbers';
-import { type Ring, ringLayout, ringPath, slotAngles } from './rings';
+import { type Inspection, type SlotRow, written } from '../../pictures/buffer/inspect';
+import type { Moment } from '../../pictures/array/moment';
+import { counted } from '../../pictures/array/numbers';
+import { type Ring, ringLayout, ringPath, slotAngles } from '../../pictures/buffer/rings';
 
 interface BufferPaneProps {
   readonly moment: Moment;

@@ -8,7 +8,7 @@ import { useStoreValue } from '../../store/react';
 import { Canvas } from '../../ui/canvas';
 import { NumberField } from '../../ui/fields';
 import { Panel, Tag } from '../../ui/panel';
-import type { OpenTile } from './tile';
+import type { OpenTile } from '../../pictures/array/tile';
 
 interface ImagePaneProps {
   readonly lab: Lab;

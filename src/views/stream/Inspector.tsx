@@ -10,12 +10,12 @@ import { Segmented } from '../../ui/fields';
 import { Facts, Panel, Tag } from '../../ui/panel';
 import { BufferPane } from './BufferPane';
 import { ImagePane } from './ImagePane';
-import { inspect, type Inspection, written } from './inspect';
+import { inspect, type Inspection, written } from '../../pictures/buffer/inspect';
 import { MarkKey } from './MarkKey';
-import { STATE_WORDS } from './model';
-import { type Moment, momentAt } from './moment';
-import { firstCommits } from './rings';
-import type { OpenTile } from './tile';
+import { STATE_WORDS } from '../../pictures/array/model';
+import { type Moment, momentAt } from '../../pictures/array/moment';
+import { firstCommits } from '../../pictures/buffer/rings';
+import type { OpenTile } from '../../pictures/array/tile';
 import { ZerosPane } from './ZerosPane';
 
 const FORMAT_NAMES: Readonly<Record<NumberFormat, string>> = { decimal: 'Decimal', hex: 'Hex', fixed: 'Real' };

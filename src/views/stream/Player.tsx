@@ -7,7 +7,7 @@ import { useStoreValue } from '../../store/react';
 import { IconButton, IconToggle } from '../../ui/buttons';
 import { NumberField, SelectField } from '../../ui/fields';
 import type { IconName } from '../../ui/icons';
-import type { OpenTile } from './tile';
+import type { OpenTile } from '../../pictures/array/tile';
 
 interface PlayerProps {
   readonly lab: Lab;

@@ -9,12 +9,12 @@ import { Tag } from '../../ui/panel';
 import { ArrayPane } from './ArrayPane';
 import { Inspector } from './Inspector';
 import { useFrames, useReadoutCycle, useWarmReader } from './live';
-import { type Moment, momentAt } from './moment';
+import { type Moment, momentAt } from '../../pictures/array/moment';
 import { Player } from './Player';
-import { headline, subline } from './say';
+import { headline, subline } from '../../pictures/array/say';
 import './stream.css';
 import { StreamTable } from './Table';
-import { openTile } from './tile';
+import { openTile } from '../../pictures/array/tile';
 import { TimelinePane } from './TimelinePane';
 
 const TIMING_READING =

@@ -5,9 +5,9 @@ import { whole } from '../../lib/numbers';
 import type { NumberFormat } from '../../scenario/types';
 import { type Column, DataTable } from '../../ui/data-table';
 import { Segmented } from '../../ui/fields';
-import type { Moment } from './moment';
-import { clampPe, written } from './inspect';
-import { sceneAt } from './model';
+import type { Moment } from '../../pictures/array/moment';
+import { clampPe, written } from '../../pictures/buffer/inspect';
+import { sceneAt } from '../../pictures/array/model';
 
 /** Browsers cap how tall an element can be: of longer traces the table shows the part round the cycle. */
 const MOST_ROWS = 200_000;

@@ -7,11 +7,11 @@ import { useStoreValue } from '../../store/react';
 import { selectShownCycle } from '../../store/selectors';
 import { IconButton } from '../../ui/buttons';
 import { Canvas, type Point } from '../../ui/canvas';
-import { drawPlayhead, drawTimeline } from './draw-timeline';
+import { drawPlayhead, drawTimeline } from '../../pictures/timeline/draw';
 import { type OnFrame, phaseOf } from './live';
-import { PROJECTOR_SCALE } from './look';
-import type { OpenTile } from './tile';
-import { cycleAt, following, panned, TIMELINE_HEIGHT, timelineLayout, wholeWindow, zoomed } from './timeline';
+import { PROJECTOR_SCALE } from '../../pictures/array/look';
+import type { OpenTile } from '../../pictures/array/tile';
+import { cycleAt, following, panned, TIMELINE_HEIGHT, timelineLayout, wholeWindow, zoomed } from '../../pictures/timeline/model';
 
 interface TimelinePaneProps {
   readonly lab: Lab;

@@ -2,7 +2,7 @@ import type { MacCounts } from '../../engine/csph/counters';
 import { percent, whole } from '../../lib/numbers';
 import { linearScale } from '../../render/scale';
 import { Facts, Panel } from '../../ui/panel';
-import type { OpenTile } from './tile';
+import type { OpenTile } from '../../pictures/array/tile';
 
 interface Part {
   readonly key: keyof MacCounts;

@@ -4,7 +4,7 @@ import type { Lab } from '../../store/lab';
 import { selectShownCycle } from '../../store/selectors';
 import { subscribeThrottled } from '../../store/throttle';
 import type { LabState } from '../../store/state';
-import type { OpenTile } from './tile';
+import type { OpenTile } from '../../pictures/array/tile';
 
 /** Subscribes a live canvas to the frames in which the scene may have changed. */
 export type OnFrame = (repaint: () => void) => () => void;

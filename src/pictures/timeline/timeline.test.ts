@@ -4,9 +4,9 @@ import { CYCLE_KINDS } from '../../engine/csph/types';
 import { csphCases } from '../../engine/reference/csph-arbitraries';
 import { LIGHT } from '../../render/palette';
 import { createRecordingPainter } from '../../render/recording-painter';
-import { drawPlayhead, drawTimeline, tickStep } from './draw-timeline';
-import { EXAMPLE_HARDWARE, EXAMPLE_WORK, exampleTile } from './examples';
-import { cycleAt, cycleX, following, panned, rowBlocks, timelineColumns, timelineLayout, wholeWindow, zoomed } from './timeline';
+import { drawPlayhead, drawTimeline, tickStep } from './draw';
+import { EXAMPLE_HARDWARE, EXAMPLE_WORK, exampleTile } from '../array/testing/examples';
+import { cycleAt, cycleX, following, panned, rowBlocks, timelineColumns, timelineLayout, wholeWindow, zoomed } from './model';
 
 const STALL = CYCLE_KINDS.indexOf('stall');
 

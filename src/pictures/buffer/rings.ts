@@ -1,4 +1,4 @@
-import type { OpenTile } from './tile';
+import type { OpenTile } from '../array/tile';
 
 /** Where a register bin's ring stands, in units of the picture. */
 export interface Ring {

@@ -2,11 +2,11 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { peState } from '../../engine/csph/pe';
 import { csphCases } from '../../engine/reference/csph-arbitraries';
-import { EXAMPLE_HARDWARE, EXAMPLE_WORK, exampleTile } from './examples';
-import { inspect } from './inspect';
+import { EXAMPLE_HARDWARE, EXAMPLE_WORK, exampleTile } from './testing/examples';
+import { inspect } from '../buffer/inspect';
 import { countStates, sceneAt, stateOf } from './model';
 import { momentAt } from './moment';
-import { firstCommits } from './rings';
+import { firstCommits } from '../buffer/rings';
 import type { OpenTile } from './tile';
 
 /** The cycle of a kind of MAC in the example. */

@@ -1,8 +1,8 @@
 import { peDetail, type PeDetail } from '../../engine/csph/pe';
 import type { NumberFormat } from '../../scenario/types';
-import type { Moment } from './moment';
-import { formatNumber } from './numbers';
-import type { OpenTile } from './tile';
+import type { Moment } from '../array/moment';
+import { formatNumber } from '../array/numbers';
+import type { OpenTile } from '../array/tile';
 
 /** One slot of the selected PE's accumulation buffer. */
 export interface SlotRow {

@@ -2,8 +2,8 @@ import { CYCLE_KINDS } from '../../engine/csph/types';
 import { whole } from '../../lib/numbers';
 import type { Painter } from '../../render/painter';
 import type { Palette } from '../../render/palette';
-import type { OpenTile } from './tile';
-import { cycleX, type CycleWindow, type RowBlock, rowBlocks, timelineColumns, type TimelineColumns, type TimelineLayout } from './timeline';
+import type { OpenTile } from '../array/tile';
+import { cycleX, type CycleWindow, type RowBlock, rowBlocks, timelineColumns, type TimelineColumns, type TimelineLayout } from './model';
 
 /** From this many pixels a row on, rows are drawn as blocks of their own. */
 const LEAST_BLOCK = 2.5;

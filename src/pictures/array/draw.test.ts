@@ -3,7 +3,7 @@ import { PE_STATES } from '../../engine/csph/types';
 import { LIGHT } from '../../render/palette';
 import { createRecordingPainter, type Drawn } from '../../render/recording-painter';
 import { drawLive, drawStill } from './draw';
-import { EXAMPLE_HARDWARE, EXAMPLE_WORK, exampleTile } from './examples';
+import { EXAMPLE_HARDWARE, EXAMPLE_WORK, exampleTile } from './testing/examples';
 import { arrayLayout, heightFor, peAt, peBox } from './layout';
 import type { Look } from './look';
 import { sceneAt, stateOf } from './model';

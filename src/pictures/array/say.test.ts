@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { csphCases } from '../../engine/reference/csph-arbitraries';
 import { whole } from '../../lib/numbers';
-import { EXAMPLE_HARDWARE, EXAMPLE_WORK, exampleTile } from './examples';
+import { EXAMPLE_HARDWARE, EXAMPLE_WORK, exampleTile } from './testing/examples';
 import { momentAt } from './moment';
 import { headline, subline } from './say';
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { csphCases } from '../../engine/reference/csph-arbitraries';
-import { EXAMPLE_HARDWARE, EXAMPLE_WORK, exampleTile } from './examples';
+import { EXAMPLE_HARDWARE, EXAMPLE_WORK, exampleTile } from '../array/testing/examples';
 import { firstCommits, ringLayout, ringPath, slotAngles } from './rings';
 
 describe('ringLayout', () => {

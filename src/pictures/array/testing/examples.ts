@@ -1,13 +1,13 @@
-import { executeLayer } from '../../engine/csph/values';
-import type { HardwareConfig, StreamWork } from '../../engine/csph/config';
-import { chooseShift } from '../../engine/csph/partial-sums';
-import { layerCost } from '../../engine/csph/cost';
-import { layerCounters, type LayerCounters } from '../../engine/csph/counters';
-import { addNonZeroActivations, keptWeightsByRow } from '../../engine/csph/zeros';
-import { buildTrace } from '../../engine/csph/trace';
-import { createPrng } from '../../lib/prng';
-import type { TileRun } from '../../worker/protocol';
-import { openTile, type OpenTile } from './tile';
+import { executeLayer } from '../../../engine/csph/values';
+import type { HardwareConfig, StreamWork } from '../../../engine/csph/config';
+import { chooseShift } from '../../../engine/csph/partial-sums';
+import { layerCost } from '../../../engine/csph/cost';
+import { layerCounters, type LayerCounters } from '../../../engine/csph/counters';
+import { addNonZeroActivations, keptWeightsByRow } from '../../../engine/csph/zeros';
+import { buildTrace } from '../../../engine/csph/trace';
+import { createPrng } from '../../../lib/prng';
+import type { TileRun } from '../../../worker/protocol';
+import { openTile, type OpenTile } from '../tile';
 
 /** A small array: 3 output positions on 4 array rows, chunks of 4 filters. */
 export const EXAMPLE_HARDWARE: HardwareConfig = {

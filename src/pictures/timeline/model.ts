@@ -1,6 +1,6 @@
 import { LOAD, MAC, STALL } from '../../engine/csph/cycle-kinds';
 import type { TileTrace } from '../../engine/csph/types';
-import type { OpenTile } from './tile';
+import type { OpenTile } from '../array/tile';
 
 /** The cycles in sight: from `from` up to, and not including, `to`. */
 export interface CycleWindow {
