@@ -22,6 +22,7 @@ const store = createLabStore({
   scenario: decodeLink(window.location.hash).scenario,
   storage: () => window.localStorage,
   reducedMotion: window.matchMedia('(prefers-reduced-motion: reduce)'),
+  connection: window,
 });
 startUrlSync(store, window);
 store.actions.start();

@@ -1,8 +1,9 @@
 import { Fragment, type ReactNode, Suspense, useCallback, useEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react';
 import type { Scene } from '../scenario/scenes';
 import type { Lab } from '../store/lab';
-import { useStoreValue } from '../store/react';
-import type { LabState, RunSlots } from '../store/state';
+import { useRunFailures, useStoreValue } from '../store/react';
+import { RUN_KINDS, RUN_ROWS } from '../store/run-rows';
+import type { LabState } from '../store/state';
 import { subscribeThrottled } from '../store/throttle';
 import { scenarioOf } from '../store/tracks';
 import { Button, IconButton, IconToggle } from '../ui/buttons';
@@ -41,33 +42,19 @@ const onSystemTheme = (listener: () => void): (() => void) => {
   return () => darkQuery.removeEventListener('change', listener);
 };
 
-const RUN_NAMES = {
-  networks: 'the list of networks',
-  layer: 'this layer',
-  prune: 'the pruning',
-  stream: 'the run through the array',
-  compare: 'the comparison',
-} as const;
+/** Whose failures are told above the scene. */
+const TOLD = RUN_KINDS.filter((kind) => RUN_ROWS[kind].failureTold === 'page');
 
 /** Failures of any kind of run, said once above the scene, with a way to try again. */
 function Failures({ lab }: { readonly lab: Lab }) {
   const { store } = lab;
-  const failed = (kind: keyof RunSlots) => (state: RunSlots) => (state[kind].status.kind === 'failed' ? state[kind].status.error : null);
-  const errors = [
-    { kind: 'networks' as const, error: useStoreValue(store, failed('networks')) },
-    { kind: 'layer' as const, error: useStoreValue(store, failed('layer')) },
-    { kind: 'prune' as const, error: useStoreValue(store, failed('prune')) },
-    { kind: 'stream' as const, error: useStoreValue(store, failed('stream')) },
-    { kind: 'compare' as const, error: useStoreValue(store, failed('compare')) },
-  ];
-  const seen = new Set<string>();
-  return errors.map(({ kind, error }) => {
-    if (!error || seen.has(error.message)) return null;
-    seen.add(error.message);
+  const errors = useRunFailures(store, TOLD);
+  return errors.map(({ kind, error }, place) => {
+    if (errors.findIndex((other) => other.error.message === error.message) < place) return null;
     return (
       <div key={kind} className="failure">
-        <Notice tone="problem" title={`Could not compute ${RUN_NAMES[kind]}: ${error.message}`} lines={[error.remedy]} />
-        <Button onPress={() => errors.forEach((other) => other.error && store.actions.retry(other.kind))}>Try again</Button>
+        <Notice tone="problem" title={`Could not compute ${RUN_ROWS[kind].name}: ${error.message}`} lines={[error.remedy]} />
+        <Button onPress={() => errors.forEach((other) => store.actions.retry(other.kind))}>Try again</Button>
       </div>
     );
   });
@@ -99,15 +86,10 @@ function Notices({ lab }: { readonly lab: Lab }) {
   });
 }
 
-const COUNTED_RUNS = ['layer', 'prune', 'stream', 'compare'] as const;
-
 /** Says that something takes long, and lets it be cancelled. The first comparison says so in its own place. */
 function Working({ lab }: { readonly lab: Lab }) {
   const { store } = lab;
-  const running = useStoreValue(
-    store,
-    (state) => COUNTED_RUNS.find((kind) => state[kind].status.kind === 'running' && !(kind === 'compare' && state.compare.shown === null)) ?? null,
-  );
+  const running = useStoreValue(store, (state) => RUN_KINDS.find((kind) => state[kind].status.kind === 'running' && RUN_ROWS[kind].isCounted(state)) ?? null);
   const share = useStoreValue(store, (state) => {
     const status = running && state[running].status;
     return status?.kind === 'running' && status.total > 0 ? status.done / status.total : null;
@@ -116,8 +98,8 @@ function Working({ lab }: { readonly lab: Lab }) {
   if (!running || !lasts) return null;
   return (
     <div className="working" role="status">
-      <progress {...(share === null ? {} : { value: share })} aria-label={`Computing ${RUN_NAMES[running]}`} />
-      <span>Computing {RUN_NAMES[running]}</span>
+      <progress {...(share === null ? {} : { value: share })} aria-label={`Computing ${RUN_ROWS[running].name}`} />
+      <span>Computing {RUN_ROWS[running].name}</span>
       <Button tone="quiet" onPress={() => store.actions.cancel(running)}>
         Cancel
       </Button>

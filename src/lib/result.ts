@@ -7,6 +7,8 @@ export interface Failure {
   readonly message: string;
   /** What the person can do now. */
   readonly remedy: string;
+  /** `network`: something could not be fetched, and may be once there is a connection again. */
+  readonly cause?: 'network';
 }
 
 export const ok = <Value>(value: Value): { readonly ok: true; readonly value: Value } => ({ ok: true, value });

@@ -1,14 +1,14 @@
 import { createStore } from 'zustand/vanilla';
 import type { Failure } from '../lib/result';
-import { needsRun } from '../scenario/scenes';
 import type { LinkProblem, Scenario } from '../scenario/types';
 import type { LabClient, RunKind } from '../worker/protocol';
 import { fitted, haltEmpty, pictureOf } from './fitting';
-import { createMeasuring } from './measuring';
+import { createRest, planCurve } from './measuring';
 import { createPlayback, type PlaybackActions } from './playback';
 import { type KeyValueStorage, loadPrefs, type MediaQuery, savePrefs } from './prefs';
-import { accuracyRequest, compareRequest, curveRequests, layerRequest, pruneRequest, samePlain, streamRequest } from './requests';
-import { createRunner, type RunnerOptions } from './runner';
+import { curveRequests } from './requests';
+import { ofEachKind, RUN_KINDS, RUN_ROWS } from './run-rows';
+import { createRunner, type Runner, type RunnerOptions } from './runner';
 import type { Edit, LabState, Notice, NoticeKind, Prefs, RunSlot, RunSlots } from './state';
 import { allPaused, apart, clocksAt, type Playback, scenarioOf } from './tracks';
 
@@ -20,6 +20,8 @@ export interface LabStoreOptions {
   readonly storage: () => KeyValueStorage;
   /** `(prefers-reduced-motion: reduce)`; null where there is none. */
   readonly reducedMotion: MediaQuery | null;
+  /** Tells of `online`; null where nothing does. */
+  readonly connection?: Pick<EventTarget, 'addEventListener'> | null;
   /** Calls back after so many milliseconds; returns how to call that off. */
   readonly after?: RunnerOptions<RunKind>['after'];
 }
@@ -56,15 +58,7 @@ export interface LabStore {
   readonly actions: LabActions;
 }
 
-const EMPTY_SLOTS: RunSlots = {
-  networks: { status: { kind: 'idle' }, shown: null },
-  layer: { status: { kind: 'idle' }, shown: null },
-  prune: { status: { kind: 'idle' }, shown: null },
-  accuracy: { status: { kind: 'idle' }, shown: null },
-  curve: { status: { kind: 'idle' }, shown: null },
-  stream: { status: { kind: 'idle' }, shown: null },
-  compare: { status: { kind: 'idle' }, shown: null },
-};
+const EMPTY_SLOTS = ofEachKind<RunSlots>(() => ({ status: { kind: 'idle' }, shown: null }));
 
 const afterTimeout: RunnerOptions<RunKind>['after'] = (milliseconds, callback) => {
   const timer = setTimeout(callback, milliseconds);
@@ -72,7 +66,7 @@ const afterTimeout: RunnerOptions<RunKind>['after'] = (milliseconds, callback) =
 };
 
 /** The page's state, and everything that can be done to it. */
-export const createLabStore = ({ client, scenario, storage, reducedMotion, after = afterTimeout }: LabStoreOptions): LabStore => {
+export const createLabStore = ({ client, scenario, storage, reducedMotion, connection = null, after = afterTimeout }: LabStoreOptions): LabStore => {
   const opening = apart(scenario);
   const store = createStore<LabState>(() => ({
     ...EMPTY_SLOTS,
@@ -81,6 +75,7 @@ export const createLabStore = ({ client, scenario, storage, reducedMotion, after
     picture: null,
     measured: [],
     curvePlan: null,
+    rested: null,
     playback: clocksAt(opening.times),
     notices: [],
     prefs: { ...loadPrefs(storage), reducedMotion: reducedMotion?.matches ?? false },
@@ -105,17 +100,16 @@ export const createLabStore = ({ client, scenario, storage, reducedMotion, after
   // What happens, in this order: a scenario is asked for (`place`), what does not exist of it is fitted, the runs it wants are asked of the worker (`ask`). An
   // answer is put where it is read (`take`), what it tells may call for a fit, and what is wanted then is asked for.
 
-  const runner = <Kind extends RunKind>(kind: Kind) => createRunner({ kind, client, after, publish: (slot) => take(kind, slot) });
-  const runners = {
-    networks: runner('networks'),
-    layer: runner('layer'),
-    prune: runner('prune'),
-    accuracy: runner('accuracy'),
-    curve: runner('curve'),
-    stream: runner('stream'),
-    compare: runner('compare'),
-  };
-  const measuring = createMeasuring({ getState, setState, runners, after });
+  const runner = <Kind extends RunKind>(kind: Kind) =>
+    createRunner({ kind, client, after, slot: (): RunSlots[Kind] => getState()[kind], publish: (slot) => take(kind, slot) });
+  const runners = ofEachKind<{ readonly [Kind in RunKind]: Runner<Kind> }>(runner);
+  const rest = createRest({
+    after,
+    publish: (rested) => {
+      setState({ rested });
+      ask();
+    },
+  });
 
   /** Puts a scenario in place. At once, so that whoever listens never sees what is set without the time. A time may lie in a trace yet to be made. */
   function place(asked: Scenario, edit: Edit, playback: Playback): void {
@@ -128,12 +122,14 @@ export const createLabStore = ({ client, scenario, storage, reducedMotion, after
 
   /** Puts an answer, or how far it has come, where it is read. */
   function take<Kind extends RunKind>(kind: Kind, slot: RunSlot<Kind>): void {
-    setState({ [kind]: slot });
-    if (kind === 'accuracy' || kind === 'curve') measuring.published(kind);
-    else if (slot.status.kind === 'ready') {
-      refit();
-      ask();
-    }
+    const { arrived, failed } = RUN_ROWS[kind];
+    const { status, shown } = slot;
+    const more = status.kind === 'ready' && shown !== null ? arrived?.(getState(), shown) : status.kind === 'failed' ? failed?.() : {};
+    setState({ [kind]: slot, ...more });
+    if (status.kind !== 'ready') return;
+    // A measurement tells nothing about what exists.
+    if (arrived === undefined) refit();
+    ask();
   }
 
   /** Now that more is known, the scenario may turn out to ask for what does not exist. */
@@ -149,27 +145,26 @@ export const createLabStore = ({ client, scenario, storage, reducedMotion, after
 
   function ask(): void {
     if (!started) return;
-    const state = getState();
-    const { edit, prune, networks } = state;
-    const wanted = scenarioOf(state);
-    runners.networks.want(null);
-    // A drag in Compare may change synthetic weights, which nobody looks at there.
-    if (!(wanted.scene === 'compare' && edit.moving)) {
-      runners.layer.want(layerRequest(wanted));
-      runners.prune.want(pruneRequest(wanted));
-    }
-    // Hundreds of images, which nobody waits for: when the hand rests and the picture stands.
-    const answers = networks.shown?.value.find(({ id }) => id === wanted.network)?.origin !== 'synthetic';
-    const stands = answers && needsRun(wanted.scene, 'accuracy') && prune.status.kind === 'ready' && samePlain(prune.shown?.request, pruneRequest(wanted));
-    measuring.want(stands ? accuracyRequest(wanted) : null, edit.moving);
-    // Only what is looked at: a drag on the pruning scene need not build a trace for every step.
-    if (needsRun(wanted.scene, 'stream')) runners.stream.want(streamRequest(wanted));
-    // Seconds of work: when the hand rests, and only as long as somebody looks.
-    if (!needsRun(wanted.scene, 'compare')) runners.compare.drop();
-    else if (!edit.moving) runners.compare.want(compareRequest(wanted));
+    // Each looks at the state as those before have left it.
+    for (const kind of RUN_KINDS) grant(kind);
+    rest.watch(getState());
+  }
+
+  function grant<Kind extends RunKind>(kind: Kind): void {
+    const row: (typeof RUN_ROWS)[Kind] = RUN_ROWS[kind];
+    const wish = row.wish(getState());
+    if (wish === 'drop') runners[kind].drop();
+    else if (wish !== 'leave') runners[kind].want(wish.want);
   }
 
   client.onLost(({ message, remedy }: Failure) => notify('worker', 'The computation was restarted', [message, remedy]));
+  // What could not be fetched is tried again by itself once there is a connection.
+  connection?.addEventListener('online', () => {
+    for (const kind of RUN_KINDS) {
+      const { status } = getState()[kind];
+      if (status.kind === 'failed' && status.error.cause === 'network') runners[kind].retry();
+    }
+  });
   reducedMotion?.addEventListener('change', ({ matches }) => setState(({ prefs }) => ({ prefs: { ...prefs, reducedMotion: matches } })));
 
   const actions: LabActions = {
@@ -200,9 +195,13 @@ export const createLabStore = ({ client, scenario, storage, reducedMotion, after
     cancel: (kind) => runners[kind].cancel(),
     measureCurve() {
       const state = getState();
-      measuring.measureCurve(curveRequests(scenarioOf(state), state.networks.shown?.value ?? []));
+      setState({ curvePlan: planCurve(curveRequests(scenarioOf(state), state.networks.shown?.value ?? []), state.measured) });
+      ask();
     },
-    cancelCurve: measuring.cancelCurve,
+    cancelCurve() {
+      setState({ curvePlan: null });
+      ask();
+    },
     notify,
     dismiss: (id) => setState(({ notices }) => ({ notices: notices.filter((notice) => notice.id !== id) })),
     setPrefs(patch) {

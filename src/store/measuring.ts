@@ -1,85 +1,72 @@
-import type { AccuracyRequest } from '../worker/protocol';
-import { samePlain } from './requests';
-import type { Runner, RunnerOptions } from './runner';
-import type { LabState, MeasuredPoint } from './state';
+import { needsRun } from '../scenario/scenes';
+import type { AccuracyReport, AccuracyRequest } from '../worker/protocol';
+import { accuracyRequest, pruneRequest, samePlain } from './requests';
+import type { CurvePlan, LabState, MeasuredPoint } from './state';
 
-/** What becomes of measurements: each is kept, and those of a curve follow one another. */
-export interface Measuring {
-  /** Looks at a slot that has changed. */
-  published(kind: 'accuracy' | 'curve'): void;
-  /**
-   * Sees to it that this is measured, unless it is known, and that a curve goes on: once nothing has changed for a moment. Until then, and while a hand
-   * moves, nothing is measured: the picture comes first.
-   * @param current null while the picture does not stand, or is not looked at.
-   */
-  want(current: AccuracyRequest | null, moving: boolean): void;
-  measureCurve(requests: readonly AccuracyRequest[]): void;
-  cancelCurve(): void;
-}
-
-/** How long nothing must change before anything is measured. */
+/** How long nothing must change before anything is measured: hundreds of images, which nobody waits for. The picture comes first. */
 export const REST_MILLISECONDS = 200;
 
 export const findMeasured = (measured: readonly MeasuredPoint[], request: AccuracyRequest): MeasuredPoint | undefined =>
   measured.find((point) => samePlain(point.request, request));
 
-interface MeasuringRunners {
-  readonly accuracy: Runner<'accuracy'>;
-  readonly curve: Runner<'curve'>;
+/** The measurement that belongs to the picture on show; null while a hand moves, while the picture does not stand, and where nobody looks or nothing answers. */
+export const accuracyOnShow = ({ scenario, edit, networks, prune }: LabState): AccuracyRequest | null => {
+  const answers = networks.shown?.value.find(({ id }) => id === scenario.network)?.origin !== 'synthetic';
+  const stands = prune.status.kind === 'ready' && samePlain(prune.shown?.request, pruneRequest(scenario));
+  return answers && stands && needsRun(scenario.scene, 'accuracy') && !edit.moving ? accuracyRequest(scenario) : null;
+};
+
+/** What is to be measured now, unless it is known. */
+export const accuracyToMeasure = ({ rested, measured }: LabState): AccuracyRequest | null =>
+  rested !== null && findMeasured(measured, rested) === undefined ? rested : null;
+
+const unmeasured = (requests: readonly AccuracyRequest[], measured: readonly MeasuredPoint[]): readonly AccuracyRequest[] =>
+  requests.filter((request) => findMeasured(measured, request) === undefined);
+
+/** The points of a curve that are still to be measured. */
+export const curveLeft = ({ curvePlan, measured }: Pick<LabState, 'curvePlan' | 'measured'>): readonly AccuracyRequest[] =>
+  curvePlan === null ? [] : unmeasured(curvePlan.waiting, measured);
+
+/** A plan for these points, less what is known; null where everything is. */
+export const planCurve = (requests: readonly AccuracyRequest[], measured: readonly MeasuredPoint[]): CurvePlan | null => {
+  const waiting = unmeasured(requests, measured);
+  return waiting.length === 0 ? null : { waiting, total: requests.length };
+};
+
+/** The state with a measurement kept, and taken off the plan of a curve. */
+export const remember = (
+  state: Pick<LabState, 'curvePlan' | 'measured'>,
+  { request, value }: { readonly request: AccuracyRequest; readonly value: AccuracyReport },
+): Pick<LabState, 'curvePlan' | 'measured'> => {
+  const measured = [...state.measured.filter((point) => !samePlain(point.request, request)), { request, report: value }];
+  const waiting = curveLeft({ curvePlan: state.curvePlan, measured });
+  return { measured, curvePlan: state.curvePlan === null || waiting.length === 0 ? null : { ...state.curvePlan, waiting } };
+};
+
+/** Looks at every state, and tells when the hand has rested on a picture. */
+export interface Rest {
+  watch(state: LabState): void;
 }
 
-interface MeasuringOptions {
-  readonly getState: () => LabState;
-  readonly setState: (patch: Partial<LabState>) => void;
-  readonly runners: MeasuringRunners;
-  readonly after: RunnerOptions<'accuracy'>['after'];
+interface RestOptions {
+  /** Calls back after so many milliseconds; returns how to call that off. */
+  readonly after: (milliseconds: number, callback: () => void) => () => void;
+  /** Puts what has rested, or null, into the state. */
+  readonly publish: (rested: AccuracyRequest | null) => void;
 }
 
-/** Decides what is measured next, and keeps what comes back. */
-export const createMeasuring = ({ getState, setState, runners, after }: MeasuringOptions): Measuring => {
-  let wanted: AccuracyRequest | null = null;
+/** The one thing here that is not a function of the state: that nothing has changed for a moment. */
+export const createRest = ({ after, publish }: RestOptions): Rest => {
+  let waited: AccuracyRequest | null = null;
   let endRest = (): void => undefined;
-
-  /** Leaves out what is known by now, and asks for the first that is left. */
-  const goOn = (): void => {
-    const { curvePlan, measured } = getState();
-    if (curvePlan === null) return;
-    const waiting = curvePlan.waiting.filter((request) => findMeasured(measured, request) === undefined);
-    if (waiting.length < curvePlan.waiting.length) setState({ curvePlan: waiting.length === 0 ? null : { ...curvePlan, waiting } });
-    if (waiting.length > 0) runners.curve.want(waiting[0]);
-  };
-
   return {
-    published(kind) {
-      const { status, shown } = getState()[kind];
-      if (status.kind === 'ready' && shown !== null) {
-        const { measured } = getState();
-        const others = measured.filter(({ request }) => !samePlain(request, shown.request));
-        setState({ measured: [...others, { request: shown.request, report: shown.value }] });
-        if (kind === 'curve') goOn();
-      } else if (kind === 'curve' && status.kind === 'failed') setState({ curvePlan: null });
-    },
-    want(current, moving) {
-      const next = moving ? null : current;
-      if (next !== null && samePlain(next, wanted)) return;
+    watch(state) {
+      const next = accuracyOnShow(state);
+      if (samePlain(next, waited)) return;
       endRest();
-      wanted = next;
-      runners.accuracy.drop();
-      runners.curve.drop();
-      if (next === null) return;
-      endRest = after(REST_MILLISECONDS, () => {
-        if (findMeasured(getState().measured, next) === undefined) runners.accuracy.want(next);
-        goOn();
-      });
-    },
-    measureCurve(requests) {
-      setState({ curvePlan: { waiting: requests, total: requests.length } });
-      runners.curve.drop();
-      goOn();
-    },
-    cancelCurve() {
-      setState({ curvePlan: null });
-      runners.curve.drop();
+      waited = next;
+      if (state.rested !== null) publish(null);
+      if (next !== null) endRest = after(REST_MILLISECONDS, () => publish(next));
     },
   };
 };

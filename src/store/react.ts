@@ -1,6 +1,8 @@
 import { useStore } from 'zustand';
 import { useShallow } from 'zustand/react/shallow';
+import type { Failure } from '../lib/result';
 import type { Settings } from '../scenario/types';
+import type { RunKind } from '../worker/protocol';
 import type { LabStore } from './lab-store';
 import type { LabState } from './state';
 import { withPicture } from './with-picture';
@@ -14,6 +16,18 @@ export const useScenario = <Field extends keyof Settings>(store: LabStore, ...fi
     store,
     useShallow(({ scenario }: LabState) => Object.fromEntries(fields.map((field) => [field, scenario[field]])) as Pick<Settings, Field>),
   );
+
+/** Those of these kinds of run that have failed, with the reason. */
+export const useRunFailures = (store: LabStore, kinds: readonly RunKind[]): readonly { readonly kind: RunKind; readonly error: Failure }[] => {
+  const errors = useStore(
+    store,
+    useShallow((state: LabState) => kinds.map((kind) => (state[kind].status.kind === 'failed' ? state[kind].status.error : null))),
+  );
+  return kinds.flatMap((kind, place) => {
+    const error = errors[place];
+    return error ? [{ kind, error }] : [];
+  });
+};
 
 /**
  * A selected value that the picture follows from, held back for a moment while that picture is made: a control and its picture then change in one frame. The

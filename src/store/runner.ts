@@ -5,6 +5,8 @@ import type { RunSlot, RunStatus } from './state';
 export interface RunnerOptions<Kind extends RunKind> {
   readonly kind: Kind;
   readonly client: LabClient;
+  /** The slot as it stands in the state, its only place. */
+  slot(): RunSlot<Kind>;
   /** Puts the slot where the views read it. */
   publish(slot: RunSlot<Kind>): void;
   /** Calls back after so many milliseconds; returns how to call that off. */
@@ -30,19 +32,15 @@ export const PATIENCE_MILLISECONDS = 150;
 const ATTEMPTS = 2;
 
 /** Keeps one kind of request: one run under way, the newest request waiting, the last good answer shown. */
-export const createRunner = <Kind extends RunKind>({ kind, client, publish, after }: RunnerOptions<Kind>): Runner<Kind> => {
+export const createRunner = <Kind extends RunKind>({ kind, client, slot, publish, after }: RunnerOptions<Kind>): Runner<Kind> => {
   type Request = RunKinds[Kind]['request'];
   type Value = RunKinds[Kind]['value'];
-  let slot: RunSlot<Kind> = { status: { kind: 'idle' }, shown: null };
   let wanted: { readonly request: Request } | null = null;
   let flight: { readonly request: Request; readonly runId: RunId } | null = null;
   let stopped = false;
   let endPatience = (): void => undefined;
 
-  const show = (status: RunStatus<Value>, shown = slot.shown): void => {
-    slot = { status, shown };
-    publish(slot);
-  };
+  const show = (status: RunStatus, shown = slot().shown): void => publish({ status, shown });
 
   const settle = (request: Request, attempt: number, answer: Answer<Value>): void => {
     if (flight?.runId !== answer.runId) return;
@@ -53,7 +51,7 @@ export const createRunner = <Kind extends RunKind>({ kind, client, publish, afte
       launch(newer ?? request, attempt + 1);
       return;
     }
-    if (answer.status === 'ready') show({ kind: 'ready', value: answer.value }, { request, value: answer.value });
+    if (answer.status === 'ready') show({ kind: 'ready' }, { request, value: answer.value });
     else if (answer.status === 'cancelled') show({ kind: 'cancelled' });
     else show({ kind: 'failed', error: answer.error });
     // Publishing may itself have led to a new request.
@@ -88,7 +86,8 @@ export const createRunner = <Kind extends RunKind>({ kind, client, publish, afte
         return;
       }
       if (flight === null) {
-        const answered = slot.status.kind === 'ready' && slot.shown !== null && samePlain(slot.shown.request, request);
+        const { status, shown } = slot();
+        const answered = status.kind === 'ready' && shown !== null && samePlain(shown.request, request);
         if (!answered) launch(request, 1);
         return;
       }

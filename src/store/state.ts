@@ -4,10 +4,10 @@ import type { AccuracyReport, AccuracyRequest, LayerData, Progress, PruneReport,
 import type { Playback } from './tracks';
 
 /** Where a kind of request stands. The last good answer outlives it, in the slot's `shown`. */
-export type RunStatus<Value> =
+export type RunStatus =
   | { readonly kind: 'idle' }
   | ({ readonly kind: 'running' } & Progress)
-  | { readonly kind: 'ready'; readonly value: Value }
+  | { readonly kind: 'ready' }
   | { readonly kind: 'failed'; readonly error: Failure }
   | { readonly kind: 'cancelled' };
 
@@ -18,7 +18,7 @@ export interface Shown<Kind extends RunKind> {
 }
 
 export interface RunSlot<Kind extends RunKind> {
-  readonly status: RunStatus<RunKinds[Kind]['value']>;
+  readonly status: RunStatus;
   /** The last answer that was good: stays while a newer run is under way or has failed, so that the picture never blanks. */
   readonly shown: Shown<Kind> | null;
 }
@@ -82,6 +82,8 @@ export interface LabState extends RunSlots {
   /** Every accuracy measured so far, of all networks, in the order of measuring. */
   readonly measured: readonly MeasuredPoint[];
   readonly curvePlan: CurvePlan | null;
+  /** The measurement that the picture on show calls for, once nothing has changed for a moment; null until then. */
+  readonly rested: AccuracyRequest | null;
   /** What time it is in each thing that can be played, and how it runs: one number each, held nowhere else. */
   readonly playback: Playback;
   readonly notices: readonly Notice[];

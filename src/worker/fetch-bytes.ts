@@ -30,6 +30,7 @@ export const fetchBytes: FetchBytes = async (url, onProgress) => {
     }
     return ok(bytes);
   } catch (error) {
-    return fail(`${name} could not be fetched (${error instanceof Error ? error.message : String(error)}).`, REMEDY);
+    const told = fail(`${name} could not be fetched (${error instanceof Error ? error.message : String(error)}).`, REMEDY);
+    return { ...told, error: { ...told.error, cause: 'network' } };
   }
 };

@@ -3,7 +3,7 @@ import type { TensorValues } from '../engine/formats/tensor';
 import { fail, type Failure, ok, type Result } from '../lib/result';
 import { isCheckpointInfo, parseCatalogue } from './network-index';
 import type { FetchBytes } from './fetch-bytes';
-import type { CheckpointInfo, LocalCheckpoint, NetworkInfo } from './protocol';
+import type { CheckpointInfo, LocalCheckpoint, NetworkInfo } from './network-info';
 import { createRecent } from './recent';
 import type { Run } from './sliced-runs';
 

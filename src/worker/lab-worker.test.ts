@@ -55,7 +55,7 @@ const unwrap = <Value>(result: Result<Value>): Value => {
 describe('a lab', () => {
   it('lists the networks of the site', async () => {
     const { lab, started } = await setUp();
-    expect(await lab.networks(5)).toEqual({ status: 'ready', runId: 5, value: [...CATALOGUE, ...SYNTHETIC_NETWORKS] });
+    expect(await lab.run('networks', 5, null)).toEqual({ status: 'ready', runId: 5, value: [...CATALOGUE, ...SYNTHETIC_NETWORKS] });
     expect(started).toEqual([5]);
   });
 
@@ -67,19 +67,19 @@ describe('a lab', () => {
     await lab.supply({ network: NETWORK_ID, info, bytes: new Uint8Array(bytes) });
     await lab.supply({ network: NETWORK_ID, info: { ...info, id: 'spoilt' }, bytes: new Uint8Array(3) });
     await lab.supply({ network: NETWORK_ID, info: { id: 'from an older page' } as never, bytes: new Uint8Array(bytes) });
-    expect(valueOf(await lab.networks(1))[0].checkpoints).toEqual([...CATALOGUE[0].checkpoints, { ...info, local: true }]);
-    const layer = valueOf(await lab.openLayer(2, { ...REF, checkpoint: 'trained-1' }, 8));
+    expect(valueOf(await lab.run('networks', 1, null))[0].checkpoints).toEqual([...CATALOGUE[0].checkpoints, { ...info, local: true }]);
+    const layer = valueOf(await lab.run('layer', 2, { ref: { ...REF, checkpoint: 'trained-1' }, chunkWidth: 8 }));
     expect(layer.weights.values).toEqual(other['conv2.weight']);
-    expect(valueOf(await lab.openLayer(3, REF, 8)).weights.values).toEqual(PARAMETERS['conv2.weight']);
+    expect(valueOf(await lab.run('layer', 3, { ref: REF, chunkWidth: 8 })).weights.values).toEqual(PARAMETERS['conv2.weight']);
     expect(site.fetched).not.toContain(`${NETWORK_ID}/trained-1.safetensors`);
     await lab.withdraw(NETWORK_ID, 'trained-1');
-    expect(valueOf(await lab.networks(4))).toEqual([...CATALOGUE, ...SYNTHETIC_NETWORKS]);
-    expect(errorOf(await lab.prune(5, { ...PRUNE, ref: { ...REF, checkpoint: 'trained-1' } }))).toContain('trained-1');
+    expect(valueOf(await lab.run('networks', 4, null))).toEqual([...CATALOGUE, ...SYNTHETIC_NETWORKS]);
+    expect(errorOf(await lab.run('prune', 5, { ...PRUNE, ref: { ...REF, checkpoint: 'trained-1' } }))).toContain('trained-1');
   });
 
   it('opens a layer: its weights, scores and sizes', async () => {
     const { lab } = await setUp();
-    const layer = valueOf(await lab.openLayer(1, REF, 8));
+    const layer = valueOf(await lab.run('layer', 1, { ref: REF, chunkWidth: 8 }));
     const { sigma, cascadeScores } = unwrap(cascadeTests(MATRIX, 8));
     expect(layer.weights).toEqual(MATRIX);
     expect(layer).toMatchObject({ ref: REF, chunkWidth: 8, chunks: Math.ceil(MATRIX.filters / 8), sigma });
@@ -89,7 +89,7 @@ describe('a lab', () => {
 
   it('prunes, stores and costs a layer, and a second pattern at the same sparsity', async () => {
     const { lab } = await setUp();
-    const report = valueOf(await lab.prune(1, { ...PRUNE, compareWith: 'unstructured' }));
+    const report = valueOf(await lab.run('prune', 1, { ...PRUNE, compareWith: 'unstructured' }));
     const pruning = unwrap(preparePattern(MATRIX, PRUNE.settings)).prune(PRUNE.amount);
     expect(report.pruning).toEqual(pruning);
     expect(report.histogram.reduce((sum, rows) => sum + rows, 0)).toBe(MATRIX.rows);
@@ -103,7 +103,7 @@ describe('a lab', () => {
 
   it('streams a tile of the pruned layer on a real image', async () => {
     const { lab } = await setUp();
-    const run = valueOf(await lab.stream(1, STREAM));
+    const run = valueOf(await lab.run('stream', 1, STREAM));
     const { mask, streamedChunks } = unwrap(preparePattern(MATRIX, PRUNE.settings)).prune(PRUNE.amount);
     expect(run.trace.cycles * run.cost.tiles).toBe(run.cost.cycles.total);
     expect(run.trace.passes[0].workList).toHaveLength(streamedChunks.filter((count) => count > 0).length);
@@ -122,7 +122,7 @@ describe('a lab', () => {
   it('counts every multiplier slot of the layer, those gated by the image’s own zeros among them', async () => {
     const { lab } = await setUp();
     const runs = [];
-    for (let image = 0; image < IMAGES; image++) runs.push(valueOf(await lab.stream(1, { ...STREAM, image })));
+    for (let image = 0; image < IMAGES; image++) runs.push(valueOf(await lab.run('stream', 1, { ...STREAM, image })));
     const { rows, filters, positions } = loweredShape(SHAPE);
     const { mask, streamedChunks } = unwrap(preparePattern(MATRIX, PRUNE.settings)).prune(PRUNE.amount);
     for (const run of runs) {
@@ -153,7 +153,7 @@ describe('a lab', () => {
     const { lab } = await setUp();
     // A last tile of one position: seldom the one with the largest sum.
     const hardware = { ...PRUNE.hardware, arrayRows: 9, groupSize: 4 };
-    const run = valueOf(await lab.stream(1, { ...STREAM, hardware, partialSumBits: 8 }));
+    const run = valueOf(await lab.run('stream', 1, { ...STREAM, hardware, partialSumBits: 8 }));
     expect(loweredShape(SHAPE).positions % hardware.arrayRows).toBe(1);
     const { streamedChunks } = unwrap(preparePattern(MATRIX, PRUNE.settings)).prune(PRUNE.amount);
     const { positions, filters } = loweredShape(SHAPE);
@@ -169,21 +169,25 @@ describe('a lab', () => {
 
   it('has a trace without cycles where nothing is kept', async () => {
     const { lab } = await setUp();
-    const run = valueOf(await lab.stream(1, { ...STREAM, amount: { by: 'sparsity', sparsity: 1 }, partialSumBits: 8 }));
+    const run = valueOf(await lab.run('stream', 1, { ...STREAM, amount: { by: 'sparsity', sparsity: 1 }, partialSumBits: 8 }));
     expect(run).toMatchObject({ trace: { cycles: 0 }, shift: 0 });
     expect(run.values.weights.every((weight) => weight === 0)).toBe(true);
   });
 
   it('fetches every file once, whatever is asked of it', async () => {
     const { lab, site } = await setUp();
-    await Promise.all([lab.openLayer(1, REF, 8), lab.prune(2, PRUNE), lab.stream(3, STREAM)]);
-    await lab.stream(4, { ...STREAM, image: 0 });
+    await Promise.all([lab.run('layer', 1, { ref: REF, chunkWidth: 8 }), lab.run('prune', 2, PRUNE), lab.run('stream', 3, STREAM)]);
+    await lab.run('stream', 4, { ...STREAM, image: 0 });
     expect(site.fetched.toSorted()).toEqual([`${NETWORK_ID}/images.safetensors`, `${NETWORK_ID}/plain.safetensors`]);
   });
 
   it('answers with buffers that it does not keep: a second answer is whole after the first was handed over', async () => {
     const { lab } = await setUp();
-    for (const ask of [() => lab.openLayer(1, REF, 8), () => lab.prune(1, { ...PRUNE, compareWith: 'row' }), () => lab.stream(1, STREAM)]) {
+    for (const ask of [
+      () => lab.run('layer', 1, { ref: REF, chunkWidth: 8 }),
+      () => lab.run('prune', 1, { ...PRUNE, compareWith: 'row' }),
+      () => lab.run('stream', 1, STREAM),
+    ]) {
       const first = valueOf<object>(await ask());
       const before = structuredClone(first);
       structuredClone(first, { transfer: [...buffersIn(first)] });
@@ -195,7 +199,10 @@ describe('a lab', () => {
 describe('the networks of the site', () => {
   it('are listed with everything that is stored of them', async () => {
     const { lab } = await setUp({ 'index.json': readFileSync('public/networks/index.json') });
-    expect(valueOf(await lab.networks(1))).toEqual([...CATALOGUE_OF_SITE.map((network) => ({ ...network, origin: 'trained' })), ...SYNTHETIC_NETWORKS]);
+    expect(valueOf(await lab.run('networks', 1, null))).toEqual([
+      ...CATALOGUE_OF_SITE.map((network) => ({ ...network, origin: 'trained' })),
+      ...SYNTHETIC_NETWORKS,
+    ]);
   });
 
   const siteOf = ({ id, checkpoints }: NetworkInfo): Record<string, Uint8Array> =>
@@ -211,9 +218,9 @@ describe('the networks of the site', () => {
     for (const checkpoint of network.checkpoints) {
       for (const layer of network.layers) {
         const ref = { network: network.id, checkpoint: checkpoint.id, layer: layer.id };
-        expect(valueOf(await lab.openLayer(1, ref, 8)).shape).toEqual(layer.shape);
+        expect(valueOf(await lab.run('layer', 1, { ref, chunkWidth: 8 })).shape).toEqual(layer.shape);
         // All zero would have scale 1.
-        expect(valueOf(await lab.stream(2, { ...STREAM, ref, tile: 0 })).values.activationScale).toBeLessThan(1);
+        expect(valueOf(await lab.run('stream', 2, { ...STREAM, ref, tile: 0 })).values.activationScale).toBeLessThan(1);
       }
     }
   });
@@ -235,13 +242,13 @@ describe('what cannot be had', () => {
   ];
   it.each(cases)('%s is a failure with words', async (_what, changes, request, said) => {
     const { lab } = await setUp(changes);
-    expect(errorOf(await lab.stream(1, { ...STREAM, ...request }))).toMatch(said);
+    expect(errorOf(await lab.run('stream', 1, { ...STREAM, ...request }))).toMatch(said);
   });
 
   it('a list of networks that is not one', async () => {
     const text = (content: string) => ({ 'index.json': new TextEncoder().encode(content) });
-    expect(errorOf(await (await setUp(text('<!doctype html>'))).lab.networks(1))).toMatch(/is not JSON/);
-    expect(errorOf(await (await setUp(text('[{"id": 3}]'))).lab.networks(1))).toMatch(/cannot be used: 0\.id/);
+    expect(errorOf(await (await setUp(text('<!doctype html>'))).lab.run('networks', 1, null))).toMatch(/is not JSON/);
+    expect(errorOf(await (await setUp(text('[{"id": 3}]'))).lab.run('networks', 1, null))).toMatch(/cannot be used: 0\.id/);
   });
 
   it('is asked for again the next time', async () => {
@@ -249,9 +256,9 @@ describe('what cannot be had', () => {
     const path = `${NETWORK_ID}/plain.safetensors`;
     const whole = site.files[path];
     site.files[path] = null;
-    expect((await lab.openLayer(1, REF, 8)).status).toBe('failed');
+    expect((await lab.run('layer', 1, { ref: REF, chunkWidth: 8 })).status).toBe('failed');
     site.files[path] = whole;
-    expect((await lab.openLayer(2, REF, 8)).status).toBe('ready');
+    expect((await lab.run('layer', 2, { ref: REF, chunkWidth: 8 })).status).toBe('ready');
   });
 });
 
@@ -260,13 +267,13 @@ describe('while it works', () => {
     let time = 0;
     const { lab, yieldControl } = await setUp({}, () => (time += 5));
     yieldControl.mockImplementation(() => lab.cancel(9));
-    expect(await lab.stream(9, STREAM)).toEqual({ status: 'cancelled', runId: 9 });
+    expect(await lab.run('stream', 9, STREAM)).toEqual({ status: 'cancelled', runId: 9 });
     expect(yieldControl).toHaveBeenCalledTimes(1);
   });
 
   it('does not give way sooner', async () => {
     const { lab, yieldControl } = await setUp({}, () => 0);
-    expect((await lab.stream(1, STREAM)).status).toBe('ready');
+    expect((await lab.run('stream', 1, STREAM)).status).toBe('ready');
     expect(yieldControl).not.toHaveBeenCalled();
   });
 
@@ -281,7 +288,7 @@ describe('while it works', () => {
   it('answers a cancel at once, though a file is still awaited', async () => {
     const lab = createLab({ fetchBytes: () => new Promise(() => undefined), yieldControl: createMessageYield(), now: () => 0 });
     await lab.configure(BASE_URL, { started: () => undefined, progress: () => undefined });
-    const outcome = lab.openLayer(1, REF, 8);
+    const outcome = lab.run('layer', 1, { ref: REF, chunkWidth: 8 });
     await lab.cancel(1);
     expect(await outcome).toEqual({ status: 'cancelled', runId: 1 });
   });
@@ -289,16 +296,26 @@ describe('while it works', () => {
   it('reports progress at most twenty times a second', async () => {
     let time = 0;
     const { lab, progress } = await setUp({}, () => time);
-    await lab.openLayer(1, REF, 8);
+    await lab.run('layer', 1, { ref: REF, chunkWidth: 8 });
     expect(progress).toHaveLength(1);
     time += 50;
-    await lab.stream(2, STREAM);
+    await lab.run('stream', 2, STREAM);
     expect(progress.filter(({ runId }) => runId === 2)).toHaveLength(1);
     expect(progress[0].total).toBeGreaterThan(progress[0].done);
   });
 
   it('lets program errors through, for the client to see', async () => {
-    const lab = createLab({ fetchBytes: createFakeSite().fetchBytes, yieldControl: createMessageYield(), now: () => 0 });
-    await expect(lab.networks(1)).rejects.toThrow('configured');
+    const lab = createLab({ fetchBytes: () => Promise.reject(new RangeError('a bug')), yieldControl: createMessageYield(), now: () => 0 });
+    await lab.configure(BASE_URL, { started: () => undefined, progress: () => undefined });
+    await expect(lab.run('networks', 1, null)).rejects.toThrow('a bug');
+  });
+
+  it('answers what was asked before it knew its site', async () => {
+    const site = createFakeSite();
+    const lab = createLab({ fetchBytes: site.fetchBytes, yieldControl: createMessageYield(), now: () => 0 });
+    const asked = lab.run('networks', 1, null);
+    expect(site.fetched).toEqual([]);
+    await lab.configure(BASE_URL, { started: () => undefined, progress: () => undefined });
+    expect(valueOf(await asked)).toEqual([...CATALOGUE, ...SYNTHETIC_NETWORKS]);
   });
 });

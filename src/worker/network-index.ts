@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { PATTERNS } from '../engine/pruning/types';
 import { fail, ok, type Result } from '../lib/result';
-import type { CheckpointInfo, NetworkInfo } from './protocol';
+import type { CheckpointInfo, NetworkInfo } from './network-info';
 
 const count = v.pipe(v.number(), v.integer(), v.minValue(0));
 const pair = v.tuple([count, count]);

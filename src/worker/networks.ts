@@ -7,8 +7,8 @@ import type { ImageSet } from '../engine/training/image-set';
 import { layerShapes, type NetworkDescription, type Parameters, parameterShapes, weightName } from '../engine/training/network';
 import { fail, ok, type Result } from '../lib/result';
 import { type Files, readFloats, type StoredImages } from './files';
-import type { Comparison, LayerRef, NetworkInfo } from './protocol';
-import { createRecent, type Recent } from './recent';
+import type { LayerRef, NetworkInfo } from './network-info';
+import { createRecent } from './recent';
 import { createSessionPool, type SessionPool } from './session-pool';
 import type { Run } from './sliced-runs';
 import { SYNTHETIC_NETWORKS, syntheticLayer } from './sources/synthetic-source';
@@ -40,10 +40,6 @@ export interface Networks {
   /** The layer with the scores of a pattern computed. */
   prepared(run: Run, ref: LayerRef, settings: PatternSettings): Promise<PreparedPattern>;
   whole(run: Run, ref: Omit<LayerRef, 'layer'>): Promise<WholeNetwork>;
-  /** By network and checkpoint as stored: one byte a test image, 1 where it is answered right. */
-  readonly marks: Recent<Uint8Array>;
-  /** By request, with the checkpoint that was used. */
-  readonly comparisons: Recent<Comparison>;
   readonly sessions: SessionPool;
   entering(run: Run, ref: LayerRef, image: number): Promise<EnteringActivations>;
 }
@@ -52,8 +48,6 @@ const LAYERS_KEPT = 6;
 const PATTERNS_KEPT = 16;
 const ACTIVATIONS_KEPT = 16;
 const CHECKPOINTS_KEPT = 3;
-const MARKS_KEPT = 32;
-const COMPARISONS_KEPT = 12;
 
 const findNetwork = (id: string): Result<NetworkDescription> => {
   const network = Object.hasOwn(NETWORK_ARCHITECTURES, id) ? NETWORK_ARCHITECTURES[id] : undefined;
@@ -115,8 +109,6 @@ export const createNetworks = (files: Files): Networks => {
   };
 
   return {
-    marks: createRecent<Uint8Array>(MARKS_KEPT),
-    comparisons: createRecent<Comparison>(COMPARISONS_KEPT),
     sessions: createSessionPool(),
     list: async (run) => [...(await files.networks(run)), ...SYNTHETIC_NETWORKS],
     layer: openLayer,

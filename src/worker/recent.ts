@@ -26,3 +26,13 @@ export const createRecent = <Value>(capacity: number): Recent<Value> => {
     },
   };
 };
+
+/** Something each owner has one of, made when it is first asked for: what a kind of run keeps, held by the lab that it was computed in. */
+export const oncePer = <Owner extends object, Value>(make: (owner: Owner) => Value): ((owner: Owner) => Value) => {
+  const made = new WeakMap<Owner, { readonly value: Value }>();
+  return (owner) => {
+    const known = made.get(owner) ?? { value: make(owner) };
+    made.set(owner, known);
+    return known.value;
+  };
+};

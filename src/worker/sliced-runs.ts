@@ -1,5 +1,5 @@
-import type { Failure, Result } from '../lib/result';
-import type { LabEvents, Outcome, Progress, RunId } from './protocol';
+import { fail, type Failure, type Result } from '../lib/result';
+import type { LabEvents, Outcome, Progress, RunId } from './run-messages';
 
 /** Time a run may take before it gives way, and between two reports of its progress. */
 const SLICE_MILLISECONDS = 8;
@@ -20,6 +20,8 @@ export interface Run {
   report(done: number, total: number, more?: Pick<Progress, 'tallies' | 'at'>): void;
   /** The value, or the end of the run with this failure. */
   unwrap<Value>(result: Result<Value>): Value;
+  /** Code that is fetched when it is first needed, or the end of the run where it does not come: the worker itself is sound, and keeps what it has. */
+  load<Module>(load: () => Promise<Module>): Promise<Module>;
 }
 
 export interface Runs {
@@ -27,6 +29,12 @@ export interface Runs {
   execute<Value>(runId: RunId, work: (run: Run) => Promise<Value>): Promise<Outcome<Value>>;
   cancel(runId: RunId): void;
 }
+
+const notLoaded = (error: unknown): Failure => ({
+  ...fail(`A part of the program could not be fetched (${error instanceof Error ? error.message : String(error)}).`, 'Check the connection and try again.')
+    .error,
+  cause: 'network',
+});
 
 /** Thrown through a run's work to end it. */
 class Cancelled {
@@ -59,6 +67,13 @@ export const createRuns = ({ yieldControl, now }: SliceOptions, events: () => La
       unwrap(result) {
         if (!result.ok) throw new Failed(result.error);
         return result.value;
+      },
+      async load(load) {
+        try {
+          return await load();
+        } catch (error) {
+          throw new Failed(notLoaded(error));
+        }
       },
     };
   };

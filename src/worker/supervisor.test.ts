@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { LabEvents, LabWorker, LocalCheckpoint, Outcome, RunId } from './protocol';
+import type { LabEvents, LabWorker, LocalCheckpoint, Outcome, RunId, RunKind } from './protocol';
 import { createSupervisedClient, type Deadlines } from './supervisor';
 
 const DEADLINES: Deadlines = { start: 1000, acknowledge: 500, cancel: 250, beat: 200, silence: 900 };
@@ -20,7 +20,7 @@ const createPuppet = () => {
     alive: true,
     crash: (_why: string): void => undefined,
   };
-  const ask = (runId: RunId): Promise<Outcome<never>> => {
+  const ask = (_kind: RunKind, runId: RunId): Promise<Outcome<never>> => {
     puppet.asked.push(runId);
     if (puppet.acknowledges) puppet.events?.started(runId);
     return new Promise((resolve, reject) => puppet.resolvers.set(runId, { resolve, reject }));
@@ -33,12 +33,7 @@ const createPuppet = () => {
     },
     supply: async ({ info }) => void puppet.supplied.push(info.id),
     withdraw: async (_, checkpoint) => void puppet.supplied.push(`not ${checkpoint}`),
-    networks: ask,
-    openLayer: ask,
-    prune: ask,
-    accuracy: ask,
-    stream: ask,
-    compare: ask,
+    run: ask,
     cancel: (runId) => {
       puppet.cancelled.push(runId);
       return puppet.letsGo ? Promise.resolve() : never;

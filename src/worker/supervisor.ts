@@ -62,19 +62,6 @@ const lostBecause = (why: string): Failure => ({
   remedy: 'It is started again by itself and your settings are kept. If this comes back, reload the page.',
 });
 
-const callFor = <Kind extends RunKind>(kind: Kind, request: RunKinds[Kind]['request'], runId: RunId): Pending['call'] => {
-  const calls: { readonly [K in RunKind]: (worker: LabWorker, request: RunKinds[K]['request']) => Promise<Outcome<RunKinds[K]['value']>> } = {
-    networks: (worker) => worker.networks(runId),
-    layer: (worker, { ref, chunkWidth }) => worker.openLayer(runId, ref, chunkWidth),
-    prune: (worker, asked) => worker.prune(runId, asked),
-    accuracy: (worker, asked) => worker.accuracy(runId, asked),
-    curve: (worker, asked) => worker.accuracy(runId, asked),
-    stream: (worker, asked) => worker.stream(runId, asked),
-    compare: (worker, asked) => worker.compare(runId, asked),
-  };
-  return (worker) => calls[kind](worker, request);
-};
-
 /**
  * The client's whole behaviour, whatever the worker runs on: ascending run ids; of each kind the newest wins; a worker that crashes, falls silent or does
  * not let go of a cancelled run is ended, and the next request starts another.
@@ -212,7 +199,7 @@ export const createSupervisedClient = ({ connect, baseUrl, deadlines = DEADLINES
         const run: Pending = {
           runId,
           kind,
-          call: callFor(kind, request, runId),
+          call: (worker) => worker.run(kind, runId, request),
           finish: (given) => resolve(given as Answer<RunKinds[Kind]['value']>),
           onProgress,
           sent: false,

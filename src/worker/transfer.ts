@@ -1,5 +1,5 @@
 import * as Comlink from 'comlink';
-import type { LabWorker, Outcome } from './protocol';
+import type { LabWorker } from './protocol';
 
 /** The buffers of all typed arrays in a piece of plain data, each once. */
 export const buffersIn = (value: unknown, found: Set<ArrayBuffer> = new Set()): Set<ArrayBuffer> => {
@@ -11,12 +11,11 @@ export const buffersIn = (value: unknown, found: Set<ArrayBuffer> = new Set()): 
   return found;
 };
 
-const transferring = <Value>(outcome: Outcome<Value>): Outcome<Value> => Comlink.transfer(outcome, [...buffersIn(outcome)]);
-
 /** The lab with its answers' buffers handed over instead of copied. The lab must not keep what it answers. */
 export const transferringResults = (lab: LabWorker): LabWorker => ({
   ...lab,
-  openLayer: async (runId, ref, chunkWidth) => transferring(await lab.openLayer(runId, ref, chunkWidth)),
-  prune: async (runId, request) => transferring(await lab.prune(runId, request)),
-  stream: async (runId, request) => transferring(await lab.stream(runId, request)),
+  run: async (kind, runId, request) => {
+    const outcome = await lab.run(kind, runId, request);
+    return Comlink.transfer(outcome, [...buffersIn(outcome)]);
+  },
 });

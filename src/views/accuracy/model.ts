@@ -31,7 +31,7 @@ export function readingOf({ images, correct, correctBefore, correctNarrow }: Acc
 }
 
 /** A measurement that is under way; null before its first images. */
-export function runningReading(status: RunStatus<AccuracyReport>, images: number): Reading | null {
+export function runningReading(status: RunStatus, images: number): Reading | null {
   if (status.kind !== 'running' || status.tallies === undefined) return null;
   const { before, pruned, narrow } = status.tallies;
   return { images, before: estimate(before), cut: estimate(pruned), narrow: narrow && estimate(narrow) };

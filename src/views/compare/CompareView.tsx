@@ -225,7 +225,7 @@ function Comparing({ lab, shown, lasts }: ComparingProps) {
 }
 
 /** Says that the picture is of the settings before, and what became of the new one. */
-function Stale({ kind, onAgain }: { readonly kind: RunStatus<unknown>['kind']; readonly onAgain: () => void }) {
+function Stale({ kind, onAgain }: { readonly kind: RunStatus['kind']; readonly onAgain: () => void }) {
   const fate = kind === 'failed' ? 'the new run failed' : kind === 'cancelled' ? 'the new run was cancelled' : 'the new one is being computed';
   return (
     <p className="stale">

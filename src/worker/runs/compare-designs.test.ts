@@ -54,7 +54,7 @@ describe('a comparison of a synthetic network', () => {
   it('is what the engine says, in slices', async () => {
     let time = 0;
     const { lab, progress } = await setUp(undefined, () => (time += 9));
-    const { origin, note, shownBy: _, measured, ...report } = valueOf(await lab.compare(1, request));
+    const { origin, note, shownBy: _, measured, ...report } = valueOf(await lab.run('compare', 1, request));
     const network = networkById('alexnet');
     if (network === null) throw new Error('no AlexNet');
     const layers = syntheticWorkload(network, { seed: 1, chunkWidth: 32, classifiers: false });
@@ -77,7 +77,7 @@ describe('a comparison of a synthetic network', () => {
 
   it('is shown by the other scenes weight for weight: the same cycles, cause by cause, stalls among them', async () => {
     const { lab } = await setUp();
-    const { shownBy } = valueOf(await lab.compare(1, { ...request, sparsity: 0.7 }));
+    const { shownBy } = valueOf(await lab.run('compare', 1, { ...request, sparsity: 0.7 }));
     const vgg = networkById('vgg16');
     if (vgg === null) throw new Error('no VGG-16');
     const comparison = { sparsity: 0.75, profile: 'published', array: [32, 32], classifiers: false } as const;
@@ -89,7 +89,7 @@ describe('a comparison of a synthetic network', () => {
     for (const { name, cascadeTarget, results } of layers) {
       const [{ pattern, cost }] = results;
       const stream = valueOf(
-        await lab.stream(2, {
+        await lab.run('stream', 2, {
           ref: { network: 'vgg16', checkpoint: shownBy.checkpoint, layer: name, comparison },
           settings: { pattern, chunkWidth: 32, n: 2, m: 4 },
           amount: { by: 'sparsity', sparsity: 1 - cascadeTarget },
@@ -110,11 +110,11 @@ describe('a comparison of a synthetic network', () => {
 
   it('is kept: the same request again takes no step, another checkpoint asked for or not', async () => {
     const { lab, progress } = await setUp();
-    const first = valueOf(await lab.compare(1, { ...request, checkpoint: null }));
+    const first = valueOf(await lab.run('compare', 1, { ...request, checkpoint: null }));
     const steps = progress.length;
-    expect(valueOf(await lab.compare(2, { ...request, checkpoint: 'seeded' }))).toBe(first);
+    expect(valueOf(await lab.run('compare', 2, { ...request, checkpoint: 'seeded' }))).toBe(first);
     expect(progress.length).toBe(steps);
-    expect(valueOf(await lab.compare(3, { ...request, sparsity: 0.7 }))).not.toEqual(first);
+    expect(valueOf(await lab.run('compare', 3, { ...request, sparsity: 0.7 }))).not.toEqual(first);
   });
 
   it('can be cancelled on the way', async () => {
@@ -123,7 +123,7 @@ describe('a comparison of a synthetic network', () => {
       if (time === 900) void lab.cancel(1);
       return (time += 9);
     });
-    expect(await lab.compare(1, request)).toEqual({ status: 'cancelled', runId: 1 });
+    expect(await lab.run('compare', 1, request)).toEqual({ status: 'cancelled', runId: 1 });
     const reached = progress.length;
     await new Promise((resolve) => setTimeout(resolve, 50));
     expect([reached > 0, progress.length]).toEqual([true, reached]);
@@ -131,7 +131,7 @@ describe('a comparison of a synthetic network', () => {
 
   it('has no accuracy to make equal, and says what to do', async () => {
     const { lab } = await setUp();
-    expect(errorOf(await lab.compare(1, { ...request, fairness: 'accuracy' }))).toMatch(/AlexNet has synthetic weights.*Compare at equal kept weights/);
+    expect(errorOf(await lab.run('compare', 1, { ...request, fairness: 'accuracy' }))).toMatch(/AlexNet has synthetic weights.*Compare at equal kept weights/);
   });
 });
 
@@ -142,7 +142,7 @@ describe('a comparison', () => {
     ['on no array', { array: [0, 8] }, /0/],
   ])('of a network %s is refused', async (_what, change, message) => {
     const { lab } = await setUp();
-    expect(errorOf(await lab.compare(1, { ...REQUEST, ...change }))).toMatch(message);
+    expect(errorOf(await lab.run('compare', 1, { ...REQUEST, ...change }))).toMatch(message);
   });
 
   it('has the same number of multipliers in every design, whatever the array', async () => {
@@ -152,7 +152,7 @@ describe('a comparison', () => {
       [4, 12],
       [16, 7],
     ] as const) {
-      const { totals } = valueOf(await lab.compare(1, { ...REQUEST, array }));
+      const { totals } = valueOf(await lab.run('compare', 1, { ...REQUEST, array }));
       expect(totals.map(({ cost }) => cost.multipliers)).toEqual(DESIGN_IDS.map(() => array[0] * array[1]));
     }
   });
@@ -188,8 +188,8 @@ describe.skipIf(!existsSync(`${FOLDER}/${SUBJECT}`))('a comparison of a trained 
   beforeAll(async () => {
     let time = 0;
     const site = await setUp(shippedSite(), () => (time += 9));
-    equalWeights = valueOf(await site.lab.compare(1, request));
-    equalAccuracy = valueOf(await site.lab.compare(2, { ...request, fairness: 'accuracy' }));
+    equalWeights = valueOf(await site.lab.run('compare', 1, request));
+    equalAccuracy = valueOf(await site.lab.run('compare', 2, { ...request, fairness: 'accuracy' }));
     progress = site.progress.filter(({ runId }) => runId === 2);
   }, 60_000);
 
@@ -210,7 +210,7 @@ describe.skipIf(!existsSync(`${FOLDER}/${SUBJECT}`))('a comparison of a trained 
 
   it('takes classifiers along or not', async () => {
     const { lab } = await setUp(shippedSite());
-    const report = valueOf(await lab.compare(1, { ...request, classifiers: false }));
+    const report = valueOf(await lab.run('compare', 1, { ...request, classifiers: false }));
     expect(report.layers.map(({ name }) => name)).toEqual(['conv1', 'conv2']);
   });
 
@@ -255,17 +255,17 @@ describe.skipIf(!existsSync(`${FOLDER}/${SUBJECT}`))('a comparison of a trained 
 describe('a trained network without a cascade checkpoint', () => {
   it('serves both ways of pruning with the one it has, and says so', async () => {
     const { lab } = await setUp();
-    const { note, layers } = valueOf(await lab.compare(1, REQUEST));
+    const { note, layers } = valueOf(await lab.run('compare', 1, REQUEST));
     expect(note).toContain('All designs run on the checkpoint "Untrained"');
     expect(layers.map(({ origin }) => origin)).toEqual(layers.map(() => 'trained'));
   });
 
   it('brings the activations of a test image', async () => {
     const { lab } = await setUp();
-    const { note, layers } = valueOf(await lab.compare(1, { ...REQUEST, sparsity: 0 }));
+    const { note, layers } = valueOf(await lab.run('compare', 1, { ...REQUEST, sparsity: 0 }));
     const image = Number(/test image (\d+)/.exec(note)?.[1]);
     const { pixels } = valueOf(
-      await lab.stream(2, {
+      await lab.run('stream', 2, {
         ref: { network: NETWORK_ID, checkpoint: 'plain', layer: 'conv2' },
         settings: { pattern: 'dense', chunkWidth: 8, n: 2, m: 4 },
         amount: { by: 'q', q: 0 },

@@ -1,6 +1,7 @@
-import { compareNetwork, type CompareLayer } from '../../engine/baselines/compare-network';
+import { compareNetwork, type CompareLayer, type CompareReport } from '../../engine/baselines/compare-network';
+import type { Balance, SpartenConfig } from '../../engine/baselines/design';
+import { DESIGN_IDS, type DesignId } from '../../engine/baselines/design-types';
 import { PROFILES } from '../../engine/baselines/targets';
-import { DESIGN_IDS } from '../../engine/baselines/design-types';
 import { validateDesignConfig } from '../../engine/baselines/validate-designs';
 import { ACCELERGY_45 } from '../../engine/energy/presets';
 import { networkById } from '../../engine/networks/network-tables';
@@ -8,11 +9,46 @@ import type { Network } from '../../engine/networks/network-types';
 import { syntheticWorkload } from '../../engine/networks/workload';
 import { fail, ok, type Result } from '../../lib/result';
 import { designConfigOf } from '../../scenario/settings';
-import { COMPARED_CHECKPOINT } from '../../scenario/types';
+import { COMPARED_CHECKPOINT, type Fairness } from '../../scenario/types';
+import type { ComparedWeights } from '../network-info';
 import type { Networks } from '../networks';
-import type { CompareRequest, Comparison } from '../protocol';
+import { createRecent, oncePer, type Recent } from '../recent';
 import type { Run } from '../sliced-runs';
 import { type ChosenCheckpoints, chooseCheckpoints, openTrained, sparsitiesByAccuracy } from '../sources/trained-subject';
+import type { RunContext } from './run-context';
+
+/** A network on all designs, each on weights pruned its own way. */
+export interface CompareRequest extends ComparedWeights {
+  /** A network of the catalogue, synthetic or trained. */
+  readonly subject: string;
+  /** Of a trained network: whose weights the cascade is cut from; null for its usual cascade checkpoint. */
+  readonly checkpoint: string | null;
+  readonly fairness: Fairness;
+  readonly spartenBalance: Balance;
+  readonly spartenSlack: SpartenConfig['slack'];
+  /** For synthetic weights and activations. */
+  readonly seed: number;
+}
+
+/** Priced by the default table; `repriced` of the engine prices it by another. */
+export interface Comparison extends CompareReport {
+  readonly origin: 'synthetic' | 'trained';
+  /** What the weights and activations are, and on what terms the designs were pruned, in words. */
+  readonly note: string;
+  /** Where the other scenes find what CSP-H ran on: the checkpoint the cascade was cut from, and the test image behind the activations (0 without images). */
+  readonly shownBy: { readonly checkpoint: string; readonly image: number };
+  /** What was measured to make accuracy equal; null where kept weights were. */
+  readonly measured: MeasuredDesigns | null;
+}
+
+/** Designs cut as far as an accuracy allows. Shares of `images` test images answered right. */
+export interface MeasuredDesigns {
+  readonly images: number;
+  /** The least share that was allowed. */
+  readonly least: number;
+  /** What each design answers as it was cut. Dense designs are not cut, and not listed. */
+  readonly right: Readonly<Partial<Record<DesignId, number>>>;
+}
 
 /** What is compared: layers, and what to say of them. */
 interface Subject {
@@ -86,16 +122,21 @@ const findSubject = async (run: Run, networks: Networks, request: CompareRequest
   return { key: keyWith(checkpoints.cascade.id), open: () => openMeasured(run, networks, request, checkpoints) };
 };
 
+const COMPARISONS_KEPT = 12;
+/** By request, with the checkpoint that was used. */
+const comparisonsOf = oncePer<Networks, Recent<Comparison>>(() => createRecent(COMPARISONS_KEPT));
+
 /**
  * A network on every design. Synthetic networks are drawn from the seed; trained ones bring their weights and activations. The last few comparisons are kept:
  * to look at another scene and come back, or to move a slider there and back, costs nothing.
  */
-export const compareDesigns = async (run: Run, networks: Networks, asked: CompareRequest): Promise<Comparison> => {
+export const compareDesigns = async (asked: CompareRequest, { run, networks }: RunContext): Promise<Comparison> => {
   const request = run.unwrap(checkRequest(asked));
   const { key, open } = await findSubject(run, networks, request);
-  const known = networks.comparisons.find(key);
+  const comparisons = comparisonsOf(networks);
+  const known = comparisons.find(key);
   // Asked for again, it is the newest of those kept.
-  if (known !== undefined) return networks.comparisons.get(key, () => known);
+  if (known !== undefined) return comparisons.get(key, () => known);
 
   const { array, spartenBalance, spartenSlack } = request;
   const config = run.unwrap(validateDesignConfig(designConfigOf({ compareArray: array, spartenBalance, spartenSlack })));
@@ -106,7 +147,7 @@ export const compareDesigns = async (run: Run, networks: Networks, asked: Compar
     const step = steps.next();
     if (step.done === true) {
       const report = run.unwrap(step.value);
-      return networks.comparisons.get(key, () => ({ ...report, origin, note, shownBy, measured }));
+      return comparisons.get(key, () => ({ ...report, origin, note, shownBy, measured }));
     }
     const { done, total, layer, design } = step.value;
     run.report(before + done, before + total, { at: `${layer} on ${design}` });

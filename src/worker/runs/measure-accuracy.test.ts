@@ -60,7 +60,7 @@ describe('accuracy', () => {
       image: 0,
     };
     const pixels: Uint8Array[] = [];
-    for (let image = 0; image < IMAGES; image++) pixels.push(valueOf(await lab.stream(1, { ...stream, image })).image?.pixels ?? new Uint8Array(0));
+    for (let image = 0; image < IMAGES; image++) pixels.push(valueOf(await lab.run('stream', 1, { ...stream, image })).image?.pixels ?? new Uint8Array(0));
     const images = imagesOf(pixels);
     const ids = weightedLayers(NETWORK).map(({ id }) => id);
     for (const cut of [ids.slice(1, -1), ['conv2']]) {
@@ -74,7 +74,7 @@ describe('accuracy', () => {
         kept += pruning.kept;
         total += pruning.total;
       }
-      const report = valueOf(await lab.accuracy(2, { ...REQUEST, layer: cut.length === 1 ? cut[0] : null }));
+      const report = valueOf(await lab.run('accuracy', 2, { ...REQUEST, layer: cut.length === 1 ? cut[0] : null }));
       expect(report).toMatchObject({ images: IMAGES, kept, total, zeros: total - kept, correctNarrow: null });
       expect(Object.keys(report.q)).toEqual(cut);
       expect(report.correct).toBe(evaluate(NETWORK, parameters, images));
@@ -86,7 +86,7 @@ describe('accuracy', () => {
   it('tells how it stands, image by image, the cut network first', async () => {
     let time = 0;
     const { lab, progress } = await setUp({}, () => (time += 60));
-    valueOf(await lab.accuracy(1, { ...REQUEST, sums: SUMS }));
+    valueOf(await lab.run('accuracy', 1, { ...REQUEST, sums: SUMS }));
     const tallies = progress.flatMap((report) => report.tallies ?? []);
     const done = tallies.map(({ pruned, before, narrow }) => [pruned.done, before.done, narrow?.done]);
     expect(done.at(-1)).toEqual([IMAGES, IMAGES, IMAGES]);
@@ -98,7 +98,7 @@ describe('accuracy', () => {
     const { lab } = await setUp();
     const hardware = { arrayRows: 8, arrayColumns: 8, groupSize: 4, bins: [1, 1], buffer: 'bins', order: 'sorted', drain: 'overlapped' } as const;
     const ref = { network: NETWORK_ID, checkpoint: 'plain', layer: 'conv2' };
-    const run = valueOf(await lab.stream(1, { ref, settings: CASCADE, amount: REQUEST.amount, hardware, partialSumBits: 8, tile: 1, image: 2 }));
+    const run = valueOf(await lab.run('stream', 1, { ref, settings: CASCADE, amount: REQUEST.amount, hardware, partialSumBits: 8, tile: 1, image: 2 }));
     const { shape, rows, filters } = weightedLayers(NETWORK)[1];
     const prepared = preparePattern({ rows, filters, values: PARAMETERS['conv2.weight'] }, CASCADE);
     if (!prepared.ok) throw new Error(prepared.error.message);
@@ -127,7 +127,7 @@ describe('accuracy', () => {
     ['a pattern that does not exist', { settings: { ...CASCADE, pattern: 'n:m', n: 5, m: 4 } }, /5/],
   ])('%s is a failure with words', async (_what, changes, said) => {
     const { lab } = await setUp();
-    const outcome = await lab.accuracy(1, { ...REQUEST, ...changes });
+    const outcome = await lab.run('accuracy', 1, { ...REQUEST, ...changes });
     expect(outcome.status === 'failed' ? outcome.error.message : outcome.status).toMatch(said);
   });
 });
@@ -169,7 +169,7 @@ describe.skipIf(CATALOGUE.length === 0)('the checkpoints of the site', () => {
 
   it.each(all)('%s: measured in the page as stated, within a tenth of a point', async (_name, network, { id, shippedAccuracy, pruned }) => {
     const { lab } = await setUp(siteOf(network));
-    const report: AccuracyReport = valueOf(await lab.accuracy(1, { ...REQUEST, network: network.id, checkpoint: id, settings: DENSE }));
+    const report: AccuracyReport = valueOf(await lab.run('accuracy', 1, { ...REQUEST, network: network.id, checkpoint: id, settings: DENSE }));
     expect(report.images).toBe(network.images);
     expect(report.images).toBeGreaterThanOrEqual(1000);
     expect(Math.abs(report.correct / report.images - (shippedAccuracy ?? 0))).toBeLessThanOrEqual(WITHIN);
@@ -185,10 +185,10 @@ describe.skipIf(CATALOGUE.length === 0)('the checkpoints of the site', () => {
       const { lab } = await setUp(siteOf(network));
       const { id } = network.checkpoints[0];
       const request = { ...REQUEST, network: network.id, checkpoint: id, layer: network.layers[1].id };
-      const emptied = valueOf(await lab.accuracy(1, { ...request, amount: { by: 'sparsity', sparsity: 1 } }));
+      const emptied = valueOf(await lab.run('accuracy', 1, { ...request, amount: { by: 'sparsity', sparsity: 1 } }));
       expect(emptied.kept).toBe(0);
       expect(emptied.correct).toBeLessThan(emptied.correctBefore / 2);
-      const narrow = valueOf(await lab.accuracy(1, { ...request, amount: { by: 'sparsity', sparsity: 0.9 }, sums: { ...SUMS, bits: 16 } }));
+      const narrow = valueOf(await lab.run('accuracy', 1, { ...request, amount: { by: 'sparsity', sparsity: 0.9 }, sums: { ...SUMS, bits: 16 } }));
       expect(Math.abs((narrow.correctNarrow ?? 0) - narrow.correct) / narrow.images).toBeLessThan(0.005);
     },
   );

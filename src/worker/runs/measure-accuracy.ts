@@ -1,12 +1,47 @@
 import { createNarrowNetwork, type StreamedLayer } from '../../engine/evaluation/narrow-network';
 import { type Answerer, evaluateSlices, imagesAtOnce, type Tally } from '../../engine/evaluation/answer-images';
-import type { Pruning } from '../../engine/pruning/types';
+import type { NarrowSums } from '../../engine/evaluation/narrow-layer';
+import type { Amount, PatternSettings, Pruning } from '../../engine/pruning/types';
 import { type NetworkDescription, type Parameters, weightedLayers, weightName } from '../../engine/training/network';
 import { prunableLayers } from '../../engine/training/recipe';
-import { masked } from '../computations';
+import { masked } from '../masked-weights';
 import type { Networks, WholeNetwork } from '../networks';
-import type { AccuracyReport, AccuracyRequest, AccuracyTallies } from '../protocol';
+import { createRecent, oncePer, type Recent } from '../recent';
+import type { AccuracyTallies } from '../run-messages';
 import type { Run } from '../sliced-runs';
+import type { RunContext } from './run-context';
+
+/** How often a network is right when it is cut like this. */
+export interface AccuracyRequest {
+  readonly network: string;
+  readonly checkpoint: string;
+  /** The layer that is cut; null for every layer worth cutting (`prunableLayers`), each by the same amount. */
+  readonly layer: string | null;
+  readonly settings: PatternSettings;
+  readonly amount: Amount;
+  /** What the array keeps of partial sums; null for exact ones. With them, the one layer or else all layers of the network run on the array. */
+  readonly sums: NarrowSums | null;
+}
+
+/** All on the same images: those shipped with the network, which it was never trained on. */
+export interface AccuracyReport {
+  readonly images: number;
+  /** Images answered right when cut, with exact sums. */
+  readonly correct: number;
+  /** Images the checkpoint answers right as it is stored. */
+  readonly correctBefore: number;
+  /** Images answered right before and wrong when cut, and the other way round. */
+  readonly newlyWrong: number;
+  readonly newlyRight: number;
+  /** Images answered right when cut and on narrow sums; null where exact sums were asked for. */
+  readonly correctNarrow: number | null;
+  /** The layers that are cut, by id, with the threshold used; null where the pattern has none. */
+  readonly q: Readonly<Record<string, number | null>>;
+  /** Weights of these layers that the pattern keeps, of all of theirs, and how many are zero in the end: cut now, or stored as zero. */
+  readonly kept: number;
+  readonly zeros: number;
+  readonly total: number;
+}
 
 /** A network with some of its layers cut. */
 interface CutNetwork {
@@ -43,15 +78,20 @@ const onArray = (run: Run, { layer, settings, sums }: AccuracyRequest, network: 
   return run.unwrap(createNarrowNetwork(network, parameters, new Map(streamed), sums, 1));
 };
 
+const MARKS_KEPT = 32;
+/** By network and checkpoint as stored: one byte a test image, 1 where it is answered right. */
+const marksOf = oncePer<Networks, Recent<Uint8Array>>(() => createRecent(MARKS_KEPT));
+
 const NOTHING: Tally = { done: 0, correct: 0 };
 
 /** How many of the shipped images the network answers right, cut and as it is stored. The cut network first: that is what is waited for. */
-export const measureAccuracy = async (run: Run, networks: Networks, request: AccuracyRequest): Promise<AccuracyReport> => {
+export const measureAccuracy = async (request: AccuracyRequest, { run, networks }: RunContext): Promise<AccuracyReport> => {
   const whole = await networks.whole(run, request);
   const { network, images } = whole;
   const cutNetwork = await cut(run, networks, request, whole);
   const key = JSON.stringify([request.network, request.checkpoint]);
-  const knownMarks = networks.marks.find(key);
+  const marksKept = marksOf(networks);
+  const knownMarks = marksKept.find(key);
 
   let tallies: AccuracyTallies = { pruned: NOTHING, before: knownMarks ? tallyOf(knownMarks) : NOTHING, narrow: request.sums && NOTHING };
   const total = images.count * (request.sums === null ? 2 : 3);
@@ -70,7 +110,7 @@ export const measureAccuracy = async (run: Run, networks: Networks, request: Acc
 
   const marks = await answerExactly('pruned', cutNetwork.parameters);
   const marksBefore = knownMarks ?? (await answerExactly('before', whole.parameters));
-  networks.marks.get(key, () => marksBefore);
+  marksKept.get(key, () => marksBefore);
   const narrow = onArray(run, request, network, cutNetwork);
   if (narrow !== null) await answerAll('narrow', narrow);
 

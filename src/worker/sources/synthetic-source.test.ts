@@ -30,7 +30,7 @@ const pruneOf = (ref: LayerRef): PruneRequest => ({
 describe('synthetic networks', () => {
   it('are listed behind the trained ones, as what they are', async () => {
     const lab = await setUp();
-    const listed = valueOf(await lab.networks(1));
+    const listed = valueOf(await lab.run('networks', 1, null));
     expect(listed.map(({ origin }) => origin)).toEqual(['trained', ...NETWORKS.map(() => 'synthetic')]);
     for (const { images, checkpoints } of listed.slice(1))
       expect([images, checkpoints.map(({ id, testImages }) => [id, testImages])]).toEqual([
@@ -54,7 +54,7 @@ describe('synthetic networks', () => {
 
   it('are pruned to about the published density by the authors’ q', async () => {
     const lab = await setUp();
-    const { pruning } = valueOf(await lab.prune(1, pruneOf(refTo('alexnet', 'conv3'))));
+    const { pruning } = valueOf(await lab.run('prune', 1, pruneOf(refTo('alexnet', 'conv3'))));
     const published = networkById('alexnet')?.layers.find(({ name }) => name === 'conv3')?.weightDensity?.value ?? 0;
     expect(published).toBeGreaterThan(0);
     expect(Math.abs(pruning.kept / pruning.total - published)).toBeLessThan(0.05);
@@ -63,15 +63,15 @@ describe('synthetic networks', () => {
   it('open the same weights every time, the first group of a layer in groups', async () => {
     const [first, second] = [await setUp(), await setUp()];
     const ref = refTo('alexnet', 'conv2');
-    const layer = valueOf(await first.openLayer(1, ref, 32));
+    const layer = valueOf(await first.run('layer', 1, { ref, chunkWidth: 32 }));
     expect(layer.lowered).toMatchObject({ groups: 2, rows: layer.weights.rows, filters: layer.weights.filters });
-    expect(valueOf(await second.openLayer(1, ref, 32)).weights).toEqual(layer.weights);
+    expect(valueOf(await second.run('layer', 1, { ref, chunkWidth: 32 })).weights).toEqual(layer.weights);
   });
 
   it('stream activations from a seed, non-zero as often as published, without an image', async () => {
     const lab = await setUp();
     const { ref, settings, amount, hardware } = pruneOf(refTo('alexnet', 'conv2'));
-    const shown = valueOf(await lab.stream(1, { ref, settings, amount, hardware, partialSumBits: null, tile: 3, image: 0 }));
+    const shown = valueOf(await lab.run('stream', 1, { ref, settings, amount, hardware, partialSumBits: null, tile: 3, image: 0 }));
     const layer = networkById('alexnet')?.layers.find(({ name }) => name === 'conv2');
     expect(shown.image).toBeNull();
     expect(1 - shown.input.zeros / shown.input.elements).toBeCloseTo(layer?.inputDensity.value ?? 0, 1);
@@ -84,7 +84,7 @@ describe('synthetic networks', () => {
     const lab = await setUp();
     const [layer] = SYNTHETIC_NETWORKS.find(({ id }) => id === 'transformer')?.layers ?? [];
     const { ref, settings, amount, hardware } = pruneOf(refTo('transformer', layer.id));
-    const { values, input } = valueOf(await lab.stream(1, { ref, settings, amount, hardware, partialSumBits: null, tile: 0, image: 0 }));
+    const { values, input } = valueOf(await lab.run('stream', 1, { ref, settings, amount, hardware, partialSumBits: null, tile: 0, image: 0 }));
     expect([values.activations.some((value) => value < 0), input.zeros / input.elements < 0.02]).toEqual([true, true]);
   });
 
@@ -95,14 +95,14 @@ describe('synthetic networks', () => {
     ['a trained checkpoint', { ...refTo('vgg16', 'conv1_1'), checkpoint: 'plain' }, /no checkpoint "plain"/],
   ])('do not have %s', async (_what, ref, message) => {
     const lab = await setUp();
-    expect(errorOf(await lab.openLayer(1, ref, 8))).toMatch(message);
+    expect(errorOf(await lab.run('layer', 1, { ref, chunkWidth: 8 }))).toMatch(message);
   });
 
   it('as compared, are as dense as the comparison has them; a layer it leaves out, as published', async () => {
     const lab = await setUp();
     const keptOf = async (layer: string, sparsity: number, checkpoint = 'compared'): Promise<number> => {
       const comparison = { sparsity, profile: 'uniform', array: [32, 32], classifiers: false } as const;
-      const { pruning } = valueOf(await lab.prune(1, pruneOf({ network: 'alexnet', checkpoint, layer, comparison })));
+      const { pruning } = valueOf(await lab.run('prune', 1, pruneOf({ network: 'alexnet', checkpoint, layer, comparison })));
       return pruning.kept / pruning.total;
     };
     for (const sparsity of [0.4, 0.9]) expect(Math.abs((await keptOf('conv3', sparsity)) - (1 - sparsity))).toBeLessThan(0.03);
@@ -112,7 +112,7 @@ describe('synthetic networks', () => {
   it('have no accuracy', async () => {
     const lab = await setUp();
     const { settings, amount } = pruneOf(refTo('vgg16', 'conv1_2'));
-    const answer = await lab.accuracy(1, { network: 'vgg16', checkpoint: 'seeded', layer: null, settings, amount, sums: null });
+    const answer = await lab.run('accuracy', 1, { network: 'vgg16', checkpoint: 'seeded', layer: null, settings, amount, sums: null });
     expect(errorOf(answer)).toMatch(/VGG-16 has synthetic weights.*Choose a trained network/);
   });
 });

@@ -9,7 +9,7 @@ import { syntheticWorkload } from '../../engine/networks/workload';
 import { createPrng } from '../../lib/prng';
 import { fail, ok, type Result } from '../../lib/result';
 import { COMPARED_CHECKPOINT } from '../../scenario/types';
-import type { CheckpointInfo, ComparedWeights, LayerRef, NetworkInfo } from '../protocol';
+import type { CheckpointInfo, ComparedWeights, LayerRef, NetworkInfo } from '../network-info';
 
 /** Weights drawn from a seed, as dense as published. */
 const PUBLISHED_CHECKPOINT = 'seeded';

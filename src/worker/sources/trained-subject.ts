@@ -9,9 +9,10 @@ import { type Parameters, weightedLayers, weightName } from '../../engine/traini
 import { prunableLayers } from '../../engine/training/recipe';
 import { percent } from '../../lib/numbers';
 import { fail, ok, type Result } from '../../lib/result';
-import { masked } from '../computations';
+import { masked } from '../masked-weights';
 import type { Networks, WholeNetwork } from '../networks';
-import type { CheckpointInfo, CompareRequest, Comparison, MeasuredDesigns, NetworkInfo } from '../protocol';
+import type { CheckpointInfo, NetworkInfo } from '../network-info';
+import type { CompareRequest, Comparison, MeasuredDesigns } from '../runs/compare-designs';
 import type { Run } from '../sliced-runs';
 
 /** A trained network to compare on: weights the cascade is cut from, and weights every other pattern is. */

@@ -6,7 +6,7 @@ import { initialParameters } from '../../engine/training/parameters';
 import { createPrng } from '../../lib/prng';
 import { fail, ok } from '../../lib/result';
 import type { FetchBytes } from '../fetch-bytes';
-import type { NetworkInfo } from '../protocol';
+import type { NetworkInfo } from '../network-info';
 
 export const BASE_URL = 'https://site.test/lab/';
 export const NETWORK_ID = 'lenet5-mnist';
