@@ -46,6 +46,16 @@ const PURE_PACKAGES = { packages: /^fflate(\/|$)/, onlyIn: /^engine\/formats\// 
 const TESTS_ONLY = /(^|\/)(reference|testing)\//;
 const TEST_FILE = /\.test\.tsx?$/;
 
+/**
+ * Operations whose last bit the standard leaves to each JavaScript engine. What feeds a number that is shown takes src/lib/maths.ts instead. A power of two literals
+ * is exact everywhere (`2 ** 31`); so are sqrt, floor, round, fround and imul.
+ */
+const OPEN_FUNCTIONS = /^(a?(cos|sin|tan)h?|atan2|cbrt|exp|expm1|hypot|log|log10|log1p|log2|pow)$/;
+/** Where things are drawn, angles and logarithmic scales may use these: a place on the screen or a shade is no number that is read. */
+const DRAWING = { folders: /^(views|render|ui|app|pictures|charts)\//, functions: /^(cos|sin|atan2|log2|hypot)$/ };
+/** The one file that may do more: a colour's brightness is a power by definition. */
+const COLOURS = 'render/palette.ts';
+
 const MAX_LINES = 500;
 
 const SRC = fileURLToPath(new URL('.', import.meta.url));
@@ -106,6 +116,39 @@ function impuritiesOf(program: ESTree.Program): string[] {
   return found;
 }
 
+/** What a number depends on besides its input: the engine that runs it. */
+function openMathsOf(file: string, program: ESTree.Program): string[] {
+  const found: string[] = [];
+  const isLiteral = (node: ESTree.Node): boolean =>
+    (node.type === 'Literal' && typeof node.value === 'number') || (node.type === 'UnaryExpression' && node.operator === '-' && isLiteral(node.argument));
+  const powerOf = (base: ESTree.Node, exponent: ESTree.Node): void => {
+    if (!isLiteral(base) || !isLiteral(exponent)) found.push('a power');
+  };
+  const use = (name: string): void => {
+    if (OPEN_FUNCTIONS.test(name) && !(DRAWING.folders.test(file) && DRAWING.functions.test(name))) found.push(`Math.${name}`);
+  };
+  new Visitor({
+    MemberExpression: (node) => {
+      if (!isIdentifier(node.object, 'Math')) return;
+      const name = node.computed ? constantText(node.property) : node.property.type === 'Identifier' ? node.property.name : null;
+      if (name === null) found.push('Math[…]');
+      else use(name);
+    },
+    VariableDeclarator: (node) => {
+      if (!node.init || !isIdentifier(node.init, 'Math')) return;
+      if (node.id.type !== 'ObjectPattern') found.push('Math under another name');
+      else for (const part of node.id.properties) use(part.type === 'Property' && part.key.type === 'Identifier' ? part.key.name : 'pow');
+    },
+    BinaryExpression: (node) => {
+      if (node.operator === '**') powerOf(node.left, node.right);
+    },
+    AssignmentExpression: (node) => {
+      if (node.operator === '**=') found.push('a power');
+    },
+  }).visit(program);
+  return found.map((name) => `${name}: its last bit differs between browsers, see lib/maths`);
+}
+
 /** The row of the table a path below src belongs to, or null: `views/stream/model.ts` → `views/*`, `main.tsx` → `main`. */
 function rowOf(file: string): string | null {
   const [top = '', ...rest] = file.split('/');
@@ -150,6 +193,7 @@ function breachesOf(file: string, code: string): string[] {
   if (PURE_FOLDERS.test(file) && !TEST_FILE.test(file) && !TESTS_ONLY.test(file)) {
     breaches.push(...impuritiesOf(program).map((name) => `${name} in a pure folder`));
   }
+  if (file !== COLOURS && !TEST_FILE.test(file) && !TESTS_ONLY.test(file)) breaches.push(...openMathsOf(file, program));
   const lines = code.split('\n').length;
   if (lines > MAX_LINES && !TEST_FILE.test(file)) breaches.push(`${lines} lines; over ${MAX_LINES} wants a split`);
   return breaches.filter((breach) => breach !== null).map((breach) => `${file}: ${breach}`);
@@ -178,6 +222,14 @@ describe('the law itself', () => {
     ['engine/csph/cost.ts', `export const seed = Math.random();`],
     ['engine/csph/cost.ts', `export const now = Date.now();`],
     ['engine/csph/cost.ts', `export const now = new Date();`],
+    ['engine/csph/cost.ts', `export const a = Math.log(2);`],
+    ['engine/csph/cost.ts', `export const a = [1].map(Math['hypot']);`],
+    ['engine/csph/cost.ts', `export const a = (name: 'sin') => Math[name](1);`],
+    ['engine/csph/cost.ts', `const { exp } = Math; export const a = exp(1);`],
+    ['engine/csph/cost.ts', `export const a = (x: number) => x ** 0.5;`],
+    ['lib/numbers.ts', `export const a = (n: number) => 2 ** n;`],
+    ['scenario/kinds.ts', `export const a = (n: number) => Math.pow(10, n);`],
+    ['views/compare/numbers.ts', `export const digits = (x: number) => Math.floor(Math.log10(x));`],
     ['scenario/codec.ts', `import { store } from '../store/lab-store';`],
     ['scenario/codec.ts', `export const load = () => import('../store/lab-store');`],
     ['scenario/codec.ts', 'export const load = () => import(`../store/lab-store`);'],
@@ -211,6 +263,9 @@ describe('the law itself', () => {
   });
 
   const permitted: readonly (readonly [file: string, code: string])[] = [
+    ['engine/csph/cost.ts', `export const a = Math.sqrt(2 ** 31 - 2 ** -1) + Math.imul(3, 4) + Math.LN2;`],
+    ['engine/csph/cost.test.ts', `export const a = (x: number) => Math.log(x) ** 2;`],
+    ['views/stream/rings.ts', `export const x = Math.cos(1) + Math.log2(3);`],
     ['lib/prng.test.ts', `import fc from 'fast-check';`],
     ['engine/csph/cost.ts', `import type { LayerCost } from './types'; import { invariant } from '../../lib/assert'; import { shape } from '../layer/shape';`],
     [

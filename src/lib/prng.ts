@@ -1,3 +1,5 @@
+import { cos, log } from './maths';
+
 /** A seeded stream of pseudo-random numbers (sfc32: 128 bits of state, period about 2^128). Same seed, same stream, on every machine. */
 export interface Prng {
   /** Uniform in [0, 1), 32 random bits. */
@@ -29,6 +31,6 @@ export function createPrng(seed: number): Prng {
   return {
     uniform,
     below: (bound) => Math.floor(uniform() * bound),
-    normal: () => Math.sqrt(-2 * Math.log(1 - uniform())) * Math.cos(2 * Math.PI * uniform()),
+    normal: () => Math.sqrt(-2 * log(1 - uniform())) * cos(2 * Math.PI * uniform()),
   };
 }

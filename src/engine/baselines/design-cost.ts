@@ -1,4 +1,5 @@
 import { invariant } from '../../lib/assert';
+import { rootOfSquares } from '../../lib/maths';
 import { SLOT_CAUSES } from './design-types';
 import type { Action, Counter, DesignCost, DramTraffic, Estimate, MemoryConfig, Operand, SlotCause, Slots } from './design-types';
 
@@ -122,7 +123,7 @@ function addEstimates(costs: readonly DesignCost[]): Estimate | null {
   return {
     sampledPositions: estimates.reduce((sum, estimate) => sum + estimate.sampledPositions, 0),
     positions: estimates.reduce((sum, estimate) => sum + estimate.positions, 0),
-    halfWidth: Math.hypot(...estimates.map(({ halfWidth }) => halfWidth)),
+    halfWidth: rootOfSquares(estimates.map(({ halfWidth }) => halfWidth)),
   };
 }
 

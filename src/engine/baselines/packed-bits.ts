@@ -1,4 +1,5 @@
 import { invariant } from '../../lib/assert';
+import { powerOfTwo } from '../../lib/maths';
 import { loweredShape, outputSize } from '../layer/lowering';
 import type { LayerShape } from '../layer/shape';
 import type { ActivationBits, Geometry, GroupWork, WeightBits } from './design-types';
@@ -106,7 +107,7 @@ export function packMask(geometry: Geometry, mask: Uint8Array, period = geometry
 export function packDense({ filters, channels, taps, words, rows }: Geometry): WeightBits {
   const bits = new Uint32Array(filters * taps * words).fill(0xffff_ffff);
   const beyond = channels & 31;
-  if (beyond !== 0) for (let last = words - 1; last < bits.length; last += words) bits[last] = 2 ** beyond - 1;
+  if (beyond !== 0) for (let last = words - 1; last < bits.length; last += words) bits[last] = powerOfTwo(beyond) - 1;
   return { bits, kept: rows * filters, keptOfRow: new Uint32Array(rows).fill(filters) };
 }
 

@@ -1,3 +1,4 @@
+import { exp, power, rootOfSquares } from '../../lib/maths';
 import { createPrng } from '../../lib/prng';
 
 /** 97.5 % quantile of the normal distribution. */
@@ -53,7 +54,7 @@ export function slowestCluster(times: Float64Array, matches: Float64Array, meanM
   const errorOfSpread = (spread * expected) / Math.sqrt(2 * n);
   return {
     cycles: each * mu + expected * spread,
-    halfWidth: Z95 * Math.hypot(errorOfMean, errorOfSpread, spread * ofMaximum),
+    halfWidth: Z95 * rootOfSquares([errorOfMean, errorOfSpread, spread * ofMaximum]),
   };
 }
 
@@ -65,8 +66,8 @@ export function maximumOfNormals(count: number): { readonly expected: number; re
   let below = 0;
   let before = 0;
   for (let x = -8; x <= 8; x += step) {
-    below += (step * Math.exp((-x * x) / 2)) / Math.sqrt(2 * Math.PI);
-    const upTo = Math.min(1, below) ** count;
+    below += (step * exp((-x * x) / 2)) / Math.sqrt(2 * Math.PI);
+    const upTo = power(Math.min(1, below), count);
     expected += (upTo - before) * x;
     square += (upTo - before) * x * x;
     before = upTo;

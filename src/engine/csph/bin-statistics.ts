@@ -1,7 +1,8 @@
+import { powerOfTwo } from '../../lib/maths';
 import { chunkTotal } from '../pruning/chunks';
 
 /** E[b]: bin b stands for the chunk indices E[b] ≤ n < E[b+1], that is 0, 2, 6, 14, 30, …: widths 2, 4, 8, … [code] */
-const binEdge = (bin: number): number => 2 ** (bin + 1) - 2;
+const binEdge = (bin: number): number => powerOfTwo(bin + 1) - 2;
 
 /** The authors' alpha takes the registers of the first three bins as its unit. [code] */
 const ALPHA_UNIT = binEdge(3);

@@ -1,4 +1,5 @@
 import { invariant } from '../../lib/assert';
+import { powerOfTwo } from '../../lib/maths';
 import type { HardwareConfig, StreamWork } from './config';
 import type { CycleKind, LayerCost } from './types';
 
@@ -80,7 +81,7 @@ function countMetadataBits(work: StreamWork, hardware: HardwareConfig): number {
   let values = 1;
   for (let filter = 0; filter < work.filters; filter += hardware.arrayColumns) values++;
   let bits = 0;
-  while (2 ** bits < values) bits++;
+  while (powerOfTwo(bits) < values) bits++;
   return bits * work.chunkCounts.length;
 }
 

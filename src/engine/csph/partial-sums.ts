@@ -1,4 +1,5 @@
 import { invariant } from '../../lib/assert';
+import { log10 } from '../../lib/maths';
 import type { PartialSumMode } from './types';
 
 /** An int32 divided by 2^shift as an integer, halves to the even neighbour. [code] rounds so; a power of two as the step is a [reading]. @param shift 0..31 */
@@ -45,8 +46,9 @@ export function signalToQuantisationNoise(exact: ArrayLike<number>, approximate:
   let signal = 0;
   let noise = 0;
   for (let i = 0; i < exact.length; i++) {
-    signal += exact[i] ** 2;
-    noise += (exact[i] - approximate[i] * step) ** 2;
+    signal += exact[i] * exact[i];
+    const error = exact[i] - approximate[i] * step;
+    noise += error * error;
   }
-  return noise === 0 ? Infinity : 10 * Math.log10(signal / noise);
+  return noise === 0 ? Infinity : 10 * log10(signal / noise);
 }

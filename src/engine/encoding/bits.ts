@@ -1,3 +1,5 @@
+import { powerOfTwo } from '../../lib/maths';
+
 /** A sequence of bits: bit i is bit i mod 8 (least significant first) of byte floor(i / 8). Unused bits of the last byte are 0. */
 export interface BitString {
   readonly bytes: Uint8Array;
@@ -46,7 +48,7 @@ export function createBitReader(bits: BitString): (width: number) => number {
     while (done < width) {
       const offset = position & 7;
       const take = Math.min(8 - offset, width - done);
-      value += (((bits.bytes[position >>> 3] ?? 0) >>> offset) & ((1 << take) - 1)) * 2 ** done;
+      value += (((bits.bytes[position >>> 3] ?? 0) >>> offset) & ((1 << take) - 1)) * powerOfTwo(done);
       done += take;
       position += take;
     }

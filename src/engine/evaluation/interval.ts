@@ -19,8 +19,8 @@ export function wilsonInterval(correct: number, total: number): Interval {
   invariant(Number.isInteger(correct) && Number.isInteger(total) && correct >= 0 && correct <= total, `${correct} right of ${total}`);
   if (total === 0) return { low: 0, high: 1 };
   const share = correct / total;
-  const correction = Z_95 ** 2 / total;
+  const correction = (Z_95 * Z_95) / total;
   const centre = (share + correction / 2) / (1 + correction);
-  const half = Math.sqrt(share * (1 - share) * correction + correction ** 2 / 4) / (1 + correction);
+  const half = Math.sqrt(share * (1 - share) * correction + (correction * correction) / 4) / (1 + correction);
   return { low: correct === 0 ? 0 : Math.max(0, centre - half), high: correct === total ? 1 : Math.min(1, centre + half) };
 }

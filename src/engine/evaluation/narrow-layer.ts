@@ -1,4 +1,5 @@
 import { invariant } from '../../lib/assert';
+import { powerOfTwo } from '../../lib/maths';
 import { ok, type Result } from '../../lib/result';
 import { weightsByRow } from '../csph/execution';
 import type { RowOrder } from '../csph/config';
@@ -89,7 +90,7 @@ export function createNarrowLayer(layer: NarrowLayerInput, sums: NarrowSums, sto
         shift = chooseShift(sumGroups(kernel, store), sums.bits);
         addSums(kernel, shift, store);
       }
-      const step = quantised.value.scale * activations.value.scale * 2 ** shift;
+      const step = quantised.value.scale * activations.value.scale * powerOfTwo(shift);
       for (let p = 0; p < positions; p++) {
         for (let m = 0; m < filters; m++) output[offset + m * positions + p] = buffer[p * filters + m] * step + bias[m];
       }

@@ -1,3 +1,4 @@
+import { powerOfTwo } from '../../lib/maths';
 import { roundHalfEven } from '../../lib/round';
 
 const scratch = new DataView(new ArrayBuffer(8));
@@ -9,7 +10,7 @@ export function float16ToNumber(bits: number): number {
   const fraction = bits & 0x3ff;
   if (exponent === 0) return sign * fraction * 2 ** -24;
   if (exponent === 31) return fraction === 0 ? sign * Infinity : NaN;
-  return sign * (1024 + fraction) * 2 ** (exponent - 25);
+  return sign * (1024 + fraction) * powerOfTwo(exponent - 25);
 }
 
 /** The nearest binary16, ties to even; overflow becomes infinity, any NaN the quiet NaN 0x7e00. */
@@ -22,7 +23,7 @@ export function numberToFloat16(value: number): number {
   scratch.setFloat64(0, size);
   const exponent = (scratch.getUint16(0) >>> 4) - 1023;
   // A fraction rounded up to 2048 carries into the exponent by itself.
-  return sign | (((exponent + 14) << 10) + roundHalfEven(size * 2 ** (10 - exponent)));
+  return sign | (((exponent + 14) << 10) + roundHalfEven(size * powerOfTwo(10 - exponent)));
 }
 
 /** The number a bfloat16 (the upper half of a binary32) stands for. `bits` is 0..65535. */

@@ -1,3 +1,4 @@
+import { powerOfTwo } from '../../lib/maths';
 import { classifier, convolution } from './builder';
 import { sequence } from './densities';
 import type { BareLayer, Network } from './network-types';
@@ -45,7 +46,7 @@ function vggLayers(): BareLayer[] {
   let inputs = 3;
   stages.forEach(([convolutions, channels], stage) => {
     for (let i = 1; i <= convolutions; i++) {
-      layers.push(convolution(`conv${stage + 1}_${i}`, inputs, channels, 224 / 2 ** stage, { kernel: 3, padding: 1, extra: 'bias' }));
+      layers.push(convolution(`conv${stage + 1}_${i}`, inputs, channels, 224 / powerOfTwo(stage), { kernel: 3, padding: 1, extra: 'bias' }));
       inputs = channels;
     }
   });

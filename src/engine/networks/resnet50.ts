@@ -1,3 +1,4 @@
+import { powerOfTwo } from '../../lib/maths';
 import { classifier, convolution } from './builder';
 import { uniform } from './densities';
 import type { BareLayer, Network } from './network-types';
@@ -9,7 +10,7 @@ function resnetLayers(): BareLayer[] {
   let inputs = 64;
   let side = 56;
   blocksOfStage.forEach((blocks, stage) => {
-    const middle = 64 * 2 ** stage;
+    const middle = 64 * powerOfTwo(stage);
     for (let block = 0; block < blocks; block++) {
       const stride = stage > 0 && block === 0 ? 2 : 1;
       const name = `layer${stage + 1}.${block}`;

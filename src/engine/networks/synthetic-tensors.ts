@@ -1,4 +1,5 @@
 import { invariant } from '../../lib/assert';
+import { cos, exp, log, sin } from '../../lib/maths';
 import { createPrng } from '../../lib/prng';
 import type { WeightMatrix } from '../layer/shape';
 
@@ -57,7 +58,7 @@ export function cascadeRecipe(sizes: SyntheticSizes, chunkWidth: number, density
   const at = (knob: number): SyntheticRecipe => ({
     rowSpread: ROW_SPREAD * Math.min(knob, 1) + STEEPEST_SPREAD * Math.max(0, knob - 2),
     filterSpread: 0,
-    decay: chunks === 1 ? 0 : (LONGEST_DECAY * Math.min(Math.max(knob - 1, 0), 1) ** 2) / (chunks - 1),
+    decay: chunks === 1 ? 0 : (LONGEST_DECAY * steepness(knob)) / (chunks - 1),
     chunkWidth,
     seed,
   });
@@ -71,6 +72,12 @@ export function cascadeRecipe(sizes: SyntheticSizes, chunkWidth: number, density
   return at((low + high) / 2);
 }
 
+/** What the fitted number says of the decay: 0 up to 1, then growing with its square to 1 at 2. */
+function steepness(knob: number): number {
+  const part = Math.min(Math.max(knob - 1, 0), 1);
+  return part * part;
+}
+
 /** Share of weights the cascade rule keeps, from expected magnitudes: chunk by chunk until mean(tail) · (N − n) ≤ q·σ. */
 function expectedDensity({ rowSpread, decay, chunkWidth }: SyntheticRecipe, filters: number, q: number): number {
   const chunks = Math.ceil(filters / chunkWidth);
@@ -80,18 +87,18 @@ function expectedDensity({ rowSpread, decay, chunkWidth }: SyntheticRecipe, filt
   let squares = 0;
   for (let n = chunks - 1; n >= 0; n--) {
     const size = Math.min(chunkWidth, filters - n * chunkWidth);
-    const scale = Math.exp(-decay * n);
+    const scale = exp(-decay * n);
     tail += scale * size;
     length += size;
     squares += scale * scale * size;
     tests[n] = (tail / length) * (chunks - n);
   }
-  const sigma = Math.exp(rowSpread * rowSpread) * Math.sqrt(squares / filters);
+  const sigma = exp(rowSpread * rowSpread) * Math.sqrt(squares / filters);
   let kept = 0;
   let weight = 0;
   for (let z = -4; z <= 4; z += 0.05) {
-    const share = Math.exp((-z * z) / 2);
-    const least = (q * sigma) / (MEAN_MAGNITUDE * Math.exp(rowSpread * z));
+    const share = exp((-z * z) / 2);
+    const least = (q * sigma) / (MEAN_MAGNITUDE * exp(rowSpread * z));
     let count = 0;
     while (count < chunks && tests[count] > least) count++;
     kept += share * Math.min(count * chunkWidth, filters);
@@ -104,13 +111,13 @@ function expectedDensity({ rowSpread, decay, chunkWidth }: SyntheticRecipe, filt
 export function syntheticWeights(sizes: SyntheticSizes, recipe: SyntheticRecipe): SyntheticMatrix {
   const { rows, filters } = sizes;
   const fill = normalFiller(recipe.seed);
-  const ofRow = fill(new Float64Array(rows)).map((deviate) => Math.exp(recipe.rowSpread * deviate));
+  const ofRow = fill(new Float64Array(rows)).map((deviate) => exp(recipe.rowSpread * deviate));
   const values = new Float32Array(rows * filters);
   /** Of one filter: its own scale first, then its weights. */
   const deviates = new Float64Array(1 + rows);
   for (let m = 0; m < filters; m++) {
     fill(deviates);
-    const scale = Math.exp(recipe.filterSpread * deviates[0] - recipe.decay * Math.floor(m / recipe.chunkWidth));
+    const scale = exp(recipe.filterSpread * deviates[0] - recipe.decay * Math.floor(m / recipe.chunkWidth));
     for (let j = 0; j < rows; j++) values[m * rows + j] = scale * ofRow[j] * deviates[j + 1];
   }
   return { origin: 'synthetic', recipe, rows, filters, values };
@@ -124,10 +131,10 @@ function normalFiller(seed: number): (into: Float64Array) => Float64Array {
     let i = 0;
     if (!Number.isNaN(second) && into.length > 0) into[i++] = second;
     for (second = Number.NaN; i < into.length; i += 2) {
-      const radius = Math.sqrt(-2 * Math.log(1 - uniform()));
+      const radius = Math.sqrt(-2 * log(1 - uniform()));
       const angle = 2 * Math.PI * uniform();
-      into[i] = radius * Math.cos(angle);
-      const other = radius * Math.sin(angle);
+      into[i] = radius * cos(angle);
+      const other = radius * sin(angle);
       if (i + 1 < into.length) into[i + 1] = other;
       else second = other;
     }

@@ -1,4 +1,5 @@
 import { invariant } from '../../lib/assert';
+import { powerOfTwo } from '../../lib/maths';
 import { fail, ok, type Result } from '../../lib/result';
 import { roundHalfEven } from '../../lib/round';
 import type { WeightMatrix } from '../layer/shape';
@@ -88,7 +89,7 @@ function addUp({ filters, groups, positions, values }: PartialSums, change?: (va
 export function quantiseDynamic(sums: PartialSums, bits: number): Float32Array {
   const { filters, groups, positions, values } = sums;
   if (groups < 2) return addUp(sums);
-  const top = 2 ** bits - 1;
+  const top = powerOfTwo(bits) - 1;
   const scales = new Float32Array(filters * positions);
   const zeroPoints = new Float32Array(filters * positions);
   for (let output = 0; output < scales.length; output++) {
@@ -116,7 +117,7 @@ export function quantiseStatic(sums: PartialSums, full: Float32Array, bits: numb
   const { filters, groups, positions } = sums;
   invariant(full.length === filters * positions, `expected ${filters * positions} full outputs, got ${full.length}`);
   if (groups < 2) return addUp(sums);
-  const top = 2 ** bits - 1;
+  const top = powerOfTwo(bits) - 1;
   const scales = new Float32Array(positions);
   const zeroPoints = new Float32Array(positions);
   for (let position = 0; position < positions; position++) {

@@ -1,3 +1,5 @@
+import { log } from '../../lib/maths';
+
 /** What a batch of outputs is worth. */
 export interface BatchLoss {
   /** Mean cross-entropy in nats. Not finite once an output is not. */
@@ -43,7 +45,7 @@ export function softmaxCrossEntropy(outputs: Float32Array, labels: Uint8Array, b
       powers[c] = exponential(outputs[start + c] - peak);
       sum += powers[c];
     }
-    loss += Math.log(sum) - (outputs[start + label] - peak);
+    loss += log(sum) - (outputs[start + label] - peak);
     if (gradient) for (let c = 0; c < classes; c++) gradient[start + c] = (powers[c] / sum - (c === label ? 1 : 0)) / batch;
   }
   return { loss: loss / batch, correct };

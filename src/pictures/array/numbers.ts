@@ -1,3 +1,4 @@
+import { decadeOf, powerOfTwo } from '../../lib/maths';
 import { signed, whole } from '../../lib/numbers';
 import type { NumberFormat } from '../../scenario/types';
 import type { TileRun } from '../../worker/protocol';
@@ -29,14 +30,14 @@ export function unitsOf({ values, shift }: TileRun): Units {
     activation: { bits: 8, step: activationScale },
     product: { bits: 16, step: product },
     local: { bits: 32, step: product },
-    slot: { bits: 32, step: product * 2 ** (shift ?? 0) },
+    slot: { bits: 32, step: product * powerOfTwo(shift ?? 0) },
   };
 }
 
 const MOST_DIGITS = 4;
 
 /** Decimal places that tell neighbouring integers apart, as far as that is readable. */
-export const placesOf = ({ step }: Unit): number => Math.max(0, Math.min(MOST_DIGITS, Math.ceil(-Math.log10(step))));
+export const placesOf = ({ step }: Unit): number => Math.max(0, Math.min(MOST_DIGITS, -decadeOf(step)));
 
 /**
  * An integer as it is shown. `decimal`: the integer; `hex`: its two's complement bits; `fixed`: the real value it stands for.
@@ -47,7 +48,7 @@ export function formatNumber(value: number, format: NumberFormat, unit: Unit, pl
     case 'decimal':
       return signed(String(value));
     case 'hex':
-      return (value < 0 ? 2 ** unit.bits + value : value)
+      return (value < 0 ? powerOfTwo(unit.bits) + value : value)
         .toString(16)
         .toUpperCase()
         .padStart(unit.bits / 4, '0');

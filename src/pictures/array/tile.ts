@@ -1,3 +1,4 @@
+import { powerOfTwo } from '../../lib/maths';
 import { bufferLayout, type BufferLayout } from '../../engine/csph/bins';
 import type { PartialSumMode, TileTrace, TileValues } from '../../engine/csph/types';
 import { createValueReader, type ValueReader } from '../../engine/csph/values';
@@ -39,7 +40,7 @@ export function openTile(run: TileRun, partialSumBits: number | null): OpenTile 
     reader: createValueReader(trace, values, mode),
     buffer: bufferLayout(trace.hardware),
     units: unitsOf(run),
-    sumPeak: largestSum(trace, values) / 2 ** (shift ?? 0) || 1,
+    sumPeak: largestSum(trace, values) / powerOfTwo(shift ?? 0) || 1,
     activationPeak,
     slotsUsed,
   };

@@ -1,4 +1,5 @@
 import { CYCLE_KINDS } from '../../engine/csph/types';
+import { decadeOf, powerOfTen } from '../../lib/maths';
 import { whole } from '../../lib/numbers';
 import type { Painter } from '../../render/painter';
 import type { Palette } from '../../render/palette';
@@ -111,7 +112,7 @@ function forRuns(values: ArrayLike<number>, draw: (value: number, from: number, 
 /** A round number of cycles between two ticks: 1, 2 or 5 times a power of ten. */
 export function tickStep(cycles: number, mostTicks: number): number {
   const least = Math.max(1, cycles / Math.max(1, mostTicks));
-  const power = 10 ** Math.floor(Math.log10(least));
+  const power = powerOfTen(decadeOf(least));
   return [1, 2, 5, 10].map((factor) => factor * power).find((step) => step >= least) ?? 10 * power;
 }
 

@@ -1,3 +1,4 @@
+import { powerOfTwo } from '../../lib/maths';
 import { type CSSProperties, type KeyboardEvent, useState } from 'react';
 import type { CompareReport } from '../../engine/baselines/compare-network';
 import type { DesignId } from '../../engine/baselines/design-types';
@@ -100,7 +101,7 @@ function Blocks({ names }: { readonly names: readonly string[] }) {
 /** What the shades of the cells mean, each as it is painted: less, then doublings up to the factor beyond which none is darker. */
 const SCALE = [
   { value: 1 / 2, words: 'less' },
-  ...Array.from({ length: Math.log2(FULL_FACTOR) + 1 }, (_, doublings) => 2 ** doublings).map((value) => ({
+  ...Array.from({ length: Math.log2(FULL_FACTOR) + 1 }, (_, doublings) => powerOfTwo(doublings)).map((value) => ({
     value,
     words: `${value}×${value === FULL_FACTOR ? ' and more' : ''}`,
   })),

@@ -1,3 +1,4 @@
+import { decadeOf } from '../../lib/maths';
 import { percent, whole } from '../../lib/numbers';
 
 /** A part of a whole: whole percents, or one decimal where it is small. */
@@ -11,7 +12,7 @@ export function figure(value: number): string {
   const size = Math.abs(value);
   if (size === 0) return '0';
   if (size >= 100) return whole(value);
-  const digits = Math.min(6, Math.max(0, 2 - Math.floor(Math.log10(size))));
+  const digits = Math.min(6, Math.max(0, 2 - decadeOf(size)));
   return value.toFixed(digits);
 }
 

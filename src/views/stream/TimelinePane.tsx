@@ -1,4 +1,5 @@
 import { type KeyboardEvent, useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { exp } from '../../lib/maths';
 import { whole } from '../../lib/numbers';
 import type { Paint } from '../../render/painter';
 import type { Palette } from '../../render/palette';
@@ -24,8 +25,8 @@ interface TimelinePaneProps {
 }
 
 const ZOOM = 2;
-/** Zoom of one pixel of a wheel. */
-const WHEEL_ZOOM = 1.004;
+/** Zoom of one pixel of a wheel, as a power of e. */
+const WHEEL_ZOOM = 0.004;
 
 /** The whole tile as lanes. Drag it, or use it as the slider it is: arrow keys step, plus, minus and zero zoom. */
 export function TimelinePane({ lab, tile, palette, onFrame, cycle, kind }: TimelinePaneProps) {
@@ -61,7 +62,7 @@ export function TimelinePane({ lab, tile, palette, onFrame, cycle, kind }: Timel
       const x = (event.clientX - element.getBoundingClientRect().left) / scale;
       if (event.ctrlKey || event.metaKey) {
         event.preventDefault();
-        setView((now) => zoomed(now, WHEEL_ZOOM ** event.deltaY, cycleAt(layout, now, x), cycles));
+        setView((now) => zoomed(now, exp(WHEEL_ZOOM * event.deltaY), cycleAt(layout, now, x), cycles));
       } else if (event.deltaX !== 0 || event.shiftKey) {
         event.preventDefault();
         const pixels = event.deltaX === 0 ? event.deltaY : event.deltaX;

@@ -1,3 +1,4 @@
+import { log10, powerOfTen } from '../../lib/maths';
 import { percent } from '../../lib/numbers';
 import { linearScale } from '../../render/scale';
 import { type CurvesModel, decades, epochTicks, type Line, lowerEnd, pathOf } from './model';
@@ -59,8 +60,8 @@ export function LossChart({ model }: { readonly model: CurvesModel }) {
   const { runs } = model;
   const [low, high] = decades(runs.flatMap(({ losses, penalties }) => [losses, penalties]));
   const height = linearScale([low, high], [BASE, TOP]);
-  const y = (value: number): number => (value > 0 && Number.isFinite(value) ? Math.min(BASE, Math.max(TOP, height(Math.log10(value)))) : NaN);
-  const ticks = Array.from({ length: high - low + 1 }, (_, i) => ({ y: height(low + i), name: String(Number((10 ** (low + i)).toPrecision(1))) }));
+  const y = (value: number): number => (value > 0 && Number.isFinite(value) ? Math.min(BASE, Math.max(TOP, height(log10(value)))) : NaN);
+  const ticks = Array.from({ length: high - low + 1 }, (_, i) => ({ y: height(low + i), name: String(powerOfTen(low + i)) }));
   const current = runs.at(-1);
   return (
     <Frame

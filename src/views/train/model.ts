@@ -1,3 +1,4 @@
+import { log10 } from '../../lib/maths';
 import { percent } from '../../lib/numbers';
 import type { Palette } from '../../render/palette';
 import type { Box, CellImage } from '../../render/painter';
@@ -102,7 +103,7 @@ export function decades(lines: readonly Line[]): readonly [number, number] {
   const logs = lines
     .flatMap(ys)
     .filter((value) => value > 0 && Number.isFinite(value))
-    .map(Math.log10);
+    .map(log10);
   if (logs.length === 0) return [-2, 1];
   const low = Math.max(-5, Math.floor(Math.min(...logs)));
   return [low, Math.max(low + 1, Math.ceil(Math.max(...logs) - 1e-9))];
