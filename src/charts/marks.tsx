@@ -49,7 +49,7 @@ export const inColour = (colour: string): CSSProperties => ({ '--mark': colour }
 
 /** One point. */
 export function Mark({ shape, colour, x, y, radius = 3.6, hollow = false }: MarkProps) {
-  const outline = symbol(SYMBOLS[shape], Math.PI * radius ** 2 * (AREA_FACTORS[shape] ?? 1))() ?? '';
+  const outline = symbol(SYMBOLS[shape], Math.PI * radius * radius * (AREA_FACTORS[shape] ?? 1))() ?? '';
   const kind = OPEN_SHAPES.includes(shape) ? styles.open : '';
   return <path d={outline} transform={`translate(${x} ${y})`} style={inColour(colour)} className={`${styles.mark} ${hollow ? styles.hollow : ''} ${kind}`} />;
 }

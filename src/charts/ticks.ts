@@ -1,4 +1,5 @@
 import { extent, range, tickStep, ticks } from 'd3-array';
+import { decadeOf, powerOfTen } from '../lib/maths';
 
 /** A mark on an axis: where, in the axis's own unit, and what stands beside it. */
 export interface Tick {
@@ -36,9 +37,10 @@ export function decades(values: Iterable<number>): readonly [number, number] {
   const positive = [...values].filter((value) => value > 0 && Number.isFinite(value));
   const [least, most] = extent(positive);
   if (least === undefined || most === undefined) return [-2, 1];
-  const low = Math.max(LEAST_EXPONENT, Math.floor(Math.log10(least)));
-  // A value on a power of ten needs no decade above it, whatever its logarithm is rounded to.
-  const high = Math.max(low + 1, Math.ceil(Math.log10(most) - 1e-9));
+  const low = Math.max(LEAST_EXPONENT, decadeOf(least));
+  const below = decadeOf(most);
+  // A value on a power of ten, or a rounding above it, needs no decade above it.
+  const high = Math.max(low + 1, most <= powerOfTen(below) * (1 + 1e-9) ? below : below + 1);
   // 0, where rounding up gave −0.
   return [low, high + 0];
 }
@@ -46,6 +48,9 @@ export function decades(values: Iterable<number>): readonly [number, number] {
 /** A logarithmic axis of whole decades, with a tick at each power of ten. */
 export function decadeAxis(values: Iterable<number>, name: string): Axis {
   const [low, high] = decades(values);
-  const at = (exponent: number): number => Number(`1e${exponent}`);
-  return { domain: [at(low), at(high)], ticks: range(low, high + 1).map((exponent) => ({ at: at(exponent), name: String(at(exponent)) })), name };
+  return {
+    domain: [powerOfTen(low), powerOfTen(high)],
+    ticks: range(low, high + 1).map((exponent) => ({ at: powerOfTen(exponent), name: String(powerOfTen(exponent)) })),
+    name,
+  };
 }
