@@ -1,4 +1,4 @@
-import { FONT_STACK } from './lettering';
+import { FONT_STACK, HALO } from './lettering';
 import type { Box, CellImage, Painter, Shape, Stroke } from './painter';
 
 const uploads = new WeakMap<CellImage['pixels'], { readonly version: number; readonly canvas: OffscreenCanvas }>();
@@ -85,6 +85,13 @@ export function createCanvasPainter(context: CanvasRenderingContext2D | Offscree
       if (wanted !== font) context.font = font = wanted;
       context.textAlign = lettering.align === 'middle' ? 'center' : (lettering.align ?? 'start');
       context.textBaseline = lettering.baseline ?? 'middle';
+      if (lettering.halo !== undefined) {
+        context.strokeStyle = lettering.halo;
+        context.lineWidth = HALO;
+        context.lineJoin = 'round';
+        context.setLineDash([]);
+        context.strokeText(content, x, y);
+      }
       context.fillText(content, x, y);
       context.globalAlpha = 1;
     },

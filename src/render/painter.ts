@@ -43,6 +43,8 @@ export interface Lettering {
   /** Vertical anchor; `middle` by default. */
   readonly baseline?: 'top' | 'middle' | 'bottom';
   readonly alpha?: number;
+  /** Colour of a rim that keeps the text legible where a line crosses it. */
+  readonly halo?: string;
 }
 
 /** A picture with one pixel a cell, drawn enlarged without smoothing. */

@@ -72,6 +72,18 @@ export function channels(hex: string): readonly [number, number, number] {
   return [(value >> 16) & 255, (value >> 8) & 255, value & 255];
 }
 
+/** The colour so far on the way from one `#rrggbb` colour to another. @param share 0..1 */
+export function blend(from: string, to: string, share: number): string {
+  const target = channels(to);
+  return `#${channels(from)
+    .map((channel, i) =>
+      Math.round(channel + (target[i] - channel) * share)
+        .toString(16)
+        .padStart(2, '0'),
+    )
+    .join('')}`;
+}
+
 /** WCAG 2.2 contrast ratio of two `#rrggbb` colours, 1..21. */
 export function contrast(first: string, second: string): number {
   const luminance = (hex: string): number => {

@@ -6,7 +6,7 @@ import { EXAMPLE_HARDWARE, EXAMPLE_WORK, exampleTile } from './testing/examples'
 import { inspect } from '../buffer/inspect';
 import { countStates, sceneAt, stateOf } from './model';
 import { momentAt } from './moment';
-import { firstCommits } from '../buffer/rings';
+import { firstCommits } from '../buffer/commits';
 import type { OpenTile } from './tile';
 
 /** The cycle of a kind of MAC in the example. */

@@ -1,14 +1,15 @@
 import { type KeyboardEvent, useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import type { Pruning } from '../../engine/pruning/types';
 import { signed } from '../../lib/numbers';
+import { prunedCascade } from '../../pictures/matrix/cascade';
+import { drawMatrix, drawRowMark, type Viewport } from '../../pictures/matrix/draw';
+import { cellAt, createCellPictures, magnitudeLevels, matrixLayout, rowOrder } from '../../pictures/matrix/model';
 import type { Paint } from '../../render/painter';
 import type { Palette } from '../../render/palette';
 import type { MatrixView, RowSort } from '../../scenario/types';
 import { Canvas, type Point } from '../../ui/canvas';
 import { HoverCard } from '../../ui/hover-card';
 import type { LayerData } from '../../worker/protocol';
-import { drawMatrix, drawRowMark, type Viewport } from './draw';
-import { cellAt, createCellPictures, magnitudeLevels, matrixLayout, rowOrder } from './model';
 import { rowOrigin } from './say';
 
 interface MatrixPaneProps {
@@ -61,8 +62,9 @@ export function MatrixPane({ title, layer, pruning, sort, view, zoom, palette, s
     () => matrixLayout({ rows, filters, chunkWidth: layer.chunkWidth }, { width, height }, zoom),
     [rows, filters, layer.chunkWidth, width, height, zoom],
   );
-  const levels = useMemo(() => magnitudeLevels(layer.weights, layer.peak), [layer.weights, layer.peak]);
-  const order = useMemo(() => rowOrder(pruning, sort), [pruning, sort]);
+  const levels = useMemo(() => magnitudeLevels(layer.weights.values, layer.peak), [layer.weights, layer.peak]);
+  const cascade = useMemo(() => prunedCascade(layer.weights.values, pruning), [layer.weights.values, pruning]);
+  const order = useMemo(() => rowOrder(cascade, sort), [cascade, sort]);
   const places = useMemo(() => {
     const inverse = new Uint32Array(order.length);
     order.forEach((row, place) => {
@@ -71,14 +73,11 @@ export function MatrixPane({ title, layer, pruning, sort, view, zoom, palette, s
     return inverse;
   }, [order]);
   const [pictureOf] = useState(createCellPictures);
-  const cells = useMemo(
-    () => pictureOf(layer.weights, levels, pruning.mask, order, view, palette),
-    [pictureOf, layer.weights, levels, pruning.mask, order, view, palette],
-  );
+  const cells = useMemo(() => pictureOf(cascade, levels, order, view, palette), [pictureOf, cascade, levels, order, view, palette]);
 
   const paintMatrix = useCallback<Paint>(
-    (painter) => drawMatrix(painter, { layout, viewport, cells, pruning, order, values: layer.weights.values, sorted: sort === 'count' }, palette),
-    [layout, viewport, cells, pruning, order, layer.weights.values, sort, palette],
+    (painter) => drawMatrix(painter, { layout, viewport, cells, cascade, order, sorted: sort === 'count' }, palette),
+    [layout, viewport, cells, cascade, order, sort, palette],
   );
   // By what they show, not by where it comes from: most steps of a slider leave the marks where they are.
   const markedPlace = places[selectedRow];

@@ -137,7 +137,7 @@ export function PruneView({ lab, palette, children }: PruneViewProps) {
           <p className="reason" aria-live="polite">
             {rowReason(layer, pruning, row)}
           </p>
-          <CascadeScores layer={layer} pruning={pruning} row={row} />
+          <CascadeScores layer={layer} pruning={pruning} row={row} palette={palette} />
           <p className="chart-caption">Cascade score of each chunk: the least, so far, of mean |w| from a chunk on times the chunks left, in units of σ.</p>
         </Panel>
         <Panel title="Rows by chunk count">

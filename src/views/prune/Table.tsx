@@ -3,7 +3,8 @@ import type { Pruning } from '../../engine/pruning/types';
 import type { RowSort } from '../../scenario/types';
 import { type Column, DataTable } from '../../ui/data-table';
 import type { LayerData } from '../../worker/protocol';
-import { rowOrder } from './model';
+import { prunedCascade } from '../../pictures/matrix/cascade';
+import { rowOrder } from '../../pictures/matrix/model';
 import { rowOrigin } from './say';
 
 interface PruneTableProps {
@@ -16,7 +17,7 @@ interface PruneTableProps {
 
 /** Every row of the matrix in words and numbers. */
 export function PruneTable({ layer, pruning, sort, selectedRow, onSelect }: PruneTableProps) {
-  const order = useMemo(() => rowOrder(pruning, sort), [pruning, sort]);
+  const order = useMemo(() => rowOrder(prunedCascade(layer.weights.values, pruning), sort), [layer, pruning, sort]);
   const { chunks } = pruning;
   const columns: readonly Column[] = [
     { id: 'row', name: 'Row j' },

@@ -1,9 +1,15 @@
+import { useCallback, useMemo } from 'react';
 import { percent, whole } from '../../lib/numbers';
+import { keptShares, prunedCascade } from '../../pictures/matrix/cascade';
+import { drawScores } from '../../pictures/scores/draw';
+import { type RowScores, SCORES_HEIGHT, scoresModel, scoresSentence } from '../../pictures/scores/model';
+import type { Paint } from '../../render/painter';
+import type { Palette } from '../../render/palette';
 import { linearScale } from '../../render/scale';
+import { Canvas } from '../../ui/canvas';
 import type { StorageSize } from '../../engine/encoding/types';
 import type { Pruning } from '../../engine/pruning/types';
 import type { LayerData } from '../../worker/protocol';
-import { keptShares } from './model';
 
 const ENCODING_NAMES: Readonly<Record<StorageSize['encoding'], string>> = {
   dense: 'dense',
@@ -14,67 +20,34 @@ const ENCODING_NAMES: Readonly<Record<StorageSize['encoding'], string>> = {
   weaved: 'weaved',
 };
 
-/** At most so many bars stand side by side before labels give way. */
-const LABELLED_BARS = 12;
+interface ScoresProps {
+  readonly layer: LayerData;
+  readonly pruning: Pruning;
+  readonly row: number;
+  readonly palette: Palette;
+}
 
-const keptInWords = (share: number): string => (share === 1 ? 'kept' : share === 0 ? 'cut' : `${percent(share, 0)} kept`);
-
-/** A row's cascade scores, chunk by chunk, against the threshold; coloured by how much of each chunk is kept, whatever the pattern. */
-export function CascadeScores({ layer, pruning, row }: { readonly layer: LayerData; readonly pruning: Pruning; readonly row: number }) {
-  const { chunks } = layer;
-  const scores = layer.cascadeScores.subarray(row * chunks, (row + 1) * chunks);
-  const kept = keptShares(pruning, row);
-  // A threshold below every score, where nothing is to be cut, is no line of the chart.
-  const q = pruning.settings.pattern === 'cascade' && pruning.q !== null && pruning.q >= 0 ? pruning.q : null;
-  const width = 300;
-  const base = 150;
-  const y = linearScale([0, Math.max(q ?? 0, ...scores) * 1.12 || 1], [base, 18]);
-  const step = width / chunks;
-  const bar = Math.min(46, step * 0.72);
-  const labelled = chunks <= LABELLED_BARS;
-  const summary = Array.from(scores, (score, n) => `chunk ${n}: ${score.toFixed(2)}, ${keptInWords(kept[n])}`).join('; ');
+/** A row's cascade scores, chunk by chunk, against the threshold. */
+export function CascadeScores({ layer, pruning, row, palette }: ScoresProps) {
+  const subject = useMemo(() => rowScores(layer, pruning, row), [layer, pruning, row]);
+  const paint = useCallback<Paint>((painter, size) => drawScores(painter, scoresModel(subject, size), palette), [subject, palette]);
   return (
-    <svg
-      className="chart"
-      viewBox={`0 0 ${width} 182`}
-      role="img"
-      aria-label={`Cascade scores of row ${row} in units of sigma. ${summary}.${q === null ? '' : ` Threshold q ${q.toFixed(2)}.`}`}
-    >
-      {Array.from(scores, (score, n) => {
-        const box = { x: (n + 0.5) * step - bar / 2, y: y(score), width: bar, height: Math.max(0.5, base - y(score)), rx: Math.min(4, bar / 4) };
-        return (
-          <g key={n}>
-            <rect {...box} className="mark-cut" />
-            {kept[n] > 0 && <rect {...box} className="mark-weight" style={{ opacity: kept[n] }} />}
-          </g>
-        );
-      })}
-      {q !== null && (
-        <>
-          <path d={`M0 ${y(q)}H${width}`} className="threshold" />
-          <text x={width} y={12} className="threshold-label" textAnchor="end">
-            q = {q.toFixed(2)}
-          </text>
-        </>
-      )}
-      {labelled &&
-        Array.from(scores, (score, n) => (
-          <g key={n}>
-            <text x={(n + 0.5) * step} y={y(score) - 5} className="chart-value" textAnchor="middle">
-              {score.toFixed(2)}
-            </text>
-            <text x={(n + 0.5) * step} y={base + 15} className="chart-label" textAnchor="middle">
-              {chunks <= 5 ? `chunk ${n}` : n}
-            </text>
-          </g>
-        ))}
-      {(!labelled || chunks > 5) && (
-        <text x={width / 2} y={180} className="chart-label" textAnchor="middle">
-          chunk
-        </text>
-      )}
-    </svg>
+    <div className="scores" style={{ blockSize: SCORES_HEIGHT }} role="img" aria-label={scoresSentence(subject)}>
+      <Canvas paint={paint} />
+    </div>
   );
+}
+
+function rowScores(layer: LayerData, pruning: Pruning, row: number): RowScores {
+  const { chunks } = layer;
+  const { q, settings } = pruning;
+  return {
+    row,
+    scores: layer.cascadeScores.subarray(row * chunks, (row + 1) * chunks),
+    kept: keptShares(prunedCascade(layer.weights.values, pruning), row),
+    // A threshold below every score, where nothing is to be cut, is no line of the chart.
+    q: settings.pattern === 'cascade' && q !== null && q >= 0 ? q : null,
+  };
 }
 
 /** What each encoding takes beside the dense layer: values, and the metadata that says where they are. */

@@ -3,6 +3,7 @@ import { outputSize } from '../../engine/layer/lowering';
 import type { LayerShape } from '../../engine/layer/shape';
 import { whole } from '../../lib/numbers';
 import { NUMBER_FORMATS, type NumberFormat } from '../../scenario/types';
+import type { Palette } from '../../render/palette';
 import type { Lab } from '../../store/lab';
 import { samePlain } from '../../store/requests';
 import { useStoreValue } from '../../store/react';
@@ -14,7 +15,7 @@ import { inspect, type Inspection, written } from '../../pictures/buffer/inspect
 import { MarkKey } from './MarkKey';
 import { STATE_WORDS } from '../../pictures/array/model';
 import { type Moment, momentAt } from '../../pictures/array/moment';
-import { firstCommits } from '../../pictures/buffer/rings';
+import { firstCommits } from '../../pictures/buffer/commits';
 import type { OpenTile } from '../../pictures/array/tile';
 import { ZerosPane } from './ZerosPane';
 
@@ -31,10 +32,11 @@ interface InspectorProps {
   readonly lab: Lab;
   readonly tile: OpenTile;
   readonly cycle: number;
+  readonly palette: Palette;
 }
 
 /** The selected PE, its accumulation buffer, and the image behind its activations. */
-export function Inspector({ lab, tile, cycle }: InspectorProps) {
+export function Inspector({ lab, tile, cycle, palette }: InspectorProps) {
   const { store } = lab;
   const pe = useStoreValue(store, (state) => state.scenario.pe);
   const format = useStoreValue(store, (state) => state.scenario.numbers);
@@ -59,7 +61,7 @@ export function Inspector({ lab, tile, cycle }: InspectorProps) {
         />
         <PeFacts moment={moment} inspection={inspection} format={format} shape={shape} />
       </Panel>
-      <BufferPane moment={moment} inspection={inspection} format={format} />
+      <BufferPane moment={moment} inspection={inspection} format={format} palette={palette} />
       <ImagePane lab={lab} tile={tile} shape={shape} position={detail.position} />
       <ZerosPane tile={tile} />
       <MarkKey />

@@ -75,7 +75,7 @@ function Streaming({ lab, palette, shown }: StreamingProps) {
         <TimelinePane key={`${tile.trace.cycles}`} lab={lab} tile={tile} palette={palette} onFrame={onFrame} cycle={cycle} kind={moment.state.kind} />
         <Player lab={lab} tile={tile} cycle={cycle} />
       </section>
-      <Inspector lab={lab} tile={tile} cycle={cycle} />
+      <Inspector lab={lab} tile={tile} cycle={cycle} palette={palette} />
     </>
   );
 }

@@ -1,9 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { LIGHT } from '../../render/palette';
 import { createPrng } from '../../lib/prng';
 import type { CutPhase, RunPhase, TrainPhase, TrainResult } from '../../store/train-state';
-import type { TrainingRecipe, WatchedLayer } from '../../worker/protocol';
-import { chunkLayout, curvesModel, decades, epochRows, epochTicks, lowerEnd, matrixCells, pathOf, rowOrder, smoothed, staircase } from './model';
+import type { TrainingRecipe } from '../../worker/protocol';
+import { curvesModel, decades, epochRows, epochTicks, lowerEnd, pathOf, smoothed } from './model';
 
 const RECIPE: TrainingRecipe = { network: 'n', regularizer: 'cascade', lambda: 0.01, epochs: 2, learningRate: 0.02, seed: 1, chunkWidth: 4 };
 const result = (correct: number, epoch: number, how: TrainResult['how'] = 'finished'): TrainResult => ({
@@ -120,58 +119,5 @@ describe('the table behind them', () => {
       ['Epoch 2, begun', 0.93],
     ]);
     expect(epochRows([run('train', 0, [], null)])).toEqual([]);
-  });
-});
-
-/** 6 rows × 10 filters in chunks of 4, the last of 2. */
-const LAYER: WatchedLayer = {
-  watch: { network: 'n', seed: 1, layer: 'l', chunkWidth: 4, amount: { by: 'q', q: 1 } },
-  rows: 6,
-  filters: 10,
-  chunks: 3,
-  weights: Float32Array.from({ length: 60 }, (_, i) => (i % 6 === 2 ? 1 : 0.01)),
-  peak: 1,
-  chunkCounts: Uint16Array.of(1, 3, 0, 3, 2, 1),
-  histogram: [1, 2, 1, 2],
-  q: 1,
-  sparsity: 0.5,
-};
-
-describe('the matrix', () => {
-  it('sorts rows by chunk count, equal ones as they came', () => {
-    expect([...rowOrder(LAYER, 'count')]).toEqual([1, 3, 4, 0, 5, 2]);
-    expect([...rowOrder(LAYER, 'natural')]).toEqual([0, 1, 2, 3, 4, 5]);
-  });
-
-  it('has a pixel for each weight, kept and cut ones in different colours', () => {
-    const order = rowOrder(LAYER, 'count');
-    const { columns, rows, pixels } = matrixCells(LAYER, order, LIGHT, 100);
-    expect([columns, rows]).toEqual([10, 6]);
-    const words = new Uint32Array(pixels.buffer);
-    const line = (place: number): number => new Set(words.subarray(10 * place, 10 * place + 10)).size;
-    expect([0, 1, 2, 3, 4, 5].map(line)).toEqual([1, 1, 2, 2, 2, 1]);
-    expect(words[8 + 20]).toBe(words[4 + 30]);
-    // The large weights of row 2, all cut, are darker than small cut ones.
-    expect(pixels[4 * 50]).toBeLessThan(pixels[4 * 39]);
-  });
-
-  it('lets rows share a line where there are too few', () => {
-    const { rows, pixels } = matrixCells(LAYER, rowOrder(LAYER, 'count'), LIGHT, 2.9);
-    expect([rows, pixels.length]).toEqual([2, 4 * 2 * 10]);
-    expect(matrixCells(LAYER, rowOrder(LAYER, 'count'), LIGHT, 0).rows).toBe(1);
-  });
-
-  it('fits chunks side by side, the last as wide as it has filters, with the edge between them', () => {
-    const layout = chunkLayout(LAYER, 300, 122);
-    const { chunks, body, gap } = layout;
-    expect(chunks).toHaveLength(3);
-    expect(chunks[2].width).toBeCloseTo(chunks[0].width / 2, 9);
-    expect(chunks[2].x + chunks[2].width).toBeLessThanOrEqual(300);
-    const line = staircase(layout, LAYER.chunkCounts, rowOrder(LAYER, 'count'));
-    const step = body.height / 6;
-    const edge = (n: number): number => chunks[n].x + chunks[n].width + (n < 2 ? gap / 2 : 0);
-    const corners = [edge(2), 0, edge(2), 2, edge(1), 2, edge(1), 3, edge(0), 3, edge(0), 5, 0, 5, 0, 6];
-    expect(line).toHaveLength(corners.length);
-    line.forEach((value, i) => expect(value).toBeCloseTo(i % 2 === 0 ? corners[i] : body.y + corners[i] * step, 6));
   });
 });

@@ -1,12 +1,6 @@
 import { log10 } from '../../lib/maths';
 import { percent } from '../../lib/numbers';
-import type { Palette } from '../../render/palette';
-import type { Box, CellImage } from '../../render/painter';
-import { ramp } from '../../render/ramp';
-import { linearScale } from '../../render/scale';
-import type { RowSort } from '../../scenario/types';
 import type { RunPhase, TrainCurve, TrainPhase } from '../../store/train-state';
-import type { WatchedLayer } from '../../worker/protocol';
 
 /* ── curves ── */
 
@@ -175,87 +169,4 @@ export function epochRows(phases: readonly TrainPhase[]): readonly EpochRow[] {
       };
     });
   });
-}
-
-/* ── the matrix ── */
-
-/** The rows in the order they are shown. `count`: most chunks first, stable. */
-export function rowOrder({ rows, chunkCounts }: Pick<WatchedLayer, 'rows' | 'chunkCounts'>, sort: RowSort): Uint32Array {
-  const order = Uint32Array.from({ length: rows }, (_, row) => row);
-  return sort === 'natural' ? order : order.sort((a, b) => chunkCounts[b] - chunkCounts[a] || a - b);
-}
-
-let versions = 0;
-
-/**
- * The weights as a picture, a column for each filter and rows in `order`: kept chunks in the colour of weights, cut ones pale, both by magnitude. Rows that
- * have no line of pixels of their own share one, which shows their mean: a canvas would blur them sideways too.
- * @param lines of pixels there are.
- */
-export function matrixCells(layer: WatchedLayer, order: Uint32Array, palette: Palette, lines: number): CellImage {
-  const { rows, filters, weights, peak, chunkCounts, watch } = layer;
-  const shown = Math.max(1, Math.min(rows, Math.floor(lines)));
-  const pixels = new Uint8ClampedArray(new ArrayBuffer(4 * shown * filters));
-  const words = new Uint32Array(pixels.buffer);
-  const kept = ramp(palette.paper, palette.weight, 0.14, 1);
-  const cut = ramp(palette.paper, palette.idle, 0.25, 1);
-  const scale = peak > 0 ? 1 / peak : 0;
-  for (let line = 0; line < shown; line++) {
-    const [from, to] = [Math.floor((line * rows) / shown), Math.floor(((line + 1) * rows) / shown)];
-    const keptFilters = chunkCounts[order[(from + to) >> 1]] * watch.chunkWidth;
-    for (let m = 0; m < filters; m++) {
-      let sum = 0;
-      for (let place = from; place < to; place++) sum += Math.abs(weights[m * rows + order[place]]);
-      // The square root spreads the many small weights, which a linear ramp would drown.
-      const level = Math.round(255 * Math.sqrt((sum / (to - from)) * scale));
-      words[line * filters + m] = (m < keptFilters ? kept : cut)[level];
-    }
-  }
-  return { columns: filters, rows: shown, pixels, version: ++versions };
-}
-
-/** Where the chunks stand in a picture of this size, in CSS pixels. */
-export interface ChunkLayout {
-  readonly body: Box;
-  /** Left edge and width of each chunk. */
-  readonly chunks: readonly { readonly x: number; readonly width: number }[];
-  readonly gap: number;
-}
-
-const HEADER = 22;
-const WIDEST_COLUMN = 30;
-
-export function chunkLayout({ filters, chunks, watch }: Pick<WatchedLayer, 'filters' | 'chunks' | 'watch'>, width: number, height: number): ChunkLayout {
-  const gap = Math.min(7, (width * 0.12) / chunks);
-  const column = Math.min(WIDEST_COLUMN, (width - gap * (chunks - 1)) / filters);
-  return {
-    gap,
-    body: { x: 0, y: HEADER, width: filters * column + gap * (chunks - 1), height: Math.max(1, height - HEADER) },
-    chunks: Array.from({ length: chunks }, (_, n) => {
-      const first = n * watch.chunkWidth;
-      return { x: first * column + n * gap, width: (Math.min(filters, first + watch.chunkWidth) - first) * column };
-    }),
-  };
-}
-
-/** The edge between kept and cut chunks, from the top down, for rows in the order shown. */
-export function staircase(layout: ChunkLayout, chunkCounts: Uint16Array, order: Uint32Array): number[] {
-  const { body, chunks, gap } = layout;
-  const y = linearScale([0, order.length], [body.y, body.y + body.height]);
-  const edge = (count: number): number => {
-    if (count === 0) return body.x;
-    const { x, width } = chunks[count - 1];
-    return x + width + (count < chunks.length ? gap / 2 : 0);
-  };
-  const points: number[] = [];
-  let last = -1;
-  order.forEach((row, place) => {
-    const count = chunkCounts[row];
-    if (count === last) return;
-    if (last >= 0) points.push(edge(last), y(place));
-    points.push(edge(count), y(place));
-    last = count;
-  });
-  if (last >= 0) points.push(edge(last), y(order.length));
-  return points;
 }

@@ -1,13 +1,11 @@
 import type { Palette } from '../../render/palette';
 import { ramp } from '../../render/ramp';
-import type { Box, CellImage } from '../../render/painter';
+import type { Box, CellImage, Size } from '../../render/painter';
 import type { MatrixView, RowSort } from '../../scenario/types';
-import type { Pruning } from '../../engine/pruning/types';
-import type { WeightMatrix } from '../../engine/layer/shape';
+import type { Cascade } from './cascade';
 
-/** The rows of a pruning in the order they are shown. `count`: most streamed chunks first, stable. */
-export function rowOrder(pruning: Pruning, sort: RowSort): Uint32Array {
-  const { rows, chunks, streamedChunks } = pruning;
+/** The rows in the order they are shown. `count`: most streamed chunks first, stable. */
+export function rowOrder({ rows, chunks, edges }: Pick<Cascade, 'rows' | 'chunks' | 'edges'>, sort: RowSort): Uint32Array {
   const order = new Uint32Array(rows);
   if (sort === 'natural') {
     for (let j = 0; j < rows; j++) order[j] = j;
@@ -15,15 +13,14 @@ export function rowOrder(pruning: Pruning, sort: RowSort): Uint32Array {
   }
   // Counting sort: rows can be many and the slider asks for a new order at every step.
   const next = new Uint32Array(chunks + 2);
-  for (let j = 0; j < rows; j++) next[chunks - streamedChunks[j] + 1]++;
+  for (let j = 0; j < rows; j++) next[chunks - edges[j] + 1]++;
   for (let n = 1; n < next.length; n++) next[n] += next[n - 1];
-  for (let j = 0; j < rows; j++) order[next[chunks - streamedChunks[j]]++] = j;
+  for (let j = 0; j < rows; j++) order[next[chunks - edges[j]]++] = j;
   return order;
 }
 
 /** Magnitudes as 0..255 steps of the ramp, in the order of the weights. Made once a layer: all later pictures only look colours up. */
-export function magnitudeLevels(weights: WeightMatrix, peak: number): Uint8Array {
-  const { values } = weights;
+export function magnitudeLevels(values: Float32Array, peak: number): Uint8Array {
   const levels = new Uint8Array(values.length);
   // The square root spreads the many small weights, which a linear ramp would drown.
   if (peak > 0) for (let i = 0; i < values.length; i++) levels[i] = Math.round(255 * Math.sqrt(Math.abs(values[i]) / peak));
@@ -44,37 +41,46 @@ function lookups(view: MatrixView, palette: Palette): { readonly kept: Uint32Arr
 let versions = 0;
 
 /**
- * The matrix as a picture of one pixel a weight: rows in `order` from top to bottom, filters from left to right.
+ * The matrix as a picture: a column for each filter, rows in `order` from top to bottom.
+ * @param lines of pixels at most. Rows that have no line of their own share one, which shows their mean: a canvas would blur them sideways too.
  * @param spent a picture no longer shown: its memory, and with it the canvas's upload, is used again where the sizes agree.
  */
 export function matrixCells(
-  weights: WeightMatrix,
+  { rows, filters, weights, mask }: Cascade,
   levels: Uint8Array,
-  mask: Uint8Array,
   order: Uint32Array,
   view: MatrixView,
   palette: Palette,
+  lines = rows,
   spent: CellImage | null = null,
 ): CellImage {
-  const { rows, filters, values } = weights;
-  const pixels = spent?.rows === rows && spent.columns === filters ? spent.pixels : new Uint8ClampedArray(new ArrayBuffer(4 * rows * filters));
+  const shown = Math.max(1, Math.min(rows, Math.floor(lines)));
+  const pixels = spent?.rows === shown && spent.columns === filters ? spent.pixels : new Uint8ClampedArray(new ArrayBuffer(4 * shown * filters));
   const words = new Uint32Array(pixels.buffer);
   const { kept, negative, cut } = lookups(view, palette);
   for (let m = 0; m < filters; m++) {
     const column = m * rows;
-    for (let r = 0; r < rows; r++) {
-      const at = column + order[r];
-      const level = levels[at];
-      words[r * filters + m] = mask[at] === 0 ? cut[level] : values[at] < 0 ? negative[level] : kept[level];
+    for (let line = 0; line < shown; line++) {
+      const [from, to] = shown === rows ? [line, line + 1] : [Math.floor((line * rows) / shown), Math.floor(((line + 1) * rows) / shown)];
+      // The middle one of the rows stands for all where they differ in more than strength.
+      const at = column + order[(from + to) >> 1];
+      const level = to - from === 1 ? levels[at] : meanLevel(levels, column, order, from, to);
+      words[line * filters + m] = mask[at] === 0 ? cut[level] : weights[at] < 0 ? negative[level] : kept[level];
     }
   }
-  return { columns: filters, rows, pixels, version: ++versions };
+  return { columns: filters, rows: shown, pixels, version: ++versions };
+}
+
+function meanLevel(levels: Uint8Array, column: number, order: Uint32Array, from: number, to: number): number {
+  let sum = 0;
+  for (let place = from; place < to; place++) sum += levels[column + order[place]];
+  return Math.round(sum / (to - from));
 }
 
 /** `matrixCells` for one pane, which shows one picture at a time: the memory of the last is the next one's. */
-export function createCellPictures(): (...picture: readonly [WeightMatrix, Uint8Array, Uint8Array, Uint32Array, MatrixView, Palette]) => CellImage {
+export function createCellPictures(): (...picture: readonly [Cascade, Uint8Array, Uint32Array, MatrixView, Palette, number?]) => CellImage {
   let last: CellImage | null = null;
-  return (...picture) => (last = matrixCells(...picture, last));
+  return (cascade, levels, order, view, palette, lines) => (last = matrixCells(cascade, levels, order, view, palette, lines, last));
 }
 
 /** Sizes of the matrix on screen at a zoom, in CSS pixels. Coordinates of `content` start at the top left of the scrolled area. */
@@ -94,26 +100,42 @@ export interface MatrixLayout {
   readonly contentHeight: number;
 }
 
-const MARGIN = 10;
+/** How a matrix stands on its page. */
+export interface MatrixFrame {
+  readonly gutter: number;
+  readonly header: number;
+  readonly margin: number;
+  readonly widestColumn: number;
+  readonly tallestRow: number;
+}
+
 const LARGEST_CELL = 36;
-const WIDEST_FITTED_COLUMN = 44;
+
+/** With chunks and filters above it and row numbers beside it. */
+export const fullFrame = (width: number): MatrixFrame => ({
+  gutter: width < 480 ? 34 : 44,
+  header: 38,
+  margin: 10,
+  widestColumn: 44,
+  tallestRow: LARGEST_CELL,
+});
+/** With the names of the chunks alone. */
+export const BARE_FRAME: MatrixFrame = { gutter: 0, header: 22, margin: 0, widestColumn: 30, tallestRow: Infinity };
 
 /** @param zoom 1 fits the whole matrix in the viewport; larger values make rows taller, and columns wider once rows are as tall as columns are wide. */
 export function matrixLayout(
-  size: { rows: number; filters: number; chunkWidth: number },
-  viewport: { width: number; height: number },
+  { rows, filters, chunkWidth }: Pick<Cascade, 'rows' | 'filters' | 'chunkWidth'>,
+  viewport: Size,
   zoom: number,
+  { gutter, header, margin, widestColumn, tallestRow }: MatrixFrame = fullFrame(viewport.width),
 ): MatrixLayout {
-  const { rows, filters, chunkWidth } = size;
   const chunks = Math.ceil(filters / chunkWidth);
-  const gutter = viewport.width < 480 ? 34 : 44;
-  const header = 38;
-  const room = viewport.width - gutter - MARGIN;
+  const room = viewport.width - gutter - margin;
   const gap = Math.max(0, Math.min(7, (room * 0.12) / chunks));
-  const fittedWidth = Math.min(WIDEST_FITTED_COLUMN, Math.max(0.2, (room - gap * (chunks - 1)) / filters));
-  const fittedHeight = Math.min(LARGEST_CELL, Math.max(0.05, (viewport.height - header - MARGIN) / rows));
+  const fittedWidth = Math.min(widestColumn, Math.max(0.2, (room - gap * (chunks - 1)) / filters));
+  const fittedHeight = Math.min(tallestRow, Math.max(0.05, (viewport.height - header - margin) / rows));
   const rowHeight = Math.min(Math.max(LARGEST_CELL, fittedHeight), fittedHeight * zoom);
-  const columnWidth = Math.max(fittedWidth, Math.min(rowHeight, LARGEST_CELL));
+  const columnWidth = Math.max(fittedWidth, Math.min(rowHeight, LARGEST_CELL, fittedWidth * zoom));
   return {
     rows,
     filters,
@@ -124,8 +146,8 @@ export function matrixLayout(
     gap,
     gutter,
     header,
-    contentWidth: Math.ceil(gutter + filters * columnWidth + gap * (chunks - 1) + MARGIN),
-    contentHeight: Math.ceil(header + rows * rowHeight + MARGIN),
+    contentWidth: Math.ceil(gutter + filters * columnWidth + gap * (chunks - 1) + margin),
+    contentHeight: Math.ceil(header + rows * rowHeight + margin),
   };
 }
 
@@ -156,12 +178,12 @@ export function cellAt(layout: MatrixLayout, x: number, y: number): { readonly p
 }
 
 /** The edge between kept and cut chunks as a line through content coordinates, from the top right down; for rows in the order shown. */
-export function staircase(layout: MatrixLayout, pruning: Pruning, order: Uint32Array): number[] {
+export function staircase(layout: MatrixLayout, { edges }: Pick<Cascade, 'edges'>, order: Uint32Array): number[] {
   const edge = (count: number): number => chunksRight(layout, count) + (count === 0 || count === layout.chunks ? 0 : layout.gap / 2);
   const points: number[] = [];
   let last = -1;
   for (let place = 0; place < order.length; place++) {
-    const count = pruning.streamedChunks[order[place]];
+    const count = edges[order[place]];
     if (count === last) continue;
     const y = layout.header + place * layout.rowHeight;
     if (last >= 0) points.push(edge(last), y);
@@ -170,16 +192,4 @@ export function staircase(layout: MatrixLayout, pruning: Pruning, order: Uint32A
   }
   if (last >= 0) points.push(edge(last), layout.header + layout.rows * layout.rowHeight);
   return points;
-}
-
-/** Share of each chunk's weights of a row that are kept, 0..1; chunk by chunk. Always 0 or 1 for patterns made of chunks. */
-export function keptShares(pruning: Pruning, row: number): number[] {
-  const { rows, filters, chunks, mask, settings } = pruning;
-  return Array.from({ length: chunks }, (_, n) => {
-    const first = n * settings.chunkWidth;
-    const end = Math.min(filters, first + settings.chunkWidth);
-    let kept = 0;
-    for (let m = first; m < end; m++) kept += mask[m * rows + row];
-    return kept / (end - first);
-  });
 }

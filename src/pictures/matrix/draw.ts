@@ -1,7 +1,7 @@
 import type { Painter, CellImage } from '../../render/painter';
 import type { Palette } from '../../render/palette';
-import type { Pruning } from '../../engine/pruning/types';
 import { signed } from '../../lib/numbers';
+import type { Cascade } from './cascade';
 import { columnLeft, type MatrixLayout, chunkBox, staircase } from './model';
 
 /** What of the content is in sight. */
@@ -16,61 +16,86 @@ export interface MatrixPicture {
   readonly layout: MatrixLayout;
   readonly viewport: Viewport;
   readonly cells: CellImage;
-  readonly pruning: Pruning;
+  readonly cascade: Cascade;
   readonly order: Uint32Array;
-  /** Weights in ramp order, to letter cells large enough to hold a number. */
-  readonly values: Float32Array;
   readonly sorted: boolean;
 }
 
 const LEAST_LETTERED_CELL = 33;
 const LEAST_STEP_PIXELS = 3;
+/** Width of a chunk from which it is called one; a number alone stands over narrower ones. */
+const LEAST_NAMED = 58;
 
 /** The matrix, its chunk headings and the cascade's edge. */
 export function drawMatrix(painter: Painter, picture: MatrixPicture, palette: Palette): void {
-  const { layout, viewport, cells } = picture;
+  const { layout, viewport } = picture;
+  const bare = layout.gutter === 0;
   const first = Math.max(0, Math.floor((viewport.top - layout.header) / layout.rowHeight));
   const last = Math.min(layout.rows, Math.ceil((viewport.top + viewport.height - layout.header) / layout.rowHeight));
   const body = { x: layout.gutter - 4, y: layout.header - 3, width: viewport.width - layout.gutter + 4, height: viewport.height - layout.header + 3 };
   painter.clip(body, () => {
-    for (let chunk = 0; chunk < layout.chunks; chunk++) {
-      const box = chunkBox(layout, chunk);
-      const x = box.x - viewport.left;
-      if (x > viewport.width || x + box.width < 0) continue;
-      const filter = chunk * layout.chunkWidth;
-      const columns = Math.min(layout.chunkWidth, layout.filters - filter);
-      painter.cells(
-        cells,
-        { x: filter, y: first, width: columns, height: last - first },
-        { x, y: layout.header + first * layout.rowHeight - viewport.top, width: box.width, height: (last - first) * layout.rowHeight },
-      );
-    }
+    drawChunks(painter, picture, first, last);
     if (layout.columnWidth >= LEAST_LETTERED_CELL && layout.rowHeight >= 14) letterCells(painter, picture, palette, first, last);
     // In natural order the edge jumps at every row: it is drawn once rows are tall enough for it to be read.
     if (picture.sorted || layout.rowHeight >= LEAST_STEP_PIXELS) {
-      const line = staircase(layout, picture.pruning, picture.order).map((value, i) => value - (i % 2 === 0 ? viewport.left : viewport.top));
+      const line = staircase(layout, picture.cascade, picture.order).map((value, i) => value - (i % 2 === 0 ? viewport.left : viewport.top));
       painter.polyline(line, { stroke: palette.ink, width: picture.sorted ? 2 : 1.25, alpha: picture.sorted ? 1 : 0.7 });
     }
   });
-  drawHeadings(painter, layout, viewport, palette);
-  drawRowNumbers(painter, picture, palette, first, last);
+  if (bare) drawNames(painter, layout, palette);
+  else {
+    drawHeadings(painter, layout, viewport, palette);
+    drawRowNumbers(painter, picture, palette, first, last);
+  }
 }
 
-function letterCells(painter: Painter, { layout, viewport, order, values, pruning }: MatrixPicture, palette: Palette, first: number, last: number): void {
+/** The cells of the chunks in sight, from row to row as they are shown. */
+function drawChunks(painter: Painter, { layout, viewport, cells }: MatrixPicture, first: number, last: number): void {
+  // Where rows are more than lines of pixels, the image has fewer of them.
+  const share = cells.rows / layout.rows;
+  for (let chunk = 0; chunk < layout.chunks; chunk++) {
+    const box = chunkBox(layout, chunk);
+    const x = box.x - viewport.left;
+    if (x > viewport.width || x + box.width < 0) continue;
+    const filter = chunk * layout.chunkWidth;
+    const columns = Math.min(layout.chunkWidth, layout.filters - filter);
+    painter.cells(
+      cells,
+      { x: filter, y: first * share, width: columns, height: (last - first) * share },
+      { x, y: layout.header + first * layout.rowHeight - viewport.top, width: box.width, height: (last - first) * layout.rowHeight },
+    );
+  }
+}
+
+function letterCells(painter: Painter, { layout, viewport, order, cascade }: MatrixPicture, palette: Palette, first: number, last: number): void {
   for (let filter = 0; filter < layout.filters; filter++) {
     const x = columnLeft(layout, filter) - viewport.left + layout.columnWidth / 2;
     if (x < 0 || x > viewport.width) continue;
     for (let place = first; place < last; place++) {
       const at = filter * layout.rows + order[place];
       const y = layout.header + (place + 0.5) * layout.rowHeight - viewport.top;
-      const kept = pruning.mask[at] === 1;
-      painter.text(signed(values[at].toFixed(2)).replace('0.', '.'), x, y, {
+      const kept = cascade.mask[at] === 1;
+      painter.text(signed(cascade.weights[at].toFixed(2)).replace('0.', '.'), x, y, {
         fill: palette.ink,
         size: 10,
         align: 'middle',
         alpha: kept ? 1 : 0.45,
       });
     }
+  }
+}
+
+/** Names of the chunks alone, as many as have room. */
+function drawNames(painter: Painter, layout: MatrixLayout, palette: Palette): void {
+  let end = -Infinity;
+  for (let chunk = 0; chunk < layout.chunks; chunk++) {
+    const box = chunkBox(layout, chunk);
+    const name = box.width >= LEAST_NAMED ? `chunk ${chunk}` : String(chunk);
+    const half = name.length * 3.6;
+    const middle = Math.max(half, box.x + box.width / 2);
+    if (middle - half < end) continue;
+    end = middle + half + 8;
+    painter.text(name, middle, 9, { fill: palette.ink2, size: 11, align: 'middle' });
   }
 }
 
@@ -82,7 +107,7 @@ function drawHeadings(painter: Painter, layout: MatrixLayout, viewport: Viewport
     const filter = chunk * layout.chunkWidth;
     const columns = Math.min(layout.chunkWidth, layout.filters - filter);
     const middle = box.x - viewport.left + box.width / 2;
-    const name = box.width >= 58 ? `chunk ${chunk}` : String(chunk);
+    const name = box.width >= LEAST_NAMED ? `chunk ${chunk}` : String(chunk);
     const half = name.length * 3.6;
     if (middle - half < Math.max(end, layout.gutter - 8) || middle + half > viewport.width + 8) continue;
     end = middle + half + 6;
@@ -91,7 +116,7 @@ function drawHeadings(painter: Painter, layout: MatrixLayout, viewport: Viewport
   }
   // After the names, not between them: to change the font takes longer than to letter a word.
   for (const { text, middle } of ranges) painter.text(text, middle, 27, { fill: palette.ink2, size: 10.5, align: 'middle' });
-  if (layout.chunks > 0 && chunkBox(layout, 0).width < 58) painter.text('chunk', 4, 12, { fill: palette.ink2, size: 10.5 });
+  if (layout.chunks > 0 && chunkBox(layout, 0).width < LEAST_NAMED) painter.text('chunk', 4, 12, { fill: palette.ink2, size: 10.5 });
 }
 
 function drawRowNumbers(painter: Painter, { layout, viewport, order }: MatrixPicture, palette: Palette, first: number, last: number): void {
