@@ -1,8 +1,10 @@
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App } from './app/App';
+import { copyLink } from './app/share';
 import { createFrameLoop } from './playback/frame-loop';
 import { decodeLink } from './scenario/codec';
+import { createCommands } from './store/commands';
 import { createKept } from './store/kept';
 import { createKeptStorage } from './store/kept-storage';
 import type { Lab } from './store/lab';
@@ -23,6 +25,7 @@ const store = createLabStore({
   storage: () => window.localStorage,
   reducedMotion: window.matchMedia('(prefers-reduced-motion: reduce)'),
   connection: window,
+  dark: window.matchMedia('(prefers-color-scheme: dark)'),
 });
 startUrlSync(store, window);
 store.actions.start();
@@ -44,6 +47,7 @@ let training: Promise<TrainStore> | null = null;
 
 const lab: Lab = {
   store,
+  commands: createCommands(store, { share: () => void copyLink(store, window) }),
   frames,
   training() {
     training ??= loadTraining();

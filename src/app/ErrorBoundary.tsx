@@ -1,17 +1,23 @@
 import { Component, type ReactNode } from 'react';
+import type { LabStore } from '../store/lab-store';
 import { forgetFailedScripts } from './lazily';
 
 interface ErrorBoundaryProps {
   /** What is inside, as the start of a sentence. */
   readonly what: string;
+  /** Where it stands: in place of a stage, or of a panel of a side column. */
+  readonly place?: 'stage' | 'panel';
+  readonly store: LabStore;
   readonly children: ReactNode;
-  /** Another value is another try. */
-  readonly settings?: unknown;
 }
 
-/** Catches what a scene throws while rendering, so that the rest of the page and the address bar survive. */
+/**
+ * Catches what a panel or a scene throws while rendering, so that the rest of the page and the address bar survive. Whatever is changed then, and whatever
+ * picture comes next, is another try; so is the network's coming back: a script that could not be fetched is the likeliest error.
+ */
 export class ErrorBoundary extends Component<ErrorBoundaryProps, { readonly error: Error | null }> {
   override state = { error: null as Error | null };
+  private stopWaiting = (): void => undefined;
 
   static getDerivedStateFromError(error: Error): { readonly error: Error } {
     return { error };
@@ -21,26 +27,32 @@ export class ErrorBoundary extends Component<ErrorBoundaryProps, { readonly erro
     window.addEventListener('online', this.retry);
   }
 
-  override componentDidUpdate({ settings }: ErrorBoundaryProps): void {
-    if (settings !== this.props.settings) this.retry();
+  override componentDidCatch(): void {
+    this.stopWaiting();
+    this.stopWaiting = this.props.store.subscribe((state, before) => {
+      if (state.scenario !== before.scenario || state.picture !== before.picture) this.retry();
+    });
   }
 
   override componentWillUnmount(): void {
     window.removeEventListener('online', this.retry);
+    this.stopWaiting();
   }
 
-  /** Also run by itself when the network is back: a script that could not be fetched is the likeliest error. */
   readonly retry = (): void => {
+    this.stopWaiting();
     forgetFailedScripts();
     if (this.state.error) this.setState({ error: null });
   };
 
   override render(): ReactNode {
     const { error } = this.state;
-    if (!error) return this.props.children;
+    const { what, place = 'stage', children } = this.props;
+    if (!error) return children;
+    const Heading = place === 'stage' ? 'h1' : 'h2';
     return (
-      <section className="stage" role="alert">
-        <h1 className="headline">{this.props.what} could not be drawn.</h1>
+      <section className={place} role="alert">
+        <Heading className="headline">{what} could not be drawn.</Heading>
         <p className="subline">{error.message}</p>
         <p>
           Your settings are in the address bar.{' '}

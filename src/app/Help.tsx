@@ -1,16 +1,16 @@
+import { COMMAND_GROUPS, type Command, type Commands, keyName } from '../store/commands';
 import { Dialog } from '../ui/dialog';
-import { COMMAND_GROUPS, type Command, keyName } from './commands';
 
 interface HelpProps {
-  readonly isOpen: boolean;
+  readonly commands: Commands;
   readonly onClose: () => void;
-  readonly commands: readonly Command[];
 }
 
 /** What this is, where its statements come from, and every key. */
-export function Help({ isOpen, onClose, commands }: HelpProps) {
+export function Help({ commands, onClose }: HelpProps) {
+  const keyed = Object.entries<Command>(commands).filter(([, { keys }]) => keys.length > 0);
   return (
-    <Dialog title="Cascade Lab" isOpen={isOpen} onClose={onClose}>
+    <Dialog title="Cascade Lab" isOpen onClose={onClose}>
       <div className="help">
         <p>
           A laboratory for <b>Cascading Structured Pruning</b> (CSP, ISCA 2022). CSP-A cuts a network’s weights in a cascade: once a chunk of filters is cut
@@ -30,16 +30,16 @@ export function Help({ isOpen, onClose, commands }: HelpProps) {
             <section key={group}>
               <h3>{group}</h3>
               <dl>
-                {commands
-                  .filter((command) => command.group === group)
-                  .map((command) => (
-                    <div key={command.id}>
+                {keyed
+                  .filter(([, command]) => command.group === group)
+                  .map(([id, { keys, name }]) => (
+                    <div key={id}>
                       <dt>
-                        {command.keys.map((key) => (
+                        {keys.map((key) => (
                           <kbd key={key}>{keyName(key)}</kbd>
                         ))}
                       </dt>
-                      <dd>{command.label}</dd>
+                      <dd>{name}</dd>
                     </div>
                   ))}
               </dl>

@@ -6,7 +6,7 @@ const forgetters = new Set<() => void>();
  * A component whose script is fetched when it is first shown. Unlike `React.lazy`, a fetch that failed (the network was away) is forgotten by
  * `forgetFailedScripts`, so that trying again does fetch again. Needs a `Suspense` and an error boundary above it.
  */
-export function lazily<Props extends object>(load: () => Promise<ComponentType<Props>>): ComponentType<Props> {
+export function lazily<Props extends object>(load: () => Promise<ComponentType<Props>>): (props: Props) => JSX.Element {
   let loading: Promise<ComponentType<Props>> | null = null;
   const start = (): Promise<ComponentType<Props>> => {
     const script = load();

@@ -1,5 +1,6 @@
-import type { LabStore } from '../store/lab-store';
-import type { Command } from './commands';
+import type { Command, Commands } from '../store/commands';
+import type { Lab } from '../store/lab';
+import type { LabState } from '../store/state';
 
 interface Press {
   readonly key: string;
@@ -9,12 +10,15 @@ interface Press {
   readonly altKey: boolean;
 }
 
-/** The command a key press means; null where it means none. Letters typed with Shift are only matched as `Shift+X`; signs such as `?` carry their own Shift. */
-export function commandFor(commands: readonly Command[], press: Press): Command | null {
+/**
+ * The command a key press means on what is on show; null where it means none. Letters typed with Shift are only matched as `Shift+X`; signs such as `?` carry
+ * their own Shift.
+ */
+export function commandFor(commands: Commands, state: LabState, press: Press): Command | null {
   if (press.ctrlKey || press.metaKey || press.altKey) return null;
   const named = press.key.length > 1 || /^\p{L}$/u.test(press.key);
   const pressed = named && press.shiftKey ? `Shift+${press.key.length === 1 ? press.key.toUpperCase() : press.key}` : press.key;
-  return commands.find(({ keys }) => keys.includes(pressed)) ?? null;
+  return Object.values<Command>(commands).find(({ keys, applies }) => keys.includes(pressed) && applies(state)) ?? null;
 }
 
 /** Keys the focused element needs itself: text fields all, other controls those they act on. */
@@ -29,13 +33,15 @@ function keptByFocus({ target, key, shiftKey }: KeyboardEvent): boolean {
 }
 
 /** Lets the keyboard run commands. Returns how to stop. */
-export function listenForShortcuts(target: Window, store: LabStore, commands: readonly Command[]): () => void {
+export function listenForShortcuts(target: Window, { store, commands }: Lab): () => void {
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.defaultPrevented || keptByFocus(event)) return;
-    const command = commandFor(commands, event);
-    if (!command?.enabled(store.getState())) return;
+    const state = store.getState();
+    const command = commandFor(commands, state, event);
+    if (command === null) return;
+    // Also where there is nothing to do: Home at the first cycle must not scroll the page.
     event.preventDefault();
-    command.run();
+    if (command.enabled(state)) command.run();
   };
   target.addEventListener('keydown', onKeyDown);
   return () => target.removeEventListener('keydown', onKeyDown);

@@ -1,8 +1,4 @@
-import { cssVariables, DARK, LIGHT, type Palette } from '../render/palette';
-import type { Prefs } from '../store/state';
-
-/** The palette a preference asks for, given what the system prefers. */
-export const paletteFor = (theme: Prefs['theme'], systemIsDark: boolean): Palette => ((theme === 'system' ? systemIsDark : theme === 'dark') ? DARK : LIGHT);
+import { cssVariables, DARK, type Palette } from '../render/palette';
 
 /** Puts palette and type size on the page: canvases and style sheets read the same colours. */
 export function dress(root: HTMLElement, palette: Palette, presentation: boolean): void {

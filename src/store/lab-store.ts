@@ -22,6 +22,8 @@ export interface LabStoreOptions {
   readonly reducedMotion: MediaQuery | null;
   /** Tells of `online`; null where nothing does. */
   readonly connection?: Pick<EventTarget, 'addEventListener'> | null;
+  /** `(prefers-color-scheme: dark)`; null where there is none. */
+  readonly dark?: MediaQuery | null;
   /** Calls back after so many milliseconds; returns how to call that off. */
   readonly after?: RunnerOptions<RunKind>['after'];
 }
@@ -48,7 +50,8 @@ export interface LabActions extends PlaybackActions {
 
   notify(kind: NoticeKind, title: string, lines: readonly string[]): void;
   dismiss(id: number): void;
-  setPrefs(patch: Partial<Omit<Prefs, 'reducedMotion'>>): void;
+  setPrefs(patch: Partial<Omit<Prefs, 'reducedMotion' | 'systemIsDark'>>): void;
+  showHelp(shown: boolean): void;
 }
 
 export interface LabStore {
@@ -66,7 +69,15 @@ const afterTimeout: RunnerOptions<RunKind>['after'] = (milliseconds, callback) =
 };
 
 /** The page's state, and everything that can be done to it. */
-export const createLabStore = ({ client, scenario, storage, reducedMotion, connection = null, after = afterTimeout }: LabStoreOptions): LabStore => {
+export const createLabStore = ({
+  client,
+  scenario,
+  storage,
+  reducedMotion,
+  dark = null,
+  connection = null,
+  after = afterTimeout,
+}: LabStoreOptions): LabStore => {
   const opening = apart(scenario);
   const store = createStore<LabState>(() => ({
     ...EMPTY_SLOTS,
@@ -78,7 +89,8 @@ export const createLabStore = ({ client, scenario, storage, reducedMotion, conne
     rested: null,
     playback: clocksAt(opening.times),
     notices: [],
-    prefs: { ...loadPrefs(storage), reducedMotion: reducedMotion?.matches ?? false },
+    prefs: { ...loadPrefs(storage), reducedMotion: reducedMotion?.matches ?? false, systemIsDark: dark?.matches ?? false },
+    help: false,
   }));
   const { getState, setState } = store;
   let started = false;
@@ -165,6 +177,7 @@ export const createLabStore = ({ client, scenario, storage, reducedMotion, conne
       if (status.kind === 'failed' && status.error.cause === 'network') runners[kind].retry();
     }
   });
+  dark?.addEventListener('change', ({ matches }) => setState(({ prefs }) => ({ prefs: { ...prefs, systemIsDark: matches } })));
   reducedMotion?.addEventListener('change', ({ matches }) => setState(({ prefs }) => ({ prefs: { ...prefs, reducedMotion: matches } })));
 
   const actions: LabActions = {
@@ -209,6 +222,7 @@ export const createLabStore = ({ client, scenario, storage, reducedMotion, conne
       setState({ prefs });
       savePrefs(storage, prefs);
     },
+    showHelp: (help) => setState({ help }),
   };
   return { getState, getInitialState: store.getInitialState, subscribe: store.subscribe, actions };
 };

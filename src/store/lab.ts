@@ -1,10 +1,12 @@
 import type { FrameLoop } from '../playback/frame-loop';
+import type { Commands } from './commands';
 import type { LabStore } from './lab-store';
 import type { TrainStore } from './train-store';
 
-/** What a scene is given: the state, and the page's one frame loop. */
+/** What a scene is given: the state, what can be done, and the page's one frame loop. */
 export interface Lab {
   readonly store: LabStore;
+  readonly commands: Commands;
   readonly frames: FrameLoop;
   /** Training, loaded when it is first asked for: the same promise every time, until it fails. */
   readonly training: () => Promise<TrainStore>;

@@ -22,10 +22,10 @@ describe('preferences', () => {
   it('are there again on the next visit; what the system asks for is not kept', () => {
     const storage = memory();
     const first = open(() => storage, true);
-    expect(first.prefs()).toEqual({ ...DEFAULT_PREFS, reducedMotion: true });
+    expect(first.prefs()).toEqual({ ...DEFAULT_PREFS, reducedMotion: true, systemIsDark: false });
     first.store.actions.setPrefs({ theme: 'dark' });
     first.store.actions.setPrefs({ presentation: true });
-    expect(open(() => storage).prefs()).toEqual({ theme: 'dark', presentation: true, reducedMotion: false });
+    expect(open(() => storage).prefs()).toEqual({ theme: 'dark', presentation: true, reducedMotion: false, systemIsDark: false });
     expect(storage.text()).not.toContain('reducedMotion');
   });
 

@@ -13,10 +13,10 @@ export interface MediaQuery {
 }
 
 /** Where each preference lives: on this device, in local storage, or only as long as the page is open. */
-const KEPT = { theme: 'device', presentation: 'device', reducedMotion: 'page' } as const satisfies Record<keyof Prefs, 'device' | 'page'>;
+const KEPT = { theme: 'device', presentation: 'device', reducedMotion: 'page', systemIsDark: 'page' } as const satisfies Record<keyof Prefs, 'device' | 'page'>;
 
 const STORAGE_KEY = 'cascade-lab.prefs';
-export const DEFAULT_PREFS: Prefs = { theme: 'system', presentation: false, reducedMotion: false };
+export const DEFAULT_PREFS: Prefs = { theme: 'system', presentation: false, reducedMotion: false, systemIsDark: false };
 
 const isTheme = (value: unknown): value is Theme => THEMES.some((theme) => theme === value);
 

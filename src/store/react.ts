@@ -3,6 +3,8 @@ import { useShallow } from 'zustand/react/shallow';
 import type { Failure } from '../lib/result';
 import type { Settings } from '../scenario/types';
 import type { RunKind } from '../worker/protocol';
+import { type CommandId, keyName } from './commands';
+import type { Lab } from './lab';
 import type { LabStore } from './lab-store';
 import type { LabState } from './state';
 import { withPicture } from './with-picture';
@@ -34,3 +36,34 @@ export const useRunFailures = (store: LabStore, kinds: readonly RunKind[]): read
  * selector must give back the same reference while nothing it reads has changed.
  */
 export const useWithPicture = <Value>(store: LabStore, selector: (state: LabState) => Value): Value => useStore(withPicture(store), selector);
+
+/** What a button needs of a command. */
+interface CommandButton {
+  readonly label: string;
+  readonly keys?: string;
+  readonly isDisabled: boolean;
+  readonly onPress: () => void;
+}
+
+/** A command, for a button to take: its words, its first key, whether it can be run. */
+export const useCommand = ({ store, commands }: Lab, id: CommandId): CommandButton => {
+  const { label, keys, enabled, run } = commands[id];
+  const [key] = keys;
+  return {
+    label: useStoreValue(store, label),
+    ...(key !== undefined && { keys: keyName(key) }),
+    isDisabled: !useStoreValue(store, enabled),
+    onPress: run,
+  };
+};
+
+const never = (): boolean => false;
+
+/** A command that is switched on and off, for a toggle to take. */
+export const useSwitch = (
+  lab: Lab,
+  id: CommandId,
+): Omit<CommandButton, 'onPress' | 'isDisabled'> & { readonly isSelected: boolean; readonly onChange: () => void } => {
+  const { isDisabled: _isDisabled, onPress, ...button } = useCommand(lab, id);
+  return { ...button, isSelected: useStoreValue(lab.store, lab.commands[id].isOn ?? never), onChange: onPress };
+};

@@ -44,7 +44,7 @@ export interface CurvePlan {
   readonly total: number;
 }
 
-export const NOTICE_KINDS = ['link', 'worker', 'share', 'jump'] as const;
+export const NOTICE_KINDS = ['link', 'change', 'worker', 'share', 'jump'] as const;
 export type NoticeKind = (typeof NOTICE_KINDS)[number];
 
 /** Something the person should know. At most one of each kind is kept, the newest. */
@@ -64,6 +64,7 @@ export interface Prefs {
   readonly presentation: boolean;
   /** What the system asks for; never saved. */
   readonly reducedMotion: boolean;
+  readonly systemIsDark: boolean;
 }
 
 /** How the scenario last changed: decides what becomes of the address bar. */
@@ -88,4 +89,6 @@ export interface LabState extends RunSlots {
   readonly playback: Playback;
   readonly notices: readonly Notice[];
   readonly prefs: Prefs;
+  /** Whether the help lies over the page. */
+  readonly help: boolean;
 }

@@ -13,7 +13,7 @@ export const JUMPS = ['start', 'end', 'next-row', 'previous-row', 'next-stall', 
 export type Jump = (typeof JUMPS)[number];
 
 /** What can be played at the moment. */
-interface Playable {
+export interface Playable {
   /** One past the last cycle or step. */
   readonly end: number;
   /** Where a jump leads; null where there is nothing of the kind in that direction, no jump at all where there is nothing of the kind. */
