@@ -6,7 +6,7 @@ export default defineConfig({
   // Relative, so that the built site works from any folder of any static host.
   base: './',
   // The page is in English: what its controls say in thirty other languages need not be fetched.
-  plugins: [react(), optimizeLocales.vite({ locales: ['en-US'] })],
+  plugins: [react({ jsxImportSource: '#whole-text' }), optimizeLocales.vite({ locales: ['en-US'] })],
   // The budget for script is on what the first scene fetches, gzipped; bench/page.ts measures that, so the bundler's own limit on a file need not speak.
   build: { target: 'es2023', outDir: 'dist/site', emptyOutDir: true, chunkSizeWarningLimit: 1000 },
   worker: { format: 'es' },

@@ -1,4 +1,5 @@
 import { StrictMode } from 'react';
+import { I18nProvider } from 'react-aria-components';
 import { createRoot } from 'react-dom/client';
 import { App } from './app/App';
 import { copyLink } from './app/share';
@@ -10,7 +11,7 @@ import { createKeptStorage } from './store/kept-storage';
 import type { Lab } from './store/lab';
 import { createLabStore } from './store/lab-store';
 import type { TrainStore } from './store/train-store';
-import { startUrlSync } from './store/url-sync';
+import { linkOf, startUrlSync } from './store/url-sync';
 import './ui/base.css';
 import './ui/ui.css';
 import './ui/pictures.css';
@@ -21,7 +22,7 @@ const kept = createKept(createKeptStorage(() => window.indexedDB));
 const client = createLabClient({ spawn: spawnLabWorker, baseUrl, supplies: kept.all });
 const store = createLabStore({
   client,
-  scenario: decodeLink(window.location.hash).scenario,
+  scenario: decodeLink(linkOf(window)).scenario,
   storage: () => window.localStorage,
   reducedMotion: window.matchMedia('(prefers-reduced-motion: reduce)'),
   connection: window,
@@ -62,7 +63,10 @@ const root = document.getElementById('root');
 if (root) {
   createRoot(root).render(
     <StrictMode>
-      <App lab={lab} />
+      {/* The page is in English, and so are its numbers, whatever the browser's language. */}
+      <I18nProvider locale="en-US">
+        <App lab={lab} />
+      </I18nProvider>
     </StrictMode>,
   );
 }

@@ -128,6 +128,7 @@ function amountKey(key: string, kind: Kind<number>, toAmount: (value: number) =>
     field: 'amount',
     history: 'replace',
     allowed: kind.inLink,
+    ...(kind.explain && { explain: kind.explain }),
     apply: (scenario, text) => {
       const value = readText(kind, text);
       return value === undefined ? undefined : { ...scenario, amount: toAmount(value) };

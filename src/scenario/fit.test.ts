@@ -35,8 +35,18 @@ describe('fitScenario', () => {
 
   it('falls back to the default names, or else the first', () => {
     expect(fit({ network: 'alexnet', layer: 'fc7' })).toEqual({ changed: { network: 'lenet5-wide-mnist', layer: 'conv2' }, fields: ['net', 'layer'] });
-    expect(fit({ network: 'vgg' })).toEqual({ changed: { checkpoint: 'plain', layer: 'a' }, fields: ['ckpt', 'layer'] });
+    expect(fit({ network: 'vgg', checkpoint: 'tuned', layer: 'z' })).toEqual({ changed: { checkpoint: 'plain', layer: 'a' }, fields: ['ckpt', 'layer'] });
     expect(fit({ network: 'vgg', checkpoint: 'plain', layer: 'b' })).toEqual({ changed: {}, fields: [] });
+  });
+
+  it('says nothing of a checkpoint and a layer that a link to another network left out', () => {
+    expect(fit({ network: 'vgg' })).toEqual({ changed: { checkpoint: 'plain', layer: 'a' }, fields: [] });
+  });
+
+  it('shows the whole of a compared network that has no such layer, once its layers are known', () => {
+    expect(fit({ compareLayer: 'nowhere' })).toEqual({ changed: {}, fields: [] });
+    expect(fit({ compareLayer: 'nowhere' }, { ...FACTS, comparedLayers: ['conv1'] })).toEqual({ changed: { compareLayer: null }, fields: ['cl'] });
+    expect(fit({ compareLayer: 'conv1' }, { ...FACTS, comparedLayers: ['conv1'] })).toEqual({ changed: {}, fields: [] });
   });
 
   it('falls back to the default subject of a comparison', () => {

@@ -19,6 +19,8 @@ export interface ScenarioFacts {
   readonly tiles?: number;
   /** Cycles of one tile. */
   readonly cycles?: number;
+  /** Layers of the comparison that the scenario asks for. */
+  readonly comparedLayers?: readonly string[];
 }
 
 /**
@@ -27,12 +29,16 @@ export interface ScenarioFacts {
  */
 export function fitScenario(scenario: Scenario, facts: ScenarioFacts): { scenario: Scenario; problems: LinkProblem[] } {
   const problems: LinkProblem[] = [];
+  let changed = false;
 
   const chooseName = (field: string, wanted: string, preferred: string, choices: readonly { readonly id: string }[], what: string): string => {
     const first = choices[0];
     if (first === undefined || choices.some(({ id }) => id === wanted)) return wanted;
     const used = choices.some(({ id }) => id === preferred) ? preferred : first.id;
-    problems.push({ field, found: wanted, message: `There is no such ${what}; ${used} is shown.` });
+    changed = true;
+    // A link to another network that leaves out its checkpoint or layer did not ask for the default network's.
+    if (wanted !== preferred || field === 'net' || field === 'on')
+      problems.push({ field, found: wanted, message: `There is no such ${what}; ${used} is shown.` });
     return used;
   };
   const clampIndex = (field: string, wanted: number, count: number | undefined, what: string): number => {
@@ -53,10 +59,11 @@ export function fitScenario(scenario: Scenario, facts: ScenarioFacts): { scenari
     tile: clampIndex('tile', scenario.tile, facts.tiles, 'tile'),
     cycle: clampIndex('cyc', scenario.cycle, facts.cycles, 'cycle'),
     compareArray: fitArray(scenario, problems),
+    compareLayer: fitComparedLayer(scenario, facts.comparedLayers, problems),
     pe: fitPe(scenario, problems),
     row: fitRow(scenario, facts.rows, problems),
   };
-  return { scenario: problems.length === 0 ? scenario : fitted, problems };
+  return { scenario: changed || problems.length > 0 ? fitted : scenario, problems };
 }
 
 /** A systolic array of one multiplier would take no time at all, by the formula that its time is counted with. */
@@ -64,6 +71,12 @@ function fitArray({ compareArray }: Scenario, problems: LinkProblem[]): readonly
   if (compareArray[0] * compareArray[1] > 1) return compareArray;
   problems.push({ field: 'carr', found: compareArray.join(','), message: 'Designs are compared from two multipliers on; 2,1 is used.' });
   return [2, 1];
+}
+
+function fitComparedLayer({ compareLayer }: Scenario, layers: readonly string[] | undefined, problems: LinkProblem[]): string | null {
+  if (compareLayer === null || layers === undefined || layers.includes(compareLayer)) return compareLayer;
+  problems.push({ field: 'cl', found: compareLayer, message: 'The compared network has no such layer; the whole network is shown.' });
+  return null;
 }
 
 function fitPe(scenario: Scenario, problems: LinkProblem[]): readonly [number, number] {

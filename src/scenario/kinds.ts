@@ -26,7 +26,10 @@ const span = ({ min, max }: Range): string => `from ${grouped(min)} to ${grouped
 
 // ASCII digits only, no sign, no hexadecimal: what a person reads is what is meant.
 const parseWhole = (text: string): number | undefined => (/^\d{1,15}$/.test(text) ? Number(text) : undefined);
-export const parseDecimal = (text: string): number | undefined => (/^(?:\d+(?:\.\d*)?|\.\d+)(?:e-?\d+)?$/i.test(text) ? Number(text) : undefined);
+const DECIMAL = /^(?:\d+(?:\.\d*)?|\.\d+)(?:e-?\d+)?$/i;
+/** A number too small for a double is none: read as 0 it would mean something else. */
+const vanishes = (text: string): boolean => Number(text) === 0 && /^[\d.]*[1-9]/.test(text);
+export const parseDecimal = (text: string): number | undefined => (DECIMAL.test(text) && !vanishes(text) ? Number(text) : undefined);
 
 // Adding 0 turns a −0, which no link can spell, into 0.
 const withoutMinusZero = v.transform((value: number) => value + 0);
@@ -40,7 +43,8 @@ export function whole(limits: Range): Kind<number> {
 export function decimal(limits: Range): Kind<number> {
   const sentence = `a number ${span(limits)}`;
   const schema = v.pipe(v.number(), v.minValue(limits.min), v.maxValue(limits.max), withoutMinusZero);
-  return { schema, inLink: sentence, inJson: sentence, parse: parseDecimal, format: String };
+  const explain = (text: string): string | null => (DECIMAL.test(text) && vanishes(text) ? 'It is nearer to 0 than a computer’s numbers go.' : null);
+  return { schema, inLink: sentence, inJson: sentence, parse: parseDecimal, format: String, explain };
 }
 
 export function oneOf<const Word extends string>(words: readonly Word[]): Kind<Word> {

@@ -1,20 +1,22 @@
 import { type Clock, pause } from '../playback/clock';
 import { fitScenario, type ScenarioFacts } from '../scenario/fit';
 import type { LinkProblem, Scenario } from '../scenario/types';
-import { layerRequest, pruneRequest, samePlain, streamRequest } from './requests';
+import { compareRequest, layerRequest, pruneRequest, samePlain, streamRequest } from './requests';
 import type { LabState, Picture } from './state';
 import { apart, type Playback, TRACK_ROWS } from './tracks';
 
 /** What is known by now that a scenario has to fit. An answer counts only if it is the answer to what this very scenario asks. */
-function factsFor(asked: Scenario, { networks, layer, prune, stream }: LabState): ScenarioFacts {
+function factsFor(asked: Scenario, { networks, layer, prune, stream, compare }: LabState): ScenarioFacts {
   const sameLayer = layer.shown !== null && samePlain(layer.shown.request, layerRequest(asked));
   const samePruning = prune.shown !== null && samePlain(prune.shown.request, pruneRequest(asked));
   const sameTile = stream.shown !== null && samePlain(stream.shown.request, streamRequest(asked));
+  const sameComparison = compare.shown !== null && samePlain(compare.shown.request, compareRequest(asked));
   return {
     networks: networks.shown?.value ?? [],
     ...(sameLayer && { rows: layer.shown.value.lowered.rows }),
     ...(samePruning && { tiles: prune.shown.value.cost.tiles }),
     ...(sameTile && { cycles: stream.shown.value.trace.cycles }),
+    ...(sameComparison && { comparedLayers: compare.shown.value.layers.map(({ name }) => name) }),
   };
 }
 

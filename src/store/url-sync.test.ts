@@ -46,6 +46,14 @@ describe('at the start', () => {
     expect(state().notices[0].lines.join('\n')).toMatch(/cw=potato[^]*nonsense=1|nonsense=1[^]*cw=potato/);
   });
 
+  it('a link whose # became ? is read all the same, and written back as a link', () => {
+    const { state, address, act } = setUp('?v=1&layer=conv1&utm_source=list');
+    expect(state().scenario.layer).toBe('conv1');
+    expect(state().notices).toEqual([]);
+    act.change({ arrayRows: 4 });
+    expect(address.hash()).toBe('#v=1&layer=conv1&rows=4');
+  });
+
   it('any text opens the page', () => {
     fc.assert(
       fc.property(fc.string({ maxLength: 200 }), (text) => {

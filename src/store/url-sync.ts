@@ -7,7 +7,7 @@ import { scenarioOf, selectPlaying } from './tracks';
 
 /** The part of `Window` that is used. */
 export interface AddressBar {
-  readonly location: { readonly hash: string };
+  readonly location: { readonly hash: string; readonly href: string };
   readonly history: {
     pushState(data: unknown, unused: string, url: string): void;
     replaceState(data: unknown, unused: string, url: string): void;
@@ -20,6 +20,9 @@ export interface AddressBar {
 export const SETTLE_MILLISECONDS = 300;
 /** Changes of the same fields that follow each other faster than this are one step back: a key held down on a field is. */
 export const ONE_STEP_MILLISECONDS = 800;
+
+/** The link in the address bar: what follows the `#`; where a program on its way took that away, what it made of it. */
+export const linkOf = ({ location: { hash, href } }: Pick<AddressBar, 'location'>): string => (hash === '' ? href : hash);
 
 const changedFields = (before: Scenario, after: Scenario): string =>
   Object.keys(after)
@@ -48,7 +51,7 @@ export const startUrlSync = (store: LabStore, bar: AddressBar): (() => void) => 
   const read = (): void => {
     callOff();
     seenHash = bar.location.hash;
-    const { scenario, problems } = decodeLink(seenHash);
+    const { scenario, problems } = decodeLink(linkOf(bar));
     written = scenario;
     unsettled = null;
     lastPush = null;

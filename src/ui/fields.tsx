@@ -1,4 +1,4 @@
-import { type KeyboardEvent, memo, type ReactNode, useId } from 'react';
+import { type KeyboardEvent, memo, type ReactNode, useId, useState } from 'react';
 import {
   Button as AriaButton,
   Group,
@@ -6,17 +6,22 @@ import {
   Label,
   ListBox,
   ListBoxItem,
-  NumberField as AriaNumberField,
   Popover,
   Select as AriaSelect,
   SelectValue,
   Slider,
   SliderThumb,
   SliderTrack,
+  Text,
+  TextField as AriaTextField,
   ToggleButton,
   ToggleButtonGroup,
 } from 'react-aria-components';
 import { Icon } from './icons';
+import { readNumber, writeNumber } from './read-number';
+
+/** How many steps a key goes. */
+const STEP_KEYS: Readonly<Record<string, number | undefined>> = { ArrowUp: 1, ArrowDown: -1, PageUp: 10, PageDown: -10 };
 
 export interface Choice<Value extends string> {
   readonly id: Value;
@@ -94,34 +99,83 @@ function formatOf(digits: number): Intl.NumberFormatOptions {
   return format;
 }
 
-/** Where a comma sets groups of digits apart, a field would swallow one typed as a decimal mark and take 33,3 for 333. */
-function commaAsPoint(event: KeyboardEvent<HTMLInputElement>): void {
-  if (event.key !== ',' || (1.5).toLocaleString()[1] !== '.') return;
-  event.preventDefault();
-  // The one way to type into a field that keeps its own undo, and that tells it what was typed.
-  document.execCommand('insertText', false, '.');
+/** Text that has not become a number yet, beside the value it was typed over: when that moves, the text is of no use any more. */
+interface Draft {
+  readonly text: string;
+  readonly over: number;
 }
 
-/** A number that is typed, or stepped with the arrow keys; committed on Enter or when focus leaves. */
+/**
+ * A number that is typed, or stepped with the arrow keys; committed on Enter or when focus leaves. Text that is no number stays to be mended, with the reason
+ * beneath it, and the value stays what it was.
+ */
 export function NumberField({ label, value, onChange, min, max, step = 1, digits = 0, unit, hideLabel = false, isDisabled = false }: NumberFieldProps) {
+  const [draft, setDraft] = useState<Draft | null>(null);
+  const [told, setTold] = useState<{ readonly tone: 'note' | 'problem'; readonly text: string; readonly over: number } | null>(null);
+  const typed = draft?.over === value ? draft.text : null;
+  const said = told?.over === value ? told : null;
+  const rules = { min, max, digits };
+
+  const take = (next: number, note: string | null): void => {
+    setDraft(null);
+    setTold(note === null ? null : { tone: 'note', text: note, over: next });
+    if (next !== value) onChange(next);
+  };
+  const commit = (): void => {
+    if (typed === null) return;
+    const read = readNumber(typed, rules, unit);
+    if (read.kind === 'number') take(read.value, read.note);
+    else if (read.kind === 'refused') setTold({ tone: 'problem', text: read.reason, over: value });
+    else take(value, null);
+  };
+  const stepBy = (steps: number): void => {
+    const read = typed === null ? null : readNumber(typed, rules, unit);
+    const from = read?.kind === 'number' ? read.value : value;
+    take(Math.min(max, Math.max(min, Number((from + steps * step).toFixed(digits)))), null);
+  };
+  const onKeyDown = (event: KeyboardEvent<HTMLInputElement>): void => {
+    if (event.nativeEvent.isComposing || event.altKey || event.ctrlKey || event.metaKey) return;
+    const steps = STEP_KEYS[event.key];
+    if (steps !== undefined) {
+      event.preventDefault();
+      stepBy(steps);
+    } else if (event.key === 'Enter') {
+      commit();
+    } else if (event.key === 'Escape' && typed !== null) {
+      event.stopPropagation();
+      take(value, null);
+    }
+  };
   return (
-    <AriaNumberField
+    <AriaTextField
       className={`number-field ${hideLabel ? '' : 'number-field-row'}`}
-      value={value}
-      onChange={(next) => Number.isFinite(next) && onChange(next)}
-      minValue={min}
-      maxValue={max}
-      step={step}
+      value={typed ?? writeNumber(value, digits)}
+      onChange={(text) => {
+        setDraft({ text, over: value });
+        setTold(null);
+      }}
+      onBlur={commit}
       isDisabled={isDisabled}
-      formatOptions={formatOf(digits)}
+      isInvalid={said?.tone === 'problem'}
       {...(hideLabel ? { 'aria-label': label } : {})}
     >
       {!hideLabel && <Label className="field-label">{label}</Label>}
-      <Group className="number-group">
-        <Input className="number-input" {...(digits > 0 && { onKeyDown: commaAsPoint })} />
+      <Group className="number-group" isInvalid={said?.tone === 'problem'}>
+        <Input
+          className="number-input"
+          inputMode={digits === 0 ? 'numeric' : 'decimal'}
+          autoComplete="off"
+          spellCheck={false}
+          aria-roledescription="number field"
+          onKeyDown={onKeyDown}
+        />
         {unit && <span className="number-unit">{unit}</span>}
       </Group>
-    </AriaNumberField>
+      {/* Always there: it is described by an element that it found when it was drawn. */}
+      <Text slot="description" className={`number-said ${said ? `is-${said.tone}` : ''}`} role="status">
+        {said?.text}
+      </Text>
+    </AriaTextField>
   );
 }
 

@@ -1,6 +1,6 @@
 import type { AddressBar } from '../url-sync';
 
-/** An address bar with a history, which tells of Back as browsers do: twice. */
+/** An address bar with a history, which tells of Back as browsers do: twice. Its entries are what follows the page's address: a hash, or a query. */
 export const createFakeBar = (hash = '') => {
   let entries = [hash];
   let index = 0;
@@ -14,7 +14,10 @@ export const createFakeBar = (hash = '') => {
   const bar: AddressBar = {
     location: {
       get hash() {
-        return entries[index];
+        return entries[index].startsWith('?') ? '' : entries[index];
+      },
+      get href() {
+        return `https://lab.test/${entries[index]}`;
       },
     },
     history: {
