@@ -1,6 +1,20 @@
 import optimizeLocales from '@react-aria/optimize-locales-plugin';
 import react from '@vitejs/plugin-react';
+import type { Plugin } from 'vite';
 import { defineConfig } from 'vitest/config';
+
+/**
+ * WebKit runs a worker's first file a second time when another file imports from it, and then two workers answer every message: nothing may be bundled into it
+ * that others share.
+ */
+const firstFileStandsAlone: Plugin = {
+  name: 'first-file-stands-alone',
+  generateBundle(_, bundle) {
+    const chunks = Object.values(bundle).filter((file) => file.type === 'chunk');
+    const first = new Set(chunks.filter(({ isEntry }) => isEntry).map(({ fileName }) => fileName));
+    for (const { fileName, imports } of chunks) if (imports.some((name) => first.has(name))) this.error(`${fileName} imports from a worker's first file`);
+  },
+};
 
 export default defineConfig({
   // Relative, so that the built site works from any folder of any static host.
@@ -9,7 +23,11 @@ export default defineConfig({
   plugins: [react({ jsxImportSource: '#whole-text' }), optimizeLocales.vite({ locales: ['en-US'] })],
   // The budget for script is on what the first scene fetches, gzipped; bench/page.ts measures that, so the bundler's own limit on a file need not speak.
   build: { target: 'es2023', outDir: 'dist/site', emptyOutDir: true, chunkSizeWarningLimit: 1000 },
-  worker: { format: 'es' },
+  worker: {
+    format: 'es',
+    plugins: () => [firstFileStandsAlone],
+    rolldownOptions: { output: { codeSplitting: { groups: [{ name: 'at-start', tags: ['$initial'], test: (id) => !/entry\.ts$/.test(id) }] } } },
+  },
   test: {
     include: ['src/**/*.test.ts', 'src/**/*.test.tsx', 'training/**/*.test.ts', 'scripts/**/*.test.ts'],
     testTimeout: 120_000,
