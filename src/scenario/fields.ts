@@ -54,7 +54,7 @@ const KINDS: { readonly [Name in Exclude<keyof Scenario, 'amount'>]: Kind<Scenar
   accuracyScope: oneOf(ACCURACY_SCOPES),
   arrayRows: whole(LIMITS.arrayRows),
   groupSize: whole(LIMITS.groupSize),
-  bins: wholeList(LIMITS.binCount, LIMITS.binSize),
+  bins: wholeList(LIMITS.binCount, LIMITS.binSize, LIMITS.slots),
   buffer: oneOf(BUFFER_KINDS),
   order: oneOf(ROW_ORDERS),
   drain: oneOf(DRAIN_MODES),

@@ -34,7 +34,7 @@ describe('scenario files', () => {
   it('are refused with every wrong field named', () => {
     const message = failureOf('{"arrayRows": 0, "bins": [2, "4"], "amount": {"by": "q"}, "colour": 1, "cycle": 5}');
     expect(message).toContain('arrayRows (found 0; it has to be a whole number from 1 to 128)');
-    expect(message).toContain('bins (found [2,"4"]; it has to be a list of 1 to 16 whole numbers, each from 1 to 4,096)');
+    expect(message).toContain('bins (found [2,"4"]; it has to be a list of 1 to 16 whole numbers, each from 1 to 4,096, 65,535 together at most)');
     expect(message).toContain('amount (found {"by":"q"}; it has to be {"by": "q", "q": a number from 0 to 10,000} or');
     expect(message).toContain('colour (there is no such field)');
     expect(message).not.toContain('cycle');

@@ -93,10 +93,12 @@ export function orNull<Value>(kind: Kind<Value>, word: string): Kind<Value | nul
 
 const parseWholes = (text: string, separator: string): readonly (number | undefined)[] => text.split(separator).map(parseWhole);
 
-export function wholeList(count: Range, each: Range): Kind<readonly number[]> {
-  const sentence = `${span(count).replace('from ', '')} whole numbers, each ${span(each)}`;
+/** @param together what they may come to when they are added up. */
+export function wholeList(count: Range, each: Range, together: Range): Kind<readonly number[]> {
+  const sentence = `${span(count).replace('from ', '')} whole numbers, each ${span(each)}, ${grouped(together.max)} together at most`;
+  const isInBounds = (values: number[]): boolean => values.reduce((sum, value) => sum + value, 0) <= together.max;
   return {
-    schema: v.pipe(v.array(wholeSchema(each)), v.minLength(count.min), v.maxLength(count.max)),
+    schema: v.pipe(v.array(wholeSchema(each)), v.minLength(count.min), v.maxLength(count.max), v.check(isInBounds)),
     inLink: `${sentence}, with commas between`,
     inJson: `a list of ${sentence}`,
     parse: (text) => parseWholes(text, ','),

@@ -1,3 +1,5 @@
+import { MOST_SLOTS } from '../engine/csph/config';
+
 /** Least and greatest value a number of a scenario may have, both allowed. */
 export interface Range {
   readonly min: number;
@@ -29,6 +31,8 @@ export const LIMITS = {
   groupSize: range(1, 32),
   binCount: range(1, 16),
   binSize: range(1, 4096),
+  /** Slots of all bins together: what the engine holds. */
+  slots: range(1, MOST_SLOTS),
   partialSumBits: range(2, 31),
   lambda: range(0, 1000),
   epochs: range(1, 200),

@@ -1,3 +1,4 @@
+import { largestOf } from '../../lib/extremes';
 import { whole } from '../../lib/numbers';
 import { counted, tiledMemoryAssumptions } from './assumptions';
 import { matchesOf, pixelOf, popcount } from './packed-bits';
@@ -116,7 +117,7 @@ function* walk(geometry: Geometry, blocks: Uint32Array, { bits }: ActivationBits
     }
     if (p % POSITIONS_A_SLICE === POSITIONS_A_SLICE - 1) yield undefined;
   }
-  sums.cycles = Math.max(...ofChip);
+  sums.cycles = largestOf(ofChip, 0);
   return sums;
 }
 

@@ -1,3 +1,4 @@
+import { largestOf } from '../../lib/extremes';
 import { whole } from '../../lib/numbers';
 import { bytesWords, counted, tiledMemoryAssumptions } from './assumptions';
 import { matchesOf } from './packed-bits';
@@ -96,7 +97,7 @@ function cambriconXCost(work: GroupWork, { cambricon: config, memory }: DesignCo
   const perGroup = groupCycles(geometry, counts, config);
   const ofChip = new Float64Array(chips);
   for (let p = 0; p < positions; p++) for (let g = 0; g < perGroup.length; g++) ofChip[(p * perGroup.length + g) % chips] += perGroup[g];
-  const cycles = Math.max(...ofChip);
+  const cycles = largestOf(ofChip, 0);
   const multipliers = chips * elements * lanes;
 
   let steps = 0;

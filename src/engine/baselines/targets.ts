@@ -1,4 +1,5 @@
 import { invariant } from '../../lib/assert';
+import { smallestOf } from '../../lib/extremes';
 import { loweredShape } from '../layer/lowering';
 import type { LayerShape } from '../layer/shape';
 
@@ -29,7 +30,7 @@ export function layerDensities(layers: readonly TargetLayer[], sparsity: number,
   const shares = known.map((density) => density ?? mean);
   const keptBy = (factor: number): number => sizes.reduce((sum, size, i) => sum + size * Math.min(1, factor * shares[i]), 0);
   let low = 0;
-  let high = 1 / Math.min(1, ...shares);
+  let high = 1 / smallestOf(shares, 1);
   for (let step = 0; step < 60; step++) {
     const middle = (low + high) / 2;
     if (keptBy(middle) < all * (1 - sparsity)) low = middle;

@@ -1,5 +1,6 @@
 import { powerOfTwo } from '../../lib/maths';
 import { chunkTotal } from '../pruning/chunks';
+import { largestOf } from '../../lib/extremes';
 
 /** E[b]: bin b stands for the chunk indices E[b] ≤ n < E[b+1], that is 0, 2, 6, 14, 30, …: widths 2, 4, 8, … [code] */
 const binEdge = (bin: number): number => powerOfTwo(bin + 1) - 2;
@@ -88,7 +89,7 @@ function statisticsOf(perLayer: readonly (readonly number[])[]): BinStatistics {
   for (let bin = 0; binEdge(bin) < chunks; bin++) {
     perBin.push(perChunk.slice(binEdge(bin), binEdge(bin + 1)).reduce((sum, rows) => sum + rows, 0));
   }
-  const most = Math.max(0, ...perBin);
+  const most = largestOf(perBin, 0);
   const binFrequencies = perBin.map((total) => (most === 0 ? 0 : total / most));
   const alpha = binFrequencies.reduce((sum, frequency, bin) => sum + (frequency * (binEdge(bin + 1) - binEdge(bin))) / ALPHA_UNIT, 0);
   return { perLayer, perChunk, perBin, binFrequencies, alpha };

@@ -9,6 +9,9 @@ export type RowOrder = (typeof ROW_ORDERS)[number];
 /** `overlapped`: outputs leave behind the next tile's work and cost no cycle; `serial`: R_pe cycles for every slot in use. */
 export type DrainMode = (typeof DRAIN_MODES)[number];
 
+/** Slots of all bins together, at most: indices and counts of them fit 16 bits. */
+export const MOST_SLOTS = 65_535;
+
 export interface HardwareConfig {
   /** R_pe: output positions worked on at once. */
   readonly arrayRows: number;

@@ -3,11 +3,11 @@ import type { Result } from '../../lib/result';
 import { chunkTotal } from '../pruning/chunks';
 import { bufferCapacity } from './bins';
 import type { HardwareConfig, StreamWork } from './config';
-import { BUFFER_KINDS, DRAIN_MODES, ROW_ORDERS } from './config';
+import { BUFFER_KINDS, DRAIN_MODES, MOST_SLOTS, ROW_ORDERS } from './config';
 import { tileCount } from './schedule';
 
 /** Largest values the engine computes with. Far above any real array; they keep every column and counter within its number type. */
-const HARDWARE_LIMITS = { side: 65_535, groupSize: 65_535, bins: 256, capacity: 65_535 } as const;
+const HARDWARE_LIMITS = { side: 65_535, groupSize: 65_535, bins: 256, capacity: MOST_SLOTS } as const;
 const LARGEST_COUNT = 65_535;
 const LARGEST_SIZE = 2 ** 31 - 1;
 

@@ -22,11 +22,10 @@ function feedForward(name: string): BareLayer[] {
 
 /** The 97 matrices of the authors' log, in its order. */
 function transformerLayers(): NetworkLayer[] {
-  const layers: BareLayer[] = [];
-  for (let i = 0; i < BLOCKS; i++) layers.push(...attention(`enc${i}.self`), ...feedForward(`enc${i}`));
-  for (let i = 0; i < BLOCKS; i++) layers.push(...attention(`dec${i}.self`), ...attention(`dec${i}.cross`), ...feedForward(`dec${i}`));
-  layers.push(matrix('out_proj', MODEL, VOCABULARY, TRANSFORMER_TOKENS, 0));
-  return layers.map((layer, i) => ({
+  const blocks = Array.from({ length: BLOCKS }, (_, block) => block);
+  const encoder = blocks.flatMap((i) => [...attention(`enc${i}.self`), ...feedForward(`enc${i}`)]);
+  const decoder = blocks.flatMap((i) => [...attention(`dec${i}.self`), ...attention(`dec${i}.cross`), ...feedForward(`dec${i}`)]);
+  return [...encoder, ...decoder, matrix('out_proj', MODEL, VOCABULARY, TRANSFORMER_TOKENS, 0)].map((layer, i) => ({
     ...layer,
     inputDensity: layer.name.endsWith('.ffn2') ? RELU : DENSE,
     outputDensity: layer.name.endsWith('.ffn1') ? RELU.value : 1,

@@ -7,6 +7,7 @@ import type { PatternSettings } from '../../engine/pruning/types';
 import { PIXEL_SCALE } from '../../engine/training/image-set';
 import { type Parameters, weightedLayers, weightName } from '../../engine/training/network';
 import { prunableLayers } from '../../engine/training/recipe';
+import { smallestOf } from '../../lib/extremes';
 import { percent } from '../../lib/numbers';
 import { fail, ok, type Result } from '../../lib/result';
 import { masked } from '../masked-weights';
@@ -138,7 +139,7 @@ const typicalMasks = (
       const mean = shares.reduce((sum, share) => sum + share, 0) / count;
       for (let image = 0; image < count; image++) distances[image] += Math.abs(shares[image] - mean);
     }
-    const image = distances.indexOf(Math.min(...distances));
+    const image = distances.indexOf(smallestOf(distances));
     return { image, masks: new Map(masks.map(({ id, ofImage }) => [id, ofImage[image]])) };
   });
 };
@@ -197,7 +198,7 @@ export const sparsitiesByAccuracy = async (run: Run, networks: Networks, subject
   };
   const dense = [];
   for (const source of [cascade, plain]) dense.push(await measure(source, source.whole.parameters, `unpruned ${source.checkpoint.name}`));
-  const least = Math.min(...dense) - ACCURACY_TOLERANCE * images.count;
+  const least = smallestOf(dense) - ACCURACY_TOLERANCE * images.count;
 
   const sparsityOf: Partial<Record<DesignId, number>> = {};
   const right: Partial<Record<DesignId, number>> = {};
@@ -224,7 +225,7 @@ export const sparsitiesByAccuracy = async (run: Run, networks: Networks, subject
   }
   const note =
     `Each design is cut as far as its pattern still answers ${percent(least / images.count)} of ${images.count} test images right: ` +
-    `${100 * ACCURACY_TOLERANCE} points below ${percent(Math.min(...dense) / images.count)}, the worse of the unpruned checkpoints. Nothing is fine-tuned after cutting.`;
+    `${100 * ACCURACY_TOLERANCE} points below ${percent(smallestOf(dense) / images.count)}, the worse of the unpruned checkpoints. Nothing is fine-tuned after cutting.`;
   return { sparsityOf, measured: { images: images.count, least: least / images.count, right }, note, steps };
 };
 
