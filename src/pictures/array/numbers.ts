@@ -59,3 +59,9 @@ export function formatNumber(value: number, format: NumberFormat, unit: Unit, pl
 
 /** "one more chunk", "3 rows": a count with its noun. */
 export const counted = (count: number, noun: string): string => `${count === 1 ? 'one' : whole(count)} ${noun}${count === 1 ? '' : 's'}`;
+
+/** A number with its format's sign that says how to read it, or a dash where there is none. */
+export function written(value: number | null, format: NumberFormat, unit: Unit): string {
+  if (value === null) return '–';
+  return format === 'hex' ? `0x${formatNumber(value, format, unit)}` : formatNumber(value, format, unit);
+}

@@ -1,7 +1,5 @@
 import { peDetail, type PeDetail } from '../../engine/csph/pe';
-import type { NumberFormat } from '../../scenario/types';
 import type { Moment } from '../array/moment';
-import { formatNumber } from '../array/numbers';
 import type { OpenTile } from '../array/tile';
 
 /** One slot of the selected PE's accumulation buffer. */
@@ -49,10 +47,4 @@ export function inspect(moment: Moment, selected: readonly [number, number], com
     };
   });
   return { pe: [p, m], detail: peDetail(trace, values, state, p, m), local: local[p * arrayColumns + m], slots };
-}
-
-/** A number with its format's sign that says how to read it, or a dash where there is none. */
-export function written(value: number | null, format: NumberFormat, unit: Parameters<typeof formatNumber>[2]): string {
-  if (value === null) return '–';
-  return format === 'hex' ? `0x${formatNumber(value, format, unit)}` : formatNumber(value, format, unit);
 }

@@ -17,56 +17,70 @@ const LEAST_STALL = 1.5;
 /** The lanes: all of the tile that is in sight. */
 export function drawTimeline(painter: Painter, tile: OpenTile, window: CycleWindow, layout: TimelineLayout, palette: Palette): void {
   const columns = timelineColumns(tile, window, layout.width);
-  const [row, chunk, bin, stall] = layout.lanes;
   for (const { id, y, height } of layout.lanes) {
     painter.text(id, layout.left - 8, y + height / 2, { fill: palette.ink2, size: 11, align: 'end' });
     painter.polyline([layout.left, y + height + 0.5, layout.left + layout.width, y + height + 0.5], { stroke: palette.line, width: 1 });
   }
+  drawRows(painter, tile, columns, window, layout, palette);
+  drawIdleTimes(painter, columns, layout, palette);
+  drawChunks(painter, tile, columns, layout, palette);
+  drawBins(painter, tile, columns, layout, palette);
+  drawStalls(painter, columns, window, layout, palette);
+  drawAxis(painter, window, layout, palette);
+}
 
+function drawRows(painter: Painter, tile: OpenTile, { counts }: TimelineColumns, window: CycleWindow, layout: TimelineLayout, palette: Palette): void {
+  const [{ y, height }] = layout.lanes;
   const rowsSeen = Math.max(1, (tile.trace.passes.reduce((sum, pass) => sum + pass.workList.length, 0) * (window.to - window.from)) / tile.trace.cycles);
   const perBlock = (layout.width / rowsSeen) * tile.trace.hardware.groupSize;
   if (perBlock >= LEAST_BLOCK) {
     for (const block of rowBlocks(tile, window)) drawBlock(painter, tile, block, window, layout, palette);
-  } else {
-    forRuns(columns.counts, (count, x, width) => {
-      if (count > 0) painter.rect({ x: layout.left + x, y: row.y, width, height: row.height }, { fill: palette.weight, alpha: countStrength(count, tile) });
-    });
+    return;
   }
-  drawIdleTimes(painter, columns, layout, palette);
+  forRuns(counts, (count, x, width) => {
+    if (count > 0) painter.rect({ x: layout.left + x, y, width, height }, { fill: palette.weight, alpha: countStrength(count, tile) });
+  });
+}
 
-  const chunks = Math.max(1, tile.trace.chunks);
-  const step = chunk.height / chunks;
-  for (let x = 0; x < columns.width; x++) {
-    if (columns.chunks[x] < 0) continue;
-    const [top, bottom] = [(columns.chunks[x] + 1) * step, columns.leastChunks[x] * step];
-    const at = layout.left + x;
-    painter.rect({ x: at, y: chunk.y + chunk.height - top, width: 1, height: top }, { fill: palette.weight, alpha: 0.28 });
-    painter.rect({ x: at, y: chunk.y + chunk.height - top, width: 1, height: Math.max(1.5, Math.min(top - bottom, top)) }, { fill: palette.weight });
-  }
+/** The deepest chunk of each pixel as a pale column, and the span from the first chunk to it in full colour. */
+function drawChunks(painter: Painter, { trace }: OpenTile, { chunks, leastChunks }: TimelineColumns, { left, lanes }: TimelineLayout, palette: Palette): void {
+  const [, { y, height }] = lanes;
+  const step = height / Math.max(1, trace.chunks);
+  forRuns(
+    // One number for both ends, so that pixels that look alike are drawn as one.
+    Int32Array.from(chunks, (chunk, x) => (chunk < 0 ? -1 : (chunk << 16) | leastChunks[x])),
+    (both, x, width) => {
+      if (both < 0) return;
+      const [top, bottom] = [((both >> 16) + 1) * step, (both & 0xffff) * step];
+      const box = { x: left + x, y: y + height - top, width };
+      painter.rect({ ...box, height: top }, { fill: palette.weight, alpha: 0.28 });
+      painter.rect({ ...box, height: Math.max(1.5, Math.min(top - bottom, top)) }, { fill: palette.weight });
+    },
+  );
+}
 
+/** Deeper bins are both darker and taller. */
+function drawBins(painter: Painter, tile: OpenTile, columns: TimelineColumns, { left, lanes }: TimelineLayout, palette: Palette): void {
+  const lane = lanes[2];
   const bins = tile.buffer.binOfSlot[tile.slotsUsed - 1] + 1;
   forRuns(columns.bins, (index, x, width) => {
     if (index < 0) return;
-    // Deeper bins are both darker and taller.
-    const height = bin.height * (0.35 + (0.65 * (index + 1)) / bins);
-    painter.rect(
-      { x: layout.left + x, y: bin.y + bin.height - height, width, height },
-      { fill: palette.partialSum, alpha: bins === 1 ? 0.7 : 0.35 + (0.65 * index) / (bins - 1) },
-    );
+    const height = lane.height * (0.35 + (0.65 * (index + 1)) / bins);
+    const alpha = bins === 1 ? 0.7 : 0.35 + (0.65 * index) / (bins - 1);
+    painter.rect({ x: left + x, y: lane.y + lane.height - height, width, height }, { fill: palette.partialSum, alpha });
   });
+}
 
-  const cycleWidth = layout.width / (window.to - window.from);
+/** A stall is drawn wherever one falls into a pixel, however many other cycles share it. */
+function drawStalls(painter: Painter, { kinds }: TimelineColumns, { from, to }: CycleWindow, layout: TimelineLayout, palette: Palette): void {
+  const { y, height } = layout.lanes[3];
+  const gap = layout.width / (to - from) > 4 ? 1 : 0;
   forRuns(
-    columns.kinds.map((kinds) => kinds & STALL_BIT),
+    kinds.map((bits) => bits & STALL_BIT),
     (stalled, x, width) => {
-      if (stalled)
-        painter.rect(
-          { x: layout.left + x, y: stall.y, width: Math.max(LEAST_STALL, width - (cycleWidth > 4 ? 1 : 0)), height: stall.height },
-          { fill: palette.stall },
-        );
+      if (stalled) painter.rect({ x: layout.left + x, y, width: Math.max(LEAST_STALL, width - gap), height }, { fill: palette.stall });
     },
   );
-  drawAxis(painter, window, layout, palette);
 }
 
 const countStrength = (count: number, { slotsUsed }: OpenTile): number => 0.25 + (0.75 * count) / Math.max(1, slotsUsed);

@@ -6,7 +6,8 @@ import { Canvas } from '../../ui/canvas';
 import { Panel, Tag } from '../../ui/panel';
 import './buffer.css';
 import { drawBuffer } from '../../pictures/buffer/draw';
-import { type Inspection, type SlotRow, written } from '../../pictures/buffer/inspect';
+import { type Inspection, type SlotRow } from '../../pictures/buffer/inspect';
+import { written } from '../../pictures/array/numbers';
 import { bufferHeight, bufferModel, bufferSentence } from '../../pictures/buffer/model';
 import type { Moment } from '../../pictures/array/moment';
 

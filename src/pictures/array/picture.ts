@@ -1,0 +1,41 @@
+import type { NumberFormat } from '../../scenario/types';
+import type { Picture } from '../picture';
+import { drawLive, drawStill } from './draw';
+import { arrayLayout } from './layout';
+import type { Look } from './look';
+import { type Scene, sceneAt } from './model';
+import { momentAt } from './moment';
+import { headline, subline } from './say';
+import { arrayTable } from './table';
+import type { OpenTile } from './tile';
+
+export interface ArraySubject {
+  readonly tile: OpenTile;
+  readonly cycle: number;
+  /** 0..1 of the way to the next cycle. */
+  readonly phase: number;
+  readonly format: NumberFormat;
+  /** Selected PE: [array row, column]. */
+  readonly pe: readonly [number, number];
+}
+
+/** What enters the array in a cycle, and what each PE does with it. */
+export const ARRAY: Picture<ArraySubject, { readonly scene: Scene; readonly look: Look }> = {
+  id: 'array',
+  name: 'Array of PEs',
+  size: () => ({ width: 780, height: 480 }),
+  model: ({ tile, cycle, phase, format, pe }, { width, height }, palette) => {
+    const { arrayRows, arrayColumns } = tile.trace.hardware;
+    return { scene: sceneAt(tile, cycle, phase), look: { layout: arrayLayout(arrayRows, arrayColumns, width, height), palette, format, pe } };
+  },
+  paint: (painter, { scene, look }, palette) => {
+    const { firstPosition, positions } = scene.moment.tile.values;
+    drawStill(painter, look.layout, firstPosition, positions, palette);
+    drawLive(painter, scene, look);
+  },
+  table: ({ tile, cycle, format }) => arrayTable(momentAt(tile, cycle), format),
+  sentence: ({ tile, cycle }) => {
+    const moment = momentAt(tile, cycle);
+    return `${headline(moment)} ${subline(moment)}`;
+  },
+};
