@@ -2,12 +2,12 @@ import { type Locator, type Page, expect, test as base } from '@playwright/test'
 
 /** Where Compare draws quantities. */
 const MARKS = {
-  bars: '.cmp-track .part',
-  columns: '.cmp-column .part',
-  legend: '.cmp-legend .part',
-  ledger: '.cmp-ledger .part',
-  breakdown: '.cmp-breakdown .part',
-  cells: '.cmp-heat .cmp-cell',
+  bars: '[data-place=bars] [data-texture]',
+  columns: '[data-place=columns] [data-texture]',
+  legend: '[data-place=legend] [data-texture]',
+  ledger: '[data-place=ledger] [data-texture]',
+  breakdown: '[data-place=breakdown] [data-texture]',
+  cells: '[data-place=cells] [data-cell]',
 } as const;
 
 /** How a quantity looks: which part it is of, whether an outline sets it off from the page, and its filling. */
@@ -90,9 +90,18 @@ export function labPage(page: Page): LabPage {
     marks: (place) =>
       page.locator(MARKS[place]).evaluateAll((elements) =>
         elements.map((element) => {
-          const { backgroundColor, backgroundImage, backgroundSize, outlineStyle, outlineColor } = getComputedStyle(element);
-          const outlined = outlineStyle === 'solid' && outlineColor !== getComputedStyle(document.body).backgroundColor;
-          return { part: element.className, outlined, look: `${backgroundColor} ${backgroundImage} ${backgroundSize}` };
+          const { fill, stroke, strokeWidth } = getComputedStyle(element);
+          const outlined = stroke !== 'none' && Number.parseFloat(strokeWidth) > 0 && stroke !== getComputedStyle(document.body).backgroundColor;
+          // A pattern looks like whatever of it is shown; a missing one like nothing.
+          const pattern = /^url\("?#(.+?)"?\)/.exec(fill)?.[1];
+          const drawn = pattern === undefined ? [] : [...(document.getElementById(pattern)?.querySelectorAll('path, circle') ?? [])];
+          const looks = drawn
+            .filter((part) => part.closest('g') === null || getComputedStyle(part.closest('g') ?? part).display !== 'none')
+            .map((part) => {
+              const style = getComputedStyle(part);
+              return [part.getAttribute('d'), part.getAttribute('transform'), part.getAttribute('cx'), style.fill, style.stroke].join(' ');
+            });
+          return { part: element.getAttribute('data-texture') ?? '', outlined, look: pattern === undefined ? fill : looks.join('; ') };
         }),
       ),
     fact: (name) => page.locator('.fact', { has: page.locator('dt', { hasText: name }) }).locator('dd'),

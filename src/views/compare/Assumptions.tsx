@@ -5,6 +5,8 @@ import { PATTERN_NAMES } from '../../scenario/names';
 import { Dialog } from '../../ui/dialog';
 import { Said } from './Grounds';
 import { DESIGN_NAMES } from './names';
+import styles from './Published.module.css';
+import words from './words.module.css';
 
 interface AssumptionsProps {
   readonly design: DesignId;
@@ -19,22 +21,22 @@ interface AssumptionsProps {
 export function Assumptions({ design, config, note, onClose }: AssumptionsProps) {
   return (
     <Dialog title="What the figures assume" isOpen onClose={onClose}>
-      <p className="cmp-said">{note}</p>
-      <p className="cmp-said">
+      <p className={words.said}>{note}</p>
+      <p className={words.said}>
         All designs are models of ours, run by one engine on the same layers. Idle multipliers and leakage cost nothing in any of them. Each tag says how sure a
         statement is, and in more words at a press.
       </p>
       {DESIGN_IDS.map((id) => (
-        <details key={id} className="cmp-details" open={id === design}>
+        <details key={id} className={styles.details} open={id === design}>
           <summary>
-            {DESIGN_NAMES[id]} <span className="cmp-bar-note">{PATTERN_NAMES[DESIGNS[id].pattern]}</span>
+            {DESIGN_NAMES[id]} <span className={words.detail}>{PATTERN_NAMES[DESIGNS[id].pattern]}</span>
           </summary>
-          <ul className="cmp-reasons">
+          <ul className={styles.reasons}>
             {DESIGNS[id].assumptions(config).map(({ reference, ...statement }) => (
               <li key={statement.text}>
                 <Said {...statement} />
                 {reference !== undefined && (
-                  <p className="cmp-remark">
+                  <p className={words.remark}>
                     <Said {...reference} />
                   </p>
                 )}

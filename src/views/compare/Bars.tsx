@@ -1,13 +1,14 @@
+import { Track } from '../../charts/Track';
 import type { DesignResult } from '../../engine/baselines/compare-network';
 import type { DesignId } from '../../engine/baselines/design-types';
 import { percent } from '../../lib/numbers';
 import type { CompareMeasure } from '../../scenario/types';
 import { IconButton } from '../../ui/buttons';
-import './bars.css';
-import { type Bar, barOf, type Segment, type Unit } from './model';
+import styles from './Bars.module.css';
+import { type Bar, barOf, offChipOf, type Segment, type Unit } from './model';
 import { DESIGN_DETAILS, DESIGN_NAMES, PART_NAMES } from './names';
 import { share } from './numbers';
-import { partClass } from './Part';
+import words from './words.module.css';
 
 /** Of the track; the rest is for the words at the end of the longest bar. */
 const LONGEST_SHARE = 0.88;
@@ -28,35 +29,36 @@ export function Bars({ results, measure, unit, endWords, selected, onSelect, onA
   const bars = results.map((result) => barOf(result, measure));
   const longest = Math.max(...bars.map(({ total }) => total), Number.MIN_VALUE) / LONGEST_SHARE;
   return (
-    <ul className="cmp-bars">
+    <ul className={styles.bars} data-place="bars">
       {bars.map((bar) => (
-        <li key={bar.design} className="cmp-bar-line">
-          <button
-            type="button"
-            className="cmp-bar"
-            aria-pressed={bar.design === selected}
-            aria-label={barWords(bar, unit)}
-            onClick={() => onSelect(bar.design)}
-          >
-            <span className="cmp-bar-name">
+        <li key={bar.design} className={styles.line}>
+          <button type="button" className={styles.bar} aria-pressed={bar.design === selected} onClick={() => onSelect(bar.design)}>
+            {/* One sentence in the place of scattered words, so that what is seen is in what is heard. */}
+            <span className="visually-hidden">{barWords(bar, measure, unit, endWords)}</span>
+            <span className={styles.name} aria-hidden="true">
               {DESIGN_NAMES[bar.design]}
-              <span className="cmp-bar-detail">{DESIGN_DETAILS[bar.design]}</span>
+              <span className={words.detail}>{DESIGN_DETAILS[bar.design]}</span>
             </span>
-            <span className="cmp-track">
-              {bar.segments.map((segment) => (
-                <span
-                  key={segment.part}
-                  className={partClass(segment.part)}
-                  style={{ inlineSize: `${(100 * segment.value) / longest}%` }}
-                  title={segmentWords(segment, bar, unit)}
-                />
-              ))}
-              {bar.halfWidth !== null && bar.halfWidth > 0 && <span className="cmp-whisker" style={whiskerOf((100 * bar.halfWidth) / longest)} />}
-              <span className="cmp-bar-end">{endWords(bar.total)}</span>
+            <span className={styles.track} aria-hidden="true">
+              <Track
+                width={longest}
+                stretches={bar.segments.map((segment) => ({
+                  key: segment.part,
+                  texture: segment.part,
+                  from: segment.start,
+                  length: segment.value,
+                  words: segmentWords(segment, bar, unit),
+                  apart: segment.part === offChipOf(measure),
+                }))}
+                halfWidth={bar.halfWidth}
+              />
+              <span className={styles.end} style={{ insetInlineStart: `${(100 * (bar.total + (bar.halfWidth ?? 0))) / longest}%` }}>
+                {endWords(bar.total)}
+              </span>
             </span>
-            <span className="cmp-bar-value">
+            <span className={styles.value} aria-hidden="true">
               {unit.format(bar.total)}
-              <span className="cmp-bar-note">{noteOf(bar, measure, unit)}</span>
+              <span className={words.detail}>{noteOf(bar, measure, unit)}</span>
             </span>
           </button>
           <IconButton icon="help" label={`What ${DESIGN_NAMES[bar.design]}’s figures assume`} onPress={() => onAssumptions(bar.design)} />
@@ -66,16 +68,13 @@ export function Bars({ results, measure, unit, endWords, selected, onSelect, onA
   );
 }
 
-/** From one end of the interval to the other, across the end of the bar; wide enough to be seen. */
-const whiskerOf = (halfWidth: number): { inlineSize: string; marginInlineStart: string } => ({
-  inlineSize: `max(8px, ${2 * halfWidth}%)`,
-  marginInlineStart: `min(-4px, ${-halfWidth}%)`,
-});
-
 const segmentWords = ({ part, value }: Segment, { total }: Bar, unit: Unit): string => `${PART_NAMES[part]}: ${unit.format(value)}, ${share(value / total)}`;
 
-const barWords = (bar: Bar, unit: Unit): string =>
-  `${DESIGN_NAMES[bar.design]}: ${unit.format(bar.total)}${intervalWords(bar)}. ${bar.segments.map((segment) => segmentWords(segment, bar, unit)).join('; ')}.`;
+function barWords(bar: Bar, measure: CompareMeasure, unit: Unit, endWords: BarsProps['endWords']): string {
+  const parts = bar.segments.map((segment) => segmentWords(segment, bar, unit)).join('; ');
+  const note = measure === 'energy' ? `, ${noteOf(bar, measure, unit)}` : intervalWords(bar);
+  return `${DESIGN_NAMES[bar.design]}: ${unit.format(bar.total)}${note}, ${endWords(bar.total)}; ${DESIGN_DETAILS[bar.design]}. ${parts}.`;
+}
 
 const intervalWords = ({ halfWidth, total }: Bar): string =>
   halfWidth === null || halfWidth === 0 || total === 0 ? '' : ` ± ${percent(halfWidth / total, 1)}`;

@@ -9,6 +9,7 @@ import { useStoreValue } from '../../store/react';
 import { NumberField, Segmented, SelectField, SliderField } from '../../ui/fields';
 import { Panel, Tag } from '../../ui/panel';
 import { hasClassifiers } from './subjects';
+import words from './words.module.css';
 
 const EQUAL_WEIGHTS = 'Each design is cut its own way and keeps as many weights as the cascade.';
 const BALANCE_NAMES = { none: 'none', 'gb-s': 'GB-S', 'gb-h': 'GB-H' } as const;
@@ -144,7 +145,7 @@ export function ComparePanel({ lab }: { readonly lab: Lab }) {
           })}
           onChange={(preset) => store.actions.change({ energyPreset: preset, energyEdits: {} })}
         />
-        {Object.keys(scenario.energyEdits).length > 0 && <p className="field-hint cmp-edited">Some entries are set by you.</p>}
+        {Object.keys(scenario.energyEdits).length > 0 && <p className={`field-hint ${words.edited}`}>Some entries are set by you.</p>}
       </Panel>
     </>
   );

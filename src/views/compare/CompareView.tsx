@@ -1,4 +1,5 @@
 import { useCallback, useMemo, useState } from 'react';
+import { Textures } from '../../charts/textures';
 import { repriced } from '../../engine/baselines/compare-network';
 import type { LedgerTerm } from '../../engine/baselines/ledger';
 import type { DesignId } from '../../engine/baselines/design-types';
@@ -16,7 +17,7 @@ import { useLasting } from '../../ui/lasting';
 import { Tag } from '../../ui/panel';
 import { Assumptions } from './Assumptions';
 import { Bars } from './Bars';
-import './compare.css';
+import styles from './CompareView.module.css';
 import { reportCsv, reportLink } from './csv';
 import { Energies } from './Energies';
 import { Inspector } from './Inspector';
@@ -24,8 +25,9 @@ import { Layers } from './Layers';
 import { Ledger, type Way } from './Ledger';
 import { barOf, layerNamed, partsOf, resultFor, resultsIn, unitFor, whereMost } from './model';
 import { DESIGN_DETAILS, DESIGN_NAMES, IN_WORDS } from './names';
-import { Legend } from './Part';
+import { Legend } from './Legend';
 import { headline, MEASURE_NAMES, rivalOf, subline } from './say';
+import { LESS_LOOK, PART_LOOKS } from './part-looks';
 import { Preparing } from './States';
 import { openInStream, placeInStream } from './stream-jump';
 import { subjectName } from './subjects';
@@ -33,6 +35,7 @@ import { DesignTable, LayerTable } from './Tables';
 
 const READING =
   'How CSP-H is timed, what it buffers and what it fetches is our reading of the abstract and the authors’ code; the paper’s body is not public to us. What is assumed of each design stands behind its question mark.';
+const TEXTURES = [...PART_LOOKS, LESS_LOOK];
 const ORIGIN_WORDS = { synthetic: 'synthetic weights and activations', trained: 'trained weights, real images' } as const;
 
 /** Compare: what it costs, beside SparTen and the others. */
@@ -95,7 +98,8 @@ function Comparing({ lab, shown, lasts }: ComparingProps) {
 
   return (
     <>
-      <section className={`stage cmp-stage ${isStale ? 'is-stale' : ''}`} aria-labelledby="compare-headline" aria-busy={lasts}>
+      <Textures textures={TEXTURES} />
+      <section className={`stage ${styles.view} ${isStale ? styles.isStale : ''}`} aria-labelledby="compare-headline" aria-busy={lasts}>
         <h1 id="compare-headline" className="headline">
           <Unbroken words={headline(report, { subject, layer, normaliseTo, measure, fairness: shown.request.fairness })} />
         </h1>
@@ -129,7 +133,7 @@ function Comparing({ lab, shown, lasts }: ComparingProps) {
             onChange={(id) => store.actions.change({ normaliseTo: id === 'none' ? null : id })}
           />
           <span className="stage-tools-end">
-            <span className="cmp-to-controls">
+            <span className={styles.toControls}>
               <Button onPress={() => document.querySelector('.scene-compare > .controls')?.scrollIntoView({ block: 'start' })}>Settings</Button>
             </span>
             <IconToggle icon="table" label="Show as a table" isSelected={table} onChange={setTable} />
@@ -150,8 +154,8 @@ function Comparing({ lab, shown, lasts }: ComparingProps) {
         )}
         {!table && <Legend parts={parts} />}
 
-        <section className="cmp-part" aria-labelledby="compare-layers">
-          <h2 id="compare-layers" className="cmp-title">
+        <section className={styles.part} aria-labelledby="compare-layers">
+          <h2 id="compare-layers" className={styles.title}>
             Layer by layer
           </h2>
           {table ? (
@@ -161,9 +165,9 @@ function Comparing({ lab, shown, lasts }: ComparingProps) {
           )}
         </section>
 
-        <section className="cmp-part" aria-labelledby="compare-ledger">
-          <div className="cmp-title-line">
-            <h2 id="compare-ledger" className="cmp-title">
+        <section className={styles.part} aria-labelledby="compare-ledger">
+          <div className={styles.titleLine}>
+            <h2 id="compare-ledger" className={styles.title}>
               Why is {IN_WORDS[focused.design]} not faster?
             </h2>
             <SelectField
@@ -184,8 +188,8 @@ function Comparing({ lab, shown, lasts }: ComparingProps) {
         </section>
 
         {own !== null && rival !== null && (
-          <section className="cmp-part" aria-labelledby="compare-energies">
-            <h2 id="compare-energies" className="cmp-title">
+          <section className={styles.part} aria-labelledby="compare-energies">
+            <h2 id="compare-energies" className={styles.title}>
               How much hangs on the energy table?
             </h2>
             <Energies
@@ -198,7 +202,7 @@ function Comparing({ lab, shown, lasts }: ComparingProps) {
             />
           </section>
         )}
-        <p className="cmp-out">
+        <p className={styles.out}>
           <Button
             icon="download"
             onPress={() => {
@@ -238,7 +242,7 @@ function Stale({ kind, onAgain }: { readonly kind: RunStatus['kind']; readonly o
 function Unbroken({ words }: { readonly words: string }) {
   return words.split(/(CSP-H|Cambricon-[XS])/).map((part, place) =>
     place % 2 === 1 ? (
-      <span key={place} className="cmp-unbroken">
+      <span key={place} className={styles.unbroken}>
         {part}
       </span>
     ) : (

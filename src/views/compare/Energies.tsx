@@ -1,20 +1,22 @@
 import { useId, useState } from 'react';
+import { Swing } from '../../charts/Swing';
+import { type StopProps, useWalk } from '../../charts/use-walk';
 import type { DesignResult } from '../../engine/baselines/compare-network';
 import { type Scope, type Sensitivity, sensitivityOf } from '../../engine/energy/sensitivity';
 import { ENTRY_IDS, type EnergyTable, type EntryId } from '../../engine/energy/types';
 import { parseEntry } from '../../engine/energy/validate';
 import type { Failure } from '../../lib/result';
-import { linearScale } from '../../render/scale';
 import { keptDigits } from '../../scenario/energy-edits';
 import type { EnergyEdits } from '../../scenario/types';
 import { Button } from '../../ui/buttons';
 import { Segmented } from '../../ui/fields';
-import './energies.css';
+import styles from './Energies.module.css';
 import { EntryGrounds } from './Grounds';
 import { swingAxis } from './model';
 import { DESIGN_NAMES, ENTRY_NAMES } from './names';
 import { figure, times } from './numbers';
 import { breakEvenWords, refusalWords, sensitivitySentence } from './say';
+import words from './words.module.css';
 
 /** Entries shown before all are asked for. */
 const FIRST_ENTRIES = 7;
@@ -39,6 +41,7 @@ export function Energies({ subject, rival, preset, table, edits, onEdit }: Energ
   const order = [...influence, ...ENTRY_IDS.filter((entry) => !influence.includes(entry))];
   const shown = order.filter((entry, place) => all || place < FIRST_ENTRIES || edits[entry] !== undefined);
   const axis = swingAxis(now);
+  const { stop } = useWalk<SVGSVGElement>(shown.map((_, row) => ({ row, place: 0 })));
   const changed = Object.keys(edits).length;
   const edit = (entry: EntryId, value: number | null): void => {
     const { [entry]: _, ...others } = edits;
@@ -46,7 +49,7 @@ export function Energies({ subject, rival, preset, table, edits, onEdit }: Energ
   };
   return (
     <>
-      <p className="cmp-said">{sensitivitySentence(now, rival.design, scope)}</p>
+      <p className={words.said}>{sensitivitySentence(now, rival.design, scope)}</p>
       <div className="stage-tools">
         <Segmented
           label="What is counted"
@@ -58,7 +61,7 @@ export function Energies({ subject, rival, preset, table, edits, onEdit }: Energ
           ]}
           onChange={setScope}
         />
-        <span className="cmp-edited" role="status">
+        <span className={words.edited} role="status">
           {changed > 0 && `${changed} of ${ENTRY_IDS.length} entries set by you`}
         </span>
         {changed > 0 && (
@@ -67,18 +70,14 @@ export function Energies({ subject, rival, preset, table, edits, onEdit }: Energ
           </Button>
         )}
       </div>
-      <div
-        className="cmp-energies"
-        role="table"
-        aria-label={`Energy of every action, ${table.name}, and ${DESIGN_NAMES[rival.design]} over CSP-H with it halved and doubled`}
-      >
-        <div className="cmp-energy cmp-energy-head" role="row">
+      <div role="table" aria-label={`Energy of every action, ${table.name}, and ${DESIGN_NAMES[rival.design]} over CSP-H with it halved and doubled`}>
+        <div className={`${styles.energy} ${styles.heading}`} role="row">
           <span role="columnheader">An action costs</span>
           <span role="columnheader">{table.unit === 'pJ' ? 'picojoules' : 'MAC energies'}</span>
           <span role="columnheader">{DESIGN_NAMES[rival.design]} : CSP-H, with it ○ halved, ● doubled</span>
           <span role="columnheader">Node and source</span>
         </div>
-        {shown.map((entry) => (
+        {shown.map((entry, place) => (
           <EntryLine
             key={`${preset.id} ${entry}`}
             entry={entry}
@@ -86,6 +85,7 @@ export function Energies({ subject, rival, preset, table, edits, onEdit }: Energ
             edited={edits[entry] !== undefined}
             sensitivity={now.find((row) => row.entry === entry) ?? null}
             axis={axis}
+            stop={stop(place)}
             onEdit={(value) => edit(entry, value)}
           />
         ))}
@@ -103,29 +103,39 @@ interface EntryLineProps {
   readonly edited: boolean;
   readonly sensitivity: Sensitivity | null;
   readonly axis: readonly [number, number];
+  readonly stop: StopProps<SVGSVGElement>;
   /** Null for the table's own value. */
   readonly onEdit: (value: number | null) => void;
 }
 
-function EntryLine({ entry, table, edited, sensitivity, axis, onEdit }: EntryLineProps) {
+function EntryLine({ entry, table, edited, sensitivity, axis, stop, onEdit }: EntryLineProps) {
   const { per, widthBits } = table.entries[entry];
   return (
-    <div className={`cmp-energy ${edited ? 'is-edited' : ''}`} role="row">
-      <span role="rowheader" className="cmp-energy-name">
+    <div className={`${styles.energy} ${edited ? styles.edited : ''}`} role="row">
+      <span role="rowheader">
         {ENTRY_NAMES[entry]}
-        <span className="cmp-bar-detail">
+        <span className={words.detail}>
           {per}, {widthBits} bits wide
         </span>
       </span>
       <EntryField entry={entry} value={table.entries[entry].value} edited={edited} onEdit={onEdit} />
       <span role="cell">
         {sensitivity === null ? (
-          <span className="cmp-bar-detail">{table.entries[entry].value === 0 ? 'free: half of nothing is nothing' : 'neither uses it'}</span>
+          <span className={words.detail}>{table.entries[entry].value === 0 ? 'free: half of nothing is nothing' : 'neither uses it'}</span>
         ) : (
-          <Swing sensitivity={sensitivity} axis={axis} />
+          <Swing
+            now={sensitivity.ratio}
+            less={sensitivity.ratioHalved}
+            more={sensitivity.ratioDoubled}
+            axis={axis}
+            turns={sensitivity.flips}
+            words={swingWords(sensitivity)}
+            text={swingText(sensitivity)}
+            stop={stop}
+          />
         )}
       </span>
-      <span role="cell" className="cmp-source">
+      <span role="cell" className={`${words.source} ${styles.source}`}>
         <EntryGrounds entry={table.entries[entry]} />
       </span>
     </div>
@@ -152,10 +162,10 @@ function EntryField({ entry, value, edited, onEdit }: Pick<EntryLineProps, 'entr
     if (parsed.value !== value) onEdit(parsed.value);
   };
   return (
-    <span role="cell" className="cmp-entry">
-      <span className="cmp-entry-line">
+    <span role="cell" className={styles.entry}>
+      <span className={styles.entryLine}>
         <input
-          className="cmp-entry-input"
+          className={styles.input}
           inputMode="decimal"
           autoComplete="off"
           spellCheck={false}
@@ -173,7 +183,7 @@ function EntryField({ entry, value, edited, onEdit }: Pick<EntryLineProps, 'entr
         {edited && (
           <button
             type="button"
-            className="cmp-reset"
+            className={styles.reset}
             aria-label={`“${ENTRY_NAMES[entry]}” as in the table`}
             title="As in the table"
             onClick={() => {
@@ -186,7 +196,7 @@ function EntryField({ entry, value, edited, onEdit }: Pick<EntryLineProps, 'entr
         )}
       </span>
       {problem !== null && (
-        <span id={id} className="cmp-problem" role="alert">
+        <span id={id} className={styles.problem} role="alert">
           {refusalWords(entry, problem)} {value} still counts.
         </span>
       )}
@@ -194,30 +204,15 @@ function EntryField({ entry, value, edited, onEdit }: Pick<EntryLineProps, 'entr
   );
 }
 
-const SWING_WIDTH = 220;
-const SWING_HEIGHT = 30;
-
-/** The ratio now as a tick, and the way it goes when the entry is halved (hollow) or doubled (filled). */
-function Swing({ sensitivity, axis }: { readonly sensitivity: Sensitivity; readonly axis: readonly [number, number] }) {
+/** All that a line of the tornado shows, in words. */
+function swingWords(sensitivity: Sensitivity): string {
   const { ratio, ratioHalved, ratioDoubled, flips } = sensitivity;
-  const x = linearScale([Math.log2(axis[0]), Math.log2(axis[1])], [4, SWING_WIDTH - 4]);
-  const at = (value: number): number => x(Math.log2(value));
-  const middle = 10;
   const even = breakEvenWords(sensitivity);
   const turns = flips ? ', which turns the ranking' : '';
-  const words = `now ${times(ratio)}, halved ${times(ratioHalved)}, doubled ${times(ratioDoubled)}${turns}${even === null ? '' : `, ${even}`}`;
-  return (
-    <svg className="cmp-swing" viewBox={`0 0 ${SWING_WIDTH} ${SWING_HEIGHT}`} role="img" aria-label={words}>
-      <title>{words}</title>
-      {axis[0] < 1 && axis[1] > 1 && <path d={`M${at(1)} 0V20`} className="cmp-swing-one" />}
-      <path d={`M${at(ratioHalved)} ${middle}H${at(ratioDoubled)}`} className={flips ? 'cmp-swing-line is-flip' : 'cmp-swing-line'} />
-      <path d={`M${at(ratio)} 3V17`} className="cmp-swing-now" />
-      <circle cx={at(ratioHalved)} cy={middle} r={3.5} className={flips ? 'cmp-swing-half is-flip' : 'cmp-swing-half'} />
-      <circle cx={at(ratioDoubled)} cy={middle} r={3.5} className={flips ? 'cmp-swing-double is-flip' : 'cmp-swing-double'} />
-      <text x={0} y={SWING_HEIGHT - 1} className="cmp-swing-text">
-        {figure(ratioHalved)} … {figure(ratioDoubled)}
-        {even === null ? '' : `, ${even}`}
-      </text>
-    </svg>
-  );
+  return `now ${times(ratio)}, halved ${times(ratioHalved)}, doubled ${times(ratioDoubled)}${turns}${even === null ? '' : `, ${even}`}`;
 }
+
+const swingText = (sensitivity: Sensitivity): string => {
+  const even = breakEvenWords(sensitivity);
+  return `${figure(sensitivity.ratioHalved)} … ${figure(sensitivity.ratioDoubled)}${even === null ? '' : `, ${even}`}`;
+};

@@ -2,6 +2,7 @@ import type { Confidence, Grounds, Statement } from '../../engine/baselines/desi
 import type { EnergyEntry } from '../../engine/energy/types';
 import { Tag } from '../../ui/panel';
 import { CONFIDENCE_WORDS } from './names';
+import words from './words.module.css';
 
 /** How sure a statement is. */
 export function Sure({ confidence }: { readonly confidence: Confidence }) {
@@ -19,7 +20,7 @@ export function Cited({ source, detail, isShort = false }: CitedProps) {
   if (source === undefined && detail === undefined) return null;
   const name = isShort ? source?.short : source?.name;
   return (
-    <span className="cmp-source">
+    <span className={words.source}>
       {source?.address === undefined ? (
         <span title={source?.name}>{name}</span>
       ) : (

@@ -1,6 +1,8 @@
+import { Track } from '../../charts/Track';
 import type { DesignResult } from '../../engine/baselines/compare-network';
 import { utilisation } from '../../engine/baselines/design-cost';
 import type { EnergyTable } from '../../engine/energy/types';
+import styles from './Inspector.module.css';
 import { percent, whole } from '../../lib/numbers';
 import { PATTERN_NAMES } from '../../scenario/names';
 import type { CompareMeasure } from '../../scenario/types';
@@ -9,7 +11,6 @@ import { Facts, Panel } from '../../ui/panel';
 import { barOf } from './model';
 import { DESIGN_DETAILS, DESIGN_NAMES, PART_NAMES } from './names';
 import { byteScale, countScale, energyScale, share, times, withUnit } from './numbers';
-import { partClass } from './Part';
 import { Published, type PublishedProps } from './Published';
 import { cyclesWords } from './say';
 
@@ -68,14 +69,14 @@ function Breakdown({ result, measure }: Pick<InspectorProps, 'result' | 'measure
   const { segments, total } = barOf(result, measure);
   const largest = Math.max(...segments.map(({ value }) => value), Number.MIN_VALUE);
   return (
-    <ul className="cmp-breakdown" aria-label={measure === 'cycles' ? 'Where its cycles go' : 'Where its energy goes'}>
+    <ul className={styles.breakdown} data-place="breakdown" aria-label={measure === 'cycles' ? 'Where its cycles go' : 'Where its energy goes'}>
       {segments.map(({ part, value }) => (
         <li key={part}>
           <span>{PART_NAMES[part]}</span>
-          <span className="cmp-breakdown-track" aria-hidden="true">
-            <span className={partClass(part)} style={{ inlineSize: `${(100 * value) / largest}%` }} />
+          <span className={styles.track}>
+            <Track width={largest} stretches={[{ key: part, texture: part, from: 0, length: value }]} />
           </span>
-          <span className="cmp-breakdown-value">{share(value / total)}</span>
+          <span className={styles.value}>{share(value / total)}</span>
         </li>
       ))}
     </ul>

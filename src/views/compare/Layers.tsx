@@ -1,16 +1,20 @@
+import { type CSSProperties, useState } from 'react';
+import { Columns } from '../../charts/Columns';
+import { HeatStrip, HeatSwatch, type Heat } from '../../charts/HeatStrip';
+import { useWalk } from '../../charts/use-walk';
 import { powerOfTwo } from '../../lib/maths';
-import { type CSSProperties, type KeyboardEvent, useState } from 'react';
 import type { CompareReport } from '../../engine/baselines/compare-network';
 import type { DesignId } from '../../engine/baselines/design-types';
 import type { CompareMeasure } from '../../scenario/types';
 import { IconButton } from '../../ui/buttons';
 import { blocksOf } from './blocks';
-import './layers.css';
-import { amountOf, barOf, FULL_FACTOR, type HeatRow, heatRows, heatStrength, resultFor, unitFor } from './model';
+import styles from './Layers.module.css';
+import { amountOf, barOf, FULL_FACTOR, type HeatRow, heatRows, heatStrength, partsOf, resultFor, unitFor } from './model';
 import { DESIGN_NAMES } from './names';
 import { times } from './numbers';
-import { partClass } from './Part';
+import { LESS_LOOK } from './part-looks';
 import { MEASURE_NAMES } from './say';
+import small from './words.module.css';
 
 /** With more layers their columns are too narrow for words. */
 const LABELLED_LAYERS = 16;
@@ -38,43 +42,47 @@ export function Layers(props: LayersProps) {
     return result === null ? [] : [barOf(result, measure)];
   });
   const rows = heatRows(report, reference, measure);
-  const tallest = Math.max(...bars.map(({ total }) => total), Number.MIN_VALUE);
   const chosen = report.layers.findIndex(({ name }) => name === layer);
   const shown = hovered ?? (chosen >= 0 ? chosen : null);
   const names = report.layers.map(({ name }) => name);
   const count = names.length;
   const labelled = count <= LABELLED_LAYERS;
-  const crowding = `${labelled ? 'is-labelled' : ''} ${count > UPRIGHT_LAYERS ? 'is-crowded' : ''} ${count > PACKED_LAYERS ? 'is-packed' : ''}`;
+  const crowding = `${labelled ? styles.labelled : ''} ${count > UPRIGHT_LAYERS ? styles.crowded : ''} ${count > PACKED_LAYERS ? styles.packed : ''}`;
   const columns = { gridTemplateColumns: `repeat(${count}, minmax(0, 1fr))` };
   return (
-    <div className={`cmp-layers ${crowding}`}>
-      <div className="cmp-layers-grid">
-        <span className="cmp-layers-name">
+    <div className={`${styles.layers} ${crowding}`}>
+      <div className={styles.grid}>
+        <span className={styles.name}>
           {DESIGN_NAMES[reference]}
-          <span className="cmp-bar-detail">{MEASURE_NAMES[measure].toLowerCase()} by layer</span>
+          <span className={small.detail}>{MEASURE_NAMES[measure].toLowerCase()} by layer</span>
         </span>
-        <div className="cmp-columns" style={columns} role="img" aria-label={columnWords(report, reference, measure, tableUnit)}>
-          {bars.map((bar, index) => (
-            <div key={names[index]} className="cmp-column">
-              {bar.segments.map(({ part, value }) => (
-                <span key={part} className={partClass(part)} style={{ blockSize: `${(100 * value) / tallest}%` }} />
-              ))}
-            </div>
-          ))}
+        <div className={styles.columns} data-place="columns">
+          <Columns
+            columns={bars.map(({ segments }, index) => ({ name: names[index], amounts: Object.fromEntries(segments.map(({ part, value }) => [part, value])) }))}
+            kinds={partsOf(measure)}
+            label={columnWords(report, reference, measure, tableUnit)}
+            packed={!labelled}
+          />
         </div>
         {rows.map((row) => (
-          <HeatLine key={row.design} row={row} report={report} reference={reference} columns={columns} labelled={labelled} />
+          <HeatLine key={row.design} row={row} report={report} reference={reference} labelled={labelled} />
         ))}
         <span />
-        <div className="cmp-layer-names" style={columns} aria-hidden="true">
+        <div className={styles.names} style={columns} aria-hidden="true">
           {labelled ? names.map((name) => <span key={name}>{name}</span>) : <Blocks names={names} />}
         </div>
-        <Picks names={names} columns={columns} chosen={chosen} onLook={setHovered} onPick={(name) => onLayer(name === layer ? null : name)} />
+        <Picks
+          layers={names.map((name, index) => ({ name, words: layerWords(props, rows, index) }))}
+          columns={columns}
+          chosen={chosen}
+          onLook={setHovered}
+          onPick={(name) => onLayer(name === layer ? null : name)}
+        />
       </div>
       <Scale reference={reference} measure={measure} />
-      <div className="cmp-layers-foot">
+      <div className={styles.foot}>
         {count > 1 && <Turning names={names} chosen={chosen} onLayer={onLayer} />}
-        <p className="cmp-readout">{shown === null ? hint(count, reference, measure) : layerWords(props, rows, shown)}</p>
+        <p className={styles.readout}>{shown === null ? hint(count, reference, measure) : layerWords(props, rows, shown)}</p>
       </div>
     </div>
   );
@@ -85,11 +93,11 @@ function Blocks({ names }: { readonly names: readonly string[] }) {
   return (
     <>
       {blocksOf(names).map(({ label, size }, place) => (
-        <span key={place} className="cmp-block" style={{ gridColumn: `span ${size}` }}>
+        <span key={place} className={styles.block} style={{ gridColumn: `span ${size}` }}>
           <span>{label}</span>
         </span>
       ))}
-      <span className="cmp-layer-ends">
+      <span className={styles.ends}>
         <span>{names[0]}</span>
         <span>first layer → last</span>
         <span>{names.at(-1)}</span>
@@ -109,10 +117,10 @@ const SCALE = [
 
 function Scale({ reference, measure }: Pick<LayersProps, 'reference' | 'measure'>) {
   return (
-    <ul className="cmp-scale" aria-label={`Shades of the cells, in times ${DESIGN_NAMES[reference]}’s ${MEASURE_NAMES[measure].toLowerCase()}`}>
+    <ul className={styles.scale} aria-label={`Shades of the cells, in times ${DESIGN_NAMES[reference]}’s ${MEASURE_NAMES[measure].toLowerCase()}`}>
       {SCALE.map(({ value, words }) => (
         <li key={value}>
-          <span className={cellClass(value)} style={strengthOf(value)} aria-hidden="true" />
+          <HeatSwatch heat={heatOf(value)} />
           {words}
         </li>
       ))}
@@ -131,7 +139,7 @@ function Turning({ names, chosen, onLayer }: TurningProps) {
   const stops = [null, ...names];
   const turn = (by: 1 | -1): void => onLayer(stops[(chosen + 1 + by + stops.length) % stops.length]);
   return (
-    <div className="cmp-turning">
+    <div className={styles.turning}>
       <IconButton icon="stepBack" label="Previous layer" onPress={() => turn(-1)} />
       <IconButton icon="stepForward" label="Next layer" onPress={() => turn(1)} />
     </div>
@@ -139,7 +147,8 @@ function Turning({ names, chosen, onLayer }: TurningProps) {
 }
 
 interface PicksProps {
-  readonly names: readonly string[];
+  /** Each with what it says. */
+  readonly layers: readonly { readonly name: string; readonly words: string }[];
   readonly columns: CSSProperties;
   /** Index of the layer on show alone; −1 for none. */
   readonly chosen: number;
@@ -148,39 +157,36 @@ interface PicksProps {
 }
 
 /** A button over each column. One of them takes part in the order of focus; the arrow keys, Home and End go to the others. */
-function Picks({ names, columns, chosen, onLook, onPick }: PicksProps) {
-  const move = (event: KeyboardEvent<HTMLButtonElement>): void => {
-    const { currentTarget: own, key } = event;
-    const ways: Readonly<Record<string, Element | null | undefined>> = {
-      ArrowRight: own.nextElementSibling,
-      ArrowLeft: own.previousElementSibling,
-      Home: own.parentElement?.firstElementChild,
-      End: own.parentElement?.lastElementChild,
-    };
-    if (!(key in ways)) return;
-    // Also at either end, where there is no way on: the page must not scroll instead.
-    event.preventDefault();
-    event.stopPropagation();
-    const next = ways[key];
-    if (next instanceof HTMLElement) next.focus();
-  };
+function Picks({ layers, columns, chosen, onLook, onPick }: PicksProps) {
+  const { stop } = useWalk<HTMLButtonElement>(
+    layers.map((_, place) => ({ row: 0, place })),
+    Math.max(0, chosen),
+  );
   return (
-    <div className="cmp-picks" style={columns} role="group" aria-label="Show one layer alone" onPointerLeave={() => onLook(null)}>
-      {names.map((name, index) => (
-        <button
-          key={name}
-          type="button"
-          className="cmp-pick"
-          aria-label={name}
-          aria-pressed={index === chosen}
-          tabIndex={index === Math.max(0, chosen) ? 0 : -1}
-          onPointerEnter={() => onLook(index)}
-          onFocus={() => onLook(index)}
-          onBlur={() => onLook(null)}
-          onKeyDown={move}
-          onClick={() => onPick(name)}
-        />
-      ))}
+    <div className={styles.picks} style={columns} role="group" aria-label="Show one layer alone" onPointerLeave={() => onLook(null)}>
+      {layers.map(({ name, words: said }, index) => {
+        const { onFocus, onBlur, ...walking } = stop(index);
+        return (
+          <button
+            key={name}
+            type="button"
+            className={styles.pick}
+            aria-label={said}
+            aria-pressed={index === chosen}
+            onPointerEnter={() => onLook(index)}
+            onFocus={() => {
+              onFocus();
+              onLook(index);
+            }}
+            onBlur={(event) => {
+              onBlur(event);
+              onLook(null);
+            }}
+            onClick={() => onPick(name)}
+            {...walking}
+          />
+        );
+      })}
     </div>
   );
 }
@@ -193,37 +199,39 @@ function hint(count: number, reference: DesignId, measure: CompareMeasure): stri
 
 interface HeatLineProps extends Pick<LayersProps, 'report' | 'reference'> {
   readonly row: HeatRow;
-  readonly columns: CSSProperties;
   readonly labelled: boolean;
 }
 
-function HeatLine({ row, report, reference, columns, labelled }: HeatLineProps) {
-  const words = row.ratios.map((value, index) => `${report.layers[index].name} ${value === null ? 'no figure' : times(value)}`).join('; ');
+function HeatLine({ row, report, reference, labelled }: HeatLineProps) {
+  const said = row.ratios.map((value, index) => `${report.layers[index].name} ${value === null ? 'no figure' : times(value)}`).join('; ');
+  const cells = row.ratios.map((value, index) => ({
+    name: report.layers[index].name,
+    heat: value === null ? null : heatOf(value),
+    text: value === null ? '' : times(value).slice(0, -1),
+  }));
   return (
     <>
-      <span className="cmp-layers-name">{DESIGN_NAMES[row.design]}</span>
-      <div className="cmp-heat" style={columns} role="img" aria-label={`${DESIGN_NAMES[row.design]}, times ${DESIGN_NAMES[reference]}: ${words}`}>
-        {row.ratios.map((value, index) => (
-          <span key={report.layers[index].name} className={cellClass(value)} style={value === null ? undefined : strengthOf(value)}>
-            {labelled && value !== null && times(value).slice(0, -1)}
-          </span>
-        ))}
+      <span className={styles.name}>{DESIGN_NAMES[row.design]}</span>
+      <div className={styles.heat} data-place="cells">
+        <HeatStrip
+          cells={cells}
+          label={`${DESIGN_NAMES[row.design]}, times ${DESIGN_NAMES[reference]}: ${said}`}
+          packed={!labelled}
+          lessTexture={LESS_LOOK.id}
+        />
       </div>
     </>
   );
 }
 
-const cellClass = (value: number | null): string => `cmp-cell ${value === null ? 'is-unknown' : value < 1 ? 'is-less' : 'is-more'}`;
-
-/** Read by the style sheet: how strongly the cell is coloured. */
-const strengthOf = (value: number): CSSProperties => ({ '--strength': heatStrength(value) }) as CSSProperties;
+const heatOf = (value: number): Heat => ({ strength: heatStrength(value), side: value < 1 ? 'less' : 'more' });
 
 function columnWords(report: CompareReport, design: DesignId, measure: CompareMeasure, tableUnit: 'pJ' | 'MAC'): string {
-  const words = report.layers.map(({ name, results }) => {
+  const said = report.layers.map(({ name, results }) => {
     const result = resultFor(results, design);
     return result === null ? name : `${name} ${unitFor([result], measure, null, tableUnit).format(amountOf(result, measure))}`;
   });
-  return `${MEASURE_NAMES[measure]} of ${DESIGN_NAMES[design]} by layer: ${words.join('; ')}`;
+  return `${MEASURE_NAMES[measure]} of ${DESIGN_NAMES[design]} by layer: ${said.join('; ')}`;
 }
 
 function layerWords({ report, reference, measure, tableUnit }: LayersProps, rows: readonly HeatRow[], index: number): string {

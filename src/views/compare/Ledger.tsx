@@ -1,11 +1,13 @@
+import { Track } from '../../charts/Track';
 import type { DesignResult } from '../../engine/baselines/compare-network';
 import type { LedgerTerm } from '../../engine/baselines/ledger';
 import { Button } from '../../ui/buttons';
+import styles from './Ledger.module.css';
 import { type Step, waterfallOf, type Whereabouts } from './model';
 import { IN_WORDS, reasonFor, TERM_WORDS } from './names';
 import { cycleScale, figure, share } from './numbers';
-import { partClass } from './Part';
 import { capital, ledgerSentence } from './say';
+import words from './words.module.css';
 
 /** Where a bar of the ledger leads: a scene, or the reason why not. */
 export type Way = { readonly go: () => void; readonly layer: string } | { readonly why: string };
@@ -33,8 +35,8 @@ export function Ledger({ result, rival, macs, where, wayTo }: LedgerProps) {
   const leads = ways.some((way) => way !== null && 'go' in way);
   return (
     <>
-      <p className="cmp-said">{ledgerSentence(result, waterfall, where)}</p>
-      <ol className={`cmp-ledger ${leads ? 'has-ways' : ''}`} aria-label={`From the ideal to the actual cycles, in ${unit}`}>
+      <p className={words.said}>{ledgerSentence(result, waterfall, where)}</p>
+      <ol className={`${styles.ledger} ${leads ? styles.leading : ''}`} data-place="ledger" aria-label={`From the ideal to the actual cycles, in ${unit}`}>
         {steps.map((step, index) => (
           <LedgerLine
             key={step.cause}
@@ -58,7 +60,7 @@ export function Ledger({ result, rival, macs, where, wayTo }: LedgerProps) {
         )}
       </ol>
       {reasons.map((why) => (
-        <p key={why} className="cmp-remark">
+        <p key={why} className={words.remark}>
           {why}
         </p>
       ))}
@@ -76,13 +78,13 @@ interface SumLineProps {
 
 function SumLine({ name, cycles, widest, text, unit }: SumLineProps) {
   return (
-    <li className="cmp-term cmp-term-sum">
-      <span className="cmp-term-name">{name}</span>
-      <span className="cmp-term-track">
-        <span className="cmp-term-all" style={{ inlineSize: `${(100 * cycles) / widest}%` }} />
+    <li className={`${styles.term} ${styles.sum}`}>
+      <span>{name}</span>
+      <span className={styles.track}>
+        <Track width={widest} stretches={[{ key: name, texture: '', from: 0, length: cycles }]} hollow />
       </span>
-      <span className="cmp-term-value">
-        {text} <span className="cmp-bar-note">{unit}</span>
+      <span className={styles.value}>
+        {text} <span className={words.detail}>{unit}</span>
       </span>
     </li>
   );
@@ -101,26 +103,23 @@ function LedgerLine({ step: { cause, cycles, start }, why, widest, actual, text,
   const { name } = TERM_WORDS[cause];
   const isIdeal = cause === 'ideal';
   return (
-    <li className="cmp-term">
-      <span className="cmp-term-name">
+    <li className={styles.term}>
+      <span>
         {name}
-        <span className="cmp-bar-detail">{why}</span>
+        <span className={words.detail}>{why}</span>
       </span>
-      <span className="cmp-term-track">
-        <span
-          className={partClass(isIdeal ? 'useful' : cause)}
-          style={{ insetInlineStart: `${(100 * start) / widest}%`, inlineSize: `${(100 * cycles) / widest}%` }}
-        />
+      <span className={styles.track}>
+        <Track width={widest} stretches={[{ key: cause, texture: isIdeal ? 'useful' : cause, from: start, length: cycles }]} />
       </span>
-      <span className="cmp-term-value">
+      <span className={styles.value}>
         {isIdeal ? '' : '+ '}
         {text}
-        <span className="cmp-bar-note">{actual > 0 ? share(cycles / actual) : ''}</span>
+        <span className={words.detail}>{actual > 0 ? share(cycles / actual) : ''}</span>
       </span>
       {way !== null && 'go' in way && (
-        <Button tone="quiet" className="cmp-see" onPress={way.go}>
+        <Button tone="quiet" className={styles.see} onPress={way.go}>
           See it
-          <span className="cmp-bar-note">
+          <span className={words.detail}>
             in Stream, {way.layer}
             <span className="visually-hidden">({name})</span>
           </span>

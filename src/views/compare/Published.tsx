@@ -9,7 +9,9 @@ import { DESIGN_NAMES, ENTRY_NAMES } from './names';
 import { times } from './numbers';
 import { opponentName, ownFigure, type OwnSubject, reachesOf, subjectWords } from './published';
 import { whyNotFifteen, whyOthersDiffer } from './reasons';
+import styles from './Published.module.css';
 import { capital } from './say';
+import words from './words.module.css';
 
 export interface PublishedProps {
   readonly totals: readonly DesignResult[];
@@ -29,18 +31,18 @@ export function Published({ totals, subject, layer, setting }: PublishedProps) {
   return (
     <>
       {layer !== null && subject.report.layers.length > 1 && (
-        <p className="cmp-remark">
+        <p className={words.remark}>
           Ours are of all {whole(subject.report.layers.length)} layers of {subject.name} together, not of {layer} alone.
         </p>
       )}
-      <ul className="cmp-published">{line(CLAIM)}</ul>
-      <details className="cmp-details">
+      <ul className={styles.published}>{line(CLAIM)}</ul>
+      <details className={styles.details}>
         <summary>Why ours is not {times(CLAIM.factor)}</summary>
         <Reaching totals={totals} table={setting.table} />
         <Reasons reasons={whyNotFifteen(setting.config)} />
       </details>
-      <ul className="cmp-published">{OTHERS.map(line)}</ul>
-      <details className="cmp-details">
+      <ul className={styles.published}>{OTHERS.map(line)}</ul>
+      <details className={styles.details}>
         <summary>Why the others differ</summary>
         <Reasons reasons={whyOthersDiffer(setting)} />
       </details>
@@ -56,16 +58,16 @@ interface LineProps extends Pick<PublishedProps, 'totals' | 'subject' | 'setting
 
 function Line({ figure, totals, subject, setting }: LineProps) {
   const own = ownFigure(figure, totals);
-  const words =
+  const remarks =
     'missing' in own
       ? [own.missing]
       : [own.standIn === null ? null : `${capital(own.standIn)}.`, subjectWords(figure, subject), figure.remark(setting), own.besidePeak];
   return (
     <li>
-      <p className="cmp-published-name">
+      <p className={styles.name}>
         {DESIGN_NAMES[figure.design]} over {opponentName(figure.against)}: {QUANTITY_WORDS[figure.quantity]}
       </p>
-      <dl className="cmp-pair">
+      <dl className={styles.pair}>
         <div>
           <dt>published</dt>
           <dd>{times(figure.factor)}</dd>
@@ -73,17 +75,17 @@ function Line({ figure, totals, subject, setting }: LineProps) {
         <div>
           <dt>here</dt>
           {'missing' in own ? (
-            <dd className="cmp-none">–</dd>
+            <dd className={styles.none}>–</dd>
           ) : (
             <dd>
               {times(own.onChip ?? own.factor)}
-              {own.onChip !== null && <span className="cmp-bar-note">on chip, {times(own.factor)} with DRAM</span>}
+              {own.onChip !== null && <span className={`${words.detail} ${styles.note}`}>on chip, {times(own.factor)} with DRAM</span>}
             </dd>
           )}
         </div>
       </dl>
-      <p className="cmp-remark">
-        {words.filter((text) => text !== null).join(' ')} <Cited {...figure} /> <Sure confidence={figure.confidence} />
+      <p className={words.remark}>
+        {remarks.filter((text) => text !== null).join(' ')} <Cited {...figure} /> <Sure confidence={figure.confidence} />
       </p>
     </li>
   );
@@ -107,7 +109,7 @@ function Reaching({ totals, table }: { readonly totals: readonly DesignResult[];
 
 function Reasons({ reasons }: { readonly reasons: readonly Statement[] }) {
   return (
-    <ul className="cmp-reasons">
+    <ul className={styles.reasons}>
       {reasons.map((reason) => (
         <li key={reason.text}>
           <Said {...reason} />

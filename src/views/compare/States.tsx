@@ -2,6 +2,7 @@ import { percent } from '../../lib/numbers';
 import type { Lab } from '../../store/lab';
 import { useStoreValue } from '../../store/react';
 import { Button } from '../../ui/buttons';
+import styles from './States.module.css';
 
 /** Before the first comparison is there: what is going on, or why it did not come. */
 export function Preparing({ lab }: { readonly lab: Lab }) {
@@ -19,7 +20,7 @@ export function Preparing({ lab }: { readonly lab: Lab }) {
       )}
       {status.kind === 'cancelled' && <p className="subline">It was cancelled before it was ready.</p>}
       {status.kind === 'running' && (
-        <div className="cmp-progress">
+        <div className={styles.progress}>
           <progress {...(status.total > 0 ? { value: status.done, max: status.total } : {})} aria-label="Comparing" />
           <span>{status.total > 0 ? `${percent(status.done / status.total, 0)}${status.at === undefined ? '' : `, ${status.at}`}` : 'starting'}</span>
           <Button tone="quiet" onPress={() => store.actions.cancel('compare')}>
