@@ -5,7 +5,7 @@ import type { RUNS } from './runs/run-table';
 
 export type * from './network-info';
 export type * from './run-messages';
-export type { CompareRequest, Comparison, MeasuredDesigns } from './runs/compare-designs';
+export type { CompareRequest, Comparison, MeasuredDesigns } from './runs/comparison';
 export type { AccuracyReport, AccuracyRequest } from './runs/measure-accuracy';
 export type { LayerData, LayerRequest } from './runs/open-layer';
 export type { PruneReport, PruneRequest } from './runs/prune-layer';

@@ -5,7 +5,8 @@ import type { Amount, PatternSettings, Pruning } from '../../engine/pruning/type
 import { type NetworkDescription, type Parameters, weightedLayers, weightName } from '../../engine/training/network';
 import { prunableLayers } from '../../engine/training/recipe';
 import { masked } from '../masked-weights';
-import type { Networks, WholeNetwork } from '../networks';
+import type { Networks } from '../networks';
+import type { WholeNetwork } from '../sources/network-source';
 import { createRecent, oncePer, type Recent } from '../recent';
 import type { AccuracyTallies } from '../run-messages';
 import type { Run } from '../sliced-runs';

@@ -1,6 +1,6 @@
 import { listNetworks } from './list-networks';
-import type * as Accuracy from './measure-accuracy';
-import type * as Compare from './compare-designs';
+import type { AccuracyReport, AccuracyRequest } from './measure-accuracy';
+import type { CompareRequest, Comparison } from './comparison';
 import { openLayer } from './open-layer';
 import { pruneLayer } from './prune-layer';
 import type { RunFunction } from './run-context';
@@ -12,7 +12,7 @@ const fetched =
   async (request, context) =>
     (await context.run.load(load))(request, context);
 
-const accuracy = fetched<Accuracy.AccuracyRequest, Accuracy.AccuracyReport>(async () => (await import('./measure-accuracy')).measureAccuracy);
+const accuracy = fetched<AccuracyRequest, AccuracyReport>(async () => (await import('./measure-accuracy')).measureAccuracy);
 
 /**
  * Every kind of run there is, by name. Protocol, worker, client and store read their kinds here: progress, cancel, hand-over of buffers and restart come with
@@ -26,5 +26,5 @@ export const RUNS = {
   /** The same, for the points of a curve one after the other: goes on beside the measurement of what is on screen. */
   curve: accuracy,
   stream: streamTile,
-  compare: fetched<Compare.CompareRequest, Compare.Comparison>(async () => (await import('./compare-designs')).compareDesigns),
+  compare: fetched<CompareRequest, Comparison>(async () => (await import('./compare-designs')).compareDesigns),
 };

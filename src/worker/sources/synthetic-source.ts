@@ -10,6 +10,10 @@ import { createPrng } from '../../lib/prng';
 import { fail, ok, type Result } from '../../lib/result';
 import { COMPARED_CHECKPOINT } from '../../scenario/types';
 import type { CheckpointInfo, ComparedWeights, LayerRef, NetworkInfo } from '../network-info';
+import { createRecent } from '../recent';
+import type { ComparedSubject, CompareRequest } from '../runs/comparison';
+import type { Run } from '../sliced-runs';
+import type { NetworkSource, OpenedLayer } from './network-source';
 
 /** Weights drawn from a seed, as dense as published. */
 const PUBLISHED_CHECKPOINT = 'seeded';
@@ -106,4 +110,56 @@ const inputsOf = (layer: CompareLayer, seed: number): Float32Array => {
     const value = prng.normal();
     return hasZeros ? Math.abs(value) : value;
   });
+};
+
+const SYNTHETIC_NOTE =
+  'Synthetic: seeded random weights fitted to published or chosen densities, and activations that are non-zero at published rates. ' +
+  'Sizes of layers are the network’s own; every design keeps as many weights as the cascade.';
+
+const openSynthetic = (run: Run, network: Network, { fairness, seed, classifiers, array }: CompareRequest): ComparedSubject => {
+  if (fairness === 'accuracy') {
+    run.unwrap(
+      fail(
+        `${network.name} has synthetic weights, so there is no accuracy that could be made equal.`,
+        'Compare at equal kept weights, or choose a trained network.',
+      ),
+    );
+  }
+  return {
+    layers: syntheticWorkload(network, { seed, chunkWidth: array[1], classifiers }),
+    origin: 'synthetic',
+    note: SYNTHETIC_NOTE,
+    shownBy: { checkpoint: COMPARED_CHECKPOINT, image: 0 },
+    measured: null,
+    sparsityOf: {},
+    steps: 0,
+  };
+};
+
+const LAYERS_KEPT = 6;
+const ACTIVATIONS_KEPT = 16;
+const findLayer = (run: Run, ref: LayerRef): SyntheticLayer =>
+  run.unwrap(syntheticLayer(ref) ?? fail(`There is no network called "${ref.network}".`, 'Choose another network from the list.'));
+
+/** The networks known by their sizes alone: no file is fetched for them, and they answer no images. */
+export const createSyntheticSource = (): NetworkSource => {
+  const layers = createRecent<OpenedLayer>(LAYERS_KEPT);
+  const activations = createRecent<Float32Array>(ACTIVATIONS_KEPT);
+  return {
+    has: (network) => networkById(network) !== null,
+    list: async () => SYNTHETIC_NETWORKS,
+    async layer(run, ref) {
+      const { shape, weights } = findLayer(run, ref);
+      return layers.get(JSON.stringify(ref), () => ({ shape, matrix: weights() }));
+    },
+    async entering(run, ref) {
+      const { inputs } = findLayer(run, ref);
+      return { images: null, values: activations.get(JSON.stringify([ref.network, ref.checkpoint, ref.layer]), inputs) };
+    },
+    async compared(run, _opened, request) {
+      const network = networkById(request.subject);
+      if (network === null) return run.unwrap(fail(`There is no network called "${request.subject}".`, 'Choose another network from the list.'));
+      return { key: JSON.stringify({ ...request, checkpoint: null }), open: async () => openSynthetic(run, network, request) };
+    },
+  };
 };

@@ -11,13 +11,13 @@ import { smallestOf } from '../../lib/extremes';
 import { percent } from '../../lib/numbers';
 import { fail, ok, type Result } from '../../lib/result';
 import { masked } from '../masked-weights';
-import type { Networks, WholeNetwork } from '../networks';
 import type { CheckpointInfo, NetworkInfo } from '../network-info';
-import type { CompareRequest, Comparison, MeasuredDesigns } from '../runs/compare-designs';
+import type { ComparedSubject, CompareRequest, Comparison, FoundSubject, MeasuredDesigns } from '../runs/comparison';
 import type { Run } from '../sliced-runs';
+import type { OpenedNetworks, WholeNetwork } from './network-source';
 
 /** A trained network to compare on: weights the cascade is cut from, and weights every other pattern is. */
-export interface TrainedSubject {
+interface TrainedSubject {
   readonly layers: readonly CompareLayer[];
   readonly note: string;
   readonly shownBy: Comparison['shownBy'];
@@ -43,12 +43,12 @@ const findSubject = (catalogue: readonly NetworkInfo[], id: string): Result<Netw
 };
 
 /** The checkpoint that the cascade is cut from, and the one that all other patterns are. Without a checkpoint of one kind, the other serves both. */
-export interface ChosenCheckpoints {
+interface ChosenCheckpoints {
   readonly cascade: CheckpointInfo;
   readonly plain: CheckpointInfo;
 }
 
-export const chooseCheckpoints = async (run: Run, networks: Networks, { subject, checkpoint }: CompareRequest): Promise<ChosenCheckpoints> => {
+const chooseCheckpoints = async (run: Run, networks: OpenedNetworks, { subject, checkpoint }: CompareRequest): Promise<ChosenCheckpoints> => {
   const { checkpoints } = run.unwrap(findSubject(await networks.list(run), subject));
   const asked = checkpoints.find(({ id }) => id === checkpoint);
   const cascade = asked !== undefined && !isPlain(asked) ? asked : (checkpoints.find(isCascade) ?? checkpoints[0]);
@@ -56,9 +56,9 @@ export const chooseCheckpoints = async (run: Run, networks: Networks, { subject,
 };
 
 /** Opens a trained network for comparison. */
-export const openTrained = async (
+const openTrained = async (
   run: Run,
-  networks: Networks,
+  networks: OpenedNetworks,
   { subject, classifiers }: CompareRequest,
   { cascade: cascadeInfo, plain: plainInfo }: ChosenCheckpoints,
 ): Promise<TrainedSubject> => {
@@ -116,7 +116,7 @@ const shareOf = (mask: Uint8Array | undefined): number => (mask === undefined ? 
 
 /** Non-zero inputs of every layer for one image: the one whose shares of non-zeros are nearest to the mean of the first few. */
 const typicalMasks = (
-  networks: Networks,
+  networks: OpenedNetworks,
   { network, parameters, images }: WholeNetwork,
 ): Promise<{ readonly image: number; readonly masks: ReadonlyMap<string, Uint8Array> }> => {
   const count = Math.min(IMAGES_LOOKED_AT, images.count);
@@ -156,7 +156,7 @@ interface Measured {
   readonly correct: number;
 }
 
-export interface FairSparsities {
+interface FairSparsities {
   readonly sparsityOf: CompareSettings['sparsityOf'];
   readonly measured: MeasuredDesigns;
   readonly note: string;
@@ -167,7 +167,7 @@ export interface FairSparsities {
  * For each design the largest sparsity, to a point and a half, at which its pattern still answers the shipped images right as often as the worse of the two
  * unpruned checkpoints, less the tolerance. Nothing is fine-tuned. 2:4 knows one sparsity, which it is given or not.
  */
-export const sparsitiesByAccuracy = async (run: Run, networks: Networks, subject: TrainedSubject, request: CompareRequest): Promise<FairSparsities> => {
+const sparsitiesByAccuracy = async (run: Run, networks: OpenedNetworks, subject: TrainedSubject, request: CompareRequest): Promise<FairSparsities> => {
   const { layers, cascade, plain } = subject;
   const searches = new Map<string, { readonly settings: PatternSettings; readonly designs: DesignId[] }>();
   for (const id of DESIGN_IDS) {
@@ -238,4 +238,26 @@ const searchSparsity = async (isGood: (sparsity: number) => Promise<boolean>): P
     if (await isGood(middle)) good = middle;
     else bad = middle;
   }
+};
+
+const openMeasured = async (run: Run, networks: OpenedNetworks, request: CompareRequest, checkpoints: ChosenCheckpoints): Promise<ComparedSubject> => {
+  const trained = await openTrained(run, networks, request, checkpoints);
+  if (request.fairness === 'weights')
+    return {
+      ...trained,
+      origin: 'trained',
+      note: `${trained.note} Every design keeps as many weights as the cascade.`,
+      measured: null,
+      sparsityOf: {},
+      steps: 0,
+    };
+  const { note, ...fair } = await sparsitiesByAccuracy(run, networks, trained, request);
+  return { ...trained, ...fair, origin: 'trained', note: `${trained.note} ${note}` };
+};
+
+/** A trained network to compare on, with the checkpoints that it will be opened with. */
+export const findTrainedSubject = async (run: Run, networks: OpenedNetworks, request: CompareRequest): Promise<FoundSubject> => {
+  const checkpoints = await chooseCheckpoints(run, networks, request);
+  // The same for a checkpoint asked for and for the same one chosen unasked.
+  return { key: JSON.stringify({ ...request, checkpoint: checkpoints.cascade.id }), open: () => openMeasured(run, networks, request, checkpoints) };
 };

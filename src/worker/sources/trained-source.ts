@@ -1,0 +1,96 @@
+import { lowerWeights } from '../../engine/layer/lowering';
+import type { LayerShape } from '../../engine/layer/shape';
+import { NETWORK_ARCHITECTURES } from '../../engine/training/architectures';
+import { layerShapes, type NetworkDescription, type Parameters, parameterShapes, weightName } from '../../engine/training/network';
+import { fail, ok, type Result } from '../../lib/result';
+import { type Files, readFloats } from '../files';
+import { createRecent } from '../recent';
+import type { Run } from '../sliced-runs';
+import type { NetworkSource, OpenedLayer } from './network-source';
+
+const LAYERS_KEPT = 6;
+const ACTIVATIONS_KEPT = 16;
+const CHECKPOINTS_KEPT = 3;
+
+const findNetwork = (id: string): Result<NetworkDescription> => {
+  const network = Object.hasOwn(NETWORK_ARCHITECTURES, id) ? NETWORK_ARCHITECTURES[id] : undefined;
+  if (network !== undefined) return ok(network);
+  return fail(`There is no network called "${id}".`, 'Choose another network from the list.');
+};
+
+const findShape = (network: NetworkDescription, layer: string): Result<LayerShape> => {
+  const shape = layerShapes(network).get(layer);
+  return shape === undefined ? fail(`${network.name} has no layer called "${layer}" with weights.`, 'Choose another layer from the list.') : ok(shape);
+};
+
+const checkLength = (values: Float32Array, expected: number, name: string): Result<Float32Array> =>
+  values.length === expected
+    ? ok(values)
+    : fail(`The tensor ${name} holds ${values.length} numbers where the layer needs ${expected}.`, 'Choose another checkpoint of this network.');
+
+const product = (sides: readonly number[]): number => sides.reduce((count, side) => count * side, 1);
+
+/** The networks trained by this project's own script, and what the page adds to their checkpoints: the last few layers and activations are kept. */
+export const createTrainedSource = (files: Files): NetworkSource => {
+  const layers = createRecent<OpenedLayer>(LAYERS_KEPT);
+  const activations = createRecent<Float32Array>(ACTIVATIONS_KEPT);
+  const parameterSets = createRecent<Parameters>(CHECKPOINTS_KEPT);
+
+  const parameters = async (run: Run, network: NetworkDescription, checkpoint: string): Promise<Parameters> => {
+    const key = JSON.stringify([network.id, checkpoint]);
+    const known = parameterSets.find(key);
+    if (known !== undefined) return known;
+    const file = await files.checkpoint(run, network.id, checkpoint);
+    const found: Record<string, Float32Array> = {};
+    for (const [name, shape] of parameterShapes(network)) {
+      found[name] = run.unwrap(checkLength(run.unwrap(readFloats(file, name)), product(shape), name));
+      await run.pause();
+    }
+    return parameterSets.get(key, () => found);
+  };
+
+  return {
+    has: (network) => Object.hasOwn(NETWORK_ARCHITECTURES, network),
+    list: (run) => files.networks(run),
+
+    async layer(run, { network: id, checkpoint, layer }) {
+      const network = run.unwrap(findNetwork(id));
+      const shape = run.unwrap(findShape(network, layer));
+      const name = weightName(layer);
+      const file = await files.checkpoint(run, id, checkpoint);
+      await run.pause();
+      return layers.get(JSON.stringify([id, checkpoint, layer]), () => {
+        const expected = product(parameterShapes(network).get(name) ?? []);
+        const tensor = run.unwrap(checkLength(run.unwrap(readFloats(file, name)), expected, name));
+        return { shape, matrix: lowerWeights(shape, tensor, 0) };
+      });
+    },
+
+    async whole(run, { network: id, checkpoint }) {
+      const network = run.unwrap(findNetwork(id));
+      const images = await files.images(run, id);
+      return { network, parameters: await parameters(run, network, checkpoint), images: { ...images, length: images.pixels.length / images.count } };
+    },
+
+    async entering(run, { network: id, checkpoint, layer }, image) {
+      const network = run.unwrap(findNetwork(id));
+      run.unwrap(findShape(network, layer));
+      const images = await files.images(run, id);
+      if (image >= images.count) {
+        return run.unwrap(fail(`There is no test image ${image}: the last of ${network.name} is ${images.count - 1}.`, 'Choose another test image.'));
+      }
+      const key = JSON.stringify([id, checkpoint, layer, image]);
+      const known = activations.find(key);
+      if (known !== undefined) return { images, values: known };
+      const weights = await parameters(run, network, checkpoint);
+      const length = images.pixels.length / images.count;
+      const pixels = images.pixels.subarray(image * length, (image + 1) * length);
+      // What computes a network's own activations is fetched with the first of them: the first scene needs none.
+      const { layerInput } = await run.load(() => import('../../engine/training/evaluate'));
+      return { images, values: activations.get(key, () => layerInput(network, weights, pixels, layer)) };
+    },
+
+    // The search for equal accuracy comes along: only comparisons need it.
+    compared: async (run, opened, request) => (await run.load(() => import('./trained-subject'))).findTrainedSubject(run, opened, request),
+  };
+};
