@@ -1,23 +1,12 @@
 import type { Failure } from '../lib/result';
 import type { Answer, LabClient, LabEvents, LabWorker, LocalCheckpoint, Outcome, Progress, RunId, RunKind, RunKinds } from './protocol';
+import { after, type Connection, type LifeDeadlines, reasonOf, type Session, superviseWorker } from './supervised-worker';
 
-/** A worker that has been started, and the way to end it. */
-export interface Connection {
-  readonly worker: LabWorker;
-  close(): void;
-}
-
-export interface Deadlines {
-  /** For a fresh worker to be loaded and to answer. */
-  readonly start: number;
+export interface Deadlines extends LifeDeadlines {
   /** For a run to be acknowledged by a worker that is ready. */
   readonly acknowledge: number;
   /** For a cancel to be acknowledged, before the worker is replaced. */
   readonly cancel: number;
-  /** Between two signs of life while runs are under way. */
-  readonly beat: number;
-  /** For a sign of life to be answered. */
-  readonly silence: number;
 }
 
 /** In milliseconds. */
@@ -25,7 +14,7 @@ const DEADLINES: Deadlines = { start: 10_000, acknowledge: 5_000, cancel: 250, b
 
 export interface SupervisorOptions {
   /** Starts a worker. `crashed` is to be called when it reports an error of its own. May throw. */
-  connect(crashed: (why: string) => void): Connection;
+  connect(crashed: (why: string) => void): Connection<LabWorker>;
   /** Where the files of `public/` are: an absolute URL ending in a slash. */
   readonly baseUrl: string;
   readonly deadlines?: Deadlines;
@@ -40,21 +29,11 @@ interface Pending {
   readonly call: (worker: LabWorker) => Promise<Outcome<unknown>>;
   readonly finish: (answer: Answer<unknown>) => void;
   readonly onProgress: ((progress: Progress) => void) | undefined;
-  sent: boolean;
+  /** The worker it was put to. */
+  sentTo: Session<LabWorker> | null;
   stopWaiting: () => void;
 }
 
-interface Session {
-  readonly connection: Connection;
-  ready: boolean;
-  beating: boolean;
-  closed: boolean;
-}
-
-const after = (milliseconds: number, callback: () => void): (() => void) => {
-  const timer = setTimeout(callback, milliseconds);
-  return () => clearTimeout(timer);
-};
 const nothing = (): void => undefined;
 
 const lostBecause = (why: string): Failure => ({
@@ -69,7 +48,6 @@ const lostBecause = (why: string): Failure => ({
 export const createSupervisedClient = ({ connect, baseUrl, deadlines = DEADLINES, supplies = async () => [] }: SupervisorOptions): LabClient => {
   const pending = new Map<RunId, Pending>();
   const listeners = new Set<(reason: Failure) => void>();
-  let session: Session | null = null;
   let lastRunId = 0;
 
   const finish = (run: Pending, answer: Answer<unknown>): void => {
@@ -78,89 +56,43 @@ export const createSupervisedClient = ({ connect, baseUrl, deadlines = DEADLINES
     run.finish(answer);
   };
 
-  const close = (ended: Session): void => {
-    ended.closed = true;
-    ended.connection.close();
-    if (session === ended) session = null;
-  };
-
-  /** The worker is of no more use. Whoever waits is told, and may ask again. */
-  const lose = (ended: Session, why: string): void => {
-    if (ended.closed) return;
-    close(ended);
-    const error = lostBecause(why);
-    // Before the listeners: one of them may ask again at once, of the next worker.
-    for (const run of pending.values()) finish(run, { status: 'lost', runId: run.runId, error });
-    for (const listener of listeners) listener(error);
-  };
-
-  const beat = (alive: Session): void => {
-    if (alive.closed || pending.size === 0) {
-      alive.beating = false;
-      return;
-    }
-    alive.beating = true;
-    const stopWaiting = after(deadlines.silence, () => lose(alive, 'it no longer answers'));
-    alive.connection.worker.ping().then(
-      () => {
-        stopWaiting();
-        after(deadlines.beat, () => beat(alive));
-      },
-      () => undefined,
-    );
-  };
-
-  const send = (to: Session, run: Pending): void => {
-    run.sent = true;
-    run.stopWaiting = after(deadlines.acknowledge, () => lose(to, 'it did not answer'));
-    run.call(to.connection.worker).then(
-      (outcome) => finish(run, outcome),
-      (error: unknown) => lose(to, error instanceof Error ? error.message : String(error)),
-    );
-    if (!to.beating) beat(to);
-  };
-
   const events: LabEvents = {
     started: (runId) => pending.get(runId)?.stopWaiting(),
     progress: (progress) => pending.get(progress.runId)?.onProgress?.(progress),
   };
 
-  const open = (): Session => {
-    let crash = nothing;
-    let why = '';
-    const started: Session = {
-      connection: connect((reason) => {
-        why = reason;
-        crash();
-      }),
-      ready: false,
-      beating: false,
-      closed: false,
-    };
-    crash = () => lose(started, why);
-    // A worker may report an error while it is being made: it is lost once it has its place.
-    if (why !== '') queueMicrotask(crash);
-    const stopWaiting = after(deadlines.start, () => lose(started, 'it could not be started in time'));
-    const { worker } = started.connection;
-    const equip = async (): Promise<void> => {
+  const life = superviseWorker<LabWorker>({
+    connect,
+    deadlines,
+    isWorking: () => pending.size > 0,
+    async equip(worker) {
       const [kept] = await Promise.all([supplies(), worker.configure(baseUrl, events)]);
       await Promise.all(kept.map((checkpoint) => worker.supply(checkpoint)));
-    };
-    equip().then(
-      () => {
-        stopWaiting();
-        started.ready = true;
-        if (!started.closed) for (const run of pending.values()) send(started, run);
-      },
-      (error: unknown) => lose(started, String(error)),
+    },
+    /** Whoever waits is told, and may ask again. */
+    lost(why) {
+      const error = lostBecause(why);
+      // Before the listeners: one of them may ask again at once, of the next worker.
+      for (const run of pending.values()) finish(run, { status: 'lost', runId: run.runId, error });
+      for (const listener of listeners) listener(error);
+    },
+  });
+
+  const send = (to: Session<LabWorker>, run: Pending): void => {
+    run.sentTo = to;
+    run.stopWaiting = after(deadlines.acknowledge, () => life.lose(to, 'it did not answer'));
+    run.call(to.worker).then(
+      (outcome) => finish(run, outcome),
+      (error: unknown) => life.lose(to, reasonOf(error)),
     );
-    return started;
+    life.watchOver(to);
   };
 
   const dispatch = (run: Pending): void => {
     try {
-      session ??= open();
-      if (session.ready) send(session, run);
+      const session = life.open();
+      if (session.isReady()) send(session, run);
+      else void session.ready.then(() => pending.has(run.runId) && run.sentTo === null && session.isReady() && send(session, run));
     } catch (error) {
       const reason = lostBecause(`this browser refused to start it (${String(error)})`);
       queueMicrotask(() => finish(run, { status: 'lost', runId: run.runId, error: reason }));
@@ -168,23 +100,22 @@ export const createSupervisedClient = ({ connect, baseUrl, deadlines = DEADLINES
   };
 
   /** The worker hangs in work nobody waits for any more: another takes over what is still wanted. */
-  const replace = (hung: Session): void => {
-    if (hung.closed) return;
-    close(hung);
+  const replace = (hung: Session<LabWorker>): void => {
+    if (hung.isClosed()) return;
+    life.close(hung);
     for (const run of pending.values()) {
       run.stopWaiting();
-      run.sent = false;
+      run.sentTo = null;
     }
     for (const run of pending.values()) dispatch(run);
   };
 
   const cancelRun = (run: Pending): void => {
-    const { sent } = run;
-    const current = session;
+    const { sentTo } = run;
     finish(run, { status: 'cancelled', runId: run.runId });
-    if (!sent || current === null) return;
-    const stopWaiting = after(deadlines.cancel, () => replace(current));
-    current.connection.worker.cancel(run.runId).then(stopWaiting, () => undefined);
+    if (sentTo === null || sentTo.isClosed()) return;
+    const stopWaiting = after(deadlines.cancel, () => replace(sentTo));
+    sentTo.worker.cancel(run.runId).then(stopWaiting, nothing);
   };
 
   const cancelKind = (kind: RunKind): void => {
@@ -202,7 +133,7 @@ export const createSupervisedClient = ({ connect, baseUrl, deadlines = DEADLINES
           call: (worker) => worker.run(kind, runId, request),
           finish: (given) => resolve(given as Answer<RunKinds[Kind]['value']>),
           onProgress,
-          sent: false,
+          sentTo: null,
           stopWaiting: nothing,
         };
         pending.set(runId, run);
@@ -212,15 +143,16 @@ export const createSupervisedClient = ({ connect, baseUrl, deadlines = DEADLINES
     },
     cancel: cancelKind,
     // Without a worker there is nothing to do: the next one asks for its supplies. One that dies meanwhile is noticed elsewhere.
-    supply: (checkpoint) => void session?.connection.worker.supply(checkpoint).catch(nothing),
-    withdraw: (network, checkpoint) => void session?.connection.worker.withdraw(network, checkpoint).catch(nothing),
+    supply: (checkpoint) => void life.current()?.worker.supply(checkpoint).catch(nothing),
+    withdraw: (network, checkpoint) => void life.current()?.worker.withdraw(network, checkpoint).catch(nothing),
     onLost(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
     dispose() {
       for (const run of pending.values()) finish(run, { status: 'cancelled', runId: run.runId });
-      if (session !== null) close(session);
+      const session = life.current();
+      if (session !== null) life.close(session);
     },
   };
 };

@@ -113,6 +113,6 @@ describe('synthetic networks', () => {
     const lab = await setUp();
     const { settings, amount } = pruneOf(refTo('vgg16', 'conv1_2'));
     const answer = await lab.run('accuracy', 1, { network: 'vgg16', checkpoint: 'seeded', layer: null, settings, amount, sums: null });
-    expect(errorOf(answer)).toMatch(/VGG-16 has synthetic weights.*Choose a trained network/);
+    expect(errorOf(answer)).toMatch(/VGG-16 answers no images.*Choose a trained network/);
   });
 });

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { TrainingEvents, TrainingJob, TrainingOutcome, TrainingWatch, TrainingWorker } from './training-protocol';
-import { createSupervisedTraining, type TrainingConnection } from './training-supervisor';
+import type { Connection } from '../supervised-worker';
+import { createSupervisedTraining } from './training-supervisor';
 
 const JOB: TrainingJob = { kind: 'prune', network: 'n', start: {}, chunkWidth: 8, amount: { by: 'q', q: 1 } };
 const WATCH: TrainingWatch = { network: 'n', seed: 1, layer: 'l', chunkWidth: 8, amount: { by: 'q', q: 1 } };
@@ -18,7 +19,7 @@ const setUp = (silent: keyof TrainingWorker | null = null) => {
   }[] = [];
   const heard: string[] = [];
   let refuse: Error | null = null;
-  const connect = (crash: (why: string) => void): TrainingConnection => {
+  const connect = (crash: (why: string) => void): Connection<TrainingWorker> => {
     if (refuse) throw refuse;
     let finish: (outcome: TrainingOutcome) => void = () => undefined;
     let throwIt: (error: Error) => void = () => undefined;
