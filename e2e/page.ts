@@ -46,6 +46,8 @@ export interface LabPage {
   readonly picture: () => Promise<Buffer>;
   /** Presses Share and gives back what landed on the clipboard. */
   readonly copyLink: () => Promise<string>;
+  /** Sets the hidden native select of every picker to its empty option, and tells how many there are. */
+  readonly emptyPickers: () => Promise<number>;
   /** What went wrong behind the page's back so far: console errors, uncaught errors, failed requests, requests to other servers. */
   readonly problems: () => readonly string[];
 }
@@ -135,6 +137,15 @@ export function labPage(page: Page): LabPage {
       await expect(page.getByText('Link copied')).toBeVisible();
       return page.evaluate(() => navigator.clipboard.readText());
     },
+    emptyPickers: () =>
+      page.locator('main select').evaluateAll((selects) => {
+        for (const select of selects) {
+          if (!(select instanceof HTMLSelectElement)) continue;
+          select.value = '';
+          select.dispatchEvent(new Event('change', { bubbles: true }));
+        }
+        return selects.length;
+      }),
     problems: () => problems,
   };
 }

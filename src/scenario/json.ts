@@ -1,11 +1,10 @@
 import * as v from 'valibot';
 import { fail, type Result } from '../lib/result';
 import { DEFAULT_SCENARIO } from './defaults';
+import { describe, shorten } from './describe';
 import { FIELD_RULES, isFieldName } from './fields';
 import { ScenarioSchema } from './schema';
 import type { Scenario } from './types';
-
-const SHOWN_CHARACTERS = 80;
 
 /**
  * A scenario from a file already read as JSON, or from a part of one. Fields may be missing: they take their defaults. Unlike a link, a file with a wrong
@@ -23,8 +22,3 @@ export function parseScenario(parsed: unknown): Result<Scenario> {
   if (wrong.length > 0) return fail(`Wrong in the scenario: ${wrong.join(', ')}.`, 'Correct these fields, or leave them out to use their defaults.');
   return { ok: true, value: v.parse(ScenarioSchema, { ...DEFAULT_SCENARIO, ...parsed }) };
 }
-
-const shorten = (text: string): string => (text.length > SHOWN_CHARACTERS ? `${text.slice(0, SHOWN_CHARACTERS)}…` : text);
-
-/** Infinity, which a file can write as 1e999, has no JSON of its own. */
-const describe = (value: unknown): string => shorten(typeof value === 'number' ? String(value) : JSON.stringify(value));

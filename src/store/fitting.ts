@@ -23,12 +23,24 @@ function factsFor(asked: Scenario, { networks, layer, prune, stream, compare }: 
 /** A clock that is set stops; one that is where it should be goes on. */
 const setTo = (clock: Clock, at: number): Clock => (clock.at === at ? clock : { ...pause(clock), at });
 
-/** A scenario brought to what exists, as far as that is known, taken apart as the state holds it; and what of it did not exist. */
-export function fitted(asked: Scenario, state: LabState): { readonly patch: Pick<LabState, 'scenario' | 'playback'>; readonly problems: LinkProblem[] } {
+interface Fitted {
+  /** Taken apart as the state holds it. */
+  readonly patch: Pick<LabState, 'scenario' | 'playback'>;
+  readonly changed: boolean;
+  /** What of it did not exist. */
+  readonly problems: LinkProblem[];
+}
+
+/** A scenario brought to what exists, as far as that is known. */
+export function fitted(asked: Scenario, state: LabState): Fitted {
   const { scenario, problems } = fitScenario(asked, factsFor(asked, state));
   const { settings, times } = apart(scenario);
   const { cycle, step } = state.playback;
-  return { patch: { scenario: settings, playback: { cycle: setTo(cycle, times.cycle), step: setTo(step, times.step) } }, problems };
+  return {
+    patch: { scenario: settings, playback: { cycle: setTo(cycle, times.cycle), step: setTo(step, times.step) } },
+    changed: scenario !== asked,
+    problems,
+  };
 }
 
 /** The layer and the pruning on hand, if the one is of the other; else the picture there was. */

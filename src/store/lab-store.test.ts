@@ -7,6 +7,7 @@ import { PATIENCE_MILLISECONDS } from './runner';
 import { REST_MILLISECONDS } from './measuring';
 import { curveRequests } from './requests';
 import { currentLink, selectAccuracy, selectShownCycle } from './selectors';
+import { apart } from './tracks';
 import { answer, NETWORKS, ROWS } from './testing/fake-answers';
 import { createFakeClient } from './testing/fake-client';
 
@@ -501,6 +502,34 @@ describe('time', () => {
     act.play();
     act.change({ scene: 'compare' });
     expect(state().playback.cycle.playing).toBe(false);
+  });
+});
+
+describe('the gate', () => {
+  it('keeps a control from putting what may not be into the scenario: its old value stays, and that is said', () => {
+    const { act, state } = setUp();
+    const before = state().scenario;
+    // What the panels make of the empty option of a hidden native select.
+    act.change({ bins: ''.split(',').map(Number) });
+    act.change({ partialSumBits: Number('') });
+    act.change({ buffer: '' as 'bins' });
+    act.change({ pattern: '' as 'row', layer: '' });
+    expect(state().scenario).toEqual(before);
+    expect(state().notices).toMatchObject([{ kind: 'change', title: 'A setting was not changed' }]);
+    expect(state().notices[0].lines.join()).toContain('layer="": It has to be');
+  });
+
+  it('takes what may be so out of the same change', () => {
+    const { act, state } = setUp();
+    act.change({ arrayRows: 0, groupSize: 4 });
+    expect(state().scenario).toMatchObject({ arrayRows: DEFAULT_SCENARIO.arrayRows, groupSize: 4 });
+  });
+
+  it('stands before a whole scenario too', () => {
+    const { act, state } = setUp();
+    act.open({ ...DEFAULT_SCENARIO, scene: 'stream', tile: NaN, bins: [] });
+    expect(state().scenario).toEqual({ ...apart(DEFAULT_SCENARIO).settings, scene: 'stream' });
+    expect(state().notices[0].lines).toHaveLength(2);
   });
 });
 

@@ -1,5 +1,7 @@
 import { createStore } from 'zustand/vanilla';
 import type { Failure } from '../lib/result';
+import { checkedChange } from '../scenario/change';
+import { DEFAULT_SCENARIO } from '../scenario/defaults';
 import type { LinkProblem, Scenario } from '../scenario/types';
 import type { LabClient, RunKind } from '../worker/protocol';
 import { fitted, haltEmpty, pictureOf } from './fitting';
@@ -68,6 +70,8 @@ const afterTimeout: RunnerOptions<RunKind>['after'] = (milliseconds, callback) =
   return () => clearTimeout(timer);
 };
 
+const lineOf = ({ field, found, message }: LinkProblem): string => (field === '' ? `${found}: ${message}` : `${field}=${found}: ${message}`);
+
 /** The page's state, and everything that can be done to it. */
 export const createLabStore = ({
   client,
@@ -104,7 +108,7 @@ export const createLabStore = ({
   /** Adds to what is said about the link that was opened last. */
   const tellProblems = (problems: readonly LinkProblem[]): void => {
     if (problems.length === 0) return;
-    const lines = problems.map(({ field, found, message }) => (field === '' ? `${found}: ${message}` : `${field}=${found}: ${message}`));
+    const lines = problems.map(lineOf);
     const known = getState().notices.find(({ kind }) => kind === 'link');
     notify('link', 'Part of the link could not be used', [...new Set([...(known?.lines ?? []), ...lines])]);
   };
@@ -148,9 +152,9 @@ export const createLabStore = ({
   function refit(): void {
     const state = getState();
     const { edit } = state;
-    const { patch, problems } = fitted(scenarioOf(state), state);
+    const { patch, changed, problems } = fitted(scenarioOf(state), state);
     if (edit.origin === 'link') tellProblems(problems);
-    const correction: Partial<LabState> = problems.length === 0 ? {} : { ...patch, edit: edit.origin === 'link' ? edit : { ...edit, origin: 'fit' } };
+    const correction: Partial<LabState> = !changed ? {} : { ...patch, edit: edit.origin === 'link' ? edit : { ...edit, origin: 'fit' } };
     const { playback } = { ...state, ...correction };
     setState({ ...correction, picture: pictureOf(state), playback: haltEmpty(playback, state) });
   }
@@ -188,9 +192,10 @@ export const createLabStore = ({
     },
     change(patch, how) {
       const before = scenarioOf(getState());
-      const next = { ...before, ...patch };
+      const { scenario: next, problems } = checkedChange(before, { ...patch });
+      if (problems.length > 0) notify('change', 'A setting was not changed', problems.map(lineOf));
       const anotherLayer = next.network !== before.network || next.layer !== before.layer;
-      const times = anotherLayer ? { cycle: patch.cycle ?? 0, step: patch.step ?? 0 } : {};
+      const times = anotherLayer ? { cycle: 'cycle' in patch ? next.cycle : 0, step: 'step' in patch ? next.step : 0 } : {};
       const { playback } = getState();
       // Nothing plays on behind a scene's back.
       place({ ...next, ...times }, { moving: how?.settle === false, origin: 'person' }, next.scene === before.scene ? playback : allPaused(playback));
@@ -199,9 +204,10 @@ export const createLabStore = ({
       setState({ edit: { moving: false, origin: 'person' } });
       ask();
     },
-    open(next, problems = []) {
+    open(asked, told = []) {
+      const { scenario: next, problems } = checkedChange(DEFAULT_SCENARIO, { ...asked });
       setState(({ notices }) => ({ notices: notices.filter(({ kind }) => kind !== 'link') }));
-      tellProblems(problems);
+      tellProblems([...told, ...problems]);
       place(next, { moving: false, origin: 'link' }, allPaused(getState().playback));
     },
     retry: (kind) => runners[kind].retry(),

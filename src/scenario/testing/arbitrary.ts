@@ -61,7 +61,9 @@ export const anyScenario: fc.Arbitrary<Scenario> = fc.record({
   accuracyScope: fc.constantFrom(...ACCURACY_SCOPES),
   arrayRows: whole(LIMITS.arrayRows),
   groupSize: whole(LIMITS.groupSize),
-  bins: fc.array(whole(LIMITS.binSize), { minLength: LIMITS.binCount.min, maxLength: LIMITS.binCount.max }),
+  bins: fc
+    .array(whole(LIMITS.binSize), { minLength: LIMITS.binCount.min, maxLength: LIMITS.binCount.max })
+    .filter((bins) => bins.reduce((sum, size) => sum + size, 0) <= LIMITS.slots.max),
   buffer: fc.constantFrom(...BUFFER_KINDS),
   order: fc.constantFrom(...ROW_ORDERS),
   drain: fc.constantFrom(...DRAIN_MODES),
