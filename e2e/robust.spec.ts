@@ -111,13 +111,13 @@ test('a picker whose hidden native select is set to nothing, as form restoration
   await lab.settled();
   const headline = await lab.headline.innerText();
   const emptied = await lab.emptyPickers();
-  expect(emptied).toBeGreaterThanOrEqual(6);
+  expect(emptied).toBeGreaterThanOrEqual(5);
   await lab.settled();
   await expect(lab.headline).toHaveText(headline);
   await expect(lab.notices).toContainText('A setting was not changed');
   for (const panel of ['Workload', 'Pruning', 'Array']) await expect(lab.page.getByRole('region', { name: panel })).toBeVisible();
   const bins = lab.page.getByRole('button', { name: /Register bins/ });
   await bins.click();
-  await lab.page.getByRole('option', { name: '2 · 4 · 8', exact: true }).click();
+  await lab.page.getByRole('option', { name: /^2 · 4 · 8(?! ·)/ }).click();
   await expect(bins).toContainText('2 · 4 · 8');
 });

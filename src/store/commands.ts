@@ -74,8 +74,8 @@ function timeCommands({ getState, actions }: LabStore) {
     start: jump('start', 'To the start', ['Home'], { label: (state) => `To the first ${unitIn(state)}`, enabled: (state) => !atStart(state) }),
     end: jump('end', 'To the end', ['End'], { label: (state) => `To the last ${unitIn(state)}`, enabled: (state) => !atEnd(state) }),
     faster: time('Faster', ['+', '='], () => actions.changeSpeed(1)),
-    loop: { ...time('Start again at the end', ['r'], () => actions.setLoop(!loops(getState()))), isOn: loops },
     slower: time('Slower', ['-'], () => actions.changeSpeed(-1)),
+    loop: { ...time('Start again at the end', ['r'], () => actions.setLoop(!loops(getState()))), isOn: loops },
   };
 }
 
