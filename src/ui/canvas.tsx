@@ -102,7 +102,9 @@ export function Canvas({ paint, live, subscribe, scale = 1, onSize, onHover, onP
   };
   const handlers = isPointed && {
     onPointerDown: (event: PointerEvent) => {
-      if (event.button !== 0) return;
+      // A second finger means something else: a pinch.
+      if (!event.isPrimary) release(event);
+      if (event.button !== 0 || !event.isPrimary) return;
       pressed.current = { from: at(event), dragging: onDrag !== undefined };
       if (!onDrag) return;
       event.currentTarget.setPointerCapture(event.pointerId);

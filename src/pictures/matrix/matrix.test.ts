@@ -8,7 +8,7 @@ import { createRecordingPainter } from '../../render/recording-painter';
 import type { WatchedLayer } from '../../worker/protocol';
 import { type Cascade, keptShares, prunedCascade, watchedCascade } from './cascade';
 import { drawMatrix } from './draw';
-import { BARE_FRAME, cellAt, chunkBox, columnLeft, magnitudeLevels, matrixCells, matrixLayout, rowOrder, staircase } from './model';
+import { anchoredScroll, BARE_FRAME, cellAt, chunkBox, columnLeft, magnitudeLevels, matrixCells, matrixLayout, rowOrder, staircase } from './model';
 
 const seeded = (rows: number, filters: number, seed: number) => {
   const prng = createPrng(seed);
@@ -63,6 +63,30 @@ describe('layout', () => {
         expect(layout.gap < 0.01 || cellAt(layout, chunkEnd + layout.gap / 2, y) === null).toBe(true);
       }),
       { seed: 11, numRuns: 300 },
+    );
+  });
+
+  it('keeps the cell under the pointer where it is when it is zoomed, but for the edges', () => {
+    fc.assert(
+      fc.property(shapes, fc.double({ min: 1, max: 40, noNaN: true }), fc.nat(), fc.nat(), ({ width, height, zoom, ...size }, factor, r, m) => {
+        const before = matrixLayout(size, { width, height }, zoom);
+        const after = matrixLayout(size, { width, height }, zoom * factor);
+        const cell = { place: r % size.rows, filter: m % size.filters };
+        const inMiddle = (layout: typeof before) => ({
+          x: columnLeft(layout, cell.filter) + layout.columnWidth / 2,
+          y: layout.header + (cell.place + 0.5) * layout.rowHeight,
+        });
+        const scrolled = { left: Math.max(0, inMiddle(before).x - width / 2), top: Math.max(0, inMiddle(before).y - height / 2) };
+        const point = { x: inMiddle(before).x - scrolled.left, y: inMiddle(before).y - scrolled.top };
+        const to = anchoredScroll(before, after, scrolled, point);
+        // Before the first row and column there is nothing to scroll to.
+        expect(to.top).toBeCloseTo(Math.max(0, inMiddle(after).y - point.y), 3);
+        // Gaps keep their width, so that within a chunk it may come to lie a little beside.
+        expect(Math.abs(to.left - Math.max(0, inMiddle(after).x - point.x))).toBeLessThanOrEqual(
+          (before.gap * after.columnWidth) / before.columnWidth + after.gap + 1,
+        );
+      }),
+      { seed: 5, numRuns: 200 },
     );
   });
 

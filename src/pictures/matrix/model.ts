@@ -177,6 +177,19 @@ export function cellAt(layout: MatrixLayout, x: number, y: number): { readonly p
   return { place, filter };
 }
 
+/** How far to scroll after the layout has changed, so that what is under a point of the viewport stays there. */
+export function anchoredScroll(
+  before: MatrixLayout,
+  after: MatrixLayout,
+  scrolled: { readonly left: number; readonly top: number },
+  { x, y }: { readonly x: number; readonly y: number },
+): { readonly left: number; readonly top: number } {
+  const stride = ({ chunkWidth, columnWidth, gap }: MatrixLayout): number => chunkWidth * columnWidth + gap;
+  const chunks = (scrolled.left + x - before.gutter) / stride(before);
+  const rows = (scrolled.top + y - before.header) / before.rowHeight;
+  return { left: Math.max(0, after.gutter + chunks * stride(after) - x), top: Math.max(0, after.header + rows * after.rowHeight - y) };
+}
+
 /** The edge between kept and cut chunks as a line through content coordinates, from the top right down; for rows in the order shown. */
 export function staircase(layout: MatrixLayout, { edges }: Pick<Cascade, 'edges'>, order: Uint32Array): number[] {
   const edge = (count: number): number => chunksRight(layout, count) + (count === 0 || count === layout.chunks ? 0 : layout.gap / 2);

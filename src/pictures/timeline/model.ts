@@ -13,6 +13,16 @@ const NEAREST = 24;
 
 export const wholeWindow = ({ cycles }: Pick<TileTrace, 'cycles'>): CycleWindow => ({ from: 0, to: Math.max(1, cycles) });
 
+/** Cycles in sight at first: few enough for each to be a mark of its own. */
+const AT_FIRST = 96;
+
+/** The cycles around one of them; all where there are not many. */
+export function firstWindow({ cycles }: Pick<TileTrace, 'cycles'>, cycle: number): CycleWindow {
+  const span = Math.max(1, Math.min(AT_FIRST, cycles));
+  // What comes is worth more than what was.
+  return movedTo(cycle - Math.floor(span / 4), span, Math.max(1, cycles));
+}
+
 /** The window `factor` times as wide round a cycle that stays where it is; never wider than the trace. */
 export function zoomed({ from, to }: CycleWindow, factor: number, around: number, cycles: number): CycleWindow {
   const span = Math.round(Math.min(cycles, Math.max(Math.min(NEAREST, cycles), (to - from) * factor)));

@@ -6,7 +6,7 @@ import { LIGHT } from '../../render/palette';
 import { createRecordingPainter } from '../../render/recording-painter';
 import { drawPlayhead, drawTimeline, tickStep } from './draw';
 import { EXAMPLE_HARDWARE, EXAMPLE_WORK, exampleTile } from '../array/testing/examples';
-import { cycleAt, cycleX, following, panned, rowBlocks, timelineColumns, timelineLayout, wholeWindow, zoomed } from './model';
+import { cycleAt, cycleX, firstWindow, following, panned, rowBlocks, timelineColumns, timelineLayout, wholeWindow, zoomed } from './model';
 
 const STALL = CYCLE_KINDS.indexOf('stall');
 
@@ -95,6 +95,38 @@ describe('windows', () => {
       }),
       { seed: 11, numRuns: 300 },
     );
+  });
+
+  it('keep the cycle that they are zoomed round where it was, but for the ends of the trace', () => {
+    const anywhere = fc.record({
+      from: fc.integer({ min: 0, max: 4000 }),
+      span: fc.integer({ min: 24, max: 4000 }),
+      share: fc.double({ min: 0, max: 1, noNaN: true }),
+      factor: fc.double({ min: 0.2, max: 5, noNaN: true }),
+    });
+    let kept = 0;
+    fc.assert(
+      fc.property(anywhere, ({ from, span, share, factor }) => {
+        const cycles = 10_000;
+        const around = Math.floor(from + share * (span - 1));
+        const before = { from, to: from + span };
+        const after = zoomed(before, factor, around, cycles);
+        if (after.from === 0 || after.to === cycles) return;
+        kept++;
+        const [was, is] = [before, after].map((window) => (around - window.from) / (window.to - window.from));
+        // A window begins with a whole cycle, so that half of one may be missed.
+        expect(Math.abs(is - was) * (after.to - after.from)).toBeLessThanOrEqual(0.501);
+      }),
+      { seed: 3, numRuns: 400 },
+    );
+    expect(kept).toBeGreaterThan(200);
+  });
+
+  it('show a hundred or so cycles at first, around the one where time stands, and never beyond the ends', () => {
+    expect(firstWindow({ cycles: 5000 }, 1000)).toEqual({ from: 976, to: 1072 });
+    expect(firstWindow({ cycles: 5000 }, 3)).toEqual({ from: 0, to: 96 });
+    expect(firstWindow({ cycles: 5000 }, 4999)).toEqual({ from: 4904, to: 5000 });
+    expect(firstWindow({ cycles: 40 }, 30)).toEqual({ from: 0, to: 40 });
   });
 
   it('find the cycle under the point where it is drawn', () => {

@@ -1,13 +1,15 @@
 import { type KeyboardEvent, useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import type { Pruning } from '../../engine/pruning/types';
 import { signed } from '../../lib/numbers';
+import { attachGestures, type Gestures } from '../../pictures/gestures';
 import { prunedCascade } from '../../pictures/matrix/cascade';
 import { drawMatrix, drawRowMark, type Viewport } from '../../pictures/matrix/draw';
-import { cellAt, createCellPictures, magnitudeLevels, matrixLayout, rowOrder } from '../../pictures/matrix/model';
+import { anchoredScroll, cellAt, createCellPictures, type MatrixLayout, magnitudeLevels, matrixLayout, rowOrder } from '../../pictures/matrix/model';
 import type { Paint } from '../../render/painter';
 import type { Palette } from '../../render/palette';
 import type { MatrixView, RowSort } from '../../scenario/types';
 import { Canvas, type Point } from '../../ui/canvas';
+import { ZoomHint } from '../../ui/zoom-hint';
 import { HoverCard } from '../../ui/hover-card';
 import type { LayerData } from '../../worker/protocol';
 import { rowOrigin } from './say';
@@ -19,6 +21,7 @@ interface MatrixPaneProps {
   readonly sort: RowSort;
   readonly view: MatrixView;
   readonly zoom: number;
+  readonly onZoom: (zoom: (before: number) => number) => void;
   readonly palette: Palette;
   readonly selectedRow: number;
   readonly onSelect: (row: number) => void;
@@ -32,9 +35,10 @@ interface Hover {
 }
 
 const PAGE_OF_ROWS = 10;
+const KEY_ZOOM = 1.6;
 
 /** The weight matrix as a zoomable, scrollable picture. Arrow keys walk the rows; every row is also in the table. */
-export function MatrixPane({ title, layer, pruning, sort, view, zoom, palette, selectedRow, onSelect }: MatrixPaneProps) {
+export function MatrixPane({ title, layer, pruning, sort, view, zoom, onZoom, palette, selectedRow, onSelect }: MatrixPaneProps) {
   const scroller = useRef<HTMLDivElement>(null);
   const [viewport, setViewport] = useState<Viewport>({ left: 0, top: 0, width: 600, height: 400 });
   const inSight = useRef(viewport);
@@ -92,9 +96,36 @@ export function MatrixPane({ title, layer, pruning, sort, view, zoom, palette, s
   );
 
   const selectedPlace = markedPlace ?? 0;
+  const gestures = useRef<Gestures>({ onZoom: () => undefined, onPan: () => undefined });
+  // Where a gesture zooms about, until the layout has followed.
+  const anchor = useRef<{ readonly at: Point; readonly layout: MatrixLayout } | null>(null);
+  useLayoutEffect(() => {
+    gestures.current = {
+      onZoom: (factor, at) => {
+        anchor.current ??= { at, layout };
+        onZoom((before) => before * factor);
+      },
+      onPan: ({ x, y }) => scroller.current?.scrollBy({ left: -x, top: -y, behavior: 'instant' }),
+      // Not by its bars, which scroll it already.
+      dragsAt: ({ target }) => target instanceof HTMLCanvasElement,
+    };
+  }, [layout, onZoom]);
+  useEffect(() => {
+    const element = scroller.current;
+    return element ? attachGestures(element, () => gestures.current) : undefined;
+  }, []);
+
   // A row chosen elsewhere (table, link, keys) is brought into sight; zooming keeps it there.
   useLayoutEffect(() => {
     // What is in sight is known from the last scroll: asking the element would lay the page out once more for every step of a slider.
+    const held = anchor.current;
+    if (held && held.layout !== layout) {
+      anchor.current = null;
+      const to = anchoredScroll(held.layout, layout, inSight.current, held.at);
+      inSight.current = { ...inSight.current, ...to };
+      scroller.current?.scrollTo({ ...to, behavior: 'instant' });
+      return;
+    }
     const { top, height: sight } = inSight.current;
     const y = layout.header + selectedPlace * layout.rowHeight;
     const margin = 2 * layout.rowHeight;
@@ -107,6 +138,17 @@ export function MatrixPane({ title, layer, pruning, sort, view, zoom, palette, s
     return cell && { ...cell, x, y };
   };
   const onKeyDown = (event: KeyboardEvent): void => {
+    const zooms: Readonly<Record<string, (before: number) => number>> = {
+      '+': (before) => before * KEY_ZOOM,
+      '=': (before) => before * KEY_ZOOM,
+      '-': (before) => before / KEY_ZOOM,
+      0: () => 1,
+    };
+    if (zooms[event.key] && !event.ctrlKey && !event.metaKey && !event.altKey) {
+      event.preventDefault();
+      onZoom(zooms[event.key]);
+      return;
+    }
     const steps: Readonly<Record<string, number>> = { ArrowUp: -1, ArrowDown: 1, PageUp: -PAGE_OF_ROWS, PageDown: PAGE_OF_ROWS, Home: -rows, End: rows };
     const step = steps[event.key];
     if (step === undefined || event.ctrlKey || event.metaKey || event.altKey) return;
@@ -123,7 +165,7 @@ export function MatrixPane({ title, layer, pruning, sort, view, zoom, palette, s
         className="matrix-scroller"
         role="group"
         tabIndex={0}
-        aria-label={`Weight matrix, ${rows} rows by ${filters} filters in ${layout.chunks} chunks. Up and down arrows choose a row.`}
+        aria-label={`Weight matrix, ${rows} rows by ${filters} filters in ${layout.chunks} chunks. Up and down arrows choose a row, plus and minus zoom, zero shows all of it.`}
         onKeyDown={onKeyDown}
       >
         <div className="matrix-content" style={{ inlineSize: layout.contentWidth, blockSize: layout.contentHeight }}>
@@ -140,6 +182,7 @@ export function MatrixPane({ title, layer, pruning, sort, view, zoom, palette, s
           </div>
         </div>
       </div>
+      <ZoomHint of={scroller} isOff={zoom > 1} />
       {hover && hoveredRow !== null && (
         <HoverCard at={hover} width={viewport.width}>
           <b>

@@ -1,4 +1,4 @@
-import { lazy, memo, type ReactNode, Suspense, useState } from 'react';
+import { lazy, memo, type ReactNode, Suspense, useCallback, useState } from 'react';
 import type { Pruning } from '../../engine/pruning/types';
 import { percent, whole } from '../../lib/numbers';
 import type { Palette } from '../../render/palette';
@@ -88,6 +88,7 @@ export function PruneView({ lab, palette, children }: PruneViewProps) {
   const picture = useStoreValue(store, (state) => state.picture);
   const scenario = useScenario(store, 'row', 'sort', 'view');
   const [zoom, setZoom] = useState(1);
+  const changeZoom = useCallback((next: (before: number) => number) => setZoom((before) => Math.max(1, Math.min(MOST_ZOOM, next(before)))), []);
   const [table, setTable] = useState(false);
   const [telling, setTelling] = useState<{ readonly layer: LayerData; readonly row: number } | null>(null);
   if (!picture) return null;
@@ -99,7 +100,7 @@ export function PruneView({ lab, palette, children }: PruneViewProps) {
   if (told !== telling) setTelling(told);
   const row = scenario.row ?? told.row;
   const select = (next: number): void => store.actions.change({ row: next });
-  const pane = { layer, sort: scenario.sort, view: scenario.view, zoom, palette, selectedRow: row, onSelect: select };
+  const pane = { layer, sort: scenario.sort, view: scenario.view, zoom, onZoom: changeZoom, palette, selectedRow: row, onSelect: select };
   const cost = report.cost.cycles.total;
   const dense = report.denseCost.cycles.total;
 

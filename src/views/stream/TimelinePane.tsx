@@ -1,5 +1,4 @@
-import { type KeyboardEvent, useCallback, useEffect, useMemo, useRef, useState } from 'react';
-import { exp } from '../../lib/maths';
+import { type KeyboardEvent, useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import { whole } from '../../lib/numbers';
 import type { Paint } from '../../render/painter';
 import type { Palette } from '../../render/palette';
@@ -8,11 +7,13 @@ import { useStoreValue } from '../../store/react';
 import { selectShownCycle } from '../../store/selectors';
 import { IconButton } from '../../ui/buttons';
 import { Canvas, type Point } from '../../ui/canvas';
+import { ZoomHint } from '../../ui/zoom-hint';
+import { attachGestures, type Gestures } from '../../pictures/gestures';
 import { drawPlayhead, drawTimeline } from '../../pictures/timeline/draw';
 import { type OnFrame, phaseOf } from './live';
 import { PROJECTOR_SCALE } from '../../pictures/array/look';
 import type { OpenTile } from '../../pictures/array/tile';
-import { cycleAt, following, panned, TIMELINE_HEIGHT, timelineLayout, wholeWindow, zoomed } from '../../pictures/timeline/model';
+import { cycleAt, firstWindow, following, panned, TIMELINE_HEIGHT, timelineLayout, wholeWindow, zoomed } from '../../pictures/timeline/model';
 
 interface TimelinePaneProps {
   readonly lab: Lab;
@@ -25,8 +26,9 @@ interface TimelinePaneProps {
 }
 
 const ZOOM = 2;
-/** Zoom of one pixel of a wheel, as a power of e. */
-const WHEEL_ZOOM = 0.004;
+/** Height above the axis from which a drag moves along rather than in time. */
+const AXIS_GRIP = 6;
+const IDLE: Gestures = { onZoom: () => undefined, onPan: () => undefined };
 
 /** The whole tile as lanes. Drag it, or use it as the slider it is: arrow keys step, plus, minus and zero zoom. */
 export function TimelinePane({ lab, tile, palette, onFrame, cycle, kind }: TimelinePaneProps) {
@@ -34,7 +36,7 @@ export function TimelinePane({ lab, tile, palette, onFrame, cycle, kind }: Timel
   const { cycles } = tile.trace;
   const frame = useRef<HTMLDivElement>(null);
   const [width, setWidth] = useState(720);
-  const [view, setView] = useState(() => wholeWindow(tile.trace));
+  const [view, setView] = useState(() => firstWindow(tile.trace, selectShownCycle(store.getState())));
   const dragging = useRef(false);
 
   const scale = useStoreValue(store, (state) => (state.prefs.presentation ? PROJECTOR_SCALE : 1));
@@ -54,24 +56,31 @@ export function TimelinePane({ lab, tile, palette, onFrame, cycle, kind }: Timel
       setView((now) => zoomed(now, factor, Math.max(now.from, Math.min(now.to, around)), cycles)),
     [store, cycles],
   );
+  const gestures = useRef<Gestures | null>(null);
+  useLayoutEffect(() => {
+    gestures.current = {
+      onZoom: (factor, { x }) => setView((now) => zoomed(now, 1 / factor, cycleAt(layout, now, x / scale), cycles)),
+      onPan: ({ x }) => setView((now) => panned(now, (-x / scale / layout.width) * (now.to - now.from), cycles)),
+      // The axis is the handle; elsewhere a drag is time.
+      dragsAt: ({ offsetY }) => offsetY / scale >= layout.axisY - AXIS_GRIP,
+    };
+  }, [layout, scale, cycles]);
   useEffect(() => {
     const element = frame.current;
     if (!element) return;
-    // React's wheel listeners are passive: they could not keep the page from zooming or scrolling.
+    const stopGestures = attachGestures(element, () => gestures.current ?? IDLE);
+    // A sideways wheel, or one with Shift, moves along. React's wheel listeners are passive: they could not keep the page from going too.
     const onWheel = (event: WheelEvent): void => {
-      const x = (event.clientX - element.getBoundingClientRect().left) / scale;
-      if (event.ctrlKey || event.metaKey) {
-        event.preventDefault();
-        setView((now) => zoomed(now, exp(WHEEL_ZOOM * event.deltaY), cycleAt(layout, now, x), cycles));
-      } else if (event.deltaX !== 0 || event.shiftKey) {
-        event.preventDefault();
-        const pixels = event.deltaX === 0 ? event.deltaY : event.deltaX;
-        setView((now) => panned(now, (pixels / layout.width) * (now.to - now.from), cycles));
-      }
+      if (event.ctrlKey || event.metaKey || (event.deltaX === 0 && !event.shiftKey)) return;
+      event.preventDefault();
+      gestures.current?.onPan({ x: -(event.deltaX || event.deltaY), y: 0 });
     };
     element.addEventListener('wheel', onWheel, { passive: false });
-    return () => element.removeEventListener('wheel', onWheel);
-  }, [layout, scale, cycles]);
+    return () => {
+      element.removeEventListener('wheel', onWheel);
+      stopGestures();
+    };
+  }, []);
 
   const paintLanes = useCallback<Paint>((painter) => drawTimeline(painter, tile, view, layout, palette), [tile, view, layout, palette]);
   const paintPlayhead = useCallback<Paint>(
@@ -82,7 +91,9 @@ export function TimelinePane({ lab, tile, palette, onFrame, cycle, kind }: Timel
     [store, view, layout, palette],
   );
 
-  const onDrag = ({ x }: Point, stage: 'start' | 'move' | 'end'): void => {
+  const onDrag = ({ x, y }: Point, stage: 'start' | 'move' | 'end'): void => {
+    if (stage === 'start' && y >= layout.axisY - AXIS_GRIP) return;
+    if (stage === 'move' && !dragging.current) return;
     dragging.current = stage !== 'end';
     if (stage === 'start') store.actions.pause();
     if (stage !== 'end') store.actions.seek(cycleAt(layout, view, x));
@@ -117,6 +128,7 @@ export function TimelinePane({ lab, tile, palette, onFrame, cycle, kind }: Timel
           onKeyDown={onKeyDown}
         />
       </div>
+      <ZoomHint of={frame} also="drag the numbers to move along" />
       <div className="timeline-tools">
         <IconButton icon="plus" label="Zoom into the timeline" onPress={() => zoom(1 / ZOOM)} />
         <IconButton icon="minus" label="Zoom out of the timeline" isDisabled={isWhole} onPress={() => zoom(ZOOM)} />
