@@ -2,7 +2,7 @@ import { readdirSync } from 'node:fs';
 import { resolve } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { BALANCES, type Balance } from '../engine/baselines/design';
+import { BALANCES, type Balance } from '../engine/baselines/sparten-config';
 import { writeNpy } from '../engine/formats/npy';
 import { simulateSparten } from '../engine/reference/sparten-oracle';
 import { describeGolden, goldenText } from '../engine/testing/golden';

@@ -1,5 +1,6 @@
 import { workOfTensors } from '../engine/baselines/packed-bits';
-import { BALANCES, DEFAULT_DESIGN_CONFIG, type DesignConfig } from '../engine/baselines/design';
+import { BALANCES } from '../engine/baselines/sparten-config';
+import { DEFAULT_DESIGN_CONFIG, type DesignConfig } from '../engine/baselines/design';
 import { finish } from '../engine/baselines/slices';
 import { spartenTiming } from '../engine/baselines/sparten';
 import { type Dataflow, scaleSimCycles } from '../engine/baselines/systolic';

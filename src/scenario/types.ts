@@ -1,4 +1,4 @@
-import type { Balance, SpartenConfig } from '../engine/baselines/design';
+import type { Balance, SpartenConfig } from '../engine/baselines/sparten-config';
 import type { Profile } from '../engine/baselines/targets';
 import type { DesignId } from '../engine/baselines/design-types';
 import type { BufferKind, DrainMode, RowOrder } from '../engine/csph/config';

@@ -3,8 +3,10 @@ import { whole } from '../../lib/numbers';
 import { counted, tiledMemoryAssumptions } from './assumptions';
 import { matchesOf, pixelOf, popcount } from './packed-bits';
 import { chipsAssumption, chipsMeeting } from './cambricon';
+import { cambriconLimits } from './cambricon-config';
 import { ACCUMULATOR_BYTES, bytesOf, costOf, count, slotsOf, tiledTraffic, transferCounters } from './design-cost';
-import type { CambriconConfig, Design, DesignConfig } from './design';
+import type { CambriconConfig } from './cambricon-config';
+import type { Design, DesignConfig } from './design';
 import type { Slices } from './slices';
 import { SOURCES } from './sources';
 import type { ActivationBits, Assumption, DesignCost, Geometry, GroupWork, MemoryConfig, WeightBits } from './design-types';
@@ -15,6 +17,13 @@ const BLOCK_FILTERS = 16;
 export const cambriconS: Design = {
   id: 'cambricon-s',
   name: 'Cambricon-S',
+  inWords: 'Cambricon-S',
+  skips: 'skips blocks and zeros',
+  reasons: {
+    'ragged-filters': 'the last block of filters does not fill the elements',
+    'ragged-reduction': 'the matches of a window do not fill an element’s multipliers in its last step',
+  },
+  limits: ({ cambricon }) => cambriconLimits(cambricon),
   pattern: 'chunk',
   blockFilters: BLOCK_FILTERS,
   assumptions: ({ cambricon, memory }) => cambriconSAssumptions(cambricon, memory),

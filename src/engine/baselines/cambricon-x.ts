@@ -3,8 +3,10 @@ import { whole } from '../../lib/numbers';
 import { bytesWords, counted, tiledMemoryAssumptions } from './assumptions';
 import { matchesOf } from './packed-bits';
 import { ACCUMULATOR_BYTES, bytesOf, costOf, count, slotsOf, tiledTraffic, transferCounters } from './design-cost';
-import type { CambriconConfig, Design, DesignConfig } from './design';
+import type { CambriconConfig } from './cambricon-config';
+import type { Design, DesignConfig } from './design';
 import { chipsAssumption, chipsMeeting } from './cambricon';
+import { cambriconLimits } from './cambricon-config';
 import { atOnce } from './slices';
 import { SOURCES } from './sources';
 import type { Assumption, DesignCost, Geometry, GroupWork, MemoryConfig, WeightBits } from './design-types';
@@ -12,6 +14,13 @@ import type { Assumption, DesignCost, Geometry, GroupWork, MemoryConfig, WeightB
 export const cambriconX: Design = {
   id: 'cambricon-x',
   name: 'Cambricon-X',
+  inWords: 'Cambricon-X',
+  skips: 'skips zero weights',
+  reasons: {
+    'ragged-filters': 'the last group of outputs does not fill the elements',
+    'ragged-reduction': 'the weights of a window do not fill an element’s multipliers in its last step',
+  },
+  limits: ({ cambricon }) => cambriconLimits(cambricon),
   pattern: 'unstructured',
   assumptions: ({ cambricon, memory }) => cambriconXAssumptions(cambricon, memory),
   run: (work, config) => atOnce(() => cambriconXCost(work, config)),

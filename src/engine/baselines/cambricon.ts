@@ -1,6 +1,6 @@
 import { whole } from '../../lib/numbers';
 import { counted } from './assumptions';
-import type { CambriconConfig } from './design';
+import type { CambriconConfig } from './cambricon-config';
 import type { Assumption } from './design-types';
 
 /** Different chips that meet one output group when (position, group) pairs are dealt to the chips in turn. */

@@ -15,6 +15,11 @@ import type { Assumption, Counter, DesignCost, DramTraffic, Geometry, GroupWork 
 export const cspH: Design = {
   id: 'csp-h',
   name: 'CSP-H',
+  inWords: 'CSP-H',
+  skips: 'skips cut chunks',
+  reasons: { 'zero-weight': 'weights inside a kept chunk are zero, and are computed all the same' },
+  // Its array is checked with the accelerator's own rules, before any design's.
+  limits: ({ partialSumBytes }) => [['bytes of a partial sum', partialSumBytes, 1, 8]],
   pattern: 'cascade',
   assumptions: cspHAssumptions,
   run: (work, config) => atOnce(() => cspHCost(work, config)),

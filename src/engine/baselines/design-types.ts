@@ -24,6 +24,8 @@ export const SLOT_CAUSES = [
   'stall',
 ] as const;
 export type SlotCause = (typeof SLOT_CAUSES)[number];
+/** A bar of the ledger: a cause, the ideal that it is told from, or the wait for DRAM. */
+export type LedgerCause = SlotCause | 'ideal' | 'bandwidth';
 export type Slots = Readonly<Record<SlotCause, number>>;
 
 /**

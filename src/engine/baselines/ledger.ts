@@ -1,8 +1,8 @@
-import type { DesignCost, SlotCause } from './design-types';
+import type { DesignCost, LedgerCause, SlotCause } from './design-types';
 
 /** One bar of "why is it not faster?". Cycles are those of the whole machine: slots / multipliers. */
 export interface LedgerTerm {
-  readonly cause: SlotCause | 'ideal' | 'bandwidth';
+  readonly cause: LedgerCause;
   readonly cycles: number;
   /** The same, exactly: multiplier slots. */
   readonly slots: number;

@@ -3,13 +3,17 @@ import { bytesWords, counted, tiledMemoryAssumptions } from './assumptions';
 import { matchesOf } from './packed-bits';
 import { ACCUMULATOR_BYTES, bytesOf, costOf, count, slotsOf, tiledTraffic, transferCounters } from './design-cost';
 import type { Design, DesignConfig } from './design';
+import { systolicLimits } from './systolic';
 import { atOnce } from './slices';
 import { SOURCES } from './sources';
 import type { Assumption, DesignCost, Geometry, GroupWork, WeightBits } from './design-types';
 
 export const sparseTensorCore: Design = {
   id: 'sparse-tensor-core',
-  name: '2:4 sparse tensor core',
+  name: '2:4 tensor core',
+  inWords: 'the 2:4 tensor core',
+  skips: 'skips two of four',
+  limits: ({ systolic }) => systolicLimits(systolic),
   pattern: 'n:m',
   assumptions: tensorCoreAssumptions,
   run: (work, config) => atOnce(() => tensorCoreCost(work, config)),

@@ -1,6 +1,6 @@
 import { whole } from '../../lib/numbers';
 import { counted, tiledMemoryAssumptions } from './assumptions';
-import type { Balance, SpartenConfig } from './design';
+import type { Balance, SpartenConfig } from './sparten-config';
 import { SOURCES } from './sources';
 import type { Assumption, MemoryConfig } from './design-types';
 

@@ -1,5 +1,5 @@
 import { popcount } from './packed-bits';
-import type { Balance } from './design';
+import type { Balance } from './sparten-config';
 import type { Geometry, WeightBits } from './design-types';
 
 /** Both operands cut into chunks, channel-first: chunk tap · blocks + b covers channels b·K … of one tap. One bit an element. */

@@ -1,5 +1,5 @@
 import { pixelOf, popcount, popcount4 } from './packed-bits';
-import type { SpartenConfig } from './design';
+import type { SpartenConfig } from './sparten-config';
 import { alignBlocks, scheduleFilters } from './sparten-layout';
 import type { ActivationBits, Geometry, WeightBits } from './design-types';
 

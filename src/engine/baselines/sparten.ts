@@ -1,7 +1,9 @@
 import { matchesOf } from './packed-bits';
 import { ACCUMULATOR_BYTES, bytesOf, costOf, count, slotsOf, tiledTraffic, transferCounters } from './design-cost';
-import type { Design, DesignConfig, SpartenConfig } from './design';
+import type { Design, DesignConfig } from './design';
+import type { SpartenConfig } from './sparten-config';
 import type { Slices } from './slices';
+import { spartenLimits } from './sparten-config';
 import { spartenAssumptions } from './sparten-assumptions';
 import { slowestCluster, sampleWithout } from './sparten-sample';
 import { spartenTimer } from './sparten-time';
@@ -10,6 +12,10 @@ import type { Counter, DesignCost, Estimate, GroupWork } from './design-types';
 export const sparten: Design = {
   id: 'sparten',
   name: 'SparTen',
+  inWords: 'SparTen',
+  skips: 'skips zeros of both',
+  reasons: { 'ragged-filters': 'the last group of filters does not fill a cluster’s units' },
+  limits: ({ sparten: config }) => spartenLimits(config),
   pattern: 'unstructured',
   assumptions: ({ sparten: config, memory }) => spartenAssumptions(config, memory),
   run: spartenCost,

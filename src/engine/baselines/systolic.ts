@@ -1,3 +1,5 @@
+import { MOST_UNITS, type SizeLimit } from './size-limits';
+
 /** A dense layer as a matrix product: M output positions, K reduction length, N filters. SCALE-Sim's names, kept here alone. */
 export interface Gemm {
   readonly m: number;
@@ -58,3 +60,9 @@ export function mappingEfficiency(gemm: Gemm, array: SystolicArray, dataflow: Da
 export function overallUtilisation(gemm: Gemm, array: SystolicArray, dataflow: Dataflow): number {
   return (gemm.m * gemm.k * gemm.n) / (scaleSimCycles(gemm, array, dataflow) * array.rows * array.columns);
 }
+
+/** What a systolic array may be as large as. */
+export const systolicLimits = ({ rows, columns }: SystolicArray): readonly SizeLimit[] => [
+  ['systolic array’s rows', rows, 1, MOST_UNITS],
+  ['systolic array’s columns', columns, 1, MOST_UNITS],
+];

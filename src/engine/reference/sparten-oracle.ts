@@ -1,4 +1,4 @@
-import type { Balance } from '../baselines/design';
+import type { Balance } from '../baselines/sparten-config';
 
 /** Plain tensors for the SparTen oracle: filters × rows and positions × rows of numbers, rows channel-first: (tap, channel). */
 export interface SpartenProblem {

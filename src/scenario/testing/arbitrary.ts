@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { BALANCES } from '../../engine/baselines/design';
+import { BALANCES } from '../../engine/baselines/sparten-config';
 import { PROFILES } from '../../engine/baselines/targets';
 import { DESIGN_IDS } from '../../engine/baselines/design-types';
 import { BUFFER_KINDS, DRAIN_MODES, ROW_ORDERS } from '../../engine/csph/config';

@@ -1,4 +1,4 @@
-import { BALANCES } from '../../engine/baselines/design';
+import { BALANCES } from '../../engine/baselines/sparten-config';
 import { PROFILES } from '../../engine/baselines/targets';
 import { ENERGY_PRESETS } from '../../engine/energy/presets';
 import { NETWORKS } from '../../engine/networks/network-tables';

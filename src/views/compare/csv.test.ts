@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { CompareReport } from '../../engine/baselines/compare-network';
-import { BALANCES } from '../../engine/baselines/design';
+import { BALANCES } from '../../engine/baselines/sparten-config';
 import { PROFILES } from '../../engine/baselines/targets';
 import { ENERGY_PRESETS } from '../../engine/energy/presets';
 import { ENTRY_IDS, type EntryId } from '../../engine/energy/types';

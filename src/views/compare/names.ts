@@ -1,36 +1,19 @@
+import type { Design } from '../../engine/baselines/design';
+import { DESIGNS } from '../../engine/baselines/designs';
 import type { LedgerTerm } from '../../engine/baselines/ledger';
 import type { Confidence, DesignId, SlotCause } from '../../engine/baselines/design-types';
 import type { Component } from '../../engine/energy/accounting';
 import type { EntryId } from '../../engine/energy/types';
 
-export const DESIGN_NAMES: Readonly<Record<DesignId, string>> = {
-  'csp-h': 'CSP-H',
-  sparten: 'SparTen',
-  'cambricon-x': 'Cambricon-X',
-  'cambricon-s': 'Cambricon-S',
-  'sparse-tensor-core': '2:4 tensor core',
-  'dense-os': 'Dense OS array',
-  'dense-ws': 'Dense WS array',
-};
+const ofEach = <Value>(read: (design: Design) => Value): Readonly<Record<DesignId, Value>> =>
+  Object.fromEntries(Object.values(DESIGNS).map((design) => [design.id, read(design)])) as Record<DesignId, Value>;
 
+/** What each design says of itself. */
+export const DESIGN_NAMES = ofEach(({ name }) => name);
 /** As a sentence names it. */
-export const IN_WORDS: Readonly<Record<DesignId, string>> = {
-  ...DESIGN_NAMES,
-  'sparse-tensor-core': 'the 2:4 tensor core',
-  'dense-os': 'the dense output-stationary array',
-  'dense-ws': 'the dense weight-stationary array',
-};
-
+export const IN_WORDS = ofEach(({ inWords }) => inWords);
 /** What it does not compute. */
-export const DESIGN_DETAILS: Readonly<Record<DesignId, string>> = {
-  'csp-h': 'skips cut chunks',
-  sparten: 'skips zeros of both',
-  'cambricon-x': 'skips zero weights',
-  'cambricon-s': 'skips blocks and zeros',
-  'sparse-tensor-core': 'skips two of four',
-  'dense-os': 'output-stationary (OS), skips nothing',
-  'dense-ws': 'weight-stationary (WS), skips nothing',
-};
+export const DESIGN_DETAILS = ofEach(({ skips }) => skips);
 
 /** A part of a stacked bar: a component for energy, a cause for cycles. */
 export type PartId = Component | SlotCause | 'bandwidth';
@@ -78,23 +61,8 @@ export const TERM_WORDS: Readonly<Record<LedgerTerm['cause'], { readonly name: s
   bandwidth: { name: 'Bandwidth', why: 'DRAM delivers fewer bytes than the layer needs in its cycles' },
 };
 
-/** Where a cause has a reason of its own in a design. */
-const OWN_REASONS: Readonly<Partial<Record<DesignId, Readonly<Partial<Record<LedgerTerm['cause'], string>>>>>> = {
-  'csp-h': { 'zero-weight': 'weights inside a kept chunk are zero, and are computed all the same' },
-  sparten: { 'ragged-filters': 'the last group of filters does not fill a cluster’s units' },
-  'cambricon-x': {
-    'ragged-filters': 'the last group of outputs does not fill the elements',
-    'ragged-reduction': 'the weights of a window do not fill an element’s multipliers in its last step',
-  },
-  'cambricon-s': {
-    'ragged-filters': 'the last block of filters does not fill the elements',
-    'ragged-reduction': 'the matches of a window do not fill an element’s multipliers in its last step',
-  },
-  'dense-ws': { load: 'new weights enter the array before each fold', 'ragged-reduction': 'the last block of inputs is shorter than the array' },
-};
-
 /** Why a cause costs a design cycles. */
-export const reasonFor = (design: DesignId, cause: LedgerTerm['cause']): string => OWN_REASONS[design]?.[cause] ?? TERM_WORDS[cause].why;
+export const reasonFor = (design: DesignId, cause: LedgerTerm['cause']): string => DESIGNS[design].reasons?.[cause] ?? TERM_WORDS[cause].why;
 
 export const ENTRY_NAMES: Readonly<Record<EntryId, string>> = {
   mac: 'Multiply-accumulate',

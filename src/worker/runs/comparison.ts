@@ -1,5 +1,5 @@
 import type { CompareLayer, CompareReport, CompareSettings } from '../../engine/baselines/compare-network';
-import type { Balance, SpartenConfig } from '../../engine/baselines/design';
+import type { Balance, SpartenConfig } from '../../engine/baselines/sparten-config';
 import type { DesignId } from '../../engine/baselines/design-types';
 import type { Fairness } from '../../scenario/types';
 import type { ComparedWeights, NetworkInfo } from '../network-info';
