@@ -1,10 +1,10 @@
 import { type KeyboardEvent, type ReactNode, useId, useRef } from 'react';
 
-/** A titled part of a side column. */
+/** A titled part of a side column. `data-focus` is its title as one word, for lessons to point at, e.g. `accumulation-buffer`. */
 export function Panel({ title, aside, children }: { readonly title: string; readonly aside?: ReactNode; readonly children: ReactNode }) {
   const id = useId();
   return (
-    <section className="panel" aria-labelledby={id}>
+    <section className="panel" aria-labelledby={id} data-focus={title.toLowerCase().replace(/\s+/g, '-')}>
       <div className="panel-title">
         <h2 id={id}>{title}</h2>
         {aside && <span className="panel-aside">{aside}</span>}

@@ -133,7 +133,12 @@ describe('the way into Stream', () => {
 
 /** As much of the store as the way needs: changes are applied, answers are given by hand. */
 function fakeStore() {
-  let state = { scenario: ON_LENET, stream: { status: { kind: 'idle' }, shown: null } } as unknown as LabState;
+  let state = {
+    scenario: ON_LENET,
+    edit: { moving: false, origin: 'person' },
+    playback: {},
+    stream: { status: { kind: 'idle' }, shown: null },
+  } as unknown as LabState;
   const listeners = new Set<(state: LabState) => void>();
   const set = (patch: Partial<LabState>): void => {
     state = { ...state, ...patch };

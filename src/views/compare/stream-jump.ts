@@ -2,9 +2,9 @@ import type { CompareReport } from '../../engine/baselines/compare-network';
 import { DEFAULT_DESIGN_CONFIG } from '../../engine/baselines/design';
 import type { LedgerTerm } from '../../engine/baselines/ledger';
 import { CYCLE_KINDS, type CycleKind, type TileTrace, type TileValues } from '../../engine/csph/types';
-import type { Scenario, Settings } from '../../scenario/types';
+import type { Scenario } from '../../scenario/types';
+import { goTo } from '../../store/go-to';
 import type { LabStore } from '../../store/lab-store';
-import { samePlain, streamRequest } from '../../store/requests';
 import type { LabState } from '../../store/state';
 import type { CompareRequest, Comparison, NetworkInfo } from '../../worker/protocol';
 import { layerNamed, resultFor, worstLayer } from './model';
@@ -78,36 +78,24 @@ export function placeInStream(
 
 /** Opens Stream, and goes to a cycle that shows the cause once the trace is there; unless the person went elsewhere meanwhile. */
 export function openInStream(store: LabStore, { patch, groups }: StreamPlace, cause: Cause): void {
-  const { tile: _tile, cycle: _cycle, ...fixed } = patch;
-  let tile = 0;
   const arrive = ({ scenario, stream }: LabState): void => {
-    const still = Object.entries(fixed).every(([name, value]) => samePlain(scenario[name as keyof Settings], value));
-    if (!still || scenario.tile !== tile) {
-      stop();
-      return;
-    }
-    if (stream.shown === null || !samePlain(stream.shown.request, streamRequest(scenario))) return;
+    if (stream.shown === null) return;
     const { trace, values } = stream.shown.value;
-    const wanted = tileShowing(cause, trace.tiles);
-    if (wanted !== tile) {
-      tile = wanted;
-      store.actions.change({ tile });
-      return;
-    }
-    stop();
     const cycle = cycleShowing(trace, values, cause);
     store.actions.seek(cycle ?? Math.max(0, firstOf(trace, 'mac')));
-    if (cycle === null) {
-      store.actions.notify('jump', `No cycle of ${scenario.layer} shows “${TERM_WORDS[cause].name}” here`, [
-        groups > 1
-          ? 'Of a layer in groups, Stream shows the first; what Compare counts is in another.'
-          : 'What Compare counts is in another tile of this layer.',
-      ]);
-    }
+    if (cycle !== null) return;
+    store.actions.notify('jump', `No cycle of ${scenario.layer} shows “${TERM_WORDS[cause].name}” here`, [
+      groups > 1 ? 'Of a layer in groups, Stream shows the first; what Compare counts is in another.' : 'What Compare counts is in another tile of this layer.',
+    ]);
   };
-  store.actions.change(patch);
-  const stop = store.subscribe(arrive);
-  arrive(store.getState());
+  goTo(store, {
+    patch,
+    needs: ['stream'],
+    arrive: (state) => {
+      const tile = tileShowing(cause, state.stream.shown?.value.trace.tiles ?? 1);
+      return tile === state.scenario.tile ? arrive(state) : { patch: { tile }, needs: ['stream'], arrive };
+    },
+  });
 }
 
 /** The tile that shows a cause: the last one where that one may be short, else the first. */
