@@ -83,7 +83,7 @@ export function labPage(page: Page): LabPage {
     notices: page.locator('.page-notices'),
     trainButton: (name) => page.getByRole('main').getByRole('button', { name: new RegExp(`^${name}`) }),
     trainCurves: async () => {
-      const lines = await page.locator('.train-line').evaluateAll((paths) => paths.map((path) => path.getAttribute('d')));
+      const lines = await page.locator('[data-place=curves] path.recharts-line-curve').evaluateAll((paths) => paths.map((path) => path.getAttribute('d')));
       await page.getByRole('button', { name: 'Show the curves as a table' }).click();
       const epochs = await page.getByRole('region', { name: 'Every epoch in numbers' }).innerText();
       await page.getByRole('button', { name: 'Show the curves as a table' }).click();
@@ -130,7 +130,7 @@ export function labPage(page: Page): LabPage {
       for (const table of await page.getByRole('button', { name: /^Show .*as a table$/, pressed: false }).elementHandles()) await table.click();
       return `${pictures}\n${await wordsNow()}`;
     },
-    picture: () => page.locator('.matrix-window, .array-pane, .train-matrix').first().screenshot(),
+    picture: () => page.locator('.matrix-window, .array-pane, [data-picture=train]').first().screenshot(),
     copyLink: async () => {
       await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
       await page.getByRole('button', { name: 'Share' }).click();

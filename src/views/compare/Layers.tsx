@@ -54,7 +54,7 @@ export function Layers(props: LayersProps) {
       <div className={styles.grid}>
         <span className={styles.name}>
           {DESIGN_NAMES[reference]}
-          <span className={small.detail}>{MEASURE_NAMES[measure].toLowerCase()} by layer</span>
+          <span className={`${small.detail} ${styles.measure}`}>{MEASURE_NAMES[measure].toLowerCase()} by layer</span>
         </span>
         <div className={styles.columns} data-place="columns">
           <Columns

@@ -119,7 +119,7 @@ function LedgerLine({ step: { cause, cycles, start }, why, widest, actual, text,
       {way !== null && 'go' in way && (
         <Button tone="quiet" className={styles.see} onPress={way.go}>
           See it
-          <span className={words.detail}>
+          <span className={`${words.detail} ${styles.place}`}>
             in Stream, {way.layer}
             <span className="visually-hidden">({name})</span>
           </span>

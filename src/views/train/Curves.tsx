@@ -1,126 +1,77 @@
-import { log10, powerOfTen } from '../../lib/maths';
+import { useMemo } from 'react';
+import { type RunEvent, type RunLine, RunLines, type RunPoint } from '../../charts/RunLines';
+import { decadeAxis, percentTicks, wholeTicks } from '../../charts/ticks';
 import { percent } from '../../lib/numbers';
-import { linearScale } from '../../render/scale';
-import { type CurvesModel, decades, epochTicks, type Line, lowerEnd, pathOf } from './model';
+import { type CurvesModel, type Line, lowerEnd } from './model';
 
-const WIDTH = 400;
-const HEIGHT = 190;
-const LEFT = 40;
-const RIGHT = 392;
-const TOP = 14;
-const BASE = 152;
-
-interface FrameProps {
-  readonly model: CurvesModel;
-  readonly label: string;
-  /** Ticks of the upright axis, as heights and words. */
-  readonly ticks: readonly { readonly y: number; readonly name: string }[];
-  readonly unit: string;
-  readonly children: (x: (epoch: number) => number) => React.ReactNode;
-}
-
-/** Axes, their words, and where prunings fell. */
-function Frame({ model, label, ticks, unit, children }: FrameProps) {
-  const { cuts, end } = model;
-  const x = linearScale([0, end], [LEFT, RIGHT]);
-  return (
-    <svg className="chart train-chart" viewBox={`0 0 ${WIDTH} ${HEIGHT}`} role="img" aria-label={label}>
-      {ticks.map(({ y, name }) => (
-        <g key={name}>
-          <path d={`M${LEFT} ${y}H${RIGHT}`} className="train-grid" />
-          <text x={LEFT - 7} y={y + 4} className="chart-label" textAnchor="end">
-            {name}
-          </text>
-        </g>
-      ))}
-      <text x={RIGHT} y={TOP - 5} className="chart-label" textAnchor="end">
-        {unit}
-      </text>
-      {epochTicks(end).map((epoch) => (
-        <text key={epoch} x={x(epoch)} y={BASE + 17} className="chart-label" textAnchor="middle">
-          {epoch}
-        </text>
-      ))}
-      <text x={(LEFT + RIGHT) / 2} y={BASE + 34} className="chart-label" textAnchor="middle">
-        epochs
-      </text>
-      {cuts.map(({ at }, i) => (
-        <path key={`${at} ${i}`} d={`M${x(at)} ${TOP}V${BASE}`} className="threshold" />
-      ))}
-      <path d={`M${LEFT} ${BASE}H${RIGHT}`} className="axis" />
-      {children(x)}
-    </svg>
-  );
-}
-
+const pointsOf = (line: Line): RunPoint[] => Array.from({ length: line.length / 2 }, (_, i) => ({ x: line[2 * i], y: line[2 * i + 1] }));
 const last = (line: Line): string => (line.length === 0 ? 'nothing yet' : line[line.length - 1].toPrecision(3));
+const epochs = (end: number) => ({ domain: [0, end], ticks: wholeTicks(end), name: 'epochs' }) as const;
 
 /** Cross-entropy of what is being learnt, and what the regulariser adds, step by step, on a logarithmic axis. */
 export function LossChart({ model }: { readonly model: CurvesModel }) {
-  const { runs } = model;
-  const [low, high] = decades(runs.flatMap(({ losses, penalties }) => [losses, penalties]));
-  const height = linearScale([low, high], [BASE, TOP]);
-  const y = (value: number): number => (value > 0 && Number.isFinite(value) ? Math.min(BASE, Math.max(TOP, height(log10(value)))) : NaN);
-  const ticks = Array.from({ length: high - low + 1 }, (_, i) => ({ y: height(low + i), name: String(powerOfTen(low + i)) }));
+  const { runs, cuts, end } = model;
+  const { lines, axis } = useMemo(() => {
+    const scale = decadeAxis(
+      runs.flatMap(({ losses, penalties }) => [...losses, ...penalties].filter((_, i) => i % 2 === 1)),
+      'loss, nats',
+    );
+    const [low, high] = scale.domain;
+    // What lies beside the axis is drawn at its edge; what has no logarithm, not at all.
+    const within = (line: Line): RunPoint[] =>
+      pointsOf(line)
+        .filter(({ y }) => y > 0 && Number.isFinite(y))
+        .map(({ x, y }) => ({ x, y: Math.min(high, Math.max(low, y)) }));
+    const write = (y: number): string => `${y.toPrecision(3)} nats`;
+    const each = runs.flatMap(({ from, losses, penalties }): RunLine[] => [
+      { key: `${from} penalty`, name: 'λ × regulariser', look: 'dashed', points: within(penalties), dotted: false, write },
+      { key: `${from} loss`, name: 'cross-entropy', look: 'main', points: within(losses), dotted: false, write },
+    ]);
+    return { lines: each, axis: scale };
+  }, [runs]);
   const current = runs.at(-1);
   return (
-    <Frame
-      model={model}
-      ticks={ticks}
-      unit="loss, nats"
+    <RunLines
+      lines={lines}
+      events={cuts.map(({ at, sparsity }, i): RunEvent => ({ x: at, y: null, words: `pruning ${i + 1}, ${percent(sparsity)} cut` }))}
+      x={epochs(end)}
+      y={axis}
+      logarithmic
+      along="epoch"
       label={`Training loss by epoch. Cross-entropy now: ${last(current?.losses ?? [])} nats; λ times the regulariser: ${last(current?.penalties ?? [])}.`}
-    >
-      {(x) =>
-        runs.map(({ from, losses, penalties }) => (
-          <g key={from}>
-            <path d={pathOf(penalties, x, y)} className="train-line train-line-penalty" />
-            <path d={pathOf(losses, x, y)} className="train-line train-line-main" />
-          </g>
-        ))
-      }
-    </Frame>
+    />
   );
 }
 
 /** Share of images answered right: of those being learnt, step by step, and of the held-out ones after every epoch. */
 export function AccuracyChart({ model }: { readonly model: CurvesModel }) {
-  const { runs, cuts } = model;
+  const { runs, cuts, end } = model;
   const least = lowerEnd(model);
-  const height = linearScale([least, 1], [BASE, TOP]);
-  const y = (share: number): number => (share < least ? NaN : height(share));
-  const parts = least === 0 ? 4 : least === 0.96 ? 4 : 5;
-  const ticks = Array.from({ length: parts + 1 }, (_, i) => {
-    const share = least + ((1 - least) * i) / parts;
-    return { y: height(share), name: percent(share, 0) };
-  });
+  const lines = useMemo(
+    () =>
+      runs.flatMap(({ from, learnt, heldOut }): RunLine[] => {
+        const within = (line: Line): RunPoint[] => pointsOf(line).filter(({ y }) => y >= least);
+        const write = (y: number): string => `${percent(y)} right`;
+        return [
+          { key: `${from} learnt`, name: 'images being learnt', look: 'quiet', points: within(learnt), dotted: false, write },
+          { key: `${from} held out`, name: 'held-out images', look: 'main', points: within(heldOut), dotted: true, write },
+        ];
+      }),
+    [runs, least],
+  );
   const tests = runs.flatMap(({ heldOut }) => heldOut);
   return (
-    <Frame
-      model={model}
-      ticks={ticks}
-      unit="images right"
+    <RunLines
+      lines={lines}
+      events={cuts.map(({ at, accuracy, sparsity }, i) => ({
+        x: at,
+        y: Math.max(least, accuracy),
+        words: `pruning ${i + 1}, ${percent(sparsity)} cut, ${percent(accuracy)} right after it`,
+      }))}
+      x={epochs(end)}
+      y={{ domain: [least, 1], ticks: percentTicks(least).map(({ at, name }) => ({ at, name: `${name}\u00a0%` })), name: 'images right' }}
+      along="epoch"
       label={`Accuracy by epoch. Held-out images right: ${tests.length === 0 ? 'not tested yet' : percent(tests[tests.length - 1])}.`}
-    >
-      {(x) => (
-        <>
-          {runs.map(({ from, learnt, heldOut }) => (
-            <g key={from}>
-              <path d={pathOf(learnt, x, y)} className="train-line train-line-learnt" />
-              <path d={pathOf(heldOut, x, y)} className="train-line train-line-main" />
-              {Array.from({ length: heldOut.length / 2 }, (_, i) => (
-                <circle key={i} cx={x(heldOut[2 * i])} cy={y(heldOut[2 * i + 1])} r={3.2} className="train-point" />
-              ))}
-            </g>
-          ))}
-          {cuts.map(({ at, accuracy }, i) => (
-            <g key={`${at} ${i}`}>
-              <path d={diamond(x(at), y(Math.max(least, accuracy)))} className="train-cut" />
-            </g>
-          ))}
-        </>
-      )}
-    </Frame>
+    />
   );
 }
-
-const diamond = (x: number, y: number): string => `M${x} ${y - 5.5}l5.5 5.5l-5.5 5.5l-5.5 -5.5z`;

@@ -1,6 +1,7 @@
 import { percent } from '../../lib/numbers';
 import type { TrainPhase } from '../../store/train-state';
 import { epochRows } from './model';
+import styles from './train.module.css';
 
 const shown = (value: number | null, write: (value: number) => string): string => (value === null ? '–' : write(value));
 
@@ -8,7 +9,7 @@ const shown = (value: number | null, write: (value: number) => string): string =
 export function EpochTable({ phases }: { readonly phases: readonly TrainPhase[] }) {
   const rows = epochRows(phases);
   return (
-    <div className="table-scroller train-table" tabIndex={0} role="region" aria-label="Every epoch in numbers">
+    <div className={`table-scroller ${styles.table}`} tabIndex={0} role="region" aria-label="Every epoch in numbers">
       <table className="data-table">
         <thead>
           <tr>

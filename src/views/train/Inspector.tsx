@@ -9,6 +9,7 @@ import { Button } from '../../ui/buttons';
 import { CountHistogram } from '../../ui/count-histogram';
 import { Facts, Panel } from '../../ui/panel';
 import { duration, REGULARIZER_FORMULAS, REGULARIZER_NOTES } from './say';
+import styles from './train.module.css';
 
 interface InspectorProps {
   readonly lab: Lab;
@@ -123,7 +124,7 @@ function Recipe({ lab }: { readonly lab: Lab }) {
   const kind = useStoreValue(lab.store, (state) => state.scenario.trainRegularizer);
   return (
     <Panel title="What is added to the loss">
-      <p className="train-formula">{REGULARIZER_FORMULAS[kind]}</p>
+      <p className={styles.formula}>{REGULARIZER_FORMULAS[kind]}</p>
       <p className="chart-caption">{REGULARIZER_NOTES[kind]}</p>
     </Panel>
   );
@@ -141,13 +142,13 @@ function KeptList({ lab, train }: InspectorProps) {
   };
   return (
     <Panel title="Kept in this browser">
-      <ul className="train-kept">
+      <ul className={styles.kept}>
         {kept.map(({ network, info }) => (
           <li key={`${network}/${info.id}`}>
             <span>
               {networks?.find(({ id }) => id === network)?.name ?? network} · {info.name}
             </span>
-            <span className="train-kept-tools">
+            <span className={styles.keptTools}>
               <Button tone="quiet" onPress={() => open(network, info.id)}>
                 Open in Prune
               </Button>

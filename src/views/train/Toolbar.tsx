@@ -7,6 +7,7 @@ import { isBusy, isCut, latestResult, type RunPhase, type TrainState } from '../
 import type { TrainStore } from '../../store/train-store';
 import { Button } from '../../ui/buttons';
 import { amountName, duration } from './say';
+import styles from './train.module.css';
 
 interface ToolbarProps {
   readonly lab: Lab;
@@ -35,8 +36,8 @@ export function Toolbar({ lab, train }: ToolbarProps) {
       : { name: 'Pause', icon: 'pause', press: actions.pause };
   const toolbar = useFocusKept();
   return (
-    <div className="stage-tools train-tools">
-      <div className="train-buttons" role="toolbar" aria-label="Training" ref={toolbar}>
+    <div className="stage-tools">
+      <div className={styles.buttons} role="toolbar" aria-label="Training" ref={toolbar}>
         <Button
           tone={kind === 'paused' || result === null ? 'solid' : 'plain'}
           icon={first.icon}
@@ -98,7 +99,7 @@ function Meter({ train }: { readonly train: TrainStore }) {
   if (status.kind === 'loading') {
     const share = status.total > 0 ? { value: status.done, max: status.total } : {};
     return (
-      <div className="train-meter">
+      <div className={styles.meter}>
         <progress {...share} aria-label="Getting ready" />
         <span>{status.job === 'prune' ? 'Measuring' : 'Getting ready'}</span>
       </div>
@@ -108,7 +109,7 @@ function Meter({ train }: { readonly train: TrainStore }) {
   const { curve, recipe, images, imagesPerSecond } = run;
   const left = curve.done > 0 && imagesPerSecond > 0 ? ((images / curve.done) * (curve.steps - curve.done)) / imagesPerSecond : null;
   return (
-    <div className="train-meter">
+    <div className={styles.meter}>
       <progress value={curve.done} max={Math.max(1, curve.steps)} aria-label={`Steps of ${recipe.epochs} epochs`} />
       <span>
         {whole(images)} images shown

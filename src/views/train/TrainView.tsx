@@ -17,7 +17,7 @@ import { MatrixPicture } from './MatrixPicture';
 import { curvesModel } from './model';
 import { announcement, headline, lookAt } from './say';
 import { Toolbar } from './Toolbar';
-import './train.css';
+import styles from './train.module.css';
 
 const SORT_NAMES = { natural: 'Natural order', count: 'By chunk count' } as const;
 
@@ -51,32 +51,33 @@ function Stage({ lab, train, palette }: StageProps) {
   const { watched, phases } = state;
 
   return (
-    <section className="stage train-stage" aria-labelledby="train-headline">
-      <h1 id="train-headline" className={`headline ${isBusy(state) ? 'train-headline-busy' : ''}`}>
+    <section className={`stage ${styles.stage}`} aria-labelledby="train-headline">
+      <h1 id="train-headline" className={`headline ${isBusy(state) ? styles.busy : ''}`}>
         {headline(state, network)}
       </h1>
       <p className="subline">{lookAt(state, network, trainingRecipe(scenario))}</p>
       <Announcer train={train} />
       <Toolbar lab={lab} train={train} />
       {state.message && <Notice tone={state.message.tone} title={state.message.title} lines={state.message.lines} onDismiss={train.actions.dismiss} />}
-      <div className="train-curves-head">
-        <ul className="train-key" aria-label="Lines of the charts">
+      <div className={styles.curvesHead}>
+        <ul className={styles.key} aria-label="Lines of the charts">
           <li>
-            <span className="train-swatch train-swatch-main" /> cross-entropy, held-out accuracy
+            <span className={styles.swatch} /> cross-entropy, held-out accuracy
           </li>
           <li>
-            <span className="train-swatch train-swatch-penalty" /> λ × regulariser
+            <span className={`${styles.swatch} ${styles.penalty}`} /> λ × regulariser
           </li>
           <li>
-            <span className="train-swatch train-swatch-learnt" /> accuracy on what is learnt
+            <span className={`${styles.swatch} ${styles.learnt}`} /> accuracy on what is learnt
           </li>
         </ul>
         <IconToggle icon="table" label="Show the curves as a table" isSelected={table} onChange={setTable} />
       </div>
       {table ? <EpochTable phases={phases} /> : <Charts phases={phases} planned={scenario.trainEpochs} />}
-      <div className="train-matrix-head">
+      <div className={styles.matrixHead}>
         <h2>
-          {watched?.watch.layer ?? scenario.layer} <span>{watched === null ? '' : `${watched.rows} rows × ${watched.filters} filters`}</span>
+          {watched?.watch.layer ?? scenario.layer}{' '}
+          <span className={styles.size}>{watched === null ? '' : `${watched.rows} rows × ${watched.filters} filters`}</span>
         </h2>
         <Segmented
           label="Order of rows"
@@ -86,7 +87,9 @@ function Stage({ lab, train, palette }: StageProps) {
           onChange={(sort) => store.actions.change({ sort })}
         />
       </div>
-      <div className="train-matrix">{watched && <MatrixPicture layer={watched} sort={scenario.sort} palette={palette} />}</div>
+      <div className={styles.matrix} data-picture="train">
+        {watched && <MatrixPicture layer={watched} sort={scenario.sort} palette={palette} />}
+      </div>
     </section>
   );
 }
@@ -94,7 +97,7 @@ function Stage({ lab, train, palette }: StageProps) {
 function Charts({ phases, planned }: { readonly phases: readonly TrainPhase[]; readonly planned: number }) {
   const model = useMemo(() => curvesModel(phases, planned), [phases, planned]);
   return (
-    <div className="train-curves">
+    <div className={styles.curves} data-place="curves">
       <LossChart model={model} />
       <AccuracyChart model={model} />
     </div>

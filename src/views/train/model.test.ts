@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { createPrng } from '../../lib/prng';
 import type { CutPhase, RunPhase, TrainPhase, TrainResult } from '../../store/train-state';
 import type { TrainingRecipe } from '../../worker/protocol';
-import { curvesModel, decades, epochRows, epochTicks, lowerEnd, pathOf, smoothed } from './model';
+import { curvesModel, epochRows, lowerEnd, smoothed } from './model';
 
 const RECIPE: TrainingRecipe = { network: 'n', regularizer: 'cascade', lambda: 0.01, epochs: 2, learningRate: 0.02, seed: 1, chunkWidth: 4 };
 const result = (correct: number, epoch: number, how: TrainResult['how'] = 'finished'): TrainResult => ({
@@ -77,27 +77,9 @@ describe('curves', () => {
   });
 
   it('stand on axes that hold them', () => {
-    expect(
-      decades([
-        [0, 2.3, 1, 0.04],
-        [0, 5],
-      ]),
-    ).toEqual([-2, 1]);
-    expect(decades([[0, 1, 1, 1]])).toEqual([0, 1]);
-    expect(decades([[0, 0, 1, NaN]])).toEqual([-2, 1]);
     expect(lowerEnd(curvesModel([], 1))).toBe(0);
     expect(lowerEnd(curvesModel(RECIPE_DONE, 1))).toBe(0.5);
     expect(lowerEnd(curvesModel([run('train', 20, [97, 98], null)], 1))).toBe(0.96);
-    expect(epochTicks(6)).toEqual([0, 1, 2, 3, 4, 5, 6]);
-    expect(epochTicks(0.4)).toEqual([0]);
-    expect(epochTicks(200)).toEqual([0, 50, 100, 150, 200]);
-  });
-
-  it('leave out of a path what is beside the chart, and draw a point alone as a dot', () => {
-    const same = (value: number): number => value;
-    expect(pathOf([0, 1, 1, NaN, 2, 3], same, same)).toBe('M0.0 1.0L2.0 3.0');
-    expect(pathOf([5, 6], same, same)).toBe('M5.0 6.0h0');
-    expect(pathOf([], same, same)).toBe('');
   });
 });
 

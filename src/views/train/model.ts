@@ -1,4 +1,3 @@
-import { log10 } from '../../lib/maths';
 import { percent } from '../../lib/numbers';
 import type { RunPhase, TrainCurve, TrainPhase } from '../../store/train-state';
 
@@ -92,17 +91,6 @@ export function curvesModel(phases: readonly TrainPhase[], planned: number): Cur
 
 const ys = (line: Line): readonly number[] => line.filter((_, i) => i % 2 === 1);
 
-/** Powers of ten that hold all values, at least one decade. Zeros and what is not finite do not count. */
-export function decades(lines: readonly Line[]): readonly [number, number] {
-  const logs = lines
-    .flatMap(ys)
-    .filter((value) => value > 0 && Number.isFinite(value))
-    .map(log10);
-  if (logs.length === 0) return [-2, 1];
-  const low = Math.max(-5, Math.floor(Math.min(...logs)));
-  return [low, Math.max(low + 1, Math.ceil(Math.max(...logs) - 1e-9))];
-}
-
 const LOWER_ENDS = [0.96, 0.9, 0.8, 0.5] as const;
 
 /** Where the axis of accuracy begins: as close as leaves all but the first moments of learning in sight. */
@@ -111,23 +99,6 @@ export function lowerEnd({ runs, cuts }: CurvesModel): number {
   // Before the first test only the images being learnt tell anything.
   const least = heldOut.length > 0 ? Math.min(...heldOut) : 0;
   return LOWER_ENDS.find((end) => least >= end + 0.005) ?? 0;
-}
-
-/** Whole numbers with an even step between 0 and `end`, at most `most` of them. */
-export function epochTicks(end: number, most = 8): readonly number[] {
-  const step = [1, 2, 5, 10, 20, 50, 100, 200].find((candidate) => end / candidate <= most) ?? 500;
-  return Array.from({ length: Math.floor(end / step + 1e-9) + 1 }, (_, i) => i * step);
-}
-
-/** An SVG path of a line, in the units of the chart. Points beside the chart are left out. */
-export function pathOf(line: Line, x: (value: number) => number, y: (value: number) => number): string {
-  const parts: string[] = [];
-  for (let i = 0; i + 1 < line.length; i += 2) {
-    const height = y(line[i + 1]);
-    if (Number.isFinite(height)) parts.push(`${parts.length === 0 ? 'M' : 'L'}${x(line[i]).toFixed(1)} ${height.toFixed(1)}`);
-  }
-  // A point alone is drawn as a dot, by round line ends.
-  return parts.length === 1 ? `${parts[0]}h0` : parts.join('');
 }
 
 /* ── the table behind them ── */
