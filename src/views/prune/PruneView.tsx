@@ -1,6 +1,7 @@
 import { lazy, memo, type ReactNode, Suspense, useCallback, useState } from 'react';
 import type { Pruning } from '../../engine/pruning/types';
 import { percent, whole } from '../../lib/numbers';
+import { prunedCascade } from '../../pictures/matrix/cascade';
 import type { Palette } from '../../render/palette';
 import { MATRIX_VIEWS, ROW_SORTS } from '../../scenario/types';
 import { PATTERN_NAMES } from '../../scenario/names';
@@ -10,6 +11,8 @@ import { IconButton, IconToggle } from '../../ui/buttons';
 import { CountHistogram } from '../../ui/count-histogram';
 import { Segmented } from '../../ui/fields';
 import { Facts, Panel } from '../../ui/panel';
+import type { PictureFormat } from '../../ui/save-menu';
+import { SavePicture } from '../../ui/save-picture';
 import { CascadeScores, StorageBars } from './charts';
 import { MatrixPane } from './MatrixPane';
 import type { LayerData } from '../../worker/protocol';
@@ -46,6 +49,7 @@ interface PruneViewProps {
 
 interface ToolsProps {
   readonly lab: Lab;
+  readonly palette: Palette;
   readonly zoom: number;
   readonly onZoom: (zoom: number) => void;
   readonly table: boolean;
@@ -53,7 +57,7 @@ interface ToolsProps {
 }
 
 /** What stands above the picture. Memoised: none of it changes while a slider moves, and it is dear to draw. */
-const Tools = memo(function Tools({ lab, zoom, onZoom, table, onTable }: ToolsProps) {
+const Tools = memo(function Tools({ lab, palette, zoom, onZoom, table, onTable }: ToolsProps) {
   const { store } = lab;
   const { view, sort } = useScenario(store, 'view', 'sort');
   return (
@@ -76,11 +80,22 @@ const Tools = memo(function Tools({ lab, zoom, onZoom, table, onTable }: ToolsPr
         <IconButton icon="minus" label="Zoom out" isDisabled={zoom <= 1} onPress={() => onZoom(Math.max(1, zoom / ZOOM_STEP))} />
         <IconButton icon="plus" label="Zoom in" isDisabled={zoom >= MOST_ZOOM} onPress={() => onZoom(Math.min(MOST_ZOOM, zoom * ZOOM_STEP))} />
         <IconButton icon="fit" label="Show the whole matrix" isDisabled={zoom === 1} onPress={() => onZoom(1)} />
+        <SavePicture label="Save the picture of the matrix" onSave={(format) => void saveMatrix(lab, palette, format)} />
         <IconToggle icon="table" label="Show as a table" isSelected={table} onChange={onTable} />
       </span>
     </div>
   );
 });
+
+/** All of the matrix as it is shown now, whatever part of it is in sight. */
+async function saveMatrix({ store }: Lab, palette: Palette, format: PictureFormat): Promise<void> {
+  const { picture, scenario } = store.getState();
+  if (!picture) return;
+  const { layer, report } = picture;
+  const [{ MATRIX }, { savePicture }] = await Promise.all([import('../../pictures/matrix/picture'), import('../../pictures/save')]);
+  const cascade = prunedCascade(layer.weights.values, report.pruning);
+  await savePicture(MATRIX, { cascade, peak: layer.peak, sort: scenario.sort, view: scenario.view }, palette, format, window);
+}
 
 /** Prune: what is cut. */
 export function PruneView({ lab, palette, children }: PruneViewProps) {
@@ -111,7 +126,7 @@ export function PruneView({ lab, palette, children }: PruneViewProps) {
           {headline(pruning)}
         </h1>
         <p className="subline">{lookAt(pruning, scenario.sort === 'count')}</p>
-        <Tools lab={lab} zoom={zoom} onZoom={setZoom} table={table} onTable={setTable} />
+        <Tools lab={lab} palette={palette} zoom={zoom} onZoom={setZoom} table={table} onTable={setTable} />
         {table ? (
           <Suspense fallback={<p className="subline">Opening the table…</p>}>
             <PruneTable layer={layer} pruning={pruning} sort={scenario.sort} selectedRow={row} onSelect={select} />

@@ -4,6 +4,8 @@ import type { Paint } from '../../render/painter';
 import type { NumberFormat } from '../../scenario/types';
 import { Canvas } from '../../ui/canvas';
 import { Panel, Tag } from '../../ui/panel';
+import type { PictureFormat } from '../../ui/save-menu';
+import { SavePicture } from '../../ui/save-picture';
 import './buffer.css';
 import { drawBuffer } from '../../pictures/buffer/draw';
 import { type Inspection, type SlotRow } from '../../pictures/buffer/inspect';
@@ -32,11 +34,18 @@ export function BufferPane({ moment, inspection, format, palette }: BufferPanePr
   const rotates = hardware.buffer !== 'addressed';
   const [width, setWidth] = useState(USUAL_WIDTH);
   const paint = useCallback<Paint>((painter, size) => drawBuffer(painter, bufferModel({ moment, inspection }, size), palette), [moment, inspection, palette]);
+  const save = async (kind: PictureFormat): Promise<void> => {
+    const [{ BUFFER }, { savePicture }] = await Promise.all([import('../../pictures/buffer/picture'), import('../../pictures/save')]);
+    await savePicture(BUFFER, { moment, inspection }, palette, kind, window);
+  };
   return (
     <Panel
       title="Accumulation buffer"
       aside={
         <>
+          <span className="buffer-save">
+            <SavePicture label="Save the picture of the buffer" onSave={(kind) => void save(kind)} />
+          </span>{' '}
           <Tag title={SIZES_SOURCE}>sizes: code</Tag> {rotates && <Tag title={ROTATION_READING}>rotation: reading</Tag>}
         </>
       }

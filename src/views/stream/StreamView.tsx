@@ -3,18 +3,21 @@ import { whole } from '../../lib/numbers';
 import type { Palette } from '../../render/palette';
 import type { Lab } from '../../store/lab';
 import { useStoreValue } from '../../store/react';
+import { selectShownCycle } from '../../store/selectors';
 import type { Shown } from '../../store/state';
 import { Button, IconToggle } from '../../ui/buttons';
 import { Tag } from '../../ui/panel';
+import type { PictureFormat } from '../../ui/save-menu';
+import { SavePicture } from '../../ui/save-picture';
 import { ArrayPane } from './ArrayPane';
 import { Inspector } from './Inspector';
-import { useFrames, useReadoutCycle, useWarmReader } from './live';
+import { phaseOf, useFrames, useReadoutCycle, useWarmReader } from './live';
 import { type Moment, momentAt } from '../../pictures/array/moment';
 import { Player } from './Player';
 import { headline, subline } from '../../pictures/array/say';
 import './stream.css';
 import { StreamTable } from './Table';
-import { openTile } from '../../pictures/array/tile';
+import { openTile, type OpenTile } from '../../pictures/array/tile';
 import { TimelinePane } from './TimelinePane';
 
 const TIMING_READING =
@@ -63,6 +66,7 @@ function Streaming({ lab, palette, shown }: StreamingProps) {
         </div>
         <div className="picture">
           <div className="picture-tools">
+            <SavePicture label="Save the picture of the array" onSave={(kind) => void saveArray(lab, tile, palette, kind)} />
             <IconToggle icon="table" label="Show as a table" isSelected={table} onChange={setTable} />
           </div>
           {table ? (
@@ -78,6 +82,14 @@ function Streaming({ lab, palette, shown }: StreamingProps) {
       <Inspector lab={lab} tile={tile} cycle={cycle} palette={palette} />
     </>
   );
+}
+
+/** The array as it stands now, between two cycles too. */
+async function saveArray({ store }: Lab, tile: OpenTile, palette: Palette, kind: PictureFormat): Promise<void> {
+  const state = store.getState();
+  const { numbers, pe } = state.scenario;
+  const [{ ARRAY }, { savePicture }] = await Promise.all([import('../../pictures/array/picture'), import('../../pictures/save')]);
+  await savePicture(ARRAY, { tile, cycle: selectShownCycle(state), phase: phaseOf(state), format: numbers, pe }, palette, kind, window);
 }
 
 /** Totals up to this cycle, out of the trace. */

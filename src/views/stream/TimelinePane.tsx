@@ -7,6 +7,8 @@ import { useStoreValue } from '../../store/react';
 import { selectShownCycle } from '../../store/selectors';
 import { IconButton } from '../../ui/buttons';
 import { Canvas, type Point } from '../../ui/canvas';
+import type { PictureFormat } from '../../ui/save-menu';
+import { SavePicture } from '../../ui/save-picture';
 import { ZoomHint } from '../../ui/zoom-hint';
 import { attachGestures, type Gestures } from '../../pictures/gestures';
 import { drawPlayhead, drawTimeline } from '../../pictures/timeline/draw';
@@ -106,6 +108,10 @@ export function TimelinePane({ lab, tile, palette, onFrame, cycle, kind }: Timel
     else return;
     event.preventDefault();
   };
+  const save = async (format: PictureFormat): Promise<void> => {
+    const [{ TIMELINE }, { savePicture }] = await Promise.all([import('../../pictures/timeline/picture'), import('../../pictures/save')]);
+    await savePicture(TIMELINE, { tile, window: view, position: selectShownCycle(store.getState()) }, palette, format, window);
+  };
   const isWhole = view.to - view.from >= cycles;
 
   return (
@@ -133,6 +139,7 @@ export function TimelinePane({ lab, tile, palette, onFrame, cycle, kind }: Timel
         <IconButton icon="plus" label="Zoom into the timeline" onPress={() => zoom(1 / ZOOM)} />
         <IconButton icon="minus" label="Zoom out of the timeline" isDisabled={isWhole} onPress={() => zoom(ZOOM)} />
         <IconButton icon="fit" label="Show the whole tile" isDisabled={isWhole} onPress={() => setView(wholeWindow(tile.trace))} />
+        <SavePicture label="Save the picture of the timeline" onSave={(format) => void save(format)} />
       </div>
     </div>
   );
