@@ -1,4 +1,4 @@
-import { readFileSync, readdirSync } from 'node:fs';
+import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type ESTree, Visitor, parseSync } from 'vite';
@@ -63,8 +63,8 @@ const FILES = readdirSync(SRC, { recursive: true, encoding: 'utf8' })
   .map((file) => file.replaceAll(path.sep, '/'))
   .filter((file) => /\.tsx?$/.test(file));
 
-/** Every module a file names: import and re-export statements, import(), import types, `new URL('…', import.meta.url)`, import.meta.glob. */
-function importsOf(program: ESTree.Program): string[] {
+/** Every module a file names, those fetched later included unless they are left out: import and re-export statements, import(), import types, `new URL('…', import.meta.url)`, import.meta.glob. */
+function importsOf(program: ESTree.Program, { later = true } = {}): string[] {
   const found: string[] = [];
   const add = (node: ESTree.Node | null | undefined): void => {
     const text = node ? constantText(node) : null;
@@ -74,7 +74,9 @@ function importsOf(program: ESTree.Program): string[] {
     ImportDeclaration: (node) => add(node.source),
     ExportAllDeclaration: (node) => add(node.source),
     ExportNamedDeclaration: (node) => add(node.source),
-    ImportExpression: (node) => add(node.source),
+    ImportExpression: (node) => {
+      if (later) add(node.source);
+    },
     TSImportType: (node) => add(node.source),
     NewExpression: (node) => {
       const [address, base] = node.arguments;
@@ -217,7 +219,49 @@ function breachesOf(file: string, code: string): string[] {
   return breaches.filter((breach) => breach !== null).map((breach) => `${file}: ${breach}`);
 }
 
+/** The files of src that a file imports, types included: a circle of types is read as slowly as one of values. What is fetched later closes no circle. */
+function neighboursOf(file: string): string[] {
+  const { program } = parseSync(file, readFileSync(path.join(SRC, file), 'utf8'), { lang: file.endsWith('x') ? 'tsx' : 'ts' });
+  const targets = importsOf(program, { later: false })
+    .filter((specifier) => specifier.startsWith('.'))
+    .map((specifier) => path.posix.join(path.posix.dirname(file), specifier.replace(/[?#].*$/, '')));
+  return targets.flatMap((target) => FILES.filter((other) => other === target || other.replace(/\.tsx?$/, '') === target));
+}
+
+/** A circle of imports among these files, from one file back to it; null where there is none. */
+function circleIn(files: readonly string[], neighbours: (file: string) => readonly string[]): readonly string[] | null {
+  const done = new Set<string>();
+  const visit = (file: string, way: readonly string[]): readonly string[] | null => {
+    const before = way.indexOf(file);
+    if (before >= 0) return [...way.slice(before), file];
+    if (done.has(file)) return null;
+    for (const next of neighbours(file)) {
+      const circle = visit(next, [...way, file]);
+      if (circle !== null) return circle;
+    }
+    done.add(file);
+    return null;
+  };
+  for (const file of files) {
+    const circle = visit(file, []);
+    if (circle !== null) return circle;
+  }
+  return null;
+}
+
 describe('the source as it is', () => {
+  it('has no circle of imports', () => {
+    expect(circleIn(FILES, neighboursOf)).toBeNull();
+    const ring: Readonly<Record<string, readonly string[]>> = { a: ['b', 'c'], b: ['c'], c: ['d'], d: ['b'] };
+    expect(circleIn(Object.keys(ring), (file) => ring[file] ?? [])).toEqual(['b', 'c', 'd', 'b']);
+  });
+
+  it('says in a README of every folder, and of every folder of views, what belongs there', () => {
+    const folders = new Set(FILES.filter((file) => file.includes('/')).map(homeOf));
+    const silent = ['.', ...folders].filter((folder) => !existsSync(path.join(SRC, folder, 'README.md')));
+    expect(silent).toEqual([]);
+  });
+
   it('obeys the import law, stays pure where it must, and in files of a readable length', () => {
     expect(FILES.length).toBeGreaterThan(10);
     const itself = 'architecture.test.ts';

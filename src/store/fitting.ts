@@ -2,8 +2,8 @@ import { type Clock, pause } from '../playback/clock';
 import { fitScenario, type ScenarioFacts } from '../scenario/fit';
 import type { LinkProblem, Scenario } from '../scenario/types';
 import { compareRequest, layerRequest, pruneRequest, samePlain, streamRequest } from './requests';
-import type { LabState, Picture } from './state';
-import { apart, type Playback, TRACK_ROWS } from './tracks';
+import type { LabState, Picture, Playback } from './state';
+import { apart, TRACK_ROWS } from './tracks';
 
 /** What is known by now that a scenario has to fit. An answer counts only if it is the answer to what this very scenario asks. */
 function factsFor(asked: Scenario, { networks, layer, prune, stream, compare }: LabState): ScenarioFacts {

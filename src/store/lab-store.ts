@@ -11,8 +11,8 @@ import { type KeyValueStorage, loadPrefs, type MediaQuery, savePrefs } from './p
 import { curveRequests } from './requests';
 import { ofEachKind, RUN_KINDS, RUN_ROWS } from './run-rows';
 import { createRunner, type Runner, type RunnerOptions } from './runner';
-import type { Edit, LabState, Notice, NoticeKind, Prefs, RunSlot, RunSlots } from './state';
-import { allPaused, apart, clocksAt, type Playback, scenarioOf } from './tracks';
+import type { Edit, LabState, Notice, NoticeKind, Playback, Prefs, RunSlot, RunSlots } from './state';
+import { allPaused, apart, clocksAt, scenarioOf } from './tracks';
 
 export interface LabStoreOptions {
   readonly client: LabClient;

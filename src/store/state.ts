@@ -1,7 +1,8 @@
 import type { Failure } from '../lib/result';
+import type { Clock } from '../playback/clock';
+import type { Track } from '../scenario/tracks';
 import type { Settings } from '../scenario/types';
 import type { AccuracyReport, AccuracyRequest, LayerData, Progress, PruneReport, PruneRequest, RunKind, RunKinds } from '../worker/protocol';
-import type { Playback } from './tracks';
 
 /** Where a kind of request stands. The last good answer outlives it, in the slot's `shown`. */
 export type RunStatus =
@@ -74,6 +75,9 @@ export interface Edit {
   /** `person`: a deliberate change, may add a history entry. `link`: came from the address bar. `fit`: corrected by the program; never adds an entry. */
   readonly origin: 'person' | 'link' | 'fit';
 }
+
+/** One clock for each thing that can be played. */
+export type Playback = Readonly<Record<Track, Clock>>;
 
 export interface LabState extends RunSlots {
   /** What was asked for, but for the time. */

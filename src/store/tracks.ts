@@ -3,10 +3,7 @@ import { type Clock, INITIAL_CLOCK, pause } from '../playback/clock';
 import { trackOf } from '../scenario/scenes';
 import type { Track } from '../scenario/tracks';
 import type { Scenario, Settings, Times } from '../scenario/types';
-import type { LabState } from './state';
-
-/** One clock for each thing that can be played. */
-export type Playback = Readonly<Record<Track, Clock>>;
+import type { LabState, Playback } from './state';
 
 /** Points worth going to, of the one kind of thing or the other. */
 export const JUMPS = ['start', 'end', 'next-row', 'previous-row', 'next-stall', 'previous-stall'] as const;
