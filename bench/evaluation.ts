@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { createNarrowNetwork, type StreamedLayer } from '../src/engine/evaluation/narrow-network';
-import { type Answerer, evaluateSlices, imagesAtOnce } from '../src/engine/evaluation/answer-images';
+import { type Answerer, answerImages, imagesAtOnce } from '../src/engine/evaluation/answer-images';
 import { openSafetensors, readTensor } from '../src/engine/formats/safetensors';
 import { NETWORK_ARCHITECTURES } from '../src/engine/training/architectures';
 import type { ImageSet } from '../src/engine/training/image-set';
@@ -55,7 +55,7 @@ function speeds(network: NetworkDescription, answerer: Answerer, images: ImageSe
   const pass = (): number => {
     const begun = performance.now();
     let answered = 0;
-    for (const { done } of evaluateSlices(network, answerer, images, right)) answered = done;
+    for (const { done } of answerImages(network, answerer, images, right)) answered = done;
     return (1000 * answered) / (performance.now() - begun);
   };
   pass();

@@ -18,7 +18,7 @@ export type Answerer = Pick<Session, 'capacity' | 'input' | 'output' | 'forward'
 const MACS_AT_ONCE = 10_000_000;
 const MOST_AT_ONCE = 50;
 
-/** How many images a slice of `evaluateSlices` should answer, so that it takes a few milliseconds. @param speed relative to the vector kernel, dense. */
+/** How many images a slice of `answerImages` should answer, so that it takes a few milliseconds. @param speed relative to the vector kernel, dense. */
 export function imagesAtOnce(network: NetworkDescription, speed = 1): number {
   const macs = weightedLayers(network).reduce((sum, { shape, rows, filters }) => sum + rows * filters * loweredShape(shape).positions, 0);
   return Math.max(1, Math.min(MOST_AT_ONCE, Math.floor((MACS_AT_ONCE * speed) / macs)));
@@ -27,10 +27,15 @@ export function imagesAtOnce(network: NetworkDescription, speed = 1): number {
 /**
  * Has a network answer all images of a set, a batch between two yields, so that the caller decides when to stop or give way. An answer is the class with
  * the largest output, and right when it is the label. The last tally yielded covers all images; none is yielded where there are no images.
- * @param right one byte an image, written: 1 where it is answered right, else 0.
+ * @param right one byte an image, written, if the caller wants to know which: 1 where it is answered right, else 0.
  * @throws InvariantError if the images do not fit the network.
  */
-export function* evaluateSlices(network: NetworkDescription, answerer: Answerer, images: ImageSet, right: Uint8Array): Generator<Tally, void, void> {
+export function* answerImages(
+  network: NetworkDescription,
+  answerer: Answerer,
+  images: ImageSet,
+  right = new Uint8Array(images.count),
+): Generator<Tally, void, void> {
   requireImages(network, images);
   invariant(right.length === images.count, `${right.length} marks for ${images.count} images`);
   const classes = classCount(network);

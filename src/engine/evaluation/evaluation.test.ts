@@ -19,7 +19,7 @@ import { createSession } from '../training/session';
 import type { Result } from '../../lib/result';
 import { createNarrowLayer, type NarrowSums } from './narrow-layer';
 import { createNarrowNetwork, type StreamedLayer } from './narrow-network';
-import { evaluateSlices, imagesAtOnce, type Answerer, type Tally } from './answer-images';
+import { answerImages, imagesAtOnce, type Answerer, type Tally } from './answer-images';
 
 const NETWORK: NetworkDescription = {
   id: 'tiny',
@@ -57,11 +57,11 @@ const exact = (capacity: number) => {
   return session;
 };
 
-describe('evaluateSlices', () => {
+describe('answerImages', () => {
   it.each([1, 7, 50, 128])('in slices of %d is the evaluation at once', (capacity) => {
     const images = noise(103, 5);
     const right = new Uint8Array(images.count);
-    const tallies = [...evaluateSlices(NETWORK, exact(capacity), images, right)];
+    const tallies = [...answerImages(NETWORK, exact(capacity), images, right)];
     expect(tallies.map(({ done }) => done)).toEqual(Array.from({ length: Math.ceil(103 / capacity) }, (_, slice) => Math.min(103, (slice + 1) * capacity)));
     expect(tallies.at(-1)?.correct).toBe(evaluate(NETWORK, PARAMETERS, images));
     // What is told on the way is what is marked so far.
@@ -73,7 +73,7 @@ describe('evaluateSlices', () => {
     const images = noise(40, 5);
     const right = new Uint8Array(40);
     const tallies: Tally[] = [];
-    for (const tally of evaluateSlices(NETWORK, exact(10), images, right)) {
+    for (const tally of answerImages(NETWORK, exact(10), images, right)) {
       tallies.push(tally);
       if (tally.done === 20) break;
     }
@@ -82,8 +82,8 @@ describe('evaluateSlices', () => {
   });
 
   it('has nothing to say of no images, and refuses images that do not fit', () => {
-    expect([...evaluateSlices(NETWORK, exact(4), noise(0, 1), new Uint8Array(0))]).toEqual([]);
-    expect(() => evaluateSlices(NETWORK, exact(4), { ...noise(3, 1), length: 143 }, new Uint8Array(3)).next()).toThrow('144');
+    expect([...answerImages(NETWORK, exact(4), noise(0, 1), new Uint8Array(0))]).toEqual([]);
+    expect(() => answerImages(NETWORK, exact(4), { ...noise(3, 1), length: 143 }, new Uint8Array(3)).next()).toThrow('144');
   });
 
   it('takes fewer images at once the more work each is, but always one', () => {
@@ -208,7 +208,7 @@ describe('a network on narrow sums', () => {
     const images = noise(20, 4);
     const marks = (answerer: typeof narrow): Uint8Array => {
       const right = new Uint8Array(images.count);
-      for (const tally of evaluateSlices(NETWORK, answerer, images, right)) expect(tally.done).toBeGreaterThan(0);
+      for (const tally of answerImages(NETWORK, answerer, images, right)) expect(tally.done).toBeGreaterThan(0);
       return right;
     };
     const single = need(createNarrowNetwork(NETWORK, PARAMETERS, dense(ALL), { bits: 8, groupSize: 4, order: 'natural', capacity: CAPACITY }, 1));

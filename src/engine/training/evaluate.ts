@@ -1,58 +1,22 @@
 import { invariant } from '../../lib/assert';
-import { PIXEL_SCALE, requireImages, showImage, type ImageSet } from './image-set';
-import { largest } from './loss';
-import { classCount, planNetwork, volumeLength, type NetworkDescription, type Parameters } from './network';
-import { createSession } from './session';
-
-export interface EvaluationProgress {
-  readonly done: number;
-  readonly correct: number;
-  readonly finished: boolean;
-}
-
-export interface Evaluator {
-  /** Starts over, with other weights on the same images. */
-  load(parameters: Parameters): void;
-  /** Answers the next batch of images. */
-  step(): EvaluationProgress;
-}
+import { answerImages } from '../evaluation/answer-images';
+import { PIXEL_SCALE, type ImageSet } from './image-set';
+import { planNetwork, volumeLength, type NetworkDescription, type Parameters } from './network';
+import { createSession, type Session } from './session';
 
 const BATCH = 50;
 
-/** Counts right answers a batch at a time, so that the caller decides when to stop or yield. */
-export function createEvaluator(network: NetworkDescription, images: ImageSet, batchSize = BATCH): Evaluator {
-  requireImages(network, images);
-  const classes = classCount(network);
-  const session = createSession(network, Math.min(batchSize, Math.max(1, images.count)), false);
-  let done = 0;
-  let correct = 0;
-  return {
-    load(parameters) {
-      session.load(parameters);
-      done = 0;
-      correct = 0;
-    },
-    step() {
-      const batch = Math.min(session.capacity, images.count - done);
-      if (batch > 0) {
-        for (let entry = 0; entry < batch; entry++) showImage(session, images, done + entry, entry);
-        session.forward(batch);
-        for (let entry = 0; entry < batch; entry++) if (largest(session.output, entry * classes, classes) === images.labels[done + entry]) correct++;
-        done += batch;
-      }
-      return { done, correct, finished: done >= images.count };
-    },
-  };
-}
+/** What answers a set of images, a batch at a time: load weights into it first. */
+export const evaluationSession = (network: NetworkDescription, images: ImageSet): Session =>
+  createSession(network, Math.min(BATCH, Math.max(1, images.count)), false);
 
 /** Number of images whose largest output is their label's, of all in the set. */
 export function evaluate(network: NetworkDescription, parameters: Parameters, images: ImageSet): number {
-  const evaluator = createEvaluator(network, images);
-  evaluator.load(parameters);
-  for (;;) {
-    const { correct, finished } = evaluator.step();
-    if (finished) return correct;
-  }
+  const session = evaluationSession(network, images);
+  session.load(parameters);
+  let right = 0;
+  for (const { correct } of answerImages(network, session, images)) right = correct;
+  return right;
 }
 
 /** The network's outputs before softmax. `inputs` is batch × input, as the first layer takes them; the result is batch × classes. */

@@ -1,5 +1,5 @@
 import { createNarrowNetwork, type StreamedLayer } from '../../engine/evaluation/narrow-network';
-import { type Answerer, evaluateSlices, imagesAtOnce, type Tally } from '../../engine/evaluation/answer-images';
+import { type Answerer, answerImages, imagesAtOnce, type Tally } from '../../engine/evaluation/answer-images';
 import type { NarrowSums } from '../../engine/evaluation/narrow-layer';
 import type { Amount, PatternSettings, Pruning } from '../../engine/pruning/types';
 import { type NetworkDescription, type Parameters, weightedLayers, weightName } from '../../engine/training/network';
@@ -98,7 +98,7 @@ export const measureAccuracy = async (request: AccuracyRequest, { run, networks 
   const total = images.count * (request.sums === null ? 2 : 3);
   const answerAll = async (what: keyof AccuracyTallies, answerer: Answerer): Promise<Uint8Array> => {
     const marks = new Uint8Array(images.count);
-    for (const tally of evaluateSlices(network, answerer, images, marks)) {
+    for (const tally of answerImages(network, answerer, images, marks)) {
       tallies = { ...tallies, [what]: tally };
       run.report(tallies.pruned.done + tallies.before.done + (tallies.narrow?.done ?? 0), total, { tallies });
       await run.pause();

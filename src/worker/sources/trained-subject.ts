@@ -1,7 +1,7 @@
 import type { CompareLayer, CompareSettings } from '../../engine/baselines/compare-network';
 import { DESIGNS } from '../../engine/baselines/designs';
 import { DESIGN_IDS, type DesignId } from '../../engine/baselines/design-types';
-import { evaluateSlices, imagesAtOnce } from '../../engine/evaluation/answer-images';
+import { answerImages, imagesAtOnce } from '../../engine/evaluation/answer-images';
 import type { WeightMatrix } from '../../engine/layer/shape';
 import type { PatternSettings } from '../../engine/pruning/types';
 import { PIXEL_SCALE } from '../../engine/training/image-set';
@@ -186,7 +186,7 @@ const sparsitiesByAccuracy = async (run: Run, networks: OpenedNetworks, subject:
     const marks = new Uint8Array(images.count);
     const correct = await networks.sessions.lend(network, imagesAtOnce(network), parameters, async (session) => {
       let last = 0;
-      for (const tally of evaluateSlices(network, session, images, marks)) {
+      for (const tally of answerImages(network, session, images, marks)) {
         last = tally.correct;
         run.report(done + tally.done / images.count, steps + layers.length * DESIGN_IDS.length, { at });
         await run.pause();

@@ -2,12 +2,14 @@ import { invariant } from '../../lib/assert';
 import { fail, ok, type Result } from '../../lib/result';
 import { openSafetensors } from '../../engine/formats/safetensors';
 import { NETWORK_ARCHITECTURES } from '../../engine/training/architectures';
-import { createEvaluator, type Evaluator } from '../../engine/training/evaluate';
+import { answerImages, type Tally } from '../../engine/evaluation/answer-images';
+import { evaluationSession } from '../../engine/training/evaluate';
 import type { ImageSet } from '../../engine/training/image-set';
 import { weightedLayers, type NetworkDescription, type Parameters } from '../../engine/training/network';
 import { copyParameters, initialParameters } from '../../engine/training/parameters';
 import { pruneNetwork, type PrunedNetwork } from '../../engine/training/pruning-masks';
 import { fingerprint, masksFromZeros, pageTraining, prunableLayers } from '../../engine/training/recipe';
+import type { Session } from '../../engine/training/session';
 import { createTrainer, type Trainer, type TrainerSettings } from '../../engine/training/trainer';
 import type { FetchBytes } from '../fetch-bytes';
 import { readImages } from '../files';
@@ -40,7 +42,8 @@ interface Workload {
   readonly network: NetworkDescription;
   readonly training: ImageSet;
   readonly test: ImageSet;
-  readonly evaluator: Evaluator;
+  /** Answers the test images. */
+  readonly session: Session;
 }
 
 /** Everything the training worker does, as a plain object that runs on any thread. */
@@ -101,16 +104,14 @@ export const createTraining = ({ fetchBytes, yieldControl, now }: TrainingOption
     ]);
     if (!training.ok) return training;
     if (!test.ok) return test;
-    return ok({ network, training: training.value, test: test.value, evaluator: createEvaluator(network, test.value) });
+    return ok({ network, training: training.value, test: test.value, session: evaluationSession(network, test.value) });
   };
 
-  const measure = async ({ evaluator }: Workload, parameters: Parameters, epoch: number): Promise<TrainingTest> => {
-    evaluator.load(parameters);
-    for (;;) {
-      const { done, correct, finished } = evaluator.step();
-      if (finished) return { epoch, correct, images: done };
-      await breathe();
-    }
+  const measure = async ({ network, session, test }: Workload, parameters: Parameters, epoch: number): Promise<TrainingTest> => {
+    session.load(parameters);
+    let tally: Tally = { done: 0, correct: 0 };
+    for (tally of answerImages(network, session, test)) await breathe();
+    return { epoch, correct: tally.correct, images: tally.done };
   };
 
   /** Runs the trainer to its end, or until it is stopped. */
