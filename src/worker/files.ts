@@ -4,7 +4,7 @@ import { fail, type Failure, ok, type Result } from '../lib/result';
 import { isCheckpointInfo, parseCatalogue } from './network-index';
 import type { FetchBytes } from './fetch-bytes';
 import type { CheckpointInfo, LocalCheckpoint, NetworkInfo } from './network-info';
-import { createRecent } from './recent';
+import { createOnce } from './recent';
 import type { Run } from './sliced-runs';
 
 /** Test images as they are stored: bytes, one image after another. */
@@ -20,6 +20,8 @@ export interface StoredImages {
 export interface Files {
   networks(run: Run): Promise<readonly NetworkInfo[]>;
   checkpoint(run: Run, network: string, checkpoint: string): Promise<SafetensorsFile>;
+  /** A checkpoint that opened turned out to hold something else than it should: it is fetched anew the next time. */
+  forget(network: string, checkpoint: string): void;
   images(run: Run, network: string): Promise<StoredImages>;
   /** Puts a checkpoint made in the page beside the fetched ones; what cannot be read is passed over. */
   supply(checkpoint: LocalCheckpoint): void;
@@ -60,20 +62,14 @@ const unknownName = (what: string, name: string): { readonly ok: false; readonly
 
 /** @param folder address of `networks/`, ending in a slash. */
 export const createFiles = (fetchBytes: FetchBytes, folder: string): Files => {
-  const catalogues = createRecent<Promise<Result<readonly NetworkInfo[]>>>(1);
-  const checkpoints = createRecent<Promise<Result<SafetensorsFile>>>(CHECKPOINTS_KEPT);
-  const imageSets = createRecent<Promise<Result<StoredImages>>>(IMAGE_SETS_KEPT);
+  const catalogues = createOnce<readonly NetworkInfo[]>(1);
+  const checkpoints = createOnce<SafetensorsFile>(CHECKPOINTS_KEPT);
+  const imageSets = createOnce<StoredImages>(IMAGE_SETS_KEPT);
+  const pathOf = (network: string, checkpoint: string): string => `${network}/${checkpoint}.safetensors`;
 
   const fetched = async <Value>(run: Run, path: string, read: (bytes: Uint8Array) => Result<Value>): Promise<Result<Value>> => {
     const bytes = await fetchBytes(folder + path, (done, total) => run.report(done, total));
     return bytes.ok ? read(bytes.value) : bytes;
-  };
-
-  const once = async <Value>(run: Run, cache: ReturnType<typeof createRecent<Promise<Result<Value>>>>, key: string, make: () => Promise<Result<Value>>) => {
-    const promise = cache.get(key, make);
-    const result = await promise;
-    if (!result.ok) cache.drop(key, promise);
-    return run.unwrap(result);
   };
 
   const supplied = new Map<string, { readonly network: string; readonly info: CheckpointInfo; readonly file: SafetensorsFile }>();
@@ -84,30 +80,32 @@ export const createFiles = (fetchBytes: FetchBytes, folder: string): Files => {
     });
 
   return {
-    networks: async (run) => withSupplied(await once(run, catalogues, '', () => fetched(run, 'index.json', parseCatalogue))),
-    checkpoint(run, network, checkpoint) {
+    networks: async (run) => withSupplied(run.unwrap(await catalogues.get('', () => fetched(run, 'index.json', parseCatalogue)))),
+    async checkpoint(run, network, checkpoint) {
       if (!isPlainName(network)) return run.unwrap(unknownName('network', network));
       if (!isPlainName(checkpoint)) return run.unwrap(unknownName('checkpoint', checkpoint));
-      const path = `${network}/${checkpoint}.safetensors`;
+      const path = pathOf(network, checkpoint);
       const own = supplied.get(path);
-      if (own !== undefined) return Promise.resolve(own.file);
-      return once(run, checkpoints, path, () => fetched(run, path, (bytes) => openSafetensors(bytes, path)));
+      if (own !== undefined) return own.file;
+      return run.unwrap(await checkpoints.get(path, () => fetched(run, path, (bytes) => openSafetensors(bytes, path))));
     },
-    images(run, network) {
+    forget: (network, checkpoint) => checkpoints.forget(pathOf(network, checkpoint)),
+    async images(run, network) {
       const path = `${network}/images.safetensors`;
-      return once(run, imageSets, path, () =>
+      const images = await imageSets.get(path, () =>
         fetched(run, path, (bytes) => {
           const file = openSafetensors(bytes, path);
           return file.ok ? readImages(file.value) : file;
         }),
       );
+      return run.unwrap(images);
     },
     supply({ network, info, bytes }) {
       if (!isCheckpointInfo(info)) return;
-      const path = `${network}/${info.id}.safetensors`;
+      const path = pathOf(network, info.id);
       const file = openSafetensors(bytes, path);
       if (file.ok) supplied.set(path, { network, info: { ...info, local: true }, file: file.value });
     },
-    withdraw: (network, checkpoint) => void supplied.delete(`${network}/${checkpoint}.safetensors`),
+    withdraw: (network, checkpoint) => void supplied.delete(pathOf(network, checkpoint)),
   };
 };

@@ -310,6 +310,26 @@ describe('while it works', () => {
     await expect(lab.run('networks', 1, null)).rejects.toThrow('a bug');
   });
 
+  it('fetches a file again that opened and held something else', async () => {
+    const { lab, site } = await setUp({ [`${NETWORK_ID}/plain.safetensors`]: writeSafetensors(new Map()) });
+    const asked = { ref: REF, chunkWidth: 8 };
+    expect((await lab.run('layer', 1, asked)).status).toBe('failed');
+    site.files[`${NETWORK_ID}/plain.safetensors`] = createFakeSite().files[`${NETWORK_ID}/plain.safetensors`];
+    expect((await lab.run('layer', 2, asked)).status).toBe('ready');
+  });
+
+  it('makes no address of a name that nobody knows', async () => {
+    const { lab, site } = await setUp();
+    for (const ref of [
+      { ...REF, network: '../../x' },
+      { ...REF, network: 'googlenet' },
+      { ...REF, checkpoint: '../../x' },
+    ]) {
+      expect((await lab.run('layer', 1, { ref, chunkWidth: 8 })).status).toBe('failed');
+    }
+    expect(site.fetched).toEqual([]);
+  });
+
   it('answers what was asked before it knew its site', async () => {
     const site = createFakeSite();
     const lab = createLab({ fetchBytes: site.fetchBytes, yieldControl: createMessageYield(), now: () => 0 });

@@ -1,3 +1,5 @@
+import type { Result } from '../lib/result';
+
 /** A cache of a few values: what was not asked for longest goes first. */
 export interface Recent<Value> {
   /** The value kept under this key, or else the one made now and kept. */
@@ -34,5 +36,29 @@ export const oncePer = <Owner extends object, Value>(make: (owner: Owner) => Val
     const known = made.get(owner) ?? { value: make(owner) };
     made.set(owner, known);
     return known.value;
+  };
+};
+
+/** Things that take time and may fail, each made once: what failed is made again the next time. */
+export interface Once<Value> {
+  get(key: string, make: () => Promise<Result<Value>>): Promise<Result<Value>>;
+  /** What was made turned out to be of no use: it is made again the next time. */
+  forget(key: string): void;
+}
+
+export const createOnce = <Value>(capacity: number): Once<Value> => {
+  const kept = createRecent<Promise<Result<Value>>>(capacity);
+  const forget = (key: string): void => {
+    const found = kept.find(key);
+    if (found !== undefined) kept.drop(key, found);
+  };
+  return {
+    async get(key, make) {
+      const promise = kept.get(key, make);
+      const result = await promise;
+      if (!result.ok) kept.drop(key, promise);
+      return result;
+    },
+    forget,
   };
 };

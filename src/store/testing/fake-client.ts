@@ -9,7 +9,7 @@ export interface FakeRun {
   readonly progress: (progress: Progress) => void;
   /** Answers; nothing happens where the run was cancelled before. The value is not looked at. */
   ready(value: unknown): Promise<void>;
-  failed(message: string): Promise<void>;
+  failed(message: string, cause?: Failure['cause']): Promise<void>;
   lost(): Promise<void>;
 }
 
@@ -48,7 +48,7 @@ export const createFakeClient = () => {
           request,
           progress: (progress) => onProgress?.(progress),
           ready: (value) => settle({ status: 'ready', runId, value: value as never }),
-          failed: (message) => settle({ status: 'failed', runId, error: { ...FAILURE, message } }),
+          failed: (message, cause) => settle({ status: 'failed', runId, error: { ...FAILURE, message, ...(cause && { cause }) } }),
           lost: () => {
             for (const listener of listeners) listener(FAILURE);
             return settle({ status: 'lost', runId, error: FAILURE });

@@ -1,3 +1,4 @@
+import type { SafetensorsFile } from '../../engine/formats/safetensors';
 import { lowerWeights } from '../../engine/layer/lowering';
 import type { LayerShape } from '../../engine/layer/shape';
 import { NETWORK_ARCHITECTURES } from '../../engine/training/architectures';
@@ -36,6 +37,14 @@ export const createTrainedSource = (files: Files): NetworkSource => {
   const activations = createRecent<Float32Array>(ACTIVATIONS_KEPT);
   const parameterSets = createRecent<Parameters>(CHECKPOINTS_KEPT);
 
+  /** A tensor as the network needs it. A file without it is fetched anew the next time: it may have been damaged on its way. */
+  const tensorOf = (run: Run, file: SafetensorsFile, network: NetworkDescription, checkpoint: string, name: string, shape: readonly number[]): Float32Array => {
+    const values = readFloats(file, name);
+    const tensor = values.ok ? checkLength(values.value, product(shape), name) : values;
+    if (!tensor.ok) files.forget(network.id, checkpoint);
+    return run.unwrap(tensor);
+  };
+
   const parameters = async (run: Run, network: NetworkDescription, checkpoint: string): Promise<Parameters> => {
     const key = JSON.stringify([network.id, checkpoint]);
     const known = parameterSets.find(key);
@@ -43,7 +52,7 @@ export const createTrainedSource = (files: Files): NetworkSource => {
     const file = await files.checkpoint(run, network.id, checkpoint);
     const found: Record<string, Float32Array> = {};
     for (const [name, shape] of parameterShapes(network)) {
-      found[name] = run.unwrap(checkLength(run.unwrap(readFloats(file, name)), product(shape), name));
+      found[name] = tensorOf(run, file, network, checkpoint, name, shape);
       await run.pause();
     }
     return parameterSets.get(key, () => found);
@@ -60,8 +69,7 @@ export const createTrainedSource = (files: Files): NetworkSource => {
       const file = await files.checkpoint(run, id, checkpoint);
       await run.pause();
       return layers.get(JSON.stringify([id, checkpoint, layer]), () => {
-        const expected = product(parameterShapes(network).get(name) ?? []);
-        const tensor = run.unwrap(checkLength(run.unwrap(readFloats(file, name)), expected, name));
+        const tensor = tensorOf(run, file, network, checkpoint, name, parameterShapes(network).get(name) ?? []);
         return { shape, matrix: lowerWeights(shape, tensor, 0) };
       });
     },

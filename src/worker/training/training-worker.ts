@@ -13,7 +13,7 @@ import type { Session } from '../../engine/training/session';
 import { createTrainer, type Trainer, type TrainerSettings } from '../../engine/training/trainer';
 import type { FetchBytes } from '../fetch-bytes';
 import { readImages } from '../files';
-import { createRecent } from '../recent';
+import { createOnce, createRecent } from '../recent';
 import type { SliceOptions } from '../sliced-runs';
 import { readTrainingImages } from './training-images';
 import type {
@@ -58,7 +58,7 @@ export const createTraining = ({ fetchBytes, yieldControl, now }: TrainingOption
   let resume = (): void => undefined;
   let lastPicture = -Infinity;
   let sliceStart = 0;
-  const sets = createRecent<Promise<Result<ImageSet>>>(4);
+  const sets = createOnce<ImageSet>(4);
   const starts = createRecent<Parameters>(2);
 
   const configured = (): NonNullable<typeof site> => {
@@ -86,13 +86,10 @@ export const createTraining = ({ fetchBytes, yieldControl, now }: TrainingOption
 
   const fetched = async (path: string, read: (bytes: Uint8Array) => Result<ImageSet>): Promise<Result<ImageSet>> => {
     const { folder, events } = configured();
-    const promise = sets.get(path, async () => {
+    return sets.get(path, async () => {
       const bytes = await fetchBytes(folder + path, (done, total) => events.loading(done, total));
       return bytes.ok ? read(bytes.value) : bytes;
     });
-    const result = await promise;
-    if (!result.ok) sets.drop(path, promise);
-    return result;
   };
 
   const open = async (id: string): Promise<Result<Workload>> => {
