@@ -18,7 +18,7 @@ const LAW: Readonly<Record<string, readonly string[]>> = {
   charts: ['ui', 'render', 'lib'],
   pictures: ['render', 'engine', 'scenario', 'worker/protocol', 'lib'],
   worker: ['engine', 'scenario', 'lib'],
-  store: ['scenario', 'engine', 'playback', 'worker/protocol', 'lib'],
+  store: ['scenario', 'engine', 'playback', 'worker/protocol', 'worker/checkpoint-info', 'lib'],
   'views/*': ['store', 'pictures', 'charts', 'render', 'playback', 'ui', 'engine', 'scenario', 'worker/protocol', 'lib'],
   lessons: ['scenario', 'store', 'ui', 'lib'],
   app: ['views', 'lessons', 'store', 'pictures', 'render', 'playback', 'ui', 'engine', 'scenario', 'worker/protocol', 'lib'],

@@ -2,6 +2,7 @@ import { StrictMode } from 'react';
 import { I18nProvider } from 'react-aria-components';
 import { createRoot } from 'react-dom/client';
 import { App } from './app/App';
+import { forgetSite, keepSite } from './app/offline';
 import { copyLink } from './app/share';
 import { createFrameLoop } from './playback/frame-loop';
 import { decodeLink } from './scenario/codec';
@@ -10,6 +11,7 @@ import { createKept } from './store/kept';
 import { createKeptStorage } from './store/kept-storage';
 import type { Lab } from './store/lab';
 import { createLabStore } from './store/lab-store';
+import { forgetPrefs } from './store/prefs';
 import type { TrainStore } from './store/train-store';
 import { linkOf, startUrlSync } from './store/url-sync';
 import './ui/base.css';
@@ -18,12 +20,18 @@ import './ui/pictures.css';
 import { createLabClient, spawnLabWorker } from './worker/client';
 
 const baseUrl = new URL('.', document.baseURI).href;
-const kept = createKept(createKeptStorage(() => window.indexedDB));
+const kept = createKept(createKeptStorage(), (keys) =>
+  store.actions.notify('storage', 'Something kept on this device cannot be used', [
+    `Passed over: ${keys.slice(0, 5).join(', ')}${keys.length > 5 ? `, and ${keys.length - 5} more` : ''}. Another version of this page, or another page of this site, may have stored it.`,
+    'The help (?) has a button that forgets what is kept here.',
+  ]),
+);
 const client = createLabClient({ spawn: spawnLabWorker, baseUrl, supplies: kept.all });
 const store = createLabStore({
   client,
   scenario: decodeLink(linkOf(window)).scenario,
   storage: () => window.localStorage,
+  tabs: window,
   reducedMotion: window.matchMedia('(prefers-reduced-motion: reduce)'),
   connection: window,
   dark: window.matchMedia('(prefers-color-scheme: dark)'),
@@ -50,6 +58,11 @@ const lab: Lab = {
   store,
   commands: createCommands(store, { share: () => void copyLink(store, window) }),
   frames,
+  async forget() {
+    forgetPrefs(() => window.localStorage);
+    await Promise.all([kept.clear(), forgetSite(window)]);
+    window.location.reload();
+  },
   training() {
     training ??= loadTraining();
     training.catch(() => {
@@ -58,6 +71,8 @@ const lab: Lab = {
     return training;
   },
 };
+
+keepSite(window, store);
 
 const root = document.getElementById('root');
 if (root) {

@@ -46,7 +46,7 @@ function Page({ lab }: { readonly lab: Lab }) {
       {help && (
         <ErrorBoundary what="The help" store={store}>
           <Suspense>
-            <Help commands={commands} onClose={() => store.actions.showHelp(false)} />
+            <Help commands={commands} forget={lab.forget} onClose={() => store.actions.showHelp(false)} />
           </Suspense>
         </ErrorBoundary>
       )}

@@ -1,13 +1,16 @@
+import { useState } from 'react';
 import { COMMAND_GROUPS, type Command, type Commands, keyName } from '../store/commands';
+import { Button } from '../ui/buttons';
 import { Dialog } from '../ui/dialog';
 
 interface HelpProps {
   readonly commands: Commands;
+  readonly forget: () => Promise<void>;
   readonly onClose: () => void;
 }
 
 /** What this is, where its statements come from, and every key. */
-export function Help({ commands, onClose }: HelpProps) {
+export function Help({ commands, forget, onClose }: HelpProps) {
   const keyed = Object.entries<Command>(commands).filter(([, { keys }]) => keys.length > 0);
   return (
     <Dialog title="Cascade Lab" isOpen onClose={onClose}>
@@ -25,6 +28,7 @@ export function Help({ commands, onClose }: HelpProps) {
         <p>
           <b>Nothing leaves your machine.</b> There is no server; the link in the address bar holds everything needed to see the same again.
         </p>
+        <Forget forget={forget} />
         <div className="help-keys">
           {COMMAND_GROUPS.map((group) => (
             <section key={group}>
@@ -48,5 +52,21 @@ export function Help({ commands, onClose }: HelpProps) {
         </div>
       </div>
     </Dialog>
+  );
+}
+
+/** Takes everything kept on this device off it; asked twice, since trained networks are among it. */
+function Forget({ forget }: { readonly forget: () => Promise<void> }) {
+  const [asked, setAsked] = useState(false);
+  return (
+    <div className="help-kept">
+      <p>
+        <b>On this device</b> are kept: networks you trained and chose to keep, light or dark and the type size, and the files of this page, so that it opens
+        without a network. Nothing else.
+      </p>
+      <Button onPress={() => (asked ? void forget() : setAsked(true))}>
+        {asked ? 'Yes, forget it all and open the page anew' : 'Forget what is kept here'}
+      </Button>
+    </div>
   );
 }

@@ -1,13 +1,26 @@
+import { clear, createStore, del, entries, set, type UseStore } from 'idb-keyval';
+import * as v from 'valibot';
 import { fail, ok, type Result } from '../lib/result';
+import { isPlainName } from '../lib/plain-name';
+import { CheckpointSchema } from '../worker/checkpoint-info';
 import type { LocalCheckpoint } from '../worker/protocol';
+
+/** What is kept: the checkpoints that can be used, and the keys of records that cannot. */
+export interface KeptRecords {
+  readonly checkpoints: readonly LocalCheckpoint[];
+  readonly unusable: readonly string[];
+}
 
 /** Where checkpoints made in the page outlive it. */
 export interface KeptStorage {
-  /** All that were stored; none where the browser forbids storage or does not answer. Never rejects. */
-  read(): Promise<readonly LocalCheckpoint[]>;
+  /** All that were stored; none where the browser forbids storage or does not answer. What cannot be used stays where it is: a newer page may know it. Never rejects. */
+  read(): Promise<KeptRecords>;
   /** Fails, with the reason, where the browser forbids storage or has no room. Never rejects. */
   write(checkpoint: LocalCheckpoint): Promise<Result<null>>;
+  /** Never rejects. */
   remove(network: string, checkpoint: string): Promise<void>;
+  /** Removes everything, also what cannot be used. Never rejects. */
+  clear(): Promise<void>;
 }
 
 const DATABASE = 'cascade-lab';
@@ -15,63 +28,67 @@ const STORE = 'checkpoints';
 /** A database that does not open by then is held by another page or broken. The lab must not wait for it. */
 const PATIENCE_MILLISECONDS = 2_000;
 
+/**
+ * The shape of a record: `network`, `info`, `bytes`. Further fields, which a newer page may write, are passed over; a change that an older page could not read
+ * goes under another store's name. Records of the first pages have no `shape`.
+ */
+const SHAPE = 1;
+const name = v.pipe(v.string(), v.check(isPlainName));
+const RecordSchema: v.GenericSchema<unknown, LocalCheckpoint> = v.object({
+  network: name,
+  info: v.intersect([CheckpointSchema, v.looseObject({ id: name })]),
+  bytes: v.pipe(
+    v.instance(Uint8Array),
+    v.transform((bytes) => new Uint8Array(bytes)),
+  ),
+});
+
 const keyOf = (network: string, checkpoint: string): string => `${network}/${checkpoint}`;
-const answerOf = <Value>(request: IDBRequest<Value>): Promise<Value> =>
-  new Promise((resolve, reject) => {
-    request.addEventListener('success', () => resolve(request.result));
-    request.addEventListener('error', () => reject(request.error ?? new Error('the database failed')));
-  });
+
+/** The checkpoint of a record, or null where it is none: other pages share an origin, and records outlive the pages that wrote them. */
+function checkpointIn(key: IDBValidKey, record: unknown): LocalCheckpoint | null {
+  const read = v.safeParse(RecordSchema, record);
+  return read.success && key === keyOf(read.output.network, read.output.info.id) ? read.output : null;
+}
+
 const inTime = <Value>(promise: Promise<Value>): Promise<Value> =>
   new Promise((resolve, reject) => {
     const timer = setTimeout(() => reject(new Error('the database does not answer')), PATIENCE_MILLISECONDS);
     promise.then(resolve, reject).finally(() => clearTimeout(timer));
   });
 
-/** @param factory gives IndexedDB. It may throw: a browser may forbid it altogether. */
-export const createKeptStorage = (factory: () => IDBFactory): KeptStorage => {
-  let database: Promise<IDBDatabase> | null = null;
-  const open = async (): Promise<IDBDatabase> => {
-    const request = factory().open(DATABASE, 1);
-    request.addEventListener('upgradeneeded', () => request.result.createObjectStore(STORE));
-    const opened = await inTime(answerOf(request));
-    // A newer page may want to change the database: it must not wait for this one.
-    opened.addEventListener('versionchange', () => {
-      opened.close();
-      database = null;
-    });
-    return opened;
-  };
-  const connected = async (): Promise<IDBDatabase> => {
-    database ??= open();
+const shown = (key: IDBValidKey): string => (typeof key === 'string' ? key : typeof key === 'number' ? String(key) : 'a record without a name').slice(0, 80);
+
+/** @param open gives the store. It may throw: a browser may forbid it altogether. */
+export const createKeptStorage = (open: () => UseStore = () => createStore(DATABASE, STORE)): KeptStorage => {
+  let store: UseStore | null = null;
+  const attempt = async <Value>(work: (use: UseStore) => Promise<Value>): Promise<Value> => {
     try {
-      return await database;
+      return await inTime(work((store ??= open())));
     } catch (error) {
-      database = null;
+      // Opened anew next time: what failed may have been the opening.
+      store = null;
       throw error;
     }
   };
-  /** Waits for the whole transaction: a full disk may only show at its end. */
-  const change = async (work: (store: IDBObjectStore) => void): Promise<void> => {
-    const transaction = (await connected()).transaction(STORE, 'readwrite');
-    const ended = new Promise<void>((resolve, reject) => {
-      transaction.addEventListener('complete', () => resolve());
-      transaction.addEventListener('abort', () => reject(transaction.error ?? new Error('the database gave up')));
-    });
-    work(transaction.objectStore(STORE));
-    await inTime(ended);
-  };
-
   return {
     async read() {
       try {
-        return await inTime(answerOf((await connected()).transaction(STORE).objectStore(STORE).getAll() as IDBRequest<LocalCheckpoint[]>));
+        const checkpoints: LocalCheckpoint[] = [];
+        const unusable: string[] = [];
+        for (const [key, record] of await attempt((use) => entries<IDBValidKey, unknown>(use))) {
+          const checkpoint = checkpointIn(key, record);
+          if (checkpoint === null) unusable.push(shown(key));
+          else checkpoints.push(checkpoint);
+        }
+        return { checkpoints, unusable };
       } catch {
-        return [];
+        return { checkpoints: [], unusable: [] };
       }
     },
     async write(checkpoint) {
       try {
-        await change((store) => store.put(checkpoint, keyOf(checkpoint.network, checkpoint.info.id)));
+        await attempt((use) => set(keyOf(checkpoint.network, checkpoint.info.id), { shape: SHAPE, ...checkpoint }, use));
         return ok(null);
       } catch (error) {
         const full = error instanceof DOMException && error.name === 'QuotaExceededError';
@@ -81,11 +98,11 @@ export const createKeptStorage = (factory: () => IDBFactory): KeptStorage => {
       }
     },
     async remove(network, checkpoint) {
-      try {
-        await change((store) => store.delete(keyOf(network, checkpoint)));
-      } catch {
-        // What could not be stored cannot be there either.
-      }
+      // What could not be stored cannot be there either.
+      await attempt((use) => del(keyOf(network, checkpoint), use)).catch(() => undefined);
+    },
+    async clear() {
+      await attempt((use) => clear(use)).catch(() => undefined);
     },
   };
 };

@@ -7,7 +7,7 @@ import type { LabClient, RunKind } from '../worker/protocol';
 import { fitted, haltEmpty, pictureOf } from './fitting';
 import { createRest, planCurve } from './measuring';
 import { createPlayback, type PlaybackActions } from './playback';
-import { type KeyValueStorage, loadPrefs, type MediaQuery, savePrefs } from './prefs';
+import { followPrefs, type KeyValueStorage, loadPrefs, type MediaQuery, type OtherTabs, savePrefs } from './prefs';
 import { curveRequests } from './requests';
 import { ofEachKind, RUN_KINDS, RUN_ROWS } from './run-rows';
 import { createRunner, type Runner, type RunnerOptions } from './runner';
@@ -20,6 +20,8 @@ export interface LabStoreOptions {
   readonly scenario: Scenario;
   /** Gives the place where preferences are kept; may throw. */
   readonly storage: () => KeyValueStorage;
+  /** Tells when another tab saved preferences. */
+  readonly tabs?: OtherTabs;
   /** `(prefers-reduced-motion: reduce)`; null where there is none. */
   readonly reducedMotion: MediaQuery | null;
   /** Tells of `online`; null where nothing does. */
@@ -77,6 +79,7 @@ export const createLabStore = ({
   client,
   scenario,
   storage,
+  tabs,
   reducedMotion,
   dark = null,
   connection = null,
@@ -182,6 +185,7 @@ export const createLabStore = ({
     }
   });
   dark?.addEventListener('change', ({ matches }) => setState(({ prefs }) => ({ prefs: { ...prefs, systemIsDark: matches } })));
+  if (tabs) followPrefs(tabs, storage, (saved) => setState(({ prefs }) => ({ prefs: { ...prefs, ...saved } })));
   reducedMotion?.addEventListener('change', ({ matches }) => setState(({ prefs }) => ({ prefs: { ...prefs, reducedMotion: matches } })));
 
   const actions: LabActions = {
@@ -226,7 +230,7 @@ export const createLabStore = ({
     setPrefs(patch) {
       const prefs = { ...getState().prefs, ...patch };
       setState({ prefs });
-      savePrefs(storage, prefs);
+      savePrefs(storage, patch);
     },
     showHelp: (help) => setState({ help }),
   };

@@ -8,6 +8,8 @@ export interface Lab {
   readonly store: LabStore;
   readonly commands: Commands;
   readonly frames: FrameLoop;
+  /** Takes everything off this device that was kept on it, and opens the page anew. */
+  readonly forget: () => Promise<void>;
   /** Training, loaded when it is first asked for: the same promise every time, until it fails. */
   readonly training: () => Promise<TrainStore>;
 }

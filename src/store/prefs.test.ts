@@ -1,7 +1,9 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { DEFAULT_SCENARIO } from '../scenario/defaults';
 import { createLabStore } from './lab-store';
 import { DEFAULT_PREFS, type KeyValueStorage, loadPrefs } from './prefs';
+import { THEMES } from './state';
 import { createFakeClient } from './testing/fake-client';
 
 const memory = (): KeyValueStorage & { readonly text: () => string } => {
@@ -43,5 +45,36 @@ describe('preferences', () => {
     const { prefs, moveLess } = open(memory);
     moveLess(true);
     expect(prefs().reducedMotion).toBe(true);
+  });
+
+  it('of two tabs do not overwrite each other, and each follows the other', () => {
+    const storage = memory();
+    const listeners: ((event: { readonly key: string | null }) => void)[] = [];
+    const tabs = { addEventListener: (_type: 'storage', listener: (event: { readonly key: string | null }) => void) => void listeners.push(listener) };
+    const tab = () => createLabStore({ client: createFakeClient().client, scenario: DEFAULT_SCENARIO, storage: () => storage, tabs, reducedMotion: null });
+    const [first, second] = [tab(), tab()];
+    first.actions.setPrefs({ theme: 'dark' });
+    second.actions.setPrefs({ presentation: true });
+    expect(JSON.parse(storage.text())).toEqual({ theme: 'dark', presentation: true });
+    for (const tell of listeners) tell({ key: 'cascade-lab.prefs' });
+    for (const { getState } of [first, second]) expect(getState().prefs).toMatchObject({ theme: 'dark', presentation: true });
+  });
+
+  it('keep what a newer page saved beside them', () => {
+    const storage = memory();
+    storage.setItem('cascade-lab.prefs', '{"theme":"light","density":"compact"}');
+    open(() => storage).store.actions.setPrefs({ theme: 'dark' });
+    expect(JSON.parse(storage.text())).toEqual({ theme: 'dark', density: 'compact' });
+  });
+
+  it('are read whatever is saved', () => {
+    fc.assert(
+      fc.property(fc.oneof(fc.string(), fc.json()), (text) => {
+        const prefs = loadPrefs(() => ({ getItem: () => text, setItem: () => undefined }));
+        expect(Object.keys(prefs).sort()).toEqual(Object.keys(DEFAULT_PREFS).sort());
+        expect([...THEMES]).toContain(prefs.theme);
+      }),
+      { seed: 62, numRuns: 300 },
+    );
   });
 });

@@ -45,7 +45,8 @@ const setUp = (scenario: Partial<Scenario> = {}, stored: LocalCheckpoint[] | nul
   });
   lab.actions.start();
   const storage: KeptStorage = {
-    read: async () => [...(stored ?? [])],
+    read: async () => ({ checkpoints: [...(stored ?? [])], unusable: [] }),
+    clear: async () => void stored?.splice(0),
     async write(checkpoint) {
       if (stored === null) return fail('Storage is forbidden.', 'Download it.');
       stored.push(checkpoint);

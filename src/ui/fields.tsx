@@ -12,7 +12,6 @@ import {
   Slider,
   SliderThumb,
   SliderTrack,
-  Text,
   TextField as AriaTextField,
   ToggleButton,
   ToggleButtonGroup,
@@ -114,6 +113,7 @@ export function NumberField({ label, value, onChange, min, max, step = 1, digits
   const [told, setTold] = useState<{ readonly tone: 'note' | 'problem'; readonly text: string; readonly over: number } | null>(null);
   const typed = draft?.over === value ? draft.text : null;
   const said = told?.over === value ? told : null;
+  const saidId = useId();
   const rules = { min, max, digits };
 
   const take = (next: number, note: string | null): void => {
@@ -157,6 +157,7 @@ export function NumberField({ label, value, onChange, min, max, step = 1, digits
       onBlur={commit}
       isDisabled={isDisabled}
       isInvalid={said?.tone === 'problem'}
+      {...(said ? { 'aria-describedby': saidId } : {})}
       {...(hideLabel ? { 'aria-label': label } : {})}
     >
       {!hideLabel && <Label className="field-label">{label}</Label>}
@@ -171,10 +172,10 @@ export function NumberField({ label, value, onChange, min, max, step = 1, digits
         />
         {unit && <span className="number-unit">{unit}</span>}
       </Group>
-      {/* Always there: it is described by an element that it found when it was drawn. */}
-      <Text slot="description" className={`number-said ${said ? `is-${said.tone}` : ''}`} role="status">
+      {/* Always there, so that what comes to stand in it is read out. */}
+      <span id={saidId} className="number-said" role="status">
         {said?.text}
-      </Text>
+      </span>
     </AriaTextField>
   );
 }

@@ -1,7 +1,9 @@
 import { openSafetensors, readTensor, type SafetensorsFile } from '../engine/formats/safetensors';
 import type { TensorValues } from '../engine/formats/tensor';
 import { fail, type Failure, ok, type Result } from '../lib/result';
-import { isCheckpointInfo, parseCatalogue } from './network-index';
+import { isPlainName } from '../lib/plain-name';
+import { isCheckpointInfo } from './checkpoint-info';
+import { parseCatalogue } from './network-index';
 import type { FetchBytes } from './fetch-bytes';
 import type { CheckpointInfo, LocalCheckpoint, NetworkInfo } from './network-info';
 import { createOnce } from './recent';
@@ -56,7 +58,6 @@ export const readImages = (file: SafetensorsFile): Result<StoredImages> => {
 };
 
 /** A name from a link goes into an address: nothing but a plain name may. */
-const isPlainName = (name: string): boolean => /^[\w.-]+$/.test(name) && !name.startsWith('.');
 const unknownName = (what: string, name: string): { readonly ok: false; readonly error: Failure } =>
   fail(`There is no ${what} called "${name}".`, `Choose another ${what} from the list.`);
 

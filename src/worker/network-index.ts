@@ -1,7 +1,7 @@
 import * as v from 'valibot';
-import { PATTERNS } from '../engine/pruning/types';
 import { fail, ok, type Result } from '../lib/result';
-import type { CheckpointInfo, NetworkInfo } from './network-info';
+import { CheckpointSchema } from './checkpoint-info';
+import type { NetworkInfo } from './network-info';
 
 const count = v.pipe(v.number(), v.integer(), v.minValue(0));
 const pair = v.tuple([count, count]);
@@ -19,34 +19,6 @@ const convolution = v.object({
 });
 const linear = v.object({ kind: v.literal('linear'), inputFeatures: count, outputFeatures: count, positions: count });
 
-const pruned = v.object({
-  from: v.string(),
-  pattern: v.picklist(PATTERNS),
-  q: v.record(v.string(), v.number()),
-  sparsity: v.number(),
-  networkSparsity: v.number(),
-  accuracyBefore: v.number(),
-});
-
-const checkpoint: v.GenericSchema<unknown, CheckpointInfo> = v.object({
-  id: v.string(),
-  name: v.string(),
-  lambda: v.number(),
-  regularizer: v.string(),
-  epochs: v.number(),
-  seed: v.number(),
-  testAccuracy: v.number(),
-  testImages: count,
-  shippedAccuracy: v.exactOptional(v.number()),
-  chunkWidth: v.exactOptional(count),
-  seconds: v.exactOptional(v.number()),
-  pruned: v.exactOptional(pruned),
-  local: v.exactOptional(v.boolean()),
-});
-
-/** Whether this is what has to be known of a checkpoint: one kept by an older version of the page may lack something. */
-export const isCheckpointInfo = (value: unknown): value is CheckpointInfo => v.is(checkpoint, value);
-
 const catalogue: v.GenericSchema<unknown, readonly NetworkInfo[]> = v.array(
   v.object({
     id: v.string(),
@@ -54,7 +26,7 @@ const catalogue: v.GenericSchema<unknown, readonly NetworkInfo[]> = v.array(
     // The file lists trained networks alone.
     origin: v.optional(v.literal('trained'), 'trained'),
     dataset: v.string(),
-    checkpoints: v.array(checkpoint),
+    checkpoints: v.array(CheckpointSchema),
     layers: v.array(v.object({ id: v.string(), shape: v.variant('kind', [convolution, linear]) })),
     images: count,
     trainingImages: v.exactOptional(count),

@@ -60,6 +60,8 @@ export interface CheckpointInfo {
   readonly pruned?: PrunedInfo;
   /** Made in this browser: no other has it. */
   readonly local?: boolean;
+  /** SHA-256 of its file, in lower-case hexadecimal. */
+  readonly sha256?: string;
 }
 
 /** A checkpoint made in the page instead of being shipped with it. */

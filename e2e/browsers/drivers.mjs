@@ -1,0 +1,120 @@
+// Firefox and WebKit, each behind the same three calls. Plain Node: run by `npm test` beside Playwright, which knows Debian's builds of neither.
+import { spawn, spawnSync } from 'node:child_process';
+import { createServer } from 'node:net';
+import puppeteer from 'puppeteer-core';
+
+/**
+ * @typedef {object} Browser
+ * @property {string} name
+ * @property {(address: string) => Promise<void>} open a fresh document, also where only the hash differs
+ * @property {(code: string) => Promise<unknown>} evaluate the value of an expression in the page, a promise awaited
+ * @property {() => Promise<void>} close
+ */
+
+/** The longest a single call may take: a page that hangs is a finding, not a reason to wait. */
+const CALL_MILLISECONDS = 60_000;
+
+/** @param {string} command */
+export const isThere = (command) => spawnSync('sh', ['-c', `command -v ${command}`]).status === 0;
+
+/** @returns {Promise<number>} */
+const freePort = () =>
+  new Promise((resolve, reject) => {
+    const probe = createServer();
+    probe.once('error', reject);
+    probe.listen(0, '127.0.0.1', () => {
+      const address = probe.address();
+      probe.close(() => resolve(typeof address === 'object' && address !== null ? address.port : 0));
+    });
+  });
+
+/** @param {number} milliseconds */
+const after = (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds));
+
+/** @returns {Promise<Browser>} */
+export async function firefox() {
+  const browser = await puppeteer.launch({
+    browser: 'firefox',
+    executablePath: '/usr/bin/firefox-esr',
+    headless: true,
+    protocolTimeout: CALL_MILLISECONDS,
+    defaultViewport: { width: 1440, height: 900 },
+  });
+  const [page = await browser.newPage()] = await browser.pages();
+  return {
+    name: 'Firefox',
+    async open(address) {
+      await page.goto('about:blank');
+      await page.goto(address, { timeout: CALL_MILLISECONDS });
+    },
+    evaluate: (code) => page.evaluate(code),
+    close: () => browser.close(),
+  };
+}
+
+/** @returns {Promise<Browser>} */
+export async function webkit() {
+  const port = await freePort();
+  const display = `:${100 + (port % 800)}`;
+  const screen = spawn('Xvfb', [display, '-screen', '0', '1500x1000x24', '-nolisten', 'tcp'], { stdio: 'ignore' });
+  await after(700);
+  const env = { ...process.env, DISPLAY: display, GDK_BACKEND: 'x11', LIBGL_ALWAYS_SOFTWARE: '1', WEBKIT_DISABLE_SANDBOX_THIS_IS_DANGEROUS: '1' };
+  const driver = spawn('WebKitWebDriver', [`--port=${port}`], { stdio: 'ignore', env });
+  const stop = () => {
+    driver.kill('SIGKILL');
+    screen.kill('SIGKILL');
+  };
+  /** @param {string} path @param {unknown} [body] @param {string} [method] @returns {Promise<any>} */
+  const call = async (path, body, method = 'POST') => {
+    const response = await fetch(`http://127.0.0.1:${port}${path}`, {
+      method,
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      signal: AbortSignal.timeout(CALL_MILLISECONDS),
+    });
+    const { value } = await response.json();
+    if (!response.ok) throw new Error(`WebKit: ${value?.error}: ${value?.message}`);
+    return value;
+  };
+  try {
+    for (let tries = 0; ; tries++) {
+      const up = await call('/status', undefined, 'GET').catch(() => null);
+      if (up !== null) break;
+      if (tries > 40) throw new Error('WebKitWebDriver does not answer');
+      await after(250);
+    }
+    const places = [
+      '/usr/lib/x86_64-linux-gnu/webkit2gtk-4.1/MiniBrowser',
+      '/usr/lib/aarch64-linux-gnu/webkit2gtk-4.1/MiniBrowser',
+      '/usr/libexec/webkit2gtk-4.1/MiniBrowser',
+    ];
+    const binary =
+      places.find((place) => isThere(place)) ?? spawnSync('sh', ['-c', 'ls /usr/lib/*/webkit2gtk-4.*/MiniBrowser | head -1']).stdout.toString().trim();
+    const session = await call('/session', {
+      capabilities: {
+        alwaysMatch: { 'webkitgtk:browserOptions': { binary, args: ['--automation'] }, timeouts: { script: CALL_MILLISECONDS, pageLoad: CALL_MILLISECONDS } },
+      },
+    });
+    const at = `/session/${session.sessionId}`;
+    await call(`${at}/window/rect`, { width: 1440, height: 900 }).catch(() => undefined);
+    return {
+      name: 'WebKit',
+      async open(address) {
+        await call(`${at}/url`, { url: 'about:blank' });
+        await call(`${at}/url`, { url: address });
+      },
+      async evaluate(code) {
+        const script = `const done = arguments[0]; Promise.resolve().then(() => (${code})).then((value) => done({ value }), (error) => done({ error: String(error) }));`;
+        const { value, error } = await call(`${at}/execute/async`, { script, args: [] });
+        if (error !== undefined) throw new Error(error);
+        return value;
+      },
+      async close() {
+        await Promise.race([call(at, undefined, 'DELETE').catch(() => undefined), after(5_000)]);
+        stop();
+      },
+    };
+  } catch (error) {
+    stop();
+    throw error;
+  }
+}
