@@ -25,6 +25,7 @@ const HARDWARE: HardwareConfig = {
   buffer: 'bins',
   order: 'natural',
   drain: 'overlapped',
+  turn: 'hold',
 };
 const SEED = 2022;
 

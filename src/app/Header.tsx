@@ -1,4 +1,6 @@
 import { useEffect, useRef } from 'react';
+import { encodeLink } from '../scenario/codec';
+import { DEFAULT_SCENARIO } from '../scenario/defaults';
 import { SCENE_ROWS } from '../scenario/scenes';
 import type { Lab } from '../store/lab';
 import { useCommand, useStoreValue, useSwitch } from '../store/react';
@@ -9,7 +11,7 @@ export function Header({ lab }: { readonly lab: Lab }) {
   const { onPress: share } = useCommand(lab, 'share');
   return (
     <header className="page-head">
-      <a className="brand" href="#v=1" aria-label="Cascade Lab, start again">
+      <a className="brand" href={encodeLink(DEFAULT_SCENARIO)} aria-label="Cascade Lab, start again">
         <svg viewBox="0 0 22 22" aria-hidden="true">
           <rect x="1" y="1" width="20" height="4.4" rx="1.4" />
           <rect x="1" y="6.6" width="15" height="4.4" rx="1.4" opacity="0.8" />

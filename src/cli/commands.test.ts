@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it, vi } from 'vitest';
-import { BUFFER_KINDS, DRAIN_MODES, ROW_ORDERS } from '../engine/csph/config';
+import { BUFFER_KINDS, DRAIN_MODES, ROW_ORDERS, TURN_RULES } from '../engine/csph/config';
 import { simulateLayer } from '../engine/csph/event-model';
 import { readNpy, writeNpy } from '../engine/formats/npy';
 import { encodeUtf8 } from '../lib/utf8';
@@ -111,14 +111,19 @@ describe('simulate', () => {
       tiles: 3,
       passes: 1,
       capacity: 62,
-      // Fill 4 − 1 + 8 − 1, load 1, and 6 chunks a tile; no row follows one of 1 or 3 chunks with at least as many.
+      // Fill 4 − 1 + 8 − 1, load 1, and 6 chunks a tile.
       cycles: { fill: 30, load: 3, mac: 18, stall: 0, drain: 0, total: 51 },
       // 6 chunks of 8 on 4 rows; the last chunk has 4 filters, the last tile 2 positions.
       pe: { slots: 576, active: 440, idleRows: 96, idleColumns: 40 },
       activationWords: 30,
       weightWords: 132,
       metadataBits: 8,
-      buffer: { commits: [15, 3, 0, 0, 0], realignSteps: [3, 9, 0, 0, 0], shifts: [36, 48, 0, 0, 0] },
+      // The rows of 3 and of 1 chunk end on the first slot of a bin.
+      buffer: { commits: [15, 3, 0, 0, 0], held: [3, 3, 0, 0, 0], realignSteps: [0, 0, 0, 0, 0], shifts: [27, 3, 0, 0, 0] },
+      // A tile: empty for 11 cycles; then 1, 2 | 2, 2, 3 | 3 sums.
+      occupancy: { capacity: 62, peak: 3, cyclesAt: [33, 3, 9, 6, ...Array.from({ length: 59 }, () => 0)] },
+      // Rows that keep chunk 0, 1, 2: 3, 2, 1. Bins: 5 and 1, of which the larger is 1: (1 · 2 + 1/5 · 4) / 14.
+      alpha: expect.closeTo(0.2, 12),
     });
   });
 
@@ -133,6 +138,7 @@ describe('simulate', () => {
       buffer: fc.constantFrom(...BUFFER_KINDS),
       order: fc.constantFrom(...ROW_ORDERS),
       drain: fc.constantFrom(...DRAIN_MODES),
+      turn: fc.constantFrom(...TURN_RULES),
       draws: fc.array(fc.integer({ min: 0, max: 9999 }), { minLength: 1, maxLength: 40 }),
     });
     let stalled = 0;
@@ -158,16 +164,16 @@ describe('simulate', () => {
 
 describe('link', () => {
   it('decodes any text, with what could not be used', () => {
-    const outcome = run('link decode #v=1&cw=4&frobnicate=1 --json');
+    const outcome = run('link decode #v=2&cw=4&frobnicate=1 --json');
     expect(printedJson(outcome)).toMatchObject({ scenario: { chunkWidth: 4 }, problems: [{ field: 'frobnicate', found: '1' }] });
     expect(outcome.code).toBe(0);
     expect(printedJson(runInMemory(['link', 'decode', '']))).toMatchObject({ problems: [] });
   });
 
   it('encodes a scenario, and what decode printed', () => {
-    expect(printedJson(run('link encode scenario.json'))).toEqual({ link: '#v=1&cw=4' });
-    const decoded = run('link decode #v=1&cw=4').out;
-    expect(printedJson(runInMemory(['link', 'encode', 'd.json'], { 'd.json': encodeUtf8(decoded) }))).toEqual({ link: '#v=1&cw=4' });
+    expect(printedJson(run('link encode scenario.json'))).toEqual({ link: '#v=2&cw=4' });
+    const decoded = run('link decode #v=2&cw=4').out;
+    expect(printedJson(runInMemory(['link', 'encode', 'd.json'], { 'd.json': encodeUtf8(decoded) }))).toEqual({ link: '#v=2&cw=4' });
   });
 });
 

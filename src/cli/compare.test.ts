@@ -62,7 +62,7 @@ describe('compare', () => {
   });
 
   it('takes its settings from a link, and prices from its edits', () => {
-    const dearer = printedJson(run('compare --scenario #v=1&on=alexnet&csp=0.75&en=dram:128')) as PrintedReport;
+    const dearer = printedJson(run('compare --scenario #v=2&on=alexnet&csp=0.75&en=dram:128')) as PrintedReport;
     const dram = energyPreset('accelergy-45nm')?.entries.dram.value ?? 0;
     for (const [i, { cycles, energy }] of dearer.totals.entries()) {
       expect(cycles).toBe(report.totals[i].cycles);

@@ -1,7 +1,9 @@
-import { BUFFER_KINDS, DEFAULT_BINS, DRAIN_MODES, ROW_ORDERS, type HardwareConfig } from '../engine/csph/config';
+import { cascadeBinStatistics } from '../engine/csph/bin-statistics';
+import { BUFFER_KINDS, DEFAULT_BINS, DRAIN_MODES, ROW_ORDERS, TURN_RULES, type HardwareConfig } from '../engine/csph/config';
 import { layerCost } from '../engine/csph/cost';
 import { simulateLayer } from '../engine/csph/event-model';
 import { validateHardware, validateWork } from '../engine/csph/validate';
+import { chunkTotal } from '../engine/pruning/chunks';
 import { fail, ok, type Result } from '../lib/result';
 import { badArguments, badData, result, type Command, type Io } from './command';
 import { readJsonFile } from './json-file';
@@ -18,6 +20,7 @@ const OPTIONS = {
   buffer: withDefault(choice(BUFFER_KINDS, 'how the accumulation buffer is built'), 'bins'),
   order: withDefault(choice(ROW_ORDERS, 'rows as they come, or by count, descending'), 'natural'),
   drain: withDefault(choice(DRAIN_MODES, 'whether outputs leave behind the next tile'), 'overlapped'),
+  turn: withDefault(choice(TURN_RULES, 'whether a group that ends on the first slot of a bin leaves the bin where it is, or turns it home'), 'hold'),
   trace: flag('step the event model cycle by cycle instead of the closed form; prints the same'),
   json: JSON_FLAG,
 };
@@ -25,7 +28,9 @@ const OPTIONS = {
 const HELP = helpText(
   'simulate',
   'Runs one layer on CSP-H and prints exact totals over all tiles and passes: {tiles, passes, capacity, cycles, pe, activationWords,\n' +
-    "weightWords, metadataBits, buffer}. Buffer figures are those of one PE's buffer, an entry a bin.",
+    "weightWords, metadataBits, buffer, occupancy, alpha}. Buffer figures are those of one PE's buffer, an entry a bin; held counts commits written back in place.\n" +
+    'occupancy.cyclesAt[o]: cycles, drain left out, in which a PE that owns an output of every chunk holds o sums. alpha is what the authors’ code computes from\n' +
+    'chunk counts: the sum over bins of (rows that reach its chunks / the most of any bin) × slots / 14, not a measured activity.',
   OPTIONS,
 );
 
@@ -43,14 +48,16 @@ export const simulate: Command = {
     const options = readOptions('simulate', OPTIONS, args);
     if (!options.ok) return badArguments(options.error);
     if (options.value === 'help') return { status: 'help', text: HELP };
-    const { counts, filters, positions, rows, cols, group, bins, buffer, order, drain, trace } = options.value;
-    const config: HardwareConfig = { arrayRows: rows, arrayColumns: cols, groupSize: group, bins, buffer, order, drain };
+    const { counts, filters, positions, rows, cols, group, bins, buffer, order, drain, turn, trace } = options.value;
+    const config: HardwareConfig = { arrayRows: rows, arrayColumns: cols, groupSize: group, bins, buffer, order, drain, turn };
     const hardware = validateHardware(config);
     if (!hardware.ok) return badArguments(hardware.error);
     const chunkCounts = readCounts(counts, io);
     if (!chunkCounts.ok) return badData(chunkCounts.error);
     const work = validateWork({ chunkCounts: chunkCounts.value, filters, positions }, hardware.value);
     if (!work.ok) return badData(work.error);
-    return result(trace ? simulateLayer(work.value, hardware.value) : layerCost(work.value, hardware.value));
+    const cost = trace ? simulateLayer(work.value, hardware.value) : layerCost(work.value, hardware.value);
+    const chunks = chunkTotal(filters, cols);
+    return result({ ...cost, alpha: cascadeBinStatistics([{ chunkCounts: chunkCounts.value, chunks }]).alpha });
   },
 };

@@ -16,11 +16,14 @@ const KEYS = ['v', ...LINK_KEYS.map(({ key }) => key)];
 
 const problemFields = (link: string): string[] => decodeLink(link).problems.map(({ field }) => field);
 
-/** The one field of a link that is not the default's. */
+/** What a link of version 1 leaves out; one with no version is read like it. */
+const VERSION_1: Scenario = { ...DEFAULT_SCENARIO, turn: 'eager' };
+
+/** The one field of a link with no version that is not the default's. */
 function decoded(link: string): Partial<Scenario> {
   const { scenario, problems } = decodeLink(link);
   expect(problems).toEqual([]);
-  return Object.fromEntries(Object.entries(scenario).filter(([name, value]) => value !== DEFAULT_SCENARIO[name as keyof Scenario]));
+  return Object.fromEntries(Object.entries(scenario).filter(([name, value]) => value !== VERSION_1[name as keyof Scenario]));
 }
 
 describe('stored links', () => {
@@ -45,7 +48,14 @@ describe('stored links', () => {
 
 describe('decodeLink', () => {
   it('reads nothing at all as the default scenario', () => {
-    for (const link of ['', '#', ' ', '#v=1', '&&', 'https://example.org/lab/']) expect(decodeLink(link)).toEqual({ scenario: DEFAULT_SCENARIO, problems: [] });
+    for (const link of ['', '#', ' ', '#v=2', '&&', 'https://example.org/lab/']) expect(decodeLink(link)).toEqual({ scenario: DEFAULT_SCENARIO, problems: [] });
+  });
+
+  it('reads a link of version 1, or of no version, with the defaults of version 1, unless it says otherwise', () => {
+    expect(decodeLink('#v=1')).toEqual({ scenario: VERSION_1, problems: [] });
+    expect(decodeLink('#q=0.75')).toEqual({ scenario: VERSION_1, problems: [] });
+    expect(decodeLink('#turn=hold')).toEqual({ scenario: DEFAULT_SCENARIO, problems: [] });
+    expect(decodeLink('#v=2&q=0.75')).toEqual({ scenario: DEFAULT_SCENARIO, problems: [] });
   });
 
   it('reads the part of an address after its #', () => {
@@ -79,7 +89,7 @@ describe('decodeLink', () => {
 
   it('falls back in the bad field alone, and says what is allowed', () => {
     const { scenario, problems } = decodeLink('#rows=0&cw=4&T=33&bins=2,x&pe=1&nm=5:4&scene=cost&embed=yes');
-    expect(scenario).toEqual({ ...DEFAULT_SCENARIO, chunkWidth: 4 });
+    expect(scenario).toEqual({ ...VERSION_1, chunkWidth: 4 });
     expect(problems.map(({ field }) => field).sort()).toEqual(['T', 'bins', 'embed', 'nm', 'pe', 'rows', 'scene']);
     expect(problems).toContainEqual({ field: 'rows', found: '0', message: 'It has to be a whole number from 1 to 128.' });
     expect(problems).toContainEqual({ field: 'scene', found: 'cost', message: 'It has to be one of prune, stream, compare, train.' });
@@ -109,7 +119,7 @@ describe('decodeLink', () => {
   ])('refuses what %s may not be', (key, texts) => {
     for (const text of texts) {
       const { scenario, problems } = decodeLink(`#${key}=${text}`);
-      expect({ text, scenario, fields: problems.map(({ field }) => field) }).toEqual({ text, scenario: DEFAULT_SCENARIO, fields: [key] });
+      expect({ text, scenario, fields: problems.map(({ field }) => field) }).toEqual({ text, scenario: VERSION_1, fields: [key] });
     }
   });
 
@@ -130,26 +140,26 @@ describe('decodeLink', () => {
 
   it('uses the first of a repeated key, also when it is the bad one', () => {
     expect(decodeLink('#rows=4&rows=6')).toMatchObject({ scenario: { arrayRows: 4 }, problems: [{ field: 'rows', found: '6' }] });
-    expect(decodeLink('#rows=x&rows=6').scenario).toEqual(DEFAULT_SCENARIO);
+    expect(decodeLink('#rows=x&rows=6').scenario).toEqual(VERSION_1);
     expect(problemFields('#v=1&v=1')).toEqual(['v']);
   });
 
   it('reports broken percent-encoding and reads the rest', () => {
     for (const text of ['%', '%4', '%zz', '%ff', '%c3%28', 'a%']) {
       const { scenario, problems } = decodeLink(`#layer=${text}&rows=4`);
-      expect(scenario).toEqual({ ...DEFAULT_SCENARIO, arrayRows: 4 });
+      expect(scenario).toEqual({ ...VERSION_1, arrayRows: 4 });
       expect(problems).toMatchObject([{ field: 'layer', found: text }]);
     }
     expect(problemFields('#%ff=1')).toEqual(['%ff']);
   });
 
   it('reads what it knows of a newer version, and says so', () => {
-    expect(decodeLink('#v=2&rows=4')).toMatchObject({ scenario: { ...DEFAULT_SCENARIO, arrayRows: 4 }, problems: [{ field: 'v', found: '2' }] });
+    expect(decodeLink('#v=3&rows=4')).toMatchObject({ scenario: { ...DEFAULT_SCENARIO, arrayRows: 4 }, problems: [{ field: 'v', found: '3' }] });
   });
 
   it('reads a version that is none as the first', () => {
     for (const text of ['', '0', '-1', 'one', '1.0', '9'.repeat(30)]) {
-      expect(decodeLink(`#v=${text}&rows=4`)).toMatchObject({ scenario: { ...DEFAULT_SCENARIO, arrayRows: 4 }, problems: [{ field: 'v' }] });
+      expect(decodeLink(`#v=${text}&rows=4`)).toMatchObject({ scenario: { ...VERSION_1, arrayRows: 4 }, problems: [{ field: 'v' }] });
     }
     expect(problemFields('#rows=4')).toEqual([]);
   });
@@ -159,7 +169,7 @@ describe('decodeLink', () => {
     const long = `${head}${'y'.repeat(LIMITS.linkCharacters - head.length - '&cyc=12'.length)}&cyc=1234567`;
     expect(long.slice(0, LIMITS.linkCharacters)).toMatch(/&cyc=12$/);
     const { scenario, problems } = decodeLink(`#${long}`);
-    expect(scenario).toEqual({ ...DEFAULT_SCENARIO, arrayRows: 4 });
+    expect(scenario).toEqual({ ...VERSION_1, arrayRows: 4 });
     expect(problems[0]).toMatchObject({ field: '', found: '2005 characters' });
     expect(decodeLink(`#${long.slice(0, -5)}`).scenario.cycle).toBe(12);
     expect(decodeLink(`#layer=${'a'.repeat(5000)}`).problems.map(({ field }) => field)).toEqual(['']);
@@ -226,7 +236,7 @@ describe('a link that met other programs', () => {
     expect(decoded('#v=1&layer=conv(1)')).toEqual({ layer: 'conv(1)' });
     expect(decoded('(#v=1&layer=conv(1)).')).toEqual({ layer: 'conv(1)' });
     for (const layer of ['a.', 'b)', "c'", 'd!', 'e*', 'f…', 'g ', ' h', 'i"']) {
-      expect(decoded(encodeLink({ ...DEFAULT_SCENARIO, layer }))).toEqual({ layer });
+      expect(decoded(encodeLink({ ...VERSION_1, layer }))).toEqual({ layer });
     }
   });
 
@@ -238,7 +248,7 @@ describe('a link that met other programs', () => {
   it('tells of numbers too small to be any', () => {
     for (const key of ['q', 'lam', 'lr', 'cut']) {
       const { scenario, problems } = decodeLink(`#${key}=1e-400`);
-      expect(scenario).toEqual(DEFAULT_SCENARIO);
+      expect(scenario).toEqual(VERSION_1);
       expect(problems).toEqual([{ field: key, found: '1e-400', message: 'It is nearer to 0 than a computer’s numbers go.' }]);
     }
     expect(decoded('#q=0e-400').amount).toEqual({ by: 'q', q: 0 });
@@ -293,7 +303,7 @@ describe('encodeLink', () => {
       fc.property(anyScenario, (scenario) => {
         const link = encodeLink(scenario);
         expect(link.length).toBeLessThanOrEqual(LIMITS.linkCharacters);
-        expect(link).toMatch(/^#v=1[A-Za-z0-9=&%,:/._~!*'()-]*$/);
+        expect(link).toMatch(/^#v=2[A-Za-z0-9=&%,:/._~!*'()-]*$/);
         expect(decodeLink(link)).toEqual({ scenario, problems: [] });
       }),
       { seed: 43, numRuns: 1000 },
@@ -360,11 +370,11 @@ describe('encodeLink', () => {
 
   it('is what a person would write', () => {
     const scenario: Scenario = { ...DEFAULT_SCENARIO, amount: { by: 'q', q: 0.9 }, arrayRows: 4, scene: 'stream', cycle: 123, pe: [2, 3] };
-    expect(encodeLink(scenario)).toBe('#v=1&q=0.9&rows=4&scene=stream&cyc=123&pe=2,3');
-    expect(encodeLink(DEFAULT_SCENARIO)).toBe('#v=1');
+    expect(encodeLink(scenario)).toBe('#v=2&q=0.9&rows=4&scene=stream&cyc=123&pe=2,3');
+    expect(encodeLink(DEFAULT_SCENARIO)).toBe('#v=2');
   });
 
   it('does not throw for a name no link could spell', () => {
-    expect(encodeLink({ ...DEFAULT_SCENARIO, layer: 'a\ud800b' })).toBe('#v=1&layer=a%EF%BF%BDb');
+    expect(encodeLink({ ...DEFAULT_SCENARIO, layer: 'a\ud800b' })).toBe('#v=2&layer=a%EF%BF%BDb');
   });
 });

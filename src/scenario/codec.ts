@@ -25,6 +25,8 @@ export function decodeLink(link: string): { scenario: Scenario; problems: LinkPr
   const problems: LinkProblem[] = [];
   const pairs = cutToLength(pairsOf(link, isKey), problems);
   const given = splitLink(pairs, problems);
+  // A link that says nothing at all is the page's own beginning, not an old link.
+  if (given.size === 0 && problems.length === 0) return { scenario: DEFAULT_SCENARIO, problems };
   const last = [...given.keys()].at(-1);
   const version = readVersion(given.get('v'), problems);
   const fields = upgrade(given, version);

@@ -1,10 +1,10 @@
 import type { Scenario } from './types';
 
 /**
- * What a link of version 1 leaves out. Frozen with the version: once links of it are in the world, a change here changes what they show, so it needs a new
- * link version whose upgrader writes the old values out. Hence plain values, not constants borrowed from the engine.
+ * What a link of version 2 leaves out. Frozen with the version: once links of it are in the world, a change here changes what they show, so it needs a new
+ * link version whose upgrader writes the old values out. Hence plain values, not constants borrowed from the engine. Version 1 had `turn: 'eager'`.
  */
-const VERSION_1_DEFAULTS: Scenario = {
+const VERSION_2_DEFAULTS: Scenario = {
   network: 'lenet5-wide-mnist',
   checkpoint: 'cascade',
   layer: 'conv2',
@@ -21,6 +21,7 @@ const VERSION_1_DEFAULTS: Scenario = {
   buffer: 'bins',
   order: 'natural',
   drain: 'overlapped',
+  turn: 'hold',
   partialSumBits: null,
   trainRegularizer: 'cascade',
   trainLambda: 0.01,
@@ -55,4 +56,4 @@ const VERSION_1_DEFAULTS: Scenario = {
 };
 
 /** The scenario of an empty link: one layer, small enough for every PE of the 8 × 8 array to be seen. */
-export const DEFAULT_SCENARIO: Scenario = VERSION_1_DEFAULTS;
+export const DEFAULT_SCENARIO: Scenario = VERSION_2_DEFAULTS;

@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import { BALANCES } from '../engine/baselines/sparten-config';
 import { PROFILES } from '../engine/baselines/targets';
 import { DESIGN_IDS } from '../engine/baselines/design-types';
-import { BUFFER_KINDS, DRAIN_MODES, ROW_ORDERS } from '../engine/csph/config';
+import { BUFFER_KINDS, DRAIN_MODES, ROW_ORDERS, TURN_RULES } from '../engine/csph/config';
 import { PATTERNS, type Amount } from '../engine/pruning/types';
 import { energyEdits } from './energy-edits';
 import { arrayPosition, arraySize, decimal, flag, identifier, nOfM, oneOf, orNull, readText, slack, visibleName, whole, wholeList, type Kind } from './kinds';
@@ -58,6 +58,7 @@ const KINDS: { readonly [Name in Exclude<keyof Scenario, 'amount'>]: Kind<Scenar
   buffer: oneOf(BUFFER_KINDS),
   order: oneOf(ROW_ORDERS),
   drain: oneOf(DRAIN_MODES),
+  turn: oneOf(TURN_RULES),
   partialSumBits: orNull(whole(LIMITS.partialSumBits), 'exact'),
   trainRegularizer: oneOf(TRAINING_REGULARIZERS),
   trainLambda: decimal(LIMITS.lambda),
@@ -178,6 +179,7 @@ export const LINK_KEYS: readonly LinkKey[] = [
   linkKey('buf', 'buffer', 'push'),
   linkKey('order', 'order', 'push'),
   linkKey('drain', 'drain', 'push'),
+  linkKey('turn', 'turn', 'push'),
   linkKey('psum', 'partialSumBits', 'push'),
   linkKey('reg', 'trainRegularizer', 'push'),
   linkKey('lam', 'trainLambda', 'replace'),

@@ -7,7 +7,9 @@ import { designConfigOf, hardwareOf, patternSettingsOf } from './settings';
 import { ENERGY_PRESET_IDS } from './types';
 
 it('an array has as many columns as a chunk has filters', () => {
-  expect(hardwareOf({ ...DEFAULT_SCENARIO, chunkWidth: 12, arrayRows: 4, groupSize: 3, buffer: 'flat', order: 'sorted', drain: 'serial', bins: [6] })).toEqual({
+  expect(
+    hardwareOf({ ...DEFAULT_SCENARIO, chunkWidth: 12, arrayRows: 4, groupSize: 3, buffer: 'flat', order: 'sorted', drain: 'serial', turn: 'eager', bins: [6] }),
+  ).toEqual({
     arrayRows: 4,
     arrayColumns: 12,
     groupSize: 3,
@@ -15,6 +17,7 @@ it('an array has as many columns as a chunk has filters', () => {
     buffer: 'flat',
     order: 'sorted',
     drain: 'serial',
+    turn: 'eager',
   });
 });
 

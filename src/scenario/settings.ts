@@ -13,6 +13,7 @@ export function hardwareOf(scenario: Settings): HardwareConfig {
     buffer: scenario.buffer,
     order: scenario.order,
     drain: scenario.drain,
+    turn: scenario.turn,
   };
 }
 
@@ -20,21 +21,22 @@ export function hardwareOf(scenario: Settings): HardwareConfig {
 const sixteenth = (count: number): number => Math.min(16, count & -count);
 
 /**
- * The designs of a comparison, all with as many multipliers as the array has. CSP-H is otherwise as the authors have it; SparTen has a cluster for each row
+ * The designs of a comparison, all with as many multipliers as the array has. CSP-H is otherwise as the authors have it, its bins turn as the scenario says; SparTen has a cluster for each row
  * and a unit for each column; Cambricon's elements have 16 multipliers and its chips 16 elements, or the most that divides the array.
  */
 export function designConfigOf({
   compareArray,
+  turn,
   spartenBalance,
   spartenSlack,
-}: Pick<Settings, 'compareArray' | 'spartenBalance' | 'spartenSlack'>): DesignConfig {
+}: Pick<Settings, 'compareArray' | 'turn' | 'spartenBalance' | 'spartenSlack'>): DesignConfig {
   const [rows, columns] = compareArray;
   const { hardware, sparten, cambricon } = DEFAULT_DESIGN_CONFIG;
   const lanes = sixteenth(rows * columns);
   const elements = sixteenth((rows * columns) / lanes);
   return {
     ...DEFAULT_DESIGN_CONFIG,
-    hardware: { ...hardware, arrayRows: rows, arrayColumns: columns },
+    hardware: { ...hardware, arrayRows: rows, arrayColumns: columns, turn },
     systolic: { rows, columns },
     sparten: { ...sparten, clusters: rows, units: columns, balance: spartenBalance, slack: spartenSlack },
     cambricon: { ...cambricon, chips: (rows * columns) / (lanes * elements), elements, lanes },

@@ -1,7 +1,7 @@
 import type { Balance, SpartenConfig } from '../engine/baselines/sparten-config';
 import type { Profile } from '../engine/baselines/targets';
 import type { DesignId } from '../engine/baselines/design-types';
-import type { BufferKind, DrainMode, RowOrder } from '../engine/csph/config';
+import type { BufferKind, DrainMode, RowOrder, TurnRule } from '../engine/csph/config';
 import type { EntryId } from '../engine/energy/types';
 import { REGULARIZERS } from '../engine/pruning/regularizers';
 import type { Amount, Pattern } from '../engine/pruning/types';
@@ -60,6 +60,7 @@ export interface Scenario {
   readonly buffer: BufferKind;
   readonly order: RowOrder;
   readonly drain: DrainMode;
+  readonly turn: TurnRule;
   /** Bits a group's sum is saturated to before it is committed; null for exact int32 sums. */
   readonly partialSumBits: number | null;
 

@@ -1,7 +1,7 @@
 import { invariant } from '../lib/assert';
 
 /** The link version written today, and the newest one read in full. */
-export const LINK_VERSION = 1;
+export const LINK_VERSION = 2;
 
 /** The keys and values of a link, percent-decoded. */
 export type LinkFields = ReadonlyMap<string, string>;
@@ -19,8 +19,11 @@ export function checkUpgraders(upgraders: ReadonlyMap<number, Upgrader>, current
   return upgraders;
 }
 
-/** Upgraders by the version they start from. There is none while version 1 is the only one. */
-const UPGRADERS = checkUpgraders(new Map(), LINK_VERSION);
+/** In version 1 every bin turned home after every group: what version 2 calls eager, and no longer does unless it is asked to. */
+const toVersion2: Upgrader = (fields) => new Map([['turn', 'eager'], ...fields]);
+
+/** Upgraders by the version they start from. */
+const UPGRADERS = checkUpgraders(new Map([[1, toVersion2]]), LINK_VERSION);
 
 /** The fields of a link of version `from` as the newest version spells them. */
 export function upgrade(fields: LinkFields, from: number, upgraders: ReadonlyMap<number, Upgrader> = UPGRADERS, current: number = LINK_VERSION): LinkFields {

@@ -72,7 +72,7 @@ describe('commands', () => {
   });
 
   it('say what they do here', async () => {
-    const { commands, state } = await streaming();
+    const { commands, state } = await streaming({ turn: 'eager' });
     const says = (id: keyof typeof commands): string => commands[id].label(state());
     expect(says('step')).toBe('One cycle on');
     expect(says('play')).toBe('Play');

@@ -38,6 +38,7 @@ describe('a comparison', () => {
       subject: 'resnet50',
       checkpoint: null,
       sparsity: 0.85,
+      turn: 'hold',
       profile: 'published',
       array: [16, 64],
       fairness: 'weights',

@@ -454,7 +454,7 @@ describe('time', () => {
   });
 
   it('jumps to rows, stalls and ends, and says where there is none', async () => {
-    const { act, state, trace } = await withTrace();
+    const { act, state, trace } = await withTrace({ turn: 'eager' });
     expect(act.jump('next-row')).toBe(true);
     expect(state().playback.cycle.at).toBe(trace.passes[0].firstMac[0]);
     expect(act.jump('previous-row')).toBe(false);

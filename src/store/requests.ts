@@ -79,6 +79,7 @@ export const compareRequest = (scenario: Settings): CompareRequest => ({
   profile: scenario.compareProfile,
   array: scenario.compareArray,
   fairness: scenario.fairness,
+  turn: scenario.turn,
   spartenBalance: scenario.spartenBalance,
   spartenSlack: scenario.spartenSlack,
   classifiers: scenario.classifiers,

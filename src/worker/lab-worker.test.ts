@@ -25,7 +25,7 @@ const PRUNE: PruneRequest = {
   settings: { pattern: 'cascade', chunkWidth: 8, n: 2, m: 4 },
   amount: { by: 'sparsity', sparsity: 0.6 },
   compareWith: null,
-  hardware: { arrayRows: 8, arrayColumns: 8, groupSize: 1, bins: DEFAULT_BINS, buffer: 'bins', order: 'natural', drain: 'overlapped' },
+  hardware: { arrayRows: 8, arrayColumns: 8, groupSize: 1, bins: DEFAULT_BINS, buffer: 'bins', order: 'natural', drain: 'overlapped', turn: 'eager' },
 };
 const STREAM: StreamRequest = { ref: REF, settings: PRUNE.settings, amount: PRUNE.amount, hardware: PRUNE.hardware, partialSumBits: null, tile: 1, image: 2 };
 const SHAPE = layerShapes(NETWORK).get('conv2') ?? CATALOGUE[0].layers[0].shape;

@@ -40,29 +40,48 @@ const configs: fc.Arbitrary<DesignConfig> = fc
     window: fc.integer({ min: 70, max: 200 }).map((words) => 32 * words),
     buffer: fc.constantFrom(...BUFFER_KINDS),
     drain: fc.constantFrom(...DRAIN_MODES),
+    turn: fc.constantFrom('hold', 'eager'),
     balance: fc.constantFrom(...BALANCES),
     slack: fc.constantFrom(0 as const, 'inf' as const),
     isFree: fc.boolean(),
     isSampled: fc.boolean(),
   })
-  .map(({ sizes, bytes, array: [rows, columns], window, groupSize, bins, buffer, drain, partialSumBytes, indexBits, balance, slack, isFree, isSampled }) => ({
-    memory: { weightBufferBytes: bytes[0], activationBufferBytes: bytes[1], dramBytesPerCycle: sizes[0] },
-    hardware: { arrayRows: rows, arrayColumns: columns, groupSize, bins, buffer, order: 'natural', drain },
-    partialSumBytes,
-    systolic: { rows, columns },
-    sparten: {
-      clusters: sizes[1],
-      units: sizes[2],
-      chunk: sizes[3],
+  .map(
+    ({
+      sizes,
+      bytes,
+      array: [rows, columns],
+      window,
+      groupSize,
+      bins,
+      buffer,
+      drain,
+      turn,
+      partialSumBytes,
+      indexBits,
       balance,
       slack,
-      broadcastBytes: isFree ? null : sizes[4],
-      chunkOverhead: isFree ? 0 : sizes[5],
-      outputsPerResidentChunk: sizes[6],
-      sample: isSampled ? { positions: sizes[7], seed: 1 } : null,
-    },
-    cambricon: { chips: sizes[8], elements: sizes[9], lanes: sizes[10], window, inputTileBytes: bytes[2], elementBytes: bytes[3], indexBits },
-  }));
+      isFree,
+      isSampled,
+    }) => ({
+      memory: { weightBufferBytes: bytes[0], activationBufferBytes: bytes[1], dramBytesPerCycle: sizes[0] },
+      hardware: { arrayRows: rows, arrayColumns: columns, groupSize, bins, buffer, order: 'natural', drain, turn },
+      partialSumBytes,
+      systolic: { rows, columns },
+      sparten: {
+        clusters: sizes[1],
+        units: sizes[2],
+        chunk: sizes[3],
+        balance,
+        slack,
+        broadcastBytes: isFree ? null : sizes[4],
+        chunkOverhead: isFree ? 0 : sizes[5],
+        outputsPerResidentChunk: sizes[6],
+        sample: isSampled ? { positions: sizes[7], seed: 1 } : null,
+      },
+      cambricon: { chips: sizes[8], elements: sizes[9], lanes: sizes[10], window, inputTileBytes: bytes[2], elementBytes: bytes[3], indexBits },
+    }),
+  );
 
 const textsOf = (design: DesignId, config: DesignConfig): string =>
   DESIGNS[design]

@@ -73,21 +73,25 @@ function cspHAssumptions({ hardware, memory, partialSumBytes }: DesignConfig): r
   ];
 }
 
-function bufferAssumption({ buffer, bins }: HardwareConfig): Assumption {
+function bufferAssumption({ buffer, bins, turn }: HardwareConfig): Assumption {
   const sizes = bins.map(whole).join(', ');
   const slots = counted(
     bins.reduce((sum, size) => sum + size, 0),
     'slot',
   );
+  const last =
+    turn === 'hold'
+      ? ' A group that ends on the first slot of a bin is written back in place, and the bin has not to turn.'
+      : ' A bin turns home after every group.';
   switch (buffer) {
     case 'bins':
       return {
-        text: `Partial sums stand in register bins of ${sizes} slots. They turn like shift registers: a commit or a realign step clocks all slots of its bin.`,
+        text: `Partial sums stand in register bins of ${sizes} slots. They turn like shift registers: a commit or a realign step clocks all slots of its bin.${last}`,
         confidence: 'reading',
         reference: { text: 'The authors: bins of 2, 4, 8 and so on; how they work is not public.', confidence: 'code', source: SOURCES.cspCode },
       };
     case 'flat':
-      return { text: `Partial sums stand in one ring of ${slots}: a commit or a realign step clocks all of them.`, confidence: 'setting' };
+      return { text: `Partial sums stand in one ring of ${slots}: a commit or a realign step clocks all of them.${last}`, confidence: 'setting' };
     case 'addressed':
       return { text: `Partial sums stand in a small memory of ${slots} with addresses: nothing turns.`, confidence: 'setting' };
   }

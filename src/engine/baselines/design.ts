@@ -45,7 +45,7 @@ export interface DesignConfig {
 /** 1,024 multipliers in every design. CSP-H sums 32 products before it commits 8 bits, as the authors' evaluation does [code]. */
 export const DEFAULT_DESIGN_CONFIG: DesignConfig = {
   memory: DEFAULT_MEMORY,
-  hardware: { arrayRows: 32, arrayColumns: 32, groupSize: 32, bins: DEFAULT_BINS, buffer: 'bins', order: 'natural', drain: 'overlapped' },
+  hardware: { arrayRows: 32, arrayColumns: 32, groupSize: 32, bins: DEFAULT_BINS, buffer: 'bins', order: 'natural', drain: 'overlapped', turn: 'hold' },
   partialSumBytes: 1,
   systolic: { rows: 32, columns: 32 },
   sparten: DEFAULT_SPARTEN,

@@ -65,13 +65,14 @@ const configs: fc.Arbitrary<DesignConfig> = fc
     buffer: fc.constantFrom('bins', 'flat', 'addressed'),
     order: fc.constantFrom('natural', 'sorted'),
     drain: fc.constantFrom('overlapped', 'serial'),
+    turn: fc.constantFrom('hold', 'eager'),
     small: fc.boolean(),
     balance: fc.constantFrom('none', 'gb-s', 'gb-h'),
     sampled: fc.boolean(),
   } as const)
-  .map(({ rows, columns, groupSize, buffer, order, drain, small, balance, sampled }) => ({
+  .map(({ rows, columns, groupSize, buffer, order, drain, turn, small, balance, sampled }) => ({
     memory: { weightBufferBytes: small ? 20 : 100_000, activationBufferBytes: small ? 10 : 100_000, dramBytesPerCycle: 4 },
-    hardware: { arrayRows: rows, arrayColumns: columns, groupSize, bins: [2, 4], buffer, order, drain },
+    hardware: { arrayRows: rows, arrayColumns: columns, groupSize, bins: [2, 4], buffer, order, drain, turn },
     partialSumBytes: 2,
     systolic: { rows, columns },
     sparten: { ...DEFAULT_DESIGN_CONFIG.sparten, clusters: 3, units: 4, chunk: 32, balance, sample: sampled ? { positions: 3, seed: 1 } : null },

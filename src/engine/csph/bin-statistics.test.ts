@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { countsFromMask } from '../pruning/chunks';
 import { describeGolden, goldenFloat32, goldenIndex } from '../testing/golden';
-import { authorsBinStatistics, binStatistics, rowsByChunkCount } from './bin-statistics';
+import { authorsBinStatistics, binStatistics, cascadeBinStatistics, rowsByChunkCount } from './bin-statistics';
 import type { BinStatistics } from './bin-statistics';
 
 /** Three filters in chunks of one, two rows: row 0 keeps chunks 0 and 1 (weight 1 negative), row 1 keeps chunk 0. */
@@ -12,6 +12,13 @@ describe('bin statistics', () => {
     const statistics = binStatistics([SMALL], 1);
     // Bin 0 holds chunks 0 and 1: 2 + 1 rows; bin 1 chunk 2: none. Alpha = 1 · 2/14 + 0 · 4/14.
     expect(statistics).toEqual({ perLayer: [[2, 1, 0]], perChunk: [2, 1, 0], perBin: [3, 0], binFrequencies: [1, 0], alpha: 2 / 14 });
+  });
+
+  it('follow from the chunk counts of a cascade', () => {
+    const counts = [2, 0, 3, 1, 3];
+    const values = Array.from({ length: 6 }, (_, filter) => counts.map((count) => (Math.floor(filter / 2) < count ? 1 : 0))).flat();
+    expect(cascadeBinStatistics([{ chunkCounts: counts, chunks: 3 }])).toEqual(binStatistics([{ rows: 5, filters: 6, values }], 2));
+    expect(cascadeBinStatistics([{ chunkCounts: [0], chunks: 1 }]).alpha).toBe(0);
   });
 
   it('keeps the slips of the authors apart: a negative weight does not count', () => {

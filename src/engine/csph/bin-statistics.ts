@@ -61,6 +61,21 @@ export function authorsBinStatistics(layers: readonly PrunedMatrix[], chunkWidth
   );
 }
 
+/**
+ * The same for layers cut by the cascade, where a row that keeps chunk n keeps all before it: from its chunk counts alone. A kept chunk whose weights are all
+ * zero counts here, and would not in {@link binStatistics}.
+ * @param layers chunk counts of each layer's rows, and its number of chunks.
+ */
+export function cascadeBinStatistics(layers: readonly { readonly chunkCounts: ArrayLike<number>; readonly chunks: number }[]): BinStatistics {
+  return statisticsOf(
+    layers.map(({ chunkCounts, chunks }) => {
+      const reaching = rowsByChunkCount(chunkCounts, chunks);
+      for (let count = chunks - 1; count > 0; count--) reaching[count] += reaching[count + 1];
+      return reaching.slice(1);
+    }),
+  );
+}
+
 /** Rows with exactly 0, 1, …, N chunks. @param chunks N. */
 export function rowsByChunkCount(chunkCounts: ArrayLike<number>, chunks: number): number[] {
   const histogram = new Array<number>(chunks + 1).fill(0);

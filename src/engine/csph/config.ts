@@ -1,6 +1,7 @@
 export const BUFFER_KINDS = ['bins', 'flat', 'addressed'] as const;
 export const ROW_ORDERS = ['natural', 'sorted'] as const;
 export const DRAIN_MODES = ['overlapped', 'serial'] as const;
+export const TURN_RULES = ['hold', 'eager'] as const;
 
 /** `bins`: circular shift registers of the given sizes; `flat`: one ring of all slots; `addressed`: a register file with a decoder. */
 export type BufferKind = (typeof BUFFER_KINDS)[number];
@@ -8,6 +9,11 @@ export type BufferKind = (typeof BUFFER_KINDS)[number];
 export type RowOrder = (typeof ROW_ORDERS)[number];
 /** `overlapped`: outputs leave behind the next tile's work and cost no cycle; `serial`: R_pe cycles for every slot in use. */
 export type DrainMode = (typeof DRAIN_MODES)[number];
+/**
+ * What a bin does with a group's last commit where that falls on the bin's first slot. `hold`: the sum is written back in place, nothing turns, and the bin is
+ * home at once; `eager`: the bin shifts as with every commit, and has all its other slots still to turn. [reading]
+ */
+export type TurnRule = (typeof TURN_RULES)[number];
 
 /** Slots of all bins together, at most: indices and counts of them fit 16 bits. */
 export const MOST_SLOTS = 65_535;
@@ -24,6 +30,7 @@ export interface HardwareConfig {
   readonly buffer: BufferKind;
   readonly order: RowOrder;
   readonly drain: DrainMode;
+  readonly turn: TurnRule;
 }
 
 export const DEFAULT_BINS: readonly number[] = [2, 4, 8, 16, 32];

@@ -9,7 +9,16 @@ import { traceCost } from './replay';
 import { buildTrace } from './trace';
 import type { TileTrace } from './types';
 
-const ONE_PE: HardwareConfig = { arrayRows: 1, arrayColumns: 1, groupSize: 1, bins: [2, 4, 8], buffer: 'bins', order: 'natural', drain: 'overlapped' };
+const ONE_PE: HardwareConfig = {
+  arrayRows: 1,
+  arrayColumns: 1,
+  groupSize: 1,
+  bins: [2, 4, 8],
+  buffer: 'bins',
+  order: 'natural',
+  drain: 'overlapped',
+  turn: 'eager',
+};
 
 function traceOf(work: StreamWork, hardware: HardwareConfig): TileTrace {
   const trace = buildTrace(work, hardware);
@@ -70,7 +79,7 @@ describe('hand-worked layers', () => {
     const cost = costOf({ chunkCounts: [1, 1, 2, 4, 7], filters: 8, positions: 1 }, ONE_PE);
     expect(cost.cycles).toEqual({ fill: 0, load: 1, mac: 15, stall: 2, drain: 0, total: 18 });
     // Bin 0: slot 0 five times, slot 1 three times. Bin 1: slots 2, 3 twice, 4, 5 once. Bin 2: slot 6 once.
-    expect(cost.buffer).toEqual({ commits: [8, 6, 1], realignSteps: [2, 2, 7], shifts: [2 * 10, 4 * 8, 8 * 8] });
+    expect(cost.buffer).toEqual({ commits: [8, 6, 1], held: [0, 0, 0], realignSteps: [2, 2, 7], shifts: [2 * 10, 4 * 8, 8 * 8] });
     expect(cost).toMatchObject({ tiles: 1, passes: 1, capacity: 14, activationWords: 5, weightWords: 15, metadataBits: 5 * 4 });
     expect(cost.pe).toEqual({ slots: 15, active: 15, idleRows: 0, idleColumns: 0 });
   });
@@ -98,7 +107,7 @@ describe('hand-worked layers', () => {
   it('groups of two rows commit half as often and do not stall', () => {
     const cost = costOf({ chunkCounts: [1, 1, 2, 4, 7], filters: 8, positions: 1 }, { ...ONE_PE, groupSize: 2 });
     expect(cost.cycles).toEqual({ fill: 0, load: 2, mac: 15, stall: 0, drain: 0, total: 17 });
-    expect(cost.buffer).toEqual({ commits: [5, 6, 1], realignSteps: [1, 2, 7], shifts: [2 * 6, 4 * 8, 8 * 8] });
+    expect(cost.buffer).toEqual({ commits: [5, 6, 1], held: [0, 0, 0], realignSteps: [1, 2, 7], shifts: [2 * 6, 4 * 8, 8 * 8] });
   });
 
   /*
@@ -109,10 +118,10 @@ describe('hand-worked layers', () => {
     const work = { chunkCounts: [1, 2, 1], filters: 3, positions: 1 };
     const flat = costOf(work, { ...ONE_PE, bins: [1, 2], buffer: 'flat' });
     expect(flat.cycles).toEqual({ fill: 0, load: 1, mac: 4, stall: 3, drain: 0, total: 8 });
-    expect(flat.buffer).toEqual({ commits: [4], realignSteps: [2 + 1 + 2], shifts: [3 * 9] });
+    expect(flat.buffer).toEqual({ commits: [4], held: [0], realignSteps: [2 + 1 + 2], shifts: [3 * 9] });
     const addressed = costOf(work, { ...ONE_PE, bins: [1, 2], buffer: 'addressed' });
     expect(addressed.cycles.stall).toBe(0);
-    expect(addressed.buffer).toEqual({ commits: [4], realignSteps: [0], shifts: [0] });
+    expect(addressed.buffer).toEqual({ commits: [4], held: [0], realignSteps: [0], shifts: [0] });
   });
 
   /*
@@ -131,7 +140,9 @@ describe('hand-worked layers', () => {
       activationWords: 3 * (2 + 1),
       weightWords: 18,
       metadataBits: 3 * 2,
-      buffer: { commits: [10], realignSteps: [2], shifts: [24] },
+      buffer: { commits: [10], held: [0], realignSteps: [2], shifts: [24] },
+      // A tile: fill and load of both passes are empty, 2 · 3; the first MAC of either has one sum; the other three MACs of pass 0 have two.
+      occupancy: { capacity: 2, peak: 2, cyclesAt: [12, 4, 6] },
     });
   });
 
@@ -139,7 +150,7 @@ describe('hand-worked layers', () => {
     const cost = costOf({ chunkCounts: [0, 0, 0], filters: 9, positions: 4 }, { ...ONE_PE, arrayColumns: 4, drain: 'serial' });
     expect(cost).toMatchObject({ tiles: 4, passes: 0, activationWords: 0, weightWords: 0, metadataBits: 6 });
     expect(cost.cycles).toEqual({ fill: 0, load: 0, mac: 0, stall: 0, drain: 0, total: 0 });
-    expect(cost.buffer).toEqual({ commits: [0, 0, 0], realignSteps: [0, 0, 0], shifts: [0, 0, 0] });
+    expect(cost.buffer).toEqual({ commits: [0, 0, 0], held: [0, 0, 0], realignSteps: [0, 0, 0], shifts: [0, 0, 0] });
   });
 });
 

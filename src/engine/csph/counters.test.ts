@@ -13,7 +13,16 @@ describe('layerCounters', () => {
    * Stalls: none, for row 0 uses the bin whole.
    */
   it('explains a small layer to the slot', () => {
-    const hardware: HardwareConfig = { arrayRows: 2, arrayColumns: 2, groupSize: 1, bins: [2], buffer: 'bins', order: 'natural', drain: 'overlapped' };
+    const hardware: HardwareConfig = {
+      arrayRows: 2,
+      arrayColumns: 2,
+      groupSize: 1,
+      bins: [2],
+      buffer: 'bins',
+      order: 'natural',
+      drain: 'overlapped',
+      turn: 'eager',
+    };
     const work = { chunkCounts: [2, 1], filters: 3, positions: 3 };
     // Row 0 has one zero activation, row 1 none.
     const { macs, ledger, activations, outputs } = layerCounters(work, hardware, { keptWeights: [2, 2], nonZeroActivations: [2, 3] }, 4);
@@ -52,7 +61,16 @@ describe('layerCounters', () => {
   });
 
   it('refuses zeros that do not fit the layer', () => {
-    const hardware: HardwareConfig = { arrayRows: 2, arrayColumns: 2, groupSize: 1, bins: [2], buffer: 'bins', order: 'natural', drain: 'overlapped' };
+    const hardware: HardwareConfig = {
+      arrayRows: 2,
+      arrayColumns: 2,
+      groupSize: 1,
+      bins: [2],
+      buffer: 'bins',
+      order: 'natural',
+      drain: 'overlapped',
+      turn: 'eager',
+    };
     const work = { chunkCounts: [1], filters: 3, positions: 3 };
     expect(() => layerCounters(work, hardware, { keptWeights: [3], nonZeroActivations: null }, 0)).toThrow('keeps 3 weights but streams 2');
     expect(() => layerCounters(work, hardware, { keptWeights: [1], nonZeroActivations: [4] }, 0)).toThrow('4 non-zero activations');

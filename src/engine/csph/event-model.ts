@@ -14,9 +14,12 @@ interface ShiftRegister {
   readonly ring: number[];
   /** False for an addressed buffer: commits do not shift. */
   readonly shifts: boolean;
+  /** A group that ends on label 0 writes back in place. */
+  readonly canHold: boolean;
   /** On its way home; blocks commits until it is there. */
   turning: boolean;
   commits: number;
+  held: number;
   realignSteps: number;
   slotShifts: number;
 }
@@ -32,6 +35,8 @@ interface Tally {
   activationWords: number;
   weightWords: number;
   readonly registers: readonly ShiftRegister[];
+  /** Cycles by the number of slots that hold a sum. */
+  readonly cyclesAt: number[];
 }
 
 /**
@@ -70,8 +75,17 @@ export function simulateLayer(work: StreamWork, hardware: HardwareConfig): Layer
     metadataBits: countMetadataBits(work, hardware),
     buffer: {
       commits: perBin((register) => register.commits),
+      held: perBin((register) => register.held),
       realignSteps: perBin((register) => register.realignSteps),
       shifts: perBin((register) => register.slotShifts),
+    },
+    occupancy: {
+      capacity: runs[0].tally.cyclesAt.length - 1,
+      peak: Math.max(
+        0,
+        runs[0].tally.cyclesAt.findLastIndex((count) => count > 0),
+      ),
+      cyclesAt: runs[0].tally.cyclesAt.map((_, occupied) => sum((tally) => tally.cyclesAt[occupied])),
     },
   };
 }
@@ -92,7 +106,9 @@ function buildRegisters(hardware: HardwareConfig): ShiftRegister[] {
   let firstSlot = 0;
   for (const size of sizes) {
     const ring = Array.from({ length: size }, (_, label) => label);
-    registers.push({ firstSlot, ring, shifts: hardware.buffer !== 'addressed', turning: false, commits: 0, realignSteps: 0, slotShifts: 0 });
+    const shifts = hardware.buffer !== 'addressed';
+    const canHold = shifts && hardware.turn === 'hold' && size > 1;
+    registers.push({ firstSlot, ring, shifts, canHold, turning: false, commits: 0, held: 0, realignSteps: 0, slotShifts: 0 });
     firstSlot += size;
   }
   return registers;
@@ -126,6 +142,7 @@ function stepTile(work: StreamWork, hardware: HardwareConfig, usedRows: number):
     activationWords: 0,
     weightWords: 0,
     registers,
+    cyclesAt: new Array<number>(slotsOfBuffer + 1).fill(0),
   };
   const chunksLeft = Array.from(work.chunkCounts);
   for (let firstChunk = 0; chunksLeft.some((left) => left > 0); firstChunk += slotsOfBuffer) {
@@ -140,8 +157,10 @@ function stepTile(work: StreamWork, hardware: HardwareConfig, usedRows: number):
 /** @param inPass chunks of each row in this pass. */
 function stepPass(work: StreamWork, hardware: HardwareConfig, usedRows: number, firstChunk: number, inPass: readonly number[], tally: Tally): void {
   const { cycles, registers } = tally;
+  const usedSlots = new Set<number>();
   const tick = (kind: CycleKind): void => {
     cycles[kind]++;
+    if (kind !== 'drain') tally.cyclesAt[usedSlots.size]++;
     turnRegisters(registers);
   };
 
@@ -153,7 +172,6 @@ function stepPass(work: StreamWork, hardware: HardwareConfig, usedRows: number, 
   for (let column = 1; column < hardware.arrayColumns; column++) tick('fill');
   for (let i = 0; i < workList.length && i < hardware.groupSize; i++) tick('load');
 
-  const usedSlots = new Set<number>();
   for (let first = 0; first < workList.length; first += hardware.groupSize) {
     const group = workList.slice(first, first + hardware.groupSize);
     tally.activationWords += group.length * usedRows;
@@ -163,15 +181,21 @@ function stepPass(work: StreamWork, hardware: HardwareConfig, usedRows: number, 
         const commits = j === alive[alive.length - 1];
         const register = registers.find(({ firstSlot, ring }) => slot < firstSlot + ring.length) as ShiftRegister;
         if (commits) while (register.turning) tick('stall');
+        if (commits) usedSlots.add(slot);
         tick('mac');
         countProcessingElements(work, hardware, usedRows, firstChunk + slot, tally);
         if (!commits) continue;
-        usedSlots.add(slot);
         register.commits++;
         if (!register.shifts) continue;
         invariant(register.ring[0] === slot - register.firstSlot, 'a commit must meet its own slot at the head of the bin');
+        const isLast = stillAlive.length === 0;
+        if (isLast && register.canHold && register.ring[0] === 0) {
+          register.held++;
+          register.slotShifts++;
+          continue;
+        }
         rotate(register);
-        if (stillAlive.length === 0 && register.ring[0] !== 0) register.turning = true;
+        if (isLast && register.ring[0] !== 0) register.turning = true;
       }
       alive = stillAlive;
     }

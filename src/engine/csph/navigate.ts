@@ -39,7 +39,7 @@ export function previousRow(trace: TileTrace, cycle: number): number | null {
 }
 
 /** Index of the first entry above the bound in an ascending array; its length if there is none. */
-function firstAbove(ascending: Uint32Array, bound: number): number {
+export function firstAbove(ascending: Uint32Array, bound: number): number {
   let low = 0;
   let high = ascending.length;
   while (low < high) {

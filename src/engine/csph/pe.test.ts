@@ -30,7 +30,16 @@ function tilesOf(trace: TileTrace, activations: Int16Array): TileValues[] {
 describe('peState', () => {
   it('names each PE in each kind of cycle', () => {
     // 3 filters in chunks of 2; 2 positions on 3 array rows; row 0 has activations 5 and 0. A ring of 3 slots, T = 1, serial drain.
-    const hardware: HardwareConfig = { arrayRows: 3, arrayColumns: 2, groupSize: 1, bins: [3], buffer: 'bins', order: 'natural', drain: 'serial' };
+    const hardware: HardwareConfig = {
+      arrayRows: 3,
+      arrayColumns: 2,
+      groupSize: 1,
+      bins: [3],
+      buffer: 'bins',
+      order: 'natural',
+      drain: 'serial',
+      turn: 'eager',
+    };
     const trace = traceOf({ chunkCounts: [2, 1], filters: 3, positions: 2 }, hardware);
     const weights = Int8Array.from([1, 2, 3, 4, 5, 0]);
     const activations = Int16Array.from([5, 6, 0, 7]);
@@ -47,7 +56,7 @@ describe('peState', () => {
     expect(namesAt(8)).toEqual([['drain', 'drain'], ['drain', 'drain'], idle]);
     expect(namesAt(13)).toEqual([['drain', 'idle'], ['drain', 'idle'], idle]);
 
-    const detail = { position: 0, filter: 2, row: 0, activation: 5, weight: 5, product: 25, commits: true, heldSince: 3, reads: 1, uses: 2 };
+    const detail = { position: 0, filter: 2, row: 0, activation: 5, weight: 5, product: 25, commits: true, isHeld: false, heldSince: 3, reads: 1, uses: 2 };
     expect(peDetail(trace, values, stateAt(trace, 5), 0, 0)).toEqual({ state: 'commit', ...detail });
     expect(peDetail(trace, values, stateAt(trace, 5), 1, 0)).toMatchObject({ state: 'gated', activation: 0, product: 0, commits: true });
     expect(peDetail(trace, values, stateAt(trace, 5), 0, 1)).toMatchObject({ state: 'idle', filter: null, weight: null, product: null, commits: false });

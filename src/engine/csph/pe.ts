@@ -18,6 +18,8 @@ export interface PeDetail {
   readonly product: number | null;
   /** Whether a sum goes to the accumulation buffer at the end of this cycle; also where the activation is zero. */
   readonly commits: boolean;
+  /** Whether that sum is written back in place: see `TurnRule`. */
+  readonly isHeld: boolean;
   /** Since which cycle the activation has been in the array row: its load cycle, or the first cycle of its group. */
   readonly heldSince: number | null;
   /** How often the activation has been fetched for this tile: once a pass. */
@@ -61,7 +63,7 @@ export function peDetail(trace: TileTrace, values: TileValues, state: ArrayState
   const filter = busy ? filterOf(trace, state, m) : null;
   const held = busy ? state.held.find(({ row }) => row === state.row) : undefined;
   if (held === undefined) {
-    const nothing = { row: null, activation: null, weight: null, product: null, commits: false, heldSince: null, reads: null, uses: null };
+    const nothing = { row: null, activation: null, weight: null, product: null, commits: false, isHeld: false, heldSince: null, reads: null, uses: null };
     return { state: name, position, filter, ...nothing };
   }
   const activation = values.activations[p * trace.rows + held.row];
@@ -75,6 +77,7 @@ export function peDetail(trace: TileTrace, values: TileValues, state: ArrayState
     weight,
     product: state.kind === 'mac' && weight !== null ? activation * weight : null,
     commits: filter !== null && state.slot >= 0,
+    isHeld: filter !== null && state.isHeld,
     heldSince: heldSince(trace, state, held.work),
     reads: state.pass + 1,
     uses: held.used,

@@ -9,7 +9,16 @@ import { stateAt, traceCost } from './replay';
 import { buildTrace, TRACE_CYCLE_LIMIT, traceTransferables } from './trace';
 import type { TileTrace } from './types';
 
-const HARDWARE: HardwareConfig = { arrayRows: 2, arrayColumns: 2, groupSize: 1, bins: [2, 4, 8], buffer: 'bins', order: 'natural', drain: 'overlapped' };
+const HARDWARE: HardwareConfig = {
+  arrayRows: 2,
+  arrayColumns: 2,
+  groupSize: 1,
+  bins: [2, 4, 8],
+  buffer: 'bins',
+  order: 'natural',
+  drain: 'overlapped',
+  turn: 'eager',
+};
 
 function traceOf(work: StreamWork, hardware: HardwareConfig): TileTrace {
   const trace = buildTrace(work, hardware);

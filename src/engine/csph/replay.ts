@@ -1,9 +1,10 @@
 import { invariant } from '../../lib/assert';
 import { chunkSize } from '../pruning/chunks';
-import { bufferLayout } from './bins';
+import { bufferLayout, isHeld, slotShifts, stepsHome } from './bins';
 import type { BufferLayout } from './bins';
 import { DRAIN, LOAD, MAC, STALL } from './cycle-kinds';
 import { passIndexAt } from './navigate';
+import { occupancyAt, traceOccupancy } from './occupancy';
 import { chunkCountBits } from './schedule';
 import type { ArrayState, BinActivity, BinState, HeldRow, LayerCost, PassSchedule, TileTrace, TraceCheckpoints } from './types';
 import { CYCLE_KINDS } from './types';
@@ -29,12 +30,14 @@ const STEPS_TO_HOME = 1;
 const TOUCHED = 2;
 const COMMITS = 3;
 const REALIGN_STEPS = 4;
+const HELD_COMMITS = 5;
 /** What the bin does in the cycle replayed last. */
-const CLOCKED = 5;
-const BIN_FIELDS = 6;
+const CLOCKED = 6;
+const BIN_FIELDS = 7;
 const STANDS = 0;
 const COMMITTED = 1;
 const TURNED = 2;
+const HELD = 3;
 
 function replayStride(layout: BufferLayout): number {
   return FIRST_BIN + BIN_FIELDS * layout.sizes.length;
@@ -70,28 +73,38 @@ function advance(trace: TraceColumns, layout: BufferLayout, vector: Float64Array
     vector[at + REALIGN_STEPS]++;
   }
   const kind = trace.kind[cycle];
-  if (kind === LOAD) vector[FETCHES]++;
-  else if (kind === STALL) vector[STALL_CYCLES]++;
+  if (fetchedWork(trace, trace.passes[vector[PASS]], cycle) >= 0) vector[FETCHES]++;
+  if (kind === STALL) vector[STALL_CYCLES]++;
   else if (kind === MAC) advanceMac(trace, layout, vector, cycle);
+}
+
+/** Work-list index of the row whose activations count as brought to the array in a cycle; −1 for none. */
+function fetchedWork(trace: TraceColumns, pass: PassSchedule, cycle: number): number {
+  const work = trace.work[cycle];
+  if (trace.kind[cycle] === LOAD) return work;
+  return trace.kind[cycle] === MAC && work >= trace.hardware.groupSize && pass.firstMac[work] === cycle ? work : -1;
 }
 
 function advanceMac(trace: TraceColumns, layout: BufferLayout, vector: Float64Array, cycle: number): void {
   const pass = trace.passes[vector[PASS]];
-  const work = trace.work[cycle];
   vector[MAC_CYCLES]++;
   vector[WEIGHT_WORDS] += chunkSize(trace.filters, trace.hardware.arrayColumns, trace.chunk[cycle]);
-  if (work >= trace.hardware.groupSize && pass.firstMac[work] === cycle) vector[FETCHES]++;
   const slot = trace.slot[cycle];
   if (slot < 0) return;
   const bin = layout.binOfSlot[slot];
   const at = FIRST_BIN + BIN_FIELDS * bin;
-  vector[at + CLOCKED] = COMMITTED;
   vector[at + TOUCHED] = 1;
   vector[at + COMMITS]++;
+  const isLast = endsGroup(trace, pass, cycle);
+  if (isLast && isHeld(layout, bin, slot)) {
+    vector[at + CLOCKED] = HELD;
+    vector[at + HELD_COMMITS]++;
+    return;
+  }
+  vector[at + CLOCKED] = COMMITTED;
   if (!layout.rotates) return;
-  const used = slot - layout.firstSlots[bin] + 1;
-  vector[at + HEAD] = used % layout.sizes[bin];
-  if (endsGroup(trace, pass, cycle)) vector[at + STEPS_TO_HOME] = layout.sizes[bin] - used;
+  vector[at + HEAD] = (slot - layout.firstSlots[bin] + 1) % layout.sizes[bin];
+  if (isLast) vector[at + STEPS_TO_HOME] = stepsHome(layout, bin, slot + 1);
 }
 
 /** Whether the commit in this cycle is its group's last: no later cycle of the pass works on the same group. */
@@ -128,12 +141,14 @@ function vectorAt(trace: TileTrace, layout: BufferLayout, cycle: number): Float6
 /**
  * What the array does in a cycle, and the totals up to its end. Some microseconds, wherever the cycle lies.
  * @param cycle 0..cycles−1. @throws InvariantError outside of it, so never call it on a trace without cycles.
- * @param usedRows positions in the tile that is looked at, for `soFar.activationWords`; by default a full tile.
+ * @param usedRows positions in the tile that is looked at, for `soFar.activationWords` and `occupancy.registersHeld`; by default a full tile.
  */
 export function stateAt(trace: TileTrace, cycle: number, usedRows = Math.min(trace.hardware.arrayRows, trace.positions)): ArrayState {
   const layout = bufferLayout(trace.hardware);
   const vector = vectorAt(trace, layout, cycle);
   const pass = passIndexAt(trace, cycle);
+  const fetched = fetchedWork(trace, trace.passes[pass], cycle);
+  const bins = layout.sizes.map((_, bin) => binState(layout, vector, bin));
   return {
     cycle,
     kind: CYCLE_KINDS[trace.kind[cycle]],
@@ -141,14 +156,18 @@ export function stateAt(trace: TileTrace, cycle: number, usedRows = Math.min(tra
     row: trace.row[cycle],
     chunk: trace.chunk[cycle],
     slot: trace.slot[cycle],
+    isHeld: bins.some(({ activity }) => activity === 'held'),
+    fetched: fetched < 0 ? -1 : trace.passes[pass].workList[fetched],
     held: heldRows(trace, trace.passes[pass], cycle),
-    bins: layout.sizes.map((_, bin) => binState(layout, vector, bin)),
+    bins,
+    occupancy: occupancyAt(trace, cycle, usedRows),
     soFar: {
       activationWords: vector[FETCHES] * usedRows,
       weightWords: vector[WEIGHT_WORDS],
       macCycles: vector[MAC_CYCLES],
       stallCycles: vector[STALL_CYCLES],
       commits: perBin(vector, COMMITS),
+      held: perBin(vector, HELD_COMMITS),
       realignSteps: perBin(vector, REALIGN_STEPS),
     },
   };
@@ -173,6 +192,7 @@ function binState(layout: BufferLayout, vector: Float64Array, bin: number): BinS
 
 function binActivity(vector: Float64Array, at: number): BinActivity {
   if (vector[at + CLOCKED] === COMMITTED) return 'active';
+  if (vector[at + CLOCKED] === HELD) return 'held';
   if (vector[at + CLOCKED] === TURNED) return 'turning';
   return vector[at + TOUCHED] === 1 ? 'home' : 'gated';
 }
@@ -213,6 +233,7 @@ export function traceCost(trace: TileTrace): LayerCost {
   const { tiles, positions } = trace;
   const [fill, load, mac, stall, drain] = perKind.map((count) => count * tiles);
   const commits = perBin(vector, COMMITS).map((count) => count * tiles);
+  const held = perBin(vector, HELD_COMMITS).map((count) => count * tiles);
   const realignSteps = perBin(vector, REALIGN_STEPS).map((count) => count * tiles);
   const idleRows = (tiles * arrayRows - positions) * arrayColumns * vector[MAC_CYCLES];
   return {
@@ -226,8 +247,10 @@ export function traceCost(trace: TileTrace): LayerCost {
     metadataBits: trace.rows * chunkCountBits(trace.chunks),
     buffer: {
       commits,
+      held,
       realignSteps,
-      shifts: layout.sizes.map((size, bin) => (layout.rotates ? size * (commits[bin] + realignSteps[bin]) : 0)),
+      shifts: layout.sizes.map((_, bin) => slotShifts(layout, bin, commits[bin], held[bin], realignSteps[bin])),
     },
+    occupancy: traceOccupancy(trace),
   };
 }

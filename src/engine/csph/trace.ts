@@ -2,7 +2,7 @@ import { invariant } from '../../lib/assert';
 import { fail, ok } from '../../lib/result';
 import type { Result } from '../../lib/result';
 import { chunkTotal } from '../pruning/chunks';
-import { bufferLayout } from './bins';
+import { bufferLayout, stepsHome } from './bins';
 import type { BufferLayout } from './bins';
 import type { HardwareConfig, StreamWork } from './config';
 import { layerCost } from './cost';
@@ -88,7 +88,7 @@ export function buildTrace(work: StreamWork, hardware: HardwareConfig): Result<T
 export function traceTransferables(trace: TileTrace): ArrayBuffer[] {
   const { kind, row, chunk, slot, work, stallStarts, checkpoints } = trace;
   const arrays: { readonly buffer: ArrayBufferLike }[] = [kind, row, chunk, slot, work, stallStarts, checkpoints.values];
-  for (const pass of trace.passes) arrays.push(pass.workList, pass.counts, pass.firstMac);
+  for (const pass of trace.passes) arrays.push(pass.workList, pass.counts, pass.firstMac, pass.reached);
   return arrays.map((array) => array.buffer as ArrayBuffer);
 }
 
@@ -112,7 +112,7 @@ function writePass(
 
   /** First cycle in which the bin's first slot may be committed to. */
   const freeAt = new Float64Array(layout.sizes.length);
-  let longest = 0;
+  const reached: number[] = [];
   for (let first = 0; first < workList.length; first += hardware.groupSize) {
     const end = Math.min(first + hardware.groupSize, workList.length);
     let length = 0;
@@ -130,20 +130,21 @@ function writePass(
         writer.chunk[writer.cycle] = firstChunk + slot;
         writer.work[writer.cycle] = i;
         if (i === committing) writer.slot[writer.cycle] = slot;
+        if (i === committing && slot === reached.length) reached.push(writer.cycle);
         writer.cycle++;
       }
     }
     const last = layout.binOfSlot[length - 1];
-    if (layout.rotates) freeAt[last] = writer.cycle + layout.firstSlots[last] + layout.sizes[last] - length;
-    longest = Math.max(longest, length);
+    freeAt[last] = writer.cycle + stepsHome(layout, last, length);
   }
 
+  const firstDrain = writer.cycle;
   if (hardware.drain === 'serial') {
-    const drained = writer.cycle + hardware.arrayRows * longest;
+    const drained = writer.cycle + hardware.arrayRows * reached.length;
     writer.kind.fill(DRAIN, writer.cycle, drained);
     writer.cycle = drained;
   }
-  return { firstCycle, endCycle: writer.cycle, firstChunk, workList, counts, firstMac };
+  return { firstCycle, endCycle: writer.cycle, firstChunk, workList, counts, firstMac, reached: Uint32Array.from(reached), firstDrain };
 }
 
 function writeStalls(writer: TraceWriter, until: number, row: number, chunk: number, work: number): void {

@@ -30,10 +30,27 @@ export interface LayerCost {
   readonly metadataBits: number;
   /** One PE's buffer; an entry a bin (one entry for `flat` and `addressed`). */
   readonly buffer: {
+    /** Held ones included. */
     readonly commits: readonly number[];
+    /** Commits written back in place: see `TurnRule`. */
+    readonly held: readonly number[];
     readonly realignSteps: readonly number[];
+    /** Slots clocked: size · (commits − held + realignSteps) + held; 0 for `addressed`. */
     readonly shifts: readonly number[];
   };
+  readonly occupancy: Occupancy;
+}
+
+/**
+ * How full an accumulation buffer is, seen at a PE that owns an output of every chunk. A slot is occupied from its first commit in a pass until its sum leaves.
+ * The occupied slots are always the first ones, so the occupancy is the running maximum of the counts streamed so far.
+ */
+export interface Occupancy {
+  readonly capacity: number;
+  /** The most slots occupied at once: the largest chunk count of a pass. */
+  readonly peak: number;
+  /** capacity + 1 entries: [o] = fill, load, MAC and stall cycles of all tiles and passes in which o slots are occupied. A commit counts in its own cycle. */
+  readonly cyclesAt: readonly number[];
 }
 
 /** What the array as a whole does in a cycle. The numeric value is what trace columns hold. */
@@ -52,6 +69,10 @@ export interface PassSchedule {
   readonly counts: Uint16Array;
   /** Cycle of each work-list row's first MAC (stall cycles before it not included). */
   readonly firstMac: Uint32Array;
+  /** Cycle of the first commit to each slot that is used, ascending: the cycles at which the occupancy rises by one. */
+  readonly reached: Uint32Array;
+  /** First cycle after the last MAC: where a serial drain begins. */
+  readonly firstDrain: number;
 }
 
 /**
@@ -90,9 +111,9 @@ export interface TraceCheckpoints {
   readonly values: Float64Array;
 }
 
-export const BIN_ACTIVITIES = ['home', 'active', 'turning', 'gated'] as const;
+export const BIN_ACTIVITIES = ['home', 'active', 'held', 'turning', 'gated'] as const;
 /**
- * `active`: commits to it in this cycle; `turning`: realigns by one step in this cycle; `home`: used by the group at work, or returned, and ready, but not
+ * `active`: a commit shifts it in this cycle; `held`: a commit is written back to its first slot in place, nothing shifts; `turning`: realigns by one step in this cycle; `home`: used by the group at work, or returned, and ready, but not
  * clocked in this cycle; `gated`: not touched since the pass began (or beyond what this work needs), so never clocked.
  */
 export type BinActivity = (typeof BIN_ACTIVITIES)[number];
@@ -129,18 +150,40 @@ export interface ArrayState {
   readonly chunk: number;
   /** Slot committed to, −1 if none. */
   readonly slot: number;
+  /** Whether the commit of this cycle is held: written back in place, so that its bin has not to turn. */
+  readonly isHeld: boolean;
+  /**
+   * Row whose activations are counted as brought to the array in this cycle, −1 if none: with its load cycle in a pass's first group, else with its first MAC
+   * (it was loaded behind the group before).
+   */
+  readonly fetched: number;
   /** The rows of the group at work (T of them at most), in order. Empty in fill and drain cycles. */
   readonly held: readonly HeldRow[];
   readonly bins: readonly BinState[];
+  readonly occupancy: OccupancyState;
   readonly soFar: {
-    /** A row's words count in its load cycle in a pass's first group, else in its first MAC cycle (it was loaded behind the group before). */
+    /** A row's words count in the cycle in which it is `fetched`. */
     readonly activationWords: number;
     readonly weightWords: number;
     readonly macCycles: number;
     readonly stallCycles: number;
     readonly commits: readonly number[];
+    readonly held: readonly number[];
     readonly realignSteps: readonly number[];
   };
+}
+
+/** How full the accumulation buffers are at the end of a cycle. */
+export interface OccupancyState {
+  /** The occupied slots of a PE that owns an output of every chunk: firstSlot ≤ n < endSlot. firstSlot is above 0 only while a serial drain empties them. */
+  readonly firstSlot: number;
+  readonly endSlot: number;
+  /** endSlot − firstSlot. */
+  readonly occupied: number;
+  /** The same, bin by bin. */
+  readonly perBin: readonly number[];
+  /** Sums held in the whole array: Σ over the occupied slots of (positions of the tile) × (width of the slot's chunk). */
+  readonly registersHeld: number;
 }
 
 /** The integers that flow through one tile: int8 weights, activations of the tile's positions. */

@@ -3,7 +3,16 @@ import type { HardwareConfig, StreamWork } from './config';
 import { layerCost } from './cost';
 import { validateHardware, validateWork } from './validate';
 
-const HARDWARE: HardwareConfig = { arrayRows: 32, arrayColumns: 32, groupSize: 1, bins: [2, 4, 8], buffer: 'bins', order: 'natural', drain: 'overlapped' };
+const HARDWARE: HardwareConfig = {
+  arrayRows: 32,
+  arrayColumns: 32,
+  groupSize: 1,
+  bins: [2, 4, 8],
+  buffer: 'bins',
+  order: 'natural',
+  drain: 'overlapped',
+  turn: 'eager',
+};
 
 describe('validateHardware', () => {
   it('accepts a sound configuration unchanged', () => {
@@ -20,6 +29,7 @@ describe('validateHardware', () => {
     [{ buffer: 'heap' as never }, 'buffer is "heap"'],
     [{ order: 'random' as never }, 'row order is "random"'],
     [{ drain: 'never' as never }, 'drain is "never"'],
+    [{ turn: 'maybe' as never }, 'turn is "maybe"'],
   ])('refuses %j', (change, message) => {
     const result = validateHardware({ ...HARDWARE, ...change });
     expect(result).toMatchObject({ ok: false, error: { message: expect.stringContaining(message), remedy: expect.stringMatching(/\w/) } });

@@ -3,7 +3,7 @@ import type { Result } from '../../lib/result';
 import { chunkTotal } from '../pruning/chunks';
 import { bufferCapacity } from './bins';
 import type { HardwareConfig, StreamWork } from './config';
-import { BUFFER_KINDS, DRAIN_MODES, MOST_SLOTS, ROW_ORDERS } from './config';
+import { BUFFER_KINDS, DRAIN_MODES, MOST_SLOTS, ROW_ORDERS, TURN_RULES } from './config';
 import { tileCount } from './schedule';
 
 /** Largest values the engine computes with. Far above any real array; they keep every column and counter within its number type. */
@@ -37,6 +37,7 @@ export function validateHardware(config: HardwareConfig): Result<HardwareConfig>
     ['buffer', config.buffer, BUFFER_KINDS],
     ['row order', config.order, ROW_ORDERS],
     ['drain', config.drain, DRAIN_MODES],
+    ['turn', config.turn, TURN_RULES],
   ] as const;
   for (const [name, value, known] of choices) {
     if (!(known as readonly string[]).includes(value)) return fail(`The ${name} is "${value}".`, `Choose one of: ${known.join(', ')}.`);

@@ -107,7 +107,16 @@ describe('execution on integers', () => {
   });
 
   it('wraps exact sums around as int32 does', () => {
-    const hardware: HardwareConfig = { arrayRows: 1, arrayColumns: 1, groupSize: 1, bins: [2], buffer: 'bins', order: 'natural', drain: 'overlapped' };
+    const hardware: HardwareConfig = {
+      arrayRows: 1,
+      arrayColumns: 1,
+      groupSize: 1,
+      bins: [2],
+      buffer: 'bins',
+      order: 'natural',
+      drain: 'overlapped',
+      turn: 'eager',
+    };
     const rows = 600;
     const work = { chunkCounts: new Uint8Array(rows).fill(1), filters: 1, positions: 1 };
     const { output } = execute(work, hardware, new Int8Array(rows).fill(127), new Int16Array(rows).fill(32_767), EXACT);
@@ -140,7 +149,7 @@ describe('createValueReader', () => {
     const chunkCounts = Array.from({ length: 700 }, (_, j) => (j * 5) % 6);
     const trace = traceOf({
       work: { chunkCounts, filters: 9, positions: 2 },
-      hardware: { arrayRows: 2, arrayColumns: 2, groupSize: 2, bins: [2, 1], buffer: 'bins', order: 'natural', drain: 'serial' },
+      hardware: { arrayRows: 2, arrayColumns: 2, groupSize: 2, bins: [2, 1], buffer: 'bins', order: 'natural', drain: 'serial', turn: 'eager' },
     });
     expect(trace.cycles).toBeGreaterThan(1600);
     const values = randomValues(trace, 1, 2);
@@ -152,7 +161,16 @@ describe('createValueReader', () => {
   });
 
   it('refuses a cycle outside the trace, and values of another layer', () => {
-    const hardware: HardwareConfig = { arrayRows: 2, arrayColumns: 2, groupSize: 1, bins: [2], buffer: 'bins', order: 'natural', drain: 'overlapped' };
+    const hardware: HardwareConfig = {
+      arrayRows: 2,
+      arrayColumns: 2,
+      groupSize: 1,
+      bins: [2],
+      buffer: 'bins',
+      order: 'natural',
+      drain: 'overlapped',
+      turn: 'eager',
+    };
     const trace = traceOf({ work: { chunkCounts: [1, 2], filters: 4, positions: 2 }, hardware });
     const values = randomValues(trace, 1, 2);
     expect(() => createValueReader(trace, values, EXACT).at(trace.cycles)).toThrow('not one of the trace');

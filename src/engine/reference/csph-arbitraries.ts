@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import type { HardwareConfig, StreamWork } from '../csph/config';
-import { BUFFER_KINDS, DRAIN_MODES, ROW_ORDERS } from '../csph/config';
+import { BUFFER_KINDS, DRAIN_MODES, ROW_ORDERS, TURN_RULES } from '../csph/config';
 
 /** One random layer on one random array, valid for each other. */
 export interface CsphCase {
@@ -10,7 +10,7 @@ export interface CsphCase {
 
 const BIN_LISTS: readonly (readonly number[])[] = [[2, 4, 8, 16, 32], [2, 4], [2, 4, 8], [4, 4, 4], [3, 1, 5], [1], [2], [7], [1, 1, 1], [5, 2], [1, 8, 2]];
 
-/** Small arrays with every switch: odd bin lists, T up to 32, all buffers, orders and drains; any number of columns, so ragged last chunks. */
+/** Small arrays with every switch: odd bin lists, T up to 32, all buffers, orders, drains and turns; any number of columns, so ragged last chunks. */
 export const hardwareConfigs: fc.Arbitrary<HardwareConfig> = fc.record({
   arrayRows: fc.integer({ min: 1, max: 6 }),
   arrayColumns: fc.integer({ min: 1, max: 6 }),
@@ -19,6 +19,7 @@ export const hardwareConfigs: fc.Arbitrary<HardwareConfig> = fc.record({
   buffer: fc.constantFrom(...BUFFER_KINDS),
   order: fc.constantFrom(...ROW_ORDERS),
   drain: fc.constantFrom(...DRAIN_MODES),
+  turn: fc.constantFrom(...TURN_RULES),
 });
 
 /** Chunk counts with many zeros, many ones and many full rows beside uniform ones: that is where the rules of the bins meet. */

@@ -8,6 +8,7 @@ interface StraightBin {
   turning: boolean;
   activity: BinActivity;
   commits: number;
+  held: number;
   realignSteps: number;
 }
 
@@ -23,7 +24,7 @@ export function* straightRun(trace: TileTrace, usedRows: number): Generator<Arra
   const bins: StraightBin[] = sizes.map((size) => {
     const firstSlot = next;
     next += size;
-    return { firstSlot, ring: labels(size), touched: false, turning: false, activity: 'gated', commits: 0, realignSteps: 0 };
+    return { firstSlot, ring: labels(size), touched: false, turning: false, activity: 'gated', commits: 0, held: 0, realignSteps: 0 };
   });
   let activationWords = 0;
   let weightWords = 0;
@@ -34,6 +35,8 @@ export function* straightRun(trace: TileTrace, usedRows: number): Generator<Arra
     const pass = trace.passes[index];
     const used = new Map<number, number>();
     const delivered = new Set<number>();
+    const occupied = new Set<number>();
+    let drainCycles = 0;
     for (const bin of bins) {
       while (bin.ring[0] !== 0) turn(bin);
       bin.turning = false;
@@ -50,10 +53,13 @@ export function* straightRun(trace: TileTrace, usedRows: number): Generator<Arra
         bin.activity = 'turning';
         bin.turning = bin.ring[0] !== 0;
       }
-      if ((kind === 'load' || kind === 'mac') && !delivered.has(work)) {
+      const arrives = (kind === 'load' || kind === 'mac') && !delivered.has(work);
+      if (arrives) {
         delivered.add(work);
         activationWords += usedRows;
       }
+      if (kind === 'drain' && ++drainCycles % hardware.arrayRows === 0) occupied.delete(Math.min(...occupied));
+      let isHeld = false;
       if (kind === 'stall') stallCycles++;
       if (kind === 'mac') {
         macCycles++;
@@ -68,10 +74,18 @@ export function* straightRun(trace: TileTrace, usedRows: number): Generator<Arra
         bin.commits++;
         bin.touched = true;
         bin.activity = 'active';
+        occupied.add(slot);
+        const finished = group.every((row) => used.get(row) === pass.counts[row]);
         if (hardware.buffer !== 'addressed') {
-          bin.ring.push(bin.ring.shift() as number);
-          const finished = group.every((row) => used.get(row) === pass.counts[row]);
-          bin.turning = finished && bin.ring[0] !== 0;
+          const slotsOfGroup = Math.max(...group.map((row) => pass.counts[row])) - bin.firstSlot;
+          isHeld = hardware.turn === 'hold' && finished && slotsOfGroup === 1 && bin.ring.length !== 1;
+          if (isHeld) {
+            bin.held++;
+            bin.activity = 'held';
+          } else {
+            bin.ring.push(bin.ring.shift() as number);
+            bin.turning = finished && bin.ring[0] !== 0;
+          }
         }
       }
       const held: HeldRow[] = group
@@ -84,6 +98,8 @@ export function* straightRun(trace: TileTrace, usedRows: number): Generator<Arra
         row: trace.row[cycle],
         chunk: trace.chunk[cycle],
         slot,
+        isHeld,
+        fetched: arrives ? pass.workList[work] : -1,
         held,
         bins: bins.map((bin) => ({
           size: bin.ring.length,
@@ -92,12 +108,25 @@ export function* straightRun(trace: TileTrace, usedRows: number): Generator<Arra
           activity: bin.activity,
           stepsToHome: bin.turning ? bin.ring.length - bin.ring[0] : 0,
         })),
+        occupancy: {
+          firstSlot: occupied.size === 0 ? 0 : Math.min(...occupied),
+          endSlot: Math.max(...occupied, -1) + 1,
+          occupied: occupied.size,
+          perBin: bins.map(({ firstSlot, ring }) => [...occupied].filter((s) => s >= firstSlot && s < firstSlot + ring.length).length),
+          registersHeld:
+            usedRows *
+            countFilters(
+              trace,
+              [...occupied].map((s) => pass.firstChunk + s),
+            ),
+        },
         soFar: {
           activationWords,
           weightWords,
           macCycles,
           stallCycles,
           commits: bins.map((bin) => bin.commits),
+          held: bins.map((bin) => bin.held),
           realignSteps: bins.map((bin) => bin.realignSteps),
         },
       };
@@ -113,6 +142,13 @@ export function stateByStraightRun(trace: TileTrace, cycle: number, usedRows: nu
 
 function labels(size: number): number[] {
   return Array.from({ length: size }, (_, label) => label);
+}
+
+/** Filters of the layer in these chunks, looked at one by one. */
+function countFilters(trace: TileTrace, chunks: readonly number[]): number {
+  let filters = 0;
+  for (let filter = 0; filter < trace.filters; filter++) if (chunks.includes(Math.floor(filter / trace.hardware.arrayColumns))) filters++;
+  return filters;
 }
 
 function turn(bin: StraightBin): void {

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { BALANCES } from '../../engine/baselines/sparten-config';
 import { PROFILES } from '../../engine/baselines/targets';
 import { DESIGN_IDS } from '../../engine/baselines/design-types';
-import { BUFFER_KINDS, DRAIN_MODES, ROW_ORDERS } from '../../engine/csph/config';
+import { BUFFER_KINDS, DRAIN_MODES, ROW_ORDERS, TURN_RULES } from '../../engine/csph/config';
 import { ENTRY_IDS, type EntryId } from '../../engine/energy/types';
 import { PATTERNS, type Amount } from '../../engine/pruning/types';
 import { LIMITS, type Range } from '../limits';
@@ -67,6 +67,7 @@ export const anyScenario: fc.Arbitrary<Scenario> = fc.record({
   buffer: fc.constantFrom(...BUFFER_KINDS),
   order: fc.constantFrom(...ROW_ORDERS),
   drain: fc.constantFrom(...DRAIN_MODES),
+  turn: fc.constantFrom(...TURN_RULES),
   partialSumBits: fc.option(whole(LIMITS.partialSumBits)),
   trainRegularizer: fc.constantFrom(...TRAINING_REGULARIZERS),
   trainLambda: decimal(LIMITS.lambda),

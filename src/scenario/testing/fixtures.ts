@@ -1,4 +1,5 @@
 import type { Scenario } from '../types';
+import { VERSION_2_FIXTURES } from './fixtures-2';
 
 export interface LinkFixture {
   readonly version: number;
@@ -31,6 +32,7 @@ export const LINK_FIXTURES: readonly LinkFixture[] = [
       buffer: 'bins',
       order: 'natural',
       drain: 'overlapped',
+      turn: 'eager',
       partialSumBits: null,
       trainRegularizer: 'cascade',
       trainLambda: 0.01,
@@ -86,6 +88,7 @@ export const LINK_FIXTURES: readonly LinkFixture[] = [
       buffer: 'flat',
       order: 'sorted',
       drain: 'serial',
+      turn: 'eager',
       partialSumBits: 8,
       trainRegularizer: 'cascade',
       trainLambda: 0.01,
@@ -139,6 +142,7 @@ export const LINK_FIXTURES: readonly LinkFixture[] = [
       buffer: 'bins',
       order: 'natural',
       drain: 'overlapped',
+      turn: 'eager',
       partialSumBits: null,
       trainRegularizer: 'cascade',
       trainLambda: 0.01,
@@ -192,6 +196,7 @@ export const LINK_FIXTURES: readonly LinkFixture[] = [
       buffer: 'bins',
       order: 'natural',
       drain: 'overlapped',
+      turn: 'eager',
       partialSumBits: null,
       trainRegularizer: 'cascade-rms',
       trainLambda: 0.004,
@@ -247,6 +252,7 @@ export const LINK_FIXTURES: readonly LinkFixture[] = [
       buffer: 'bins',
       order: 'natural',
       drain: 'overlapped',
+      turn: 'eager',
       partialSumBits: null,
       trainRegularizer: 'cascade',
       trainLambda: 0.01,
@@ -300,6 +306,7 @@ export const LINK_FIXTURES: readonly LinkFixture[] = [
       buffer: 'bins',
       order: 'natural',
       drain: 'overlapped',
+      turn: 'eager',
       partialSumBits: null,
       trainRegularizer: 'cascade',
       trainLambda: 0.01,
@@ -353,6 +360,7 @@ export const LINK_FIXTURES: readonly LinkFixture[] = [
       buffer: 'bins',
       order: 'natural',
       drain: 'overlapped',
+      turn: 'eager',
       partialSumBits: null,
       trainRegularizer: 'cascade',
       trainLambda: 0.01,
@@ -386,4 +394,5 @@ export const LINK_FIXTURES: readonly LinkFixture[] = [
       embed: false,
     },
   },
+  ...VERSION_2_FIXTURES,
 ];

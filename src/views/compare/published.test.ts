@@ -72,7 +72,7 @@ describe('published figures', () => {
   it('have remarks that follow the array and the energy table', () => {
     fc.assert(
       fc.property(anyArray, fc.constantFrom(...ENERGY_PRESETS), (compareArray, table) => {
-        const config = designConfigOf({ compareArray, spartenBalance: 'gb-h', spartenSlack: 0 });
+        const config = designConfigOf({ compareArray, turn: 'hold', spartenBalance: 'gb-h', spartenSlack: 0 });
         const remark = (design: string, quantity: string): string =>
           PUBLISHED_FIGURES.find((figure) => figure.design === design && figure.quantity === quantity)?.remark({ config, table }) ?? '';
         expect(remark('cambricon-x', 'speed')).toContain(`the designs here ${whole(compareArray[0] * compareArray[1])}`);

@@ -10,7 +10,16 @@ import type { LabState } from '../../store/state';
 import type { NetworkInfo } from '../../worker/protocol';
 import { cycleShowing, openInStream, placeInStream, tileShowing } from './stream-jump';
 
-const HARDWARE: HardwareConfig = { arrayRows: 4, arrayColumns: 4, groupSize: 1, bins: DEFAULT_BINS, buffer: 'bins', order: 'natural', drain: 'serial' };
+const HARDWARE: HardwareConfig = {
+  arrayRows: 4,
+  arrayColumns: 4,
+  groupSize: 1,
+  bins: DEFAULT_BINS,
+  buffer: 'bins',
+  order: 'natural',
+  drain: 'serial',
+  turn: 'eager',
+};
 
 function traceOf(counts: readonly number[], hardware = HARDWARE): TileTrace {
   const built = buildTrace({ chunkCounts: Uint16Array.from(counts), filters: 10, positions: 6 }, hardware);

@@ -65,6 +65,7 @@ export function placeInStream(
       buffer,
       order,
       drain,
+      turn: request.turn,
       tile: 0,
       cycle: 0,
       // The bar may be of settings that were changed since; synthetic weights are drawn by them.

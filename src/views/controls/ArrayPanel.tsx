@@ -1,10 +1,10 @@
-import { BUFFER_KINDS, DRAIN_MODES, ROW_ORDERS } from '../../engine/csph/config';
+import { BUFFER_KINDS, DRAIN_MODES, ROW_ORDERS, TURN_RULES } from '../../engine/csph/config';
 import { LIMITS } from '../../scenario/limits';
 import type { Lab } from '../../store/lab';
 import { useScenario } from '../../store/react';
 import { NumberField, Segmented, SelectField, SliderField } from '../../ui/fields';
 import { Panel } from '../../ui/panel';
-import { BUFFER_DETAILS, BUFFER_NAMES, DRAIN_NAMES, ORDER_NAMES } from './names';
+import { BUFFER_DETAILS, BUFFER_NAMES, DRAIN_NAMES, ORDER_NAMES, TURN_NAMES } from './names';
 
 const BIN_PRESETS: readonly (readonly number[])[] = [
   [2, 4],
@@ -18,7 +18,7 @@ const SUM_BITS = [6, 8, 10, 12, 16] as const;
 /** The array: its size, its accumulation buffers, the order of rows. */
 export function ArrayPanel({ lab }: { readonly lab: Lab }) {
   const { store } = lab;
-  const scenario = useScenario(store, 'arrayRows', 'chunkWidth', 'groupSize', 'bins', 'buffer', 'partialSumBits', 'order', 'drain');
+  const scenario = useScenario(store, 'arrayRows', 'chunkWidth', 'groupSize', 'bins', 'buffer', 'partialSumBits', 'order', 'drain', 'turn');
   const binsId = scenario.bins.join(',');
   const presets = BIN_PRESETS.some((bins) => bins.join(',') === binsId) ? BIN_PRESETS : [scenario.bins, ...BIN_PRESETS];
   const bits = scenario.partialSumBits;
@@ -76,6 +76,12 @@ export function ArrayPanel({ lab }: { readonly lab: Lab }) {
         value={scenario.order}
         choices={ROW_ORDERS.map((id) => ({ id, name: ORDER_NAMES[id] }))}
         onChange={(order) => store.actions.change({ order })}
+      />
+      <Segmented
+        label="Bin used once"
+        value={scenario.turn}
+        choices={TURN_RULES.map((id) => ({ id, name: TURN_NAMES[id] }))}
+        onChange={(turn) => store.actions.change({ turn })}
       />
       <Segmented
         label="Drain"

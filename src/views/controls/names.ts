@@ -1,4 +1,4 @@
-import type { BufferKind, DrainMode, RowOrder } from '../../engine/csph/config';
+import type { BufferKind, DrainMode, RowOrder, TurnRule } from '../../engine/csph/config';
 
 export const BUFFER_NAMES: Readonly<Record<BufferKind, string>> = { bins: 'register bins', flat: 'one flat ring', addressed: 'addressed file' };
 export const BUFFER_DETAILS: Readonly<Record<BufferKind, string>> = {
@@ -7,4 +7,5 @@ export const BUFFER_DETAILS: Readonly<Record<BufferKind, string>> = {
   addressed: 'a register file with a decoder: nothing turns',
 };
 export const ORDER_NAMES: Readonly<Record<RowOrder, string>> = { natural: 'natural', sorted: 'by count' };
+export const TURN_NAMES: Readonly<Record<TurnRule, string>> = { hold: 'holds', eager: 'turns' };
 export const DRAIN_NAMES: Readonly<Record<DrainMode, string>> = { overlapped: 'overlapped', serial: 'serial' };

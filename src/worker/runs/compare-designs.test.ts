@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { compareNetwork, type CompareReport } from '../../engine/baselines/compare-network';
-import { DEFAULT_DESIGN_CONFIG } from '../../engine/baselines/design';
+import { DEFAULT_DESIGN_CONFIG, type DesignConfig } from '../../engine/baselines/design';
 import { DESIGN_IDS, type DesignId } from '../../engine/baselines/design-types';
 import { ACCELERGY_45 } from '../../engine/energy/presets';
 import { openSafetensors, readTensor, writeSafetensors } from '../../engine/formats/safetensors';
@@ -24,6 +24,7 @@ const REQUEST: CompareRequest = {
   profile: 'published',
   array: [8, 8],
   fairness: 'weights',
+  turn: 'hold',
   spartenBalance: 'gb-h',
   spartenSlack: 0,
   classifiers: true,
@@ -81,8 +82,10 @@ describe('a comparison of a synthetic network', () => {
     const vgg = networkById('vgg16');
     if (vgg === null) throw new Error('no VGG-16');
     const comparison = { sparsity: 0.75, profile: 'published', array: [32, 32], classifiers: false } as const;
+    // With hold there is no stall to be seen.
+    const config: DesignConfig = { ...DEFAULT_DESIGN_CONFIG, hardware: { ...DEFAULT_DESIGN_CONFIG.hardware, turn: 'eager' } };
     const workload = syntheticWorkload(vgg, { seed: 1, chunkWidth: 32, classifiers: false });
-    const steps = compareNetwork(workload, { ...comparison, designs: ['csp-h'], config: DEFAULT_DESIGN_CONFIG, sparsityOf: {}, energy: ACCELERGY_45 });
+    const steps = compareNetwork(workload, { ...comparison, designs: ['csp-h'], config, sparsityOf: {}, energy: ACCELERGY_45 });
     let step = steps.next();
     while (step.done !== true) step = steps.next();
     const layers = unwrap(step.value).layers.filter(({ name }) => ['conv1_2', 'conv2_1', 'conv3_2'].includes(name));
@@ -93,7 +96,7 @@ describe('a comparison of a synthetic network', () => {
           ref: { network: 'vgg16', checkpoint: shownBy.checkpoint, layer: name, comparison },
           settings: { pattern, chunkWidth: 32, n: 2, m: 4 },
           amount: { by: 'sparsity', sparsity: 1 - cascadeTarget },
-          hardware: DEFAULT_DESIGN_CONFIG.hardware,
+          hardware: config.hardware,
           partialSumBits: null,
           tile: 0,
           image: shownBy.image,

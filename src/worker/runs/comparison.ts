@@ -1,5 +1,6 @@
 import type { CompareLayer, CompareReport, CompareSettings } from '../../engine/baselines/compare-network';
 import type { Balance, SpartenConfig } from '../../engine/baselines/sparten-config';
+import type { TurnRule } from '../../engine/csph/config';
 import type { DesignId } from '../../engine/baselines/design-types';
 import type { Fairness } from '../../scenario/types';
 import type { ComparedWeights, NetworkInfo } from '../network-info';
@@ -11,6 +12,8 @@ export interface CompareRequest extends ComparedWeights {
   /** Of a trained network: whose weights the cascade is cut from; null for its usual cascade checkpoint. */
   readonly checkpoint: string | null;
   readonly fairness: Fairness;
+  /** What CSP-H's bins do with a group's last commit. */
+  readonly turn: TurnRule;
   readonly spartenBalance: Balance;
   readonly spartenSlack: SpartenConfig['slack'];
   /** For synthetic weights and activations. */

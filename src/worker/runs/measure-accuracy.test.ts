@@ -54,7 +54,7 @@ describe('accuracy', () => {
       ref: { network: NETWORK_ID, checkpoint: 'plain', layer: 'conv2' },
       settings: CASCADE,
       amount: REQUEST.amount,
-      hardware: { arrayRows: 8, arrayColumns: 8, groupSize: 1, bins: [2, 4, 8, 16, 32], buffer: 'bins', order: 'natural', drain: 'overlapped' },
+      hardware: { arrayRows: 8, arrayColumns: 8, groupSize: 1, bins: [2, 4, 8, 16, 32], buffer: 'bins', order: 'natural', drain: 'overlapped', turn: 'eager' },
       partialSumBits: null,
       tile: 0,
       image: 0,
@@ -96,7 +96,16 @@ describe('accuracy', () => {
 
   it('on narrow sums uses the very sums that Stream shows', async () => {
     const { lab } = await setUp();
-    const hardware = { arrayRows: 8, arrayColumns: 8, groupSize: 4, bins: [1, 1], buffer: 'bins', order: 'sorted', drain: 'overlapped' } as const;
+    const hardware = {
+      arrayRows: 8,
+      arrayColumns: 8,
+      groupSize: 4,
+      bins: [1, 1],
+      buffer: 'bins',
+      order: 'sorted',
+      drain: 'overlapped',
+      turn: 'eager',
+    } as const;
     const ref = { network: NETWORK_ID, checkpoint: 'plain', layer: 'conv2' };
     const run = valueOf(await lab.run('stream', 1, { ref, settings: CASCADE, amount: REQUEST.amount, hardware, partialSumBits: 8, tile: 1, image: 2 }));
     const { shape, rows, filters } = weightedLayers(NETWORK)[1];

@@ -24,7 +24,7 @@ const pruneOf = (ref: LayerRef): PruneRequest => ({
   settings: { pattern: 'cascade', chunkWidth: 32, n: 2, m: 4 },
   amount: { by: 'q', q: 0.75 },
   compareWith: null,
-  hardware: { arrayRows: 8, arrayColumns: 32, groupSize: 1, bins: [2, 4, 8, 16, 32], buffer: 'bins', order: 'natural', drain: 'overlapped' },
+  hardware: { arrayRows: 8, arrayColumns: 32, groupSize: 1, bins: [2, 4, 8, 16, 32], buffer: 'bins', order: 'natural', drain: 'overlapped', turn: 'eager' },
 });
 
 describe('synthetic networks', () => {

@@ -18,6 +18,7 @@ export const EXAMPLE_HARDWARE: HardwareConfig = {
   buffer: 'bins',
   order: 'natural',
   drain: 'overlapped',
+  turn: 'eager',
 };
 
 /** Rows 1, 4 and 5 are skipped; row 2 leaves bin 0 half way, so that row 3 stalls; the last chunk has 2 filters. */
