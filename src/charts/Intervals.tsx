@@ -38,7 +38,7 @@ export function Intervals({ rows, domain, ticks, label, targets }: IntervalsProp
   const base = rows.length * ROW + 2;
   const height = base + 17;
   return (
-    <div className={`${plot.plot} ${styles.intervals}`} data-chart="">
+    <div className={`${plot.plot} ${styles.intervals}`}>
       <svg className={plot.chart} viewBox={`0 0 ${WIDTH} ${height}`} role="img" aria-label={label}>
         {ticks.map(({ at, name }) => (
           <g key={at}>

@@ -48,7 +48,7 @@ export function RunLines({ lines, events, x, y, logarithmic = false, label, alon
   const margin = { top: 1.2 * rem, right: 0.6 * rem, bottom: 0, left: 0 };
   const axis = { width: 2.9 * rem, height: 2.6 * rem };
   return (
-    <div ref={place} className={styles.plot} data-chart="">
+    <div ref={place} className={styles.plot}>
       <div className={styles.picture} role="img" aria-label={label}>
         <LineChart width={width} height={height} margin={margin} accessibilityLayer={false}>
           <CartesianGrid vertical={false} className={styles.grid} />

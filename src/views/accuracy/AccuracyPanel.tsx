@@ -1,5 +1,6 @@
 import { lazy, Suspense, useMemo, useState } from 'react';
 import { MarkKey } from '../../charts/marks';
+import { SaveChart } from '../../charts/SaveChart';
 import { percent, whole } from '../../lib/numbers';
 import { ACCURACY_SCOPES, type AccuracyScope } from '../../scenario/types';
 import type { Lab } from '../../store/lab';
@@ -147,7 +148,17 @@ function Measured({ lab, network }: PartProps) {
     <div className={styles.measured}>
       <div className={styles.head}>
         <h3>Accuracy over weights cut</h3>
-        <IconToggle icon="table" label="Show the points as a table" isSelected={table} onChange={setTable} />
+        <span className={styles.headTools}>
+          {!table && (
+            <SaveChart
+              label="Save the curve as a picture"
+              file={`accuracy-${network.id}`}
+              title="Accuracy over weights cut"
+              description={`${network.name}, ${network.dataset}: ${series.map(seriesName).join('; ')}.`}
+            />
+          )}
+          <IconToggle icon="table" label="Show the points as a table" isSelected={table} onChange={setTable} />
+        </span>
       </div>
       {table ? (
         <Suspense fallback={<p className="chart-caption">Opening the table…</p>}>

@@ -61,7 +61,9 @@ export function Bars({ results, measure, unit, endWords, selected, onSelect, onA
               <span className={words.detail}>{noteOf(bar, measure, unit)}</span>
             </span>
           </button>
-          <IconButton icon="help" label={`What ${DESIGN_NAMES[bar.design]}’s figures assume`} onPress={() => onAssumptions(bar.design)} />
+          <span data-chart-control="">
+            <IconButton icon="help" label={`What ${DESIGN_NAMES[bar.design]}’s figures assume`} onPress={() => onAssumptions(bar.design)} />
+          </span>
         </li>
       ))}
     </ul>

@@ -1,4 +1,5 @@
 import { useCallback, useMemo, useState } from 'react';
+import { SaveChart } from '../../charts/SaveChart';
 import { Textures } from '../../charts/textures';
 import { repriced } from '../../engine/baselines/compare-network';
 import type { LedgerTerm } from '../../engine/baselines/ledger';
@@ -136,23 +137,33 @@ function Comparing({ lab, shown, lasts }: ComparingProps) {
             <span className={styles.toControls}>
               <Button onPress={() => document.querySelector('.scene-compare > .controls')?.scrollIntoView({ block: 'start' })}>Settings</Button>
             </span>
+            {!table && (
+              <SaveChart
+                label="Save the bars as a picture"
+                file={`${shown.request.subject}-${measure}`}
+                title={`${MEASURE_NAMES[measure]} of the designs on ${subject}`}
+                description={headline(report, { subject, layer, normaliseTo, measure, fairness: shown.request.fairness })}
+              />
+            )}
             <IconToggle icon="table" label="Show as a table" isSelected={table} onChange={setTable} />
           </span>
         </div>
         {table ? (
           <DesignTable results={results} measure={measure} unit={unit} />
         ) : (
-          <Bars
-            results={results}
-            measure={measure}
-            unit={unit}
-            endWords={endWords}
-            selected={focused.design}
-            onSelect={setFocus}
-            onAssumptions={setAssumptions}
-          />
+          <div data-chart="">
+            <Bars
+              results={results}
+              measure={measure}
+              unit={unit}
+              endWords={endWords}
+              selected={focused.design}
+              onSelect={setFocus}
+              onAssumptions={setAssumptions}
+            />
+            <Legend parts={parts} />
+          </div>
         )}
-        {!table && <Legend parts={parts} />}
 
         <section className={styles.part} aria-labelledby="compare-layers">
           <h2 id="compare-layers" className={styles.title}>

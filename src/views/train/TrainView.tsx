@@ -10,6 +10,7 @@ import type { TrainStore } from '../../store/train-store';
 import { IconToggle } from '../../ui/buttons';
 import { Segmented } from '../../ui/fields';
 import { Notice } from '../../ui/notice';
+import { SaveChart } from '../../charts/SaveChart';
 import { AccuracyChart, LossChart } from './Curves';
 import { EpochTable } from './EpochTable';
 import { Inspector } from './Inspector';
@@ -71,7 +72,10 @@ function Stage({ lab, train, palette }: StageProps) {
             <span className={`${styles.swatch} ${styles.learnt}`} /> accuracy on what is learnt
           </li>
         </ul>
-        <IconToggle icon="table" label="Show the curves as a table" isSelected={table} onChange={setTable} />
+        <span className={styles.headTools}>
+          {!table && <SaveChart label="Save the curves as a picture" file="training" title="Training" description={headline(state, network)} />}
+          <IconToggle icon="table" label="Show the curves as a table" isSelected={table} onChange={setTable} />
+        </span>
       </div>
       {table ? <EpochTable phases={phases} /> : <Charts phases={phases} planned={scenario.trainEpochs} />}
       <div className={styles.matrixHead}>
@@ -97,7 +101,7 @@ function Stage({ lab, train, palette }: StageProps) {
 function Charts({ phases, planned }: { readonly phases: readonly TrainPhase[]; readonly planned: number }) {
   const model = useMemo(() => curvesModel(phases, planned), [phases, planned]);
   return (
-    <div className={styles.curves} data-place="curves">
+    <div className={styles.curves} data-place="curves" data-chart="">
       <LossChart model={model} />
       <AccuracyChart model={model} />
     </div>
