@@ -112,7 +112,7 @@ export interface MatrixFrame {
 const LARGEST_CELL = 36;
 
 /** With chunks and filters above it and row numbers beside it. */
-export const fullFrame = (width: number): MatrixFrame => ({
+const fullFrame = (width: number): MatrixFrame => ({
   gutter: width < 480 ? 34 : 44,
   header: 38,
   margin: 10,
