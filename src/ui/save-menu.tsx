@@ -35,6 +35,7 @@ export function SaveMenu({ label, onSave }: SaveMenuProps) {
         <ListBox
           className="listbox"
           aria-label={label}
+          // oxlint-disable-next-line jsx-a11y/no-autofocus -- a list that opens by a press takes the focus, as that of a select does
           autoFocus="first"
           selectionMode="none"
           onAction={(key) => {
