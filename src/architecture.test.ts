@@ -16,7 +16,7 @@ const LAW: Readonly<Record<string, readonly string[]>> = {
   render: ['lib'],
   ui: ['render', 'lib'],
   charts: ['ui', 'render', 'lib'],
-  pictures: ['render', 'engine', 'scenario', 'worker/protocol', 'lib'],
+  pictures: ['render', 'ui', 'engine', 'scenario', 'worker/protocol', 'lib'],
   worker: ['engine', 'scenario', 'lib'],
   store: ['scenario', 'engine', 'playback', 'worker/protocol', 'worker/checkpoint-info', 'lib'],
   'views/*': ['store', 'pictures', 'charts', 'render', 'playback', 'ui', 'engine', 'scenario', 'worker/protocol', 'lib'],

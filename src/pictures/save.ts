@@ -1,4 +1,5 @@
 import type { Palette } from '../render/palette';
+import { download } from '../ui/download';
 import { asPng, asSvg } from './export';
 import { exhibit, type Picture } from './picture';
 
@@ -15,11 +16,5 @@ export async function savePicture<Subject, Model>(
   const shown = exhibit(picture, subject, palette);
   const source = page.location.href;
   const file = format === 'svg' ? new Blob([asSvg(shown, source)], { type: 'image/svg+xml' }) : await asPng(shown, PNG_SCALE, source);
-  const address = URL.createObjectURL(file);
-  const link = page.document.createElement('a');
-  link.href = address;
-  link.download = `cascade-lab-${shown.id}.${format}`;
-  link.click();
-  // Some browsers begin to read the file only after the click has been handled.
-  setTimeout(() => URL.revokeObjectURL(address), 10_000);
+  download(`cascade-lab-${shown.id}.${format}`, file, page);
 }

@@ -15,6 +15,7 @@ import type { RunStatus, Shown } from '../../store/state';
 import { Button, IconToggle } from '../../ui/buttons';
 import { Segmented, SelectField } from '../../ui/fields';
 import { useLasting } from '../../ui/lasting';
+import { download } from '../../ui/download';
 import { Tag } from '../../ui/panel';
 import { Assumptions } from './Assumptions';
 import { Bars } from './Bars';
@@ -218,7 +219,8 @@ function Comparing({ lab, shown, lasts }: ComparingProps) {
             icon="download"
             onPress={() => {
               const link = reportLink(scenarioOf(store.getState()), shown, location.href);
-              save(`${shown.request.subject}-compare.csv`, reportCsv(report, { subject, table: energies, request: shown.request, link }));
+              const csv = reportCsv(report, { subject, table: energies, request: shown.request, link });
+              download(`${shown.request.subject}-compare.csv`, new Blob([csv], { type: 'text/csv' }));
             }}
           >
             Whole report as CSV
@@ -266,13 +268,3 @@ const tableName = (name: string, changed: number): string => (changed === 0 ? na
 
 const tableNote = (name: string, changed: number): string =>
   `Energies per action from the table “${name}”${changed === 0 ? '' : `, of which ${changed} ${changed === 1 ? 'entry was' : 'entries were'} changed here`}; each entry has its source, and can be edited, under “How much hangs on the energy table?”.`;
-
-/** Hands a text file to the person. */
-function save(name: string, text: string): void {
-  const address = URL.createObjectURL(new Blob([text], { type: 'text/csv' }));
-  const link = document.createElement('a');
-  link.href = address;
-  link.download = name;
-  link.click();
-  URL.revokeObjectURL(address);
-}

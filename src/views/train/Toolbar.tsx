@@ -5,6 +5,7 @@ import { useStoreValue } from '../../store/react';
 import { useTrainValue } from '../../store/train-react';
 import { isBusy, isCut, latestResult, type RunPhase, type TrainState } from '../../store/train-state';
 import type { TrainStore } from '../../store/train-store';
+import { download } from '../../ui/download';
 import { Button } from '../../ui/buttons';
 import { amountName, duration } from './say';
 import styles from './train.module.css';
@@ -63,7 +64,7 @@ export function Toolbar({ lab, train }: ToolbarProps) {
               <Button tone={next === 'keep' ? 'solid' : 'plain'} onPress={() => void actions.keep()}>
                 Keep as workload
               </Button>
-              <Button icon="download" onPress={() => download(train)}>
+              <Button icon="download" onPress={() => saveCheckpoint(train)}>
                 Export
               </Button>
             </span>
@@ -136,14 +137,7 @@ const runUnderWay = (state: TrainState): RunPhase | null => {
   return isBusy(state) && last !== undefined && last.kind !== 'prune' ? last : null;
 };
 
-function download(train: TrainStore): void {
+function saveCheckpoint(train: TrainStore): void {
   const file = train.actions.exported();
-  if (file === null) return;
-  const address = URL.createObjectURL(new Blob([file.bytes], { type: 'application/octet-stream' }));
-  const link = document.createElement('a');
-  link.href = address;
-  link.download = file.name;
-  link.click();
-  // The browser has taken the file over by the time it comes to this.
-  setTimeout(() => URL.revokeObjectURL(address), 1000);
+  if (file !== null) download(file.name, new Blob([file.bytes], { type: 'application/octet-stream' }));
 }
