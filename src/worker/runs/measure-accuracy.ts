@@ -107,7 +107,7 @@ export const measureAccuracy = async (request: AccuracyRequest, { run, networks 
   };
 
   const answerExactly = (what: keyof AccuracyTallies, parameters: Parameters): Promise<Uint8Array> =>
-    networks.sessions.lend(network, imagesAtOnce(network), parameters, (session) => answerAll(what, session));
+    networks.sessions.lend(run, network, imagesAtOnce(network), parameters, (session) => answerAll(what, session));
 
   const marks = await answerExactly('pruned', cutNetwork.parameters);
   const marksBefore = knownMarks ?? (await answerExactly('before', whole.parameters));

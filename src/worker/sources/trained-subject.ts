@@ -76,7 +76,7 @@ const openTrained = async (
       (await networks.layer(run, { network: subject, checkpoint: info.id, layer: id })).matrix;
     matrices.set(id, { cascade: await matrixOf(cascadeInfo), plain: await matrixOf(plainInfo) });
   }
-  const { image, masks } = await typicalMasks(networks, cascade.whole);
+  const { image, masks } = await typicalMasks(run, networks, cascade.whole);
   await run.pause();
 
   const prunable = prunableLayers(network);
@@ -116,11 +116,12 @@ const shareOf = (mask: Uint8Array | undefined): number => (mask === undefined ? 
 
 /** Non-zero inputs of every layer for one image: the one whose shares of non-zeros are nearest to the mean of the first few. */
 const typicalMasks = (
+  run: Run,
   networks: OpenedNetworks,
   { network, parameters, images }: WholeNetwork,
 ): Promise<{ readonly image: number; readonly masks: ReadonlyMap<string, Uint8Array> }> => {
   const count = Math.min(IMAGES_LOOKED_AT, images.count);
-  return networks.sessions.lend(network, IMAGES_LOOKED_AT, parameters, async (session) => {
+  return networks.sessions.lend(run, network, IMAGES_LOOKED_AT, parameters, async (session) => {
     for (let i = 0; i < count * images.length; i++) session.input[i] = images.pixels[i] * PIXEL_SCALE;
     session.forward(count);
     const masks = weightedLayers(network).map(({ id, shape, rows }) => {
@@ -184,7 +185,7 @@ const sparsitiesByAccuracy = async (run: Run, networks: OpenedNetworks, subject:
   const measure = async (source: Source, parameters: Parameters, at: string): Promise<number> => {
     const { network } = source.whole;
     const marks = new Uint8Array(images.count);
-    const correct = await networks.sessions.lend(network, imagesAtOnce(network), parameters, async (session) => {
+    const correct = await networks.sessions.lend(run, network, imagesAtOnce(network), parameters, async (session) => {
       let last = 0;
       for (const tally of answerImages(network, session, images, marks)) {
         last = tally.correct;
