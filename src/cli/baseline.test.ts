@@ -74,6 +74,36 @@ describe('baseline dense', () => {
     expect(printedJson(run(`baseline dense-ws ${line}`))).toEqual([{ ...sizes, cycles: 20 * 54 - 1 }]);
   });
 
+  it('keeps inputs in place where it is asked to', () => {
+    // ⌈36/8⌉ · ⌈36/4⌉ folds of 16 + 16 + 4 − 2.
+    expect(printedJson(run('baseline dense-is --topology conv.csv --rows 8 --cols 4'))).toEqual([{ name: 'Conv1', M: 36, K: 36, N: 16, cycles: 45 * 34 - 1 }]);
+  });
+
+  it('prints a layer a channel for a DP row, with SCALE-Sim’s cycles', () => {
+    const header = 'Layer name, IFMAP Height, IFMAP Width, Filter Height, Filter Width, Channels, Num Filter, Strides,\n';
+    const files = {
+      't.csv': encodeUtf8(`${header}Conv1_DP, 14, 14, 3, 3, 512, 1, 1,\nfc,1,1,1,1,8,4,1,\n`),
+      'b.csv': encodeUtf8(`${header}B_DP, 8, 8, 3, 3, 4, 1, 1,\n`),
+    };
+    const wide = printedJson(runInMemory('baseline dense-os --topology t.csv --rows 32 --cols 32'.split(' '), files)) as { name: string; cycles: number }[];
+    expect(wide).toHaveLength(513);
+    expect(wide.slice(0, 512).reduce((sum, { cycles }) => sum + cycles, 0)).toBe(181_248);
+    expect([wide[0].name, wide[511].name, wide[512].name]).toEqual(['Conv1_DP, channel 1', 'Conv1_DP, channel 512', 'fc']);
+    const small = printedJson(runInMemory('baseline dense-os --topology b.csv --rows 4 --cols 6'.split(' '), files)) as { cycles: number }[];
+    expect(small.map(({ cycles }) => cycles)).toEqual([152, 152, 152, 152]);
+    const many = runInMemory('baseline dense-os --topology m.csv --rows 4 --cols 6'.split(' '), {
+      'm.csv': encodeUtf8(`${header}A_DP,1,1,1,1,2000000000,1,1,`),
+    });
+    expect(many).toMatchObject({ code: 1, out: '', err: expect.stringContaining('m.csv, line 2: the rows up to here stand for 2000000000 layers') });
+  });
+
+  it('says what of a topology it does not read, and prints the rest', () => {
+    const text = 'Layer, IFMAP Width, IFMAP Width, Filter Height, Filter Width, Channels, Num Filter, Strides,\nSpeech,\nConv1, 8, 9, 3, 3, 4, 5, 1,\n';
+    const outcome = runInMemory('baseline dense-os --topology t.csv --rows 4 --cols 4'.split(' '), { 't.csv': encodeUtf8(text) });
+    expect(printedJson(outcome)).toEqual([{ name: 'Conv1', M: 42, K: 36, N: 5, cycles: 923 }]);
+    expect(outcome.err).toMatch(/line 1: the title .* stands twice.*\n.*line 2: "Speech" is taken for a section’s title/);
+  });
+
   it('reads other separators', () => {
     expect(printedJson(run('baseline dense-os --topology gemm.csv --rows 32 --cols 32'))).toEqual([{ name: 'qkv', M: 32, K: 16, N: 64, cycles: 2 * 78 - 1 }]);
   });

@@ -3,7 +3,7 @@ import { BALANCES } from '../engine/baselines/sparten-config';
 import { DEFAULT_DESIGN_CONFIG, type DesignConfig } from '../engine/baselines/design';
 import { finish } from '../engine/baselines/slices';
 import { spartenTiming } from '../engine/baselines/sparten';
-import { type Dataflow, scaleSimCycles } from '../engine/baselines/systolic';
+import { type Dataflow, DATAFLOWS, scaleSimCycles } from '../engine/baselines/systolic';
 import { validateDesignConfig } from '../engine/baselines/validate-designs';
 import { readNpy } from '../engine/formats/npy';
 import { describeShape, type Tensor } from '../engine/formats/tensor';
@@ -41,8 +41,11 @@ const SPARTEN = {
 
 const HELP = [
   helpText(
-    'baseline dense-os|dense-ws',
-    "Dense systolic array, output or weight stationary: SCALE-Sim's cycles. Prints [{name, M, K, N, cycles}], an entry a layer.",
+    DATAFLOWS.map((dataflow) => `dense-${dataflow}`)
+      .join('|')
+      .replace(/^/, 'baseline '),
+    "Dense systolic array in which outputs, weights or inputs stay: SCALE-Sim's cycles. Prints [{name, M, K, N, cycles}], an entry a layer.\n" +
+      'A row whose name contains DP is a layer for each of its channels, as SCALE-Sim has it.',
     DENSE,
   ),
   helpText('baseline sparten', 'SparTen on given tensors, what is not zero being kept: prints {cycles, matches}, every position counted.', SPARTEN),
@@ -51,7 +54,11 @@ const HELP = [
 /** Positions that are counted one by one in minutes at most. A million is a 1,024 × 1,024 image. */
 const MOST_POSITIONS = 2 ** 20;
 
-const NAMES = ['dense-os', 'dense-ws', 'sparten'] as const;
+/** Entries that are printed: a row of a topology may stand for as many layers as it has channels. */
+const MOST_LAYERS = 2 ** 18;
+
+const DENSE_NAMES = DATAFLOWS.map((dataflow) => `dense-${dataflow}` as const);
+const NAMES = [...DENSE_NAMES, 'sparten'] as const;
 
 function dense(dataflow: Dataflow, args: readonly string[], io: Io): Outcome {
   const options = readOptions('baseline', DENSE, args);
@@ -60,21 +67,33 @@ function dense(dataflow: Dataflow, args: readonly string[], io: Io): Outcome {
   const { topology, rows, cols } = options.value;
   const content = readTextFile(topology, io);
   if (!content.ok) return badData(content.error);
-  const layers = readTopology(content.value, topology);
-  if (!layers.ok) return badData(layers.error);
+  const read = readTopology(content.value, topology);
+  if (!read.ok) return badData(read.error);
+  const { layers, notes } = read.value;
+  for (const note of notes) io.err(`cascade-lab baseline: ${note}\n`);
   const array = { rows, columns: cols };
-  const timed = layers.value.map(({ name, line, gemm }) => ({
-    line,
-    entry: { name, M: gemm.m, K: gemm.k, N: gemm.n, cycles: scaleSimCycles(gemm, array, dataflow) },
-  }));
-  const inexact = timed.find(({ entry }) => !Number.isSafeInteger(entry.cycles));
-  if (inexact !== undefined) {
-    return badData({
-      message: `${topology}, line ${inexact.line}: on ${rows} × ${cols} PEs it takes more cycles than can be counted exactly`,
-      remedy: 'Use a smaller layer or array.',
-    });
+  let printed = 0;
+  for (const { line, gemm, repeats } of layers) {
+    if (!Number.isSafeInteger(scaleSimCycles(gemm, array, dataflow) * repeats)) {
+      return badData({
+        message: `${topology}, line ${line}: on ${rows} × ${cols} PEs it takes more cycles than can be counted exactly`,
+        remedy: 'Use a smaller layer or array.',
+      });
+    }
+    printed += repeats;
+    if (printed > MOST_LAYERS) {
+      return badData({
+        message: `${topology}, line ${line}: the rows up to here stand for ${printed} layers, with one for each channel of a DP row; at most ${MOST_LAYERS} are printed`,
+        remedy: 'Divide the file, or give DP rows fewer channels.',
+      });
+    }
   }
-  return result(timed.map(({ entry }) => entry));
+  return result(
+    layers.flatMap(({ name, gemm, repeats }) => {
+      const entry = { name, M: gemm.m, K: gemm.k, N: gemm.n, cycles: scaleSimCycles(gemm, array, dataflow) };
+      return repeats === 1 ? [entry] : Array.from({ length: repeats }, (_, channel) => ({ ...entry, name: `${name}, channel ${channel + 1}` }));
+    }),
+  );
 }
 
 function readTensorFile(path: string, io: Io): Result<Tensor> {
@@ -178,6 +197,6 @@ export const baseline: Command = {
       const message = given === undefined ? 'no baseline is named' : `there is no baseline ${JSON.stringify(given)}`;
       return badArguments({ message, remedy: `Name one of: ${NAMES.join(', ')}. See: cascade-lab baseline --help` });
     }
-    return name === 'sparten' ? sparten(rest, io) : dense(name === 'dense-os' ? 'os' : 'ws', rest, io);
+    return name === 'sparten' ? sparten(rest, io) : dense(DATAFLOWS[DENSE_NAMES.indexOf(name)], rest, io);
   },
 };

@@ -22,6 +22,7 @@ const OF_THE_RULE: Readonly<Record<DesignId, readonly number[]>> = {
   // … − 2, minus 1 a layer; sums of 4 bytes.
   'dense-os': [1, 2],
   'dense-ws': [1, 2, 4],
+  'dense-is': [1, 2, 4],
 };
 
 /** Sizes unlike each other and unlike every number of a rule or of the defaults, so that a number that stands in a text by heart is found out. */
@@ -114,8 +115,8 @@ const CHANGES: Readonly<Record<string, readonly [change: (config: DesignConfig) 
   'group size': [(config) => ({ ...config, hardware: { ...config.hardware, groupSize: 8 } }), ['csp-h']],
   bins: [(config) => ({ ...config, hardware: { ...config.hardware, bins: [2, 4] } }), ['csp-h']],
   'partial sums': [(config) => ({ ...config, partialSumBytes: 2 }), ['csp-h']],
-  'systolic rows': [(config) => ({ ...config, systolic: { ...config.systolic, rows: 8 } }), ['sparse-tensor-core', 'dense-os', 'dense-ws']],
-  'systolic columns': [(config) => ({ ...config, systolic: { ...config.systolic, columns: 8 } }), ['sparse-tensor-core', 'dense-os', 'dense-ws']],
+  'systolic rows': [(config) => ({ ...config, systolic: { ...config.systolic, rows: 8 } }), ['sparse-tensor-core', 'dense-os', 'dense-ws', 'dense-is']],
+  'systolic columns': [(config) => ({ ...config, systolic: { ...config.systolic, columns: 8 } }), ['sparse-tensor-core', 'dense-os', 'dense-ws', 'dense-is']],
   clusters: [(config) => ({ ...config, sparten: { ...config.sparten, clusters: 8 } }), ['sparten']],
   units: [(config) => ({ ...config, sparten: { ...config.sparten, units: 8 } }), ['sparten']],
   chunk: [(config) => ({ ...config, sparten: { ...config.sparten, chunk: 64 } }), ['sparten']],

@@ -2,22 +2,23 @@ import { counted, tiledMemoryAssumptions } from './assumptions';
 import { ACCUMULATOR_BYTES, costOf, count, slotsOf, tiledTraffic, transferCounters } from './design-cost';
 import { matchesOf } from './packed-bits';
 import { SOURCES } from './sources';
-import { foldsOf, scaleSimCycles, systolicAccesses } from './systolic';
+import { foldsOf, laidOut, scaleSimCycles, systolicAccesses } from './systolic';
 import type { Dataflow, Gemm, SystolicArray } from './systolic';
 import type { Assumption, Counter, DesignCost, GroupWork, MemoryConfig, Slots } from './design-types';
 
 /** What stands on the array's rows, how long a fold takes, and what becomes of its sums. */
-const FOLDS: Readonly<Record<Dataflow, { readonly onRows: string; readonly stays: string; readonly cycles: string }>> = {
-  os: { onRows: 'output positions', stays: 'sums stay in place', cycles: 'K + R + C − 2, with K products to a sum' },
-  ws: { onRows: 'the reduction', stays: 'weights stay in place', cycles: 'M + 2R + C − 2, with M output positions' },
+const FOLDS: Readonly<Record<Dataflow, { readonly onRows: string; readonly onColumns: string; readonly stays: string; readonly cycles: string }>> = {
+  os: { onRows: 'output positions', onColumns: 'filters', stays: 'sums stay in place', cycles: 'K + R + C − 2, with K products to a sum' },
+  ws: { onRows: 'the reduction', onColumns: 'filters', stays: 'weights stay in place', cycles: 'M + 2R + C − 2, with M output positions' },
+  is: { onRows: 'the reduction', onColumns: 'output positions', stays: 'inputs stay in place', cycles: 'N + 2R + C − 2, with N filters' },
 };
 
 /** What the figures of a dense array assume with these settings. */
 export function denseAssumptions({ rows, columns }: SystolicArray, memory: MemoryConfig, dataflow: Dataflow): readonly Assumption[] {
-  const { onRows, stays, cycles } = FOLDS[dataflow];
+  const { onRows, onColumns, stays, cycles } = FOLDS[dataflow];
   const scaleSim = { confidence: 'S', source: SOURCES.scaleSim } as const;
   return [
-    { text: `${counted(rows, 'row')} for ${onRows} × ${counted(columns, 'column')} for filters; ${stays}.`, confidence: 'setting' },
+    { text: `${counted(rows, 'row')} for ${onRows} × ${counted(columns, 'column')} for ${onColumns}; ${stays}.`, confidence: 'setting' },
     {
       text: `Cycles of a fold, one filling of the array: ${cycles}, R rows and C columns. Folds do not overlap; minus 1 a layer, as the simulator reports.`,
       ...scaleSim,
@@ -50,7 +51,7 @@ export function denseCost(work: GroupWork, array: SystolicArray, memory: MemoryC
   const dram = tiledTraffic(footprint, memory);
   return costOf(
     {
-      design: dataflow === 'os' ? 'dense-os' : 'dense-ws',
+      design: `dense-${dataflow}`,
       multipliers: array.rows * array.columns,
       cycles: scaleSimCycles(gemm, array, dataflow),
       slots: { ...overheads(gemm, array, dataflow), useful, 'zero-activation': gated, 'zero-weight': macs - useful - gated },
@@ -76,28 +77,26 @@ export function denseCost(work: GroupWork, array: SystolicArray, memory: MemoryC
 /** Slots without a MAC. Of the fill, the array's last cycle is missing: SCALE-Sim reports the index of the last cycle. */
 function overheads(gemm: Gemm, array: SystolicArray, dataflow: Dataflow): Slots {
   const { rows, columns } = array;
-  const { m, k, n } = gemm;
   const pes = rows * columns;
   const folds = foldsOf(gemm, array, dataflow);
-  const onRows = dataflow === 'os' ? m : k;
-  const streamed = dataflow === 'os' ? k : m;
-  const paddedColumns = Math.ceil(n / columns) * columns;
-  const idleRows = (Math.ceil(onRows / rows) * rows - onRows) * paddedColumns * streamed;
+  const sides = laidOut(gemm, dataflow);
+  const paddedColumns = Math.ceil(sides.columns / columns) * columns;
+  const idleRows = (Math.ceil(sides.rows / rows) * rows - sides.rows) * paddedColumns * sides.streamed;
   return slotsOf({
-    'ragged-filters': onRows * (paddedColumns - n) * streamed,
+    [dataflow === 'is' ? 'ragged-positions' : 'ragged-filters']: sides.rows * (paddedColumns - sides.columns) * sides.streamed,
     [dataflow === 'os' ? 'ragged-positions' : 'ragged-reduction']: idleRows,
     load: dataflow === 'os' ? 0 : folds * rows * pes,
     fill: (folds * (rows + columns - 2) - 1) * pes,
   });
 }
 
-/** Bytes of flip-flops written in the PEs. OS: both operands pass through, the sum stays. WS: input and sum pass through, weights shift in once a fold. */
+/** Bytes of flip-flops written in the PEs. OS: both operands pass through, the sum stays. WS, IS: one operand and the sum pass through, the other shifts in once a fold. */
 function registerCounters(gemm: Gemm, array: SystolicArray, dataflow: Dataflow): Counter[] {
   const macs = gemm.m * gemm.k * gemm.n;
-  const shiftedIn = foldsOf(gemm, array, 'ws') * array.columns * ((array.rows * (array.rows + 1)) / 2);
+  const shiftedIn = foldsOf(gemm, array, dataflow) * array.columns * ((array.rows * (array.rows + 1)) / 2);
   return [
-    count('register', 'activations', macs),
-    count('register', 'weights', dataflow === 'os' ? macs : shiftedIn),
+    count('register', 'activations', dataflow === 'is' ? shiftedIn : macs),
+    count('register', 'weights', dataflow === 'ws' ? shiftedIn : macs),
     count('register', 'partial-sums', macs * ACCUMULATOR_BYTES),
   ];
 }

@@ -1,7 +1,7 @@
 import type { LayerShape } from '../layer/shape';
 
 /** In the order of charts and tables. */
-export const DESIGN_IDS = ['csp-h', 'sparten', 'cambricon-x', 'cambricon-s', 'sparse-tensor-core', 'dense-os', 'dense-ws'] as const;
+export const DESIGN_IDS = ['csp-h', 'sparten', 'cambricon-x', 'cambricon-s', 'sparse-tensor-core', 'dense-os', 'dense-ws', 'dense-is'] as const;
 export type DesignId = (typeof DESIGN_IDS)[number];
 
 /**

@@ -2,6 +2,7 @@ import { cambriconS } from './cambricon-s';
 import { cambriconX } from './cambricon-x';
 import { addCosts } from './design-cost';
 import { cspH } from './csp-h';
+import { denseIs } from './dense-is';
 import { denseOs } from './dense-os';
 import { denseWs } from './dense-ws';
 import type { Design, DesignConfig } from './design';
@@ -19,6 +20,7 @@ export const DESIGNS: Readonly<Record<DesignId, Design>> = {
   'sparse-tensor-core': sparseTensorCore,
   'dense-os': denseOs,
   'dense-ws': denseWs,
+  'dense-is': denseIs,
 };
 
 /** The cost of a layer: its groups run one after another on the same hardware, each lowered by itself. @param groups at least one. */

@@ -52,6 +52,15 @@ describeGolden('systolic arrays against SCALE-Sim', () => {
     }
     expect(rows.length).toBe(240);
   });
+
+  it('equals every input-stationary row', () => {
+    const rows = table('is_fuzz.csv');
+    for (const row of rows) {
+      const cycles = scaleSimCycles(gemmOf(row), { rows: Number(row.rows), columns: Number(row.cols) }, 'is');
+      expect(cycles, row.layer).toBe(Number(row.compute_cycles));
+    }
+    expect(rows.length).toBe(56);
+  });
 });
 
 describe('systolic arrays', () => {
@@ -61,5 +70,15 @@ describe('systolic arrays', () => {
     expect(scaleSimCycles(gemm, { rows: 4, columns: 4 }, 'os')).toBe(6 * (7 + 6) - 1);
     expect(foldsOf(gemm, { rows: 4, columns: 4 }, 'ws')).toBe(2 * 3);
     expect(scaleSimCycles(gemm, { rows: 4, columns: 4 }, 'ws')).toBe(6 * (5 + 10) - 1);
+    expect(foldsOf(gemm, { rows: 4, columns: 3 }, 'is')).toBe(2 * 2);
+    expect(scaleSimCycles(gemm, { rows: 4, columns: 3 }, 'is')).toBe(4 * (9 + 9) - 1);
+  });
+
+  it('lets inputs and filters change places between weights and inputs that stay', () => {
+    const array = { rows: 4, columns: 3 };
+    const ws = systolicAccesses({ m: 5, k: 7, n: 9 }, array, 'ws');
+    const is = systolicAccesses({ m: 9, k: 7, n: 5 }, array, 'is');
+    expect(is).toEqual({ ...ws, inputReads: ws.filterReads, filterReads: ws.inputReads });
+    expect(mappingEfficiency({ m: 9, k: 7, n: 5 }, array, 'is')).toBe(mappingEfficiency({ m: 5, k: 7, n: 9 }, array, 'ws'));
   });
 });

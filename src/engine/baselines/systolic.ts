@@ -12,16 +12,33 @@ export interface SystolicArray {
   readonly columns: number;
 }
 
-export type Dataflow = 'os' | 'ws';
+/** Which operand stays in the array: outputs, weights or inputs. */
+export const DATAFLOWS = ['os', 'ws', 'is'] as const;
+export type Dataflow = (typeof DATAFLOWS)[number];
 
-/** Times the array is filled anew. OS: positions on rows, filters on columns. WS: reduction on rows, filters on columns. */
-export function foldsOf(gemm: Gemm, array: SystolicArray, dataflow: Dataflow): number {
-  return Math.ceil((dataflow === 'os' ? gemm.m : gemm.k) / array.rows) * Math.ceil(gemm.n / array.columns);
+/** Which sides of the product lie along the array's rows and columns, and which streams through it. */
+const SIDES: Readonly<Record<Dataflow, Readonly<Record<'rows' | 'columns' | 'streamed', keyof Gemm>>>> = {
+  os: { rows: 'm', columns: 'n', streamed: 'k' },
+  ws: { rows: 'k', columns: 'n', streamed: 'm' },
+  is: { rows: 'k', columns: 'm', streamed: 'n' },
+};
+
+/** The sizes of a product as a dataflow lays them out. */
+export function laidOut(gemm: Gemm, dataflow: Dataflow): Readonly<Record<'rows' | 'columns' | 'streamed', number>> {
+  const { rows, columns, streamed } = SIDES[dataflow];
+  return { rows: gemm[rows], columns: gemm[columns], streamed: gemm[streamed] };
 }
 
-/** Cycles of one fold. OS: K + R + C − 2; WS: M + 2R + C − 2. Partial folds are not shorter. */
+/** Times the array is filled anew. OS: positions on rows, filters on columns. WS: reduction on rows, filters on columns. IS: reduction on rows, positions on columns. */
+export function foldsOf(gemm: Gemm, array: SystolicArray, dataflow: Dataflow): number {
+  const { rows, columns } = laidOut(gemm, dataflow);
+  return Math.ceil(rows / array.rows) * Math.ceil(columns / array.columns);
+}
+
+/** Cycles of one fold. OS: K + R + C − 2; WS: M + 2R + C − 2; IS: N + 2R + C − 2. Partial folds are not shorter. */
 export function foldCycles(gemm: Gemm, array: SystolicArray, dataflow: Dataflow): number {
-  return dataflow === 'os' ? gemm.k + array.rows + array.columns - 2 : gemm.m + 2 * array.rows + array.columns - 2;
+  const entering = dataflow === 'os' ? 0 : array.rows;
+  return laidOut(gemm, dataflow).streamed + entering + array.rows + array.columns - 2;
 }
 
 /**
@@ -36,24 +53,30 @@ export function scaleSimCycles(gemm: Gemm, array: SystolicArray, dataflow: Dataf
 export interface SystolicAccesses {
   readonly inputReads: number;
   readonly filterReads: number;
-  /** WS writes a partial sum for every fold along the reduction. */
+  /** WS and IS write a partial sum for every fold along the reduction. */
   readonly outputWrites: number;
-  /** WS reads back what earlier folds left. */
+  /** WS and IS read back what earlier folds left. */
   readonly outputReads: number;
 }
 
-/** SRAM accesses; equal to SCALE-Sim's counters except its OS output writes, which are too large by folds · (R + C). */
+/**
+ * SRAM accesses. OS and WS are equal to SCALE-Sim's counters except its OS output writes, which are too large by folds · (R + C); IS is WS with inputs and
+ * filters in each other's place.
+ */
 export function systolicAccesses(gemm: Gemm, array: SystolicArray, dataflow: Dataflow): SystolicAccesses {
   const { m, k, n } = gemm;
-  const inputReads = m * k * Math.ceil(n / array.columns);
-  if (dataflow === 'os') return { inputReads, filterReads: k * n * Math.ceil(m / array.rows), outputWrites: m * n, outputReads: 0 };
+  const perFilterFold = m * k * Math.ceil(n / array.columns);
+  if (dataflow === 'os') return { inputReads: perFilterFold, filterReads: k * n * Math.ceil(m / array.rows), outputWrites: m * n, outputReads: 0 };
   const folds = Math.ceil(k / array.rows);
-  return { inputReads, filterReads: k * n, outputWrites: m * n * folds, outputReads: m * n * (folds - 1) };
+  const outputs = { outputWrites: m * n * folds, outputReads: m * n * (folds - 1) };
+  if (dataflow === 'ws') return { inputReads: perFilterFold, filterReads: k * n, ...outputs };
+  return { inputReads: m * k, filterReads: k * n * Math.ceil(m / array.columns), ...outputs };
 }
 
 /** Share of the PEs that have work in an average fold. */
 export function mappingEfficiency(gemm: Gemm, array: SystolicArray, dataflow: Dataflow): number {
-  return ((dataflow === 'os' ? gemm.m : gemm.k) * gemm.n) / (foldsOf(gemm, array, dataflow) * array.rows * array.columns);
+  const { rows, columns } = laidOut(gemm, dataflow);
+  return (rows * columns) / (foldsOf(gemm, array, dataflow) * array.rows * array.columns);
 }
 
 /** MACs / (PEs × reported cycles). */

@@ -13,12 +13,17 @@ const HEADER = 'Layer name, IFMAP Height, IFMAP Width, Filter Height, Filter Wid
 function layersOf(text: string): readonly TopologyLayer[] {
   const result = readTopology(text, 'T.csv');
   expect(result.ok ? '' : result.error.message).toBe('');
-  return result.ok ? result.value : [];
+  return result.ok ? result.value.layers : [];
+}
+
+function notesOf(text: string): readonly string[] {
+  const result = readTopology(text, 'T.csv');
+  return result.ok ? result.value.notes : [`refused: ${result.error.message}`];
 }
 
 function problemOf(text: string): string {
   const result = readTopology(text, 'T.csv');
-  return result.ok ? `read ${result.value.length} layers` : result.error.message;
+  return result.ok ? `read ${result.value.layers.length} layers` : result.error.message;
 }
 
 const conv1 = { name: 'Conv1', gemm: { m: 3025, k: 363, n: 96 } };
@@ -65,6 +70,50 @@ describe('topology files as they come', () => {
     expect(bare[0].shape).toEqual(titled[0].shape);
   });
 
+  it('takes a row whose name contains DP for a layer a channel, as SCALE-Sim does', () => {
+    const [layer] = layersOf(`${HEADER}\nConv1_DP, 14, 14, 3, 3, 512, 1, 1,`);
+    expect(layer).toMatchObject({ repeats: 512, gemm: { m: 144, k: 9, n: 1 }, shape: { groups: 512, outputChannels: 512 } });
+    expect(loweredShape(layer.shape)).toEqual({ positions: 144, rows: 9, filters: 1, groups: 512 });
+    expect(layersOf('B_DP, 8, 8, 3, 3, 4, 2, 1,')[0]).toMatchObject({ repeats: 4, gemm: { m: 36, k: 9, n: 2 }, shape: { groups: 4, outputChannels: 8 } });
+    expect(layersOf('DP, 4, 5, 6')[0].repeats).toBe(1);
+  });
+
+  it('reads by position where a title stands twice, and says so', () => {
+    const text = 'Layer, IFMAP Width, IFMAP Width, Filter Height, Filter Width, Channels, Num Filter, Strides,\nConv1, 8, 9, 3, 3, 4, 5, 1,';
+    expect(layersOf(text)[0]).toMatchObject({ name: 'Conv1', gemm: { m: 42, k: 36, n: 5 } });
+    expect(notesOf(text)).toEqual([expect.stringMatching(/line 1: the title "IFMAP Width" stands twice/)]);
+    expect(layersOf('Layer, M, M, K\nA, 3, 4, 5')[0]).toMatchObject({ gemm: { m: 3, n: 4, k: 5 } });
+  });
+
+  it('takes an unknown first title for the name', () => {
+    const text = 'L, IFMAP Height, IFMAP Width, Filter Height, Filter Width, Channels, Num Filter, Strides\nfirst,224,224,11,11,3,96,4';
+    expect(layersOf(text)[0]).toMatchObject({ ...conv1, name: 'first' });
+    expect(notesOf(text)).toEqual([]);
+    expect(layersOf('Operation,K,N,M\nA,363,96,3025')[0]).toMatchObject({ ...conv1, name: 'A' });
+  });
+
+  it('passes over the titles of sections, and second headers, and says so', () => {
+    const row = '224,224,11,11,3,96,4,';
+    const text = `${HEADER}\nAlphaGoZero,\nConv1,${row}\nFasterRCNN\nConv2,${row}\n${HEADER}\nConv3,${row}`;
+    expect(layersOf(text).map(({ name, line }) => [name, line])).toEqual([
+      ['Conv1', 3],
+      ['Conv2', 5],
+      ['Conv3', 7],
+    ]);
+    expect(notesOf(text)).toEqual([/line 2: "AlphaGoZero"/, /line 4: "FasterRCNN"/, /line 6: .* second header/].map((note) => expect.stringMatching(note)));
+  });
+
+  it('says which columns it does not read', () => {
+    expect(notesOf(`${HEADER} Sparsity,\nConv1,224,224,11,11,3,96,4,1:4,`)).toEqual(['T.csv, line 1: the column "Sparsity" is not read.']);
+    const more = 'Layer,Batch Size,IFMAP Height,IFMAP Width,Filter Height,Filter Width,Channels,Num Filter,Strides,Padding\nConv1,8,224,224,11,11,3,96,4,2';
+    expect(layersOf(more)[0]).toMatchObject(conv1);
+    expect(notesOf(more)).toEqual(['T.csv, line 1: the columns "Batch Size", "Padding" are not read.']);
+    expect(notesOf('Conv1,224,224,11,11,3,96,4,1:4,\nConv2,224,224,11,11,3,96,4,4,relu')).toEqual(['T.csv, line 1: "1:4" behind the sizes is not read.']);
+    expect(notesOf('Conv1,224,224,11,11,3,96,4,4,relu')).toEqual(['T.csv, line 1: "relu" behind the sizes is not read.']);
+    expect(notesOf(`${HEADER}\nConv1,224,224,11,11,3,96,4,relu`)).toEqual(['T.csv, line 2: "relu" behind the sizes is not read.']);
+    expect(notesOf(`${HEADER}\nConv1,224,224,11,11,3,96,4,4,`)).toEqual([]);
+  });
+
   it('reads GEMMs by title in any order, and by position as M, N, K', () => {
     for (const text of ['Layer,M,N,K,\nA,196,192,1024,', 'Layer;K;N;M\nA;1024;192;196', 'A, 196, 192, 1024']) {
       expect(layersOf(text)[0]).toMatchObject({ form: 'gemm', name: 'A', gemm: { m: 196, n: 192, k: 1024 } });
@@ -109,6 +158,12 @@ describe('topology files with faults', () => {
     [`${HEADER}\nConv2,,,,,,,\nConv1,224,224,11,11,3,96,4,`, /line 2, column 2 "IFMAP Height": missing/],
     [`${HEADER}\nConv1,224,224,11,11,3,96,4,\n7`, /line 3, column 2 "IFMAP Height": missing/],
     ['A,1,1,1,1,1,1,1\nConv2', /line 2, column 2 "IFMAP Height": missing/],
+    [`${HEADER}\nConv, 1,024, 1,024, 3, 3, 3, 64, 1,`, /line 2, column 3: "024" is one number too many, or the end of one that was cut in two/],
+    ['Conv, 1,512, 1,512, 3, 3, 3, 64, 1,', /line 1, column 10: "1" is one number too many/],
+    ['Layer,M,N,K\nA,1,512,64,16', /line 2, column 5: "16" is one number too many/],
+    [`${HEADER}\nConv,"1,024",24,3,3,3,64,1`, /column 2 "IFMAP Height": "1,024" is no size/],
+    [`${HEADER}\nA_DP,1,1,1,1,100000,100000,1,`, /too large/],
+    [`${HEADER}\nA_DP,2147483647,1,1,1,2147483647,1,1,`, /too large/],
     [`${HEADER}\nConv1,0x8,224,11,11,3,96,4,`, /column 2 "IFMAP Height": "0x8"/],
     [`${HEADER}\nConv1,1e1,224,11,11,3,96,4,`, /column 2 "IFMAP Height": "1e1"/],
     ...['0', '-2', 'x', '1.5', '9999999999'].flatMap((stride): [string, RegExp][] =>
@@ -128,7 +183,7 @@ describe('topology files with faults', () => {
       fc.property(fc.array(line, { maxLength: 6 }), (lines) => {
         const result = readTopology(lines.join('\n'), 'T.csv');
         if (!result.ok) return result.error.message.includes('T.csv') && result.error.remedy !== '';
-        return result.value.every(({ shape, gemm }) => validateShape(shape).ok && gemm.m * gemm.k * gemm.n > 0);
+        return result.value.layers.every(({ shape, gemm }) => validateShape(shape).ok && gemm.m * gemm.k * gemm.n > 0);
       }),
       { seed: 31, numRuns: 400 },
     );
