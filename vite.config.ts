@@ -1,6 +1,7 @@
 import optimizeLocales from '@react-aria/optimize-locales-plugin';
 import react from '@vitejs/plugin-react';
 import type { Plugin } from 'vite';
+import { versionText } from './scripts/version.mjs';
 import { defineConfig } from 'vitest/config';
 import { sitePlugin } from './scripts/site/plugin.mjs';
 
@@ -18,6 +19,7 @@ const firstFileStandsAlone: Plugin = {
 };
 
 export default defineConfig({
+  define: { CASCADE_LAB_VERSION: JSON.stringify(versionText()) },
   // Relative, so that the built site works from any folder of any static host.
   base: './',
   // The page is in English: what its controls say in thirty other languages need not be fetched.

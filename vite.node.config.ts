@@ -1,7 +1,9 @@
+import { versionText } from './scripts/version.mjs';
 import { defineConfig } from 'vite';
 
 /** The programs that run in Node: the command line, the trainer and the benchmarks. */
 export default defineConfig({
+  define: { CASCADE_LAB_VERSION: JSON.stringify(versionText()) },
   publicDir: false,
   build: {
     ssr: true,

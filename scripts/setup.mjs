@@ -4,6 +4,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { versionText } from './version.mjs';
 
 export const ROOT = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
 export const SITE = path.join(ROOT, 'dist', 'site');
@@ -128,7 +129,8 @@ export function buildNodePrograms(options) {
 }
 
 function siteSourcesHash() {
-  return hashOf(SITE_SOURCES.flatMap((name) => filesUnder(path.join(ROOT, name))));
+  // The site says which commit it was built from.
+  return `${hashOf(SITE_SOURCES.flatMap((name) => filesUnder(path.join(ROOT, name))))} ${versionText()}`;
 }
 
 /**

@@ -2,10 +2,12 @@ import type { Failure, Result } from '../lib/result';
 
 /** The outside world as a command sees it. Files fail as values, so that a command is a function of its arguments and what it reads. */
 export interface Io {
+  /** `-` is standard input. */
   readFile(path: string): Result<Uint8Array>;
+  /** The whole file or, where that fails, none of it; never over a file that was read. */
   writeFile(path: string, bytes: Uint8Array): Result<null>;
   /** Standard output: the result, or a help text that was asked for. */
-  out(text: string): void;
+  out(text: string): Result<null>;
   /** Standard error: everything said to a person. */
   err(text: string): void;
 }

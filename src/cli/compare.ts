@@ -9,6 +9,7 @@ import { NETWORKS } from '../engine/networks/network-tables';
 import type { Network } from '../engine/networks/network-types';
 import { syntheticWorkload } from '../engine/networks/workload';
 import { fail, ok, type Result } from '../lib/result';
+import { VERSION } from '../lib/version';
 import { decodeLink } from '../scenario/codec';
 import { DEFAULT_SCENARIO } from '../scenario/defaults';
 import { LIMITS } from '../scenario/limits';
@@ -36,7 +37,7 @@ const OPTIONS = {
 
 const HELP = helpText(
   'compare',
-  'Runs a network on all designs, each on weights pruned its own way, and prints {network, origin, sparsity, profile, array, energy, weights, macs,\n' +
+  'Runs a network on all designs, each on weights pruned its own way, and prints {version, network, origin, sparsity, profile, array, energy, weights, macs,\n' +
     'totals, layers}. A total or a layer holds an entry a design: {design, pattern, keptWeights, cycles, boundCycles, estimate, slots, dram, energy, energyDelay}.\n' +
     'energy is {table, unit, edited}, with the entries that a link changed. boundCycles are cycles under the DRAM bandwidth; energyDelay is energy × boundCycles; estimate is the half width of the 95 % interval of sampled cycles.',
   OPTIONS,
@@ -118,6 +119,7 @@ const printed = ({ design, pattern, keptWeights, cost, energy, energyDelay }: De
 
 function asJson({ network, scenario, energy }: Asked, report: CompareReport) {
   return {
+    version: VERSION,
     network: network.id,
     origin: 'synthetic',
     sparsity: scenario.compareSparsity,
@@ -135,9 +137,9 @@ const COLUMNS = ['layer', 'design', 'pattern', 'weights', 'kept_weights', 'macs'
 
 function asCsv({ energy }: Asked, report: CompareReport): string {
   const line = (layer: string, weights: number, macs: number, { design, pattern, keptWeights, cost, energy: spent, energyDelay }: DesignResult): string =>
-    [layer, design, pattern, weights, keptWeights, macs, cost.cycles, cost.boundCycles, spent.onChip, spent.dram, spent.total, energyDelay].join(',');
+    [layer, design, pattern, weights, keptWeights, macs, cost.cycles, cost.boundCycles, spent.onChip, spent.dram, spent.total, energyDelay, VERSION].join(',');
   const lines = [
-    [...COLUMNS.map((name) => (name.startsWith('energy') ? `${name}_${energy.unit}` : name)), `energy_delay_${energy.unit}_cycles`].join(','),
+    [...COLUMNS.map((name) => (name.startsWith('energy') ? `${name}_${energy.unit}` : name)), `energy_delay_${energy.unit}_cycles`, 'version'].join(','),
     ...report.layers.flatMap(({ name, weights, macs, results }) => results.map((of) => line(name, weights, macs, of))),
     ...report.totals.map((of) => line('total', report.weights, report.macs, of)),
   ];

@@ -25,10 +25,13 @@ export const link: Command = {
   name: 'link',
   summary: 'read a link to the laboratory, or make one',
   run: (args, io) => {
-    if (args.includes('--help') || args.includes('-h')) return { status: 'help', text: HELP };
-    const words = args.filter((arg) => arg !== '--json');
+    // Behind -- there are no options, so that a link may begin with anything.
+    const end = args.includes('--') ? args.indexOf('--') : args.length;
+    if (args.slice(0, end).some((arg) => arg === '--help' || arg === '-h')) return { status: 'help', text: HELP };
+    const options = args.slice(0, end).filter((arg) => arg !== '--json');
+    const words = [...options, ...args.slice(end + 1)];
     const [action, subject] = words;
-    const unknown = words.find((word) => word.startsWith('-'));
+    const unknown = options.find((word) => word.startsWith('-') && word !== '-');
     if (unknown !== undefined) return badArguments({ message: `link has no option ${unknown}`, remedy: REMEDY });
     if (action !== 'decode' && action !== 'encode') {
       const message = action === undefined ? 'link is to decode or to encode' : `link cannot ${action}, only decode and encode`;

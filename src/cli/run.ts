@@ -1,4 +1,5 @@
 import type { Failure } from '../lib/result';
+import { VERSION } from '../lib/version';
 import { baseline } from './baseline';
 import type { Command, Io } from './command';
 import { compare } from './compare';
@@ -17,42 +18,63 @@ Results are JSON on standard output, or what is asked for instead; messages go t
 
 ${COMMANDS.map(({ name, summary }) => `  ${name.padEnd(12)}${summary}`).join('\n')}
 
-cascade-lab COMMAND --help tells more.
+cascade-lab COMMAND --help tells more; cascade-lab --version tells which build this is. A file named - is standard input.
 `;
 
 const tell = (io: Io, who: string, { message, remedy }: Failure): void => io.err(`${who}: ${message}\n${remedy}\n`);
 
+/** Prints what was asked for. @returns the exit code. */
+function print(text: string, io: Io, who: string): number {
+  const printed = io.out(text);
+  if (printed.ok) return 0;
+  tell(io, who, printed.error);
+  return 1;
+}
+
+/** What became of a fault of ours, or of memory that is not there: a sentence, not a stack. */
+function ended(error: unknown): Failure {
+  const reason = error instanceof Error ? error.message : String(error);
+  const isMemory = error instanceof RangeError;
+  return {
+    message: isMemory ? `this takes more memory than there is: ${reason}` : `the program is at fault: ${reason}`,
+    remedy: isMemory ? 'Use a smaller layer, a larger chunk or a larger array.' : 'Please report it with the command line and the files.',
+  };
+}
+
 /**
- * Runs a command line.
+ * Runs a command line. Nothing is thrown.
  * @param args without the program's own name.
  * @returns the exit code: 0, 1 for bad data, 2 for bad arguments.
  */
 export function runCommandLine(args: readonly string[], io: Io): number {
   const [name, ...rest] = args;
-  if (name === '--help' || name === '-h' || name === 'help') {
-    io.out(OVERVIEW);
-    return 0;
-  }
+  const program = 'cascade-lab';
+  if (name === '--help' || name === '-h' || name === 'help') return print(OVERVIEW, io, program);
+  if (name === '--version') return print(`${program} ${VERSION}\n`, io, program);
   const command = COMMANDS.find((known) => known.name === name);
   if (command === undefined) {
     const message = name === undefined ? 'no command is given' : `there is no command ${JSON.stringify(name)}`;
-    tell(io, 'cascade-lab', { message, remedy: `Commands: ${COMMANDS.map((known) => known.name).join(', ')}. See: cascade-lab --help` });
+    tell(io, program, { message, remedy: `Commands: ${COMMANDS.map((known) => known.name).join(', ')}. See: cascade-lab --help` });
     return 2;
   }
-  const outcome = command.run(rest, io);
-  switch (outcome.status) {
-    case 'result':
-      io.out(`${JSON.stringify(outcome.value)}\n`);
-      return 0;
-    case 'text':
-    case 'help':
-      io.out(outcome.text);
-      return 0;
-    case 'bad arguments':
-      tell(io, `cascade-lab ${command.name}`, outcome.error);
-      return 2;
-    case 'bad data':
-      tell(io, `cascade-lab ${command.name}`, outcome.error);
-      return 1;
+  const who = `${program} ${command.name}`;
+  try {
+    const outcome = command.run(rest, io);
+    switch (outcome.status) {
+      case 'result':
+        return print(`${JSON.stringify(outcome.value)}\n`, io, who);
+      case 'text':
+      case 'help':
+        return print(outcome.text, io, who);
+      case 'bad arguments':
+        tell(io, who, outcome.error);
+        return 2;
+      case 'bad data':
+        tell(io, who, outcome.error);
+        return 1;
+    }
+  } catch (error) {
+    tell(io, who, ended(error));
+    return 1;
   }
 }

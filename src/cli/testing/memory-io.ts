@@ -27,6 +27,7 @@ export function runInMemory(args: readonly string[], given: Readonly<Record<stri
     },
     out: (text) => {
       out += text;
+      return ok(null);
     },
     err: (text) => {
       err += text;
