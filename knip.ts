@@ -8,7 +8,7 @@ const config: KnipConfig = {
   entry: ['src/ui/whole-text/jsx-*runtime.ts'],
   project: ['src/**/*.{ts,tsx,css}', 'bench/**/*.ts', 'training/**/*.ts', 'scripts/**/*.{mjs,ts}', 'e2e/**/*.ts', '*.ts'],
   // Installed together for the work under way; each name goes from here with its first use.
-  ignoreDependencies: [/^(@types\/)?d3-(hierarchy|interpolate|selection|zoom)$/, 'uqr', 'sirv', 'puppeteer-core'],
+  ignoreDependencies: [/^(@types\/)?d3-(hierarchy|interpolate|selection|zoom)$/, 'uqr', 'puppeteer-core'],
   // The JSX runtime is a place in this project, not a package.
   ignoreIssues: { 'tsconfig.json': ['unlisted'] },
   ignoreExportsUsedInFile: { interface: true, type: true },

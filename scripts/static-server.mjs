@@ -1,8 +1,13 @@
 // Serves a folder of files over HTTP: all that a built site needs. Plain Node, no packages.
 import { createReadStream } from 'node:fs';
-import { realpath, stat } from 'node:fs/promises';
+import { readFile, realpath, stat } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import path from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import { promisify } from 'node:util';
+import { gzip } from 'node:zlib';
+
+const compress = promisify(gzip);
 
 /** @type {Readonly<Record<string, string>>} */
 const MIME_TYPES = {
@@ -22,11 +27,15 @@ const MIME_TYPES = {
   '.woff2': 'font/woff2',
 };
 
+const COMPRESSIBLE = new Set(['.css', '.csv', '.html', '.js', '.json', '.map', '.mjs', '.svg', '.txt', '.webmanifest']);
+
+/** @typedef {{ file: string, size: number, changed: Date }} Found */
+
 /**
  * The file a request path means, or null where it means none: no such file, not a file, badly encoded, or outside the folder (also by way of a symbolic link).
  * @param {string} folder
  * @param {string} requestPath the path of a URL, percent-encoded, perhaps with a query
- * @returns {Promise<{ file: string, size: number } | null>}
+ * @returns {Promise<Found | null>}
  */
 async function resolveFile(folder, requestPath) {
   try {
@@ -35,7 +44,7 @@ async function resolveFile(folder, requestPath) {
     const file = await realpath(path.join(root, decoded.endsWith('/') ? `${decoded}index.html` : decoded));
     if (!file.startsWith(root + path.sep)) return null;
     const facts = await stat(file);
-    return facts.isFile() ? { file, size: facts.size } : null;
+    return facts.isFile() ? { file, size: facts.size, changed: facts.mtime } : null;
   } catch {
     return null;
   }
@@ -48,8 +57,11 @@ async function resolveFile(folder, requestPath) {
  * @returns {Promise<{ port: number, close: () => Promise<void> }>} rejects with the last port's error when none could be had
  */
 export async function serve(folder, { host, ports }) {
+  /** @type {Compressed} */
+  const compressed = new Map();
   const server = createServer((request, response) => {
-    void respond(folder, request, response);
+    // Nothing a request does, or leaves undone, ends the server.
+    respond(folder, compressed, request, response).catch(() => response.destroy());
   });
   const port = await listenOnFirst(server, host, ports);
   return {
@@ -62,12 +74,15 @@ export async function serve(folder, { host, ports }) {
   };
 }
 
+/** By file; each with the mark of what it was made from. @typedef {Map<string, { mark: string, bytes: Promise<Buffer> }>} Compressed */
+
 /**
  * @param {string} folder
+ * @param {Compressed} compressed
  * @param {import('node:http').IncomingMessage} request
  * @param {import('node:http').ServerResponse} response
  */
-async function respond(folder, request, response) {
+async function respond(folder, compressed, request, response) {
   if (request.method !== 'GET' && request.method !== 'HEAD') {
     response.writeHead(405, { allow: 'GET, HEAD' }).end();
     return;
@@ -77,20 +92,59 @@ async function respond(folder, request, response) {
     response.writeHead(404, { 'content-type': 'text/plain; charset=utf-8' }).end('Not found\n');
     return;
   }
-  response.writeHead(200, {
-    'content-type': MIME_TYPES[path.extname(found.file).toLowerCase()] ?? 'application/octet-stream',
-    'content-length': found.size,
+  const extension = path.extname(found.file).toLowerCase();
+  const mark = `${found.size.toString(36)}-${found.changed.getTime().toString(36)}`;
+  const isCompressible = COMPRESSIBLE.has(extension);
+  const isCompressed = isCompressible && /\bgzip\b/.test(String(request.headers['accept-encoding'] ?? ''));
+  const headers = {
     // Only the bundler's files carry a hash of their content in the name.
     'cache-control': path.basename(path.dirname(found.file)) === 'assets' ? 'public, max-age=31536000, immutable' : 'no-cache',
+    etag: `"${mark}${isCompressed ? '-gzip' : ''}"`,
+    'last-modified': found.changed.toUTCString(),
     'x-content-type-options': 'nosniff',
-  });
-  if (request.method === 'HEAD') {
-    response.end();
+    ...(isCompressible ? { vary: 'accept-encoding' } : {}),
+  };
+  if (isKnown(request, headers)) {
+    response.writeHead(304, headers).end();
     return;
   }
-  createReadStream(found.file)
-    .on('error', () => response.destroy())
-    .pipe(response);
+  const body = isCompressed ? await compressedOnce(compressed, found.file, mark) : null;
+  response.writeHead(200, {
+    ...headers,
+    'content-type': MIME_TYPES[extension] ?? 'application/octet-stream',
+    'content-length': body?.length ?? found.size,
+    ...(isCompressed ? { 'content-encoding': 'gzip' } : {}),
+  });
+  if (request.method === 'HEAD') response.end();
+  else if (body !== null) response.end(body);
+  // Closes the file also where the browser goes away halfway: `pipe` alone would leave it open.
+  else await pipeline(createReadStream(found.file), response);
+}
+
+/**
+ * Whether the browser has the file as it is. What it says of the content goes before what it says of the time.
+ * @param {import('node:http').IncomingMessage} request
+ * @param {{ etag: string, 'last-modified': string }} headers
+ */
+function isKnown(request, headers) {
+  const marks = request.headers['if-none-match'];
+  if (marks !== undefined) return marks.split(',').some((mark) => [headers.etag, '*'].includes(mark.trim().replace(/^W\//, '')));
+  const since = Date.parse(request.headers['if-modified-since'] ?? '');
+  return !Number.isNaN(since) && Date.parse(headers['last-modified']) <= since;
+}
+
+/**
+ * @param {Compressed} compressed
+ * @param {string} file
+ * @param {string} mark
+ */
+function compressedOnce(compressed, file, mark) {
+  const kept = compressed.get(file);
+  if (kept?.mark === mark) return kept.bytes;
+  const bytes = readFile(file).then((content) => compress(content));
+  compressed.set(file, { mark, bytes });
+  bytes.catch(() => compressed.delete(file));
+  return bytes;
 }
 
 /**
