@@ -1,6 +1,7 @@
 import optimizeLocales from '@react-aria/optimize-locales-plugin';
 import react from '@vitejs/plugin-react';
 import type { Plugin } from 'vite';
+import { noticesPlugin } from './scripts/notices.mjs';
 import { versionText } from './scripts/version.mjs';
 import { defineConfig } from 'vitest/config';
 import { sitePlugin } from './scripts/site/plugin.mjs';
@@ -23,7 +24,7 @@ export default defineConfig({
   // Relative, so that the built site works from any folder of any static host.
   base: './',
   // The page is in English: what its controls say in thirty other languages need not be fetched.
-  plugins: [react({ jsxImportSource: '#whole-text' }), optimizeLocales.vite({ locales: ['en-US'] }), sitePlugin()],
+  plugins: [react({ jsxImportSource: '#whole-text' }), optimizeLocales.vite({ locales: ['en-US'] }), sitePlugin(), noticesPlugin()],
   // The budget for script is on what the first scene fetches, gzipped; bench/page.ts measures that, so the bundler's own limit on a file need not speak.
   build: { target: 'es2023', outDir: 'dist/site', emptyOutDir: true, chunkSizeWarningLimit: 1000 },
   worker: {

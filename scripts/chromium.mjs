@@ -16,6 +16,7 @@ const USUAL_PLACES = [
 const HELP = `No working Chromium was found, and none could be installed. Do one of these, then try again:
   - install Chromium or Google Chrome with the system's package manager, so that \`chromium\` or \`google-chrome\` is on the PATH;
   - set CHROMIUM_PATH to the program of one that is installed already;
+  - let this install one through apt-get: \`npm test -- --install-browser\` (in CI, as root, it does so by itself);
   - npx playwright install --with-deps chromium`;
 
 /**
@@ -44,21 +45,30 @@ export function findChromium() {
 }
 
 /**
- * Finds Chromium or installs it, quietly where it is there.
+ * Finds Chromium or installs it, quietly where it is there. The system's packages are touched in CI as root, or where it is asked for, and never otherwise.
+ * @param {{ asked?: boolean }} [options]
  * @returns {string} path of its program
  * @throws Error with advice for a person when no way worked
  */
-export function ensureChromium() {
+export function ensureChromium({ asked = false } = {}) {
   const found = findChromium();
   if (found !== null) return found;
-  console.error('No Chromium found; installing one …');
-  for (const install of [installWithApt, installWithPlaywright]) {
+  const mayUseApt = asked || (isSet(process.env['CI']) && process.getuid?.() === 0);
+  console.error(
+    mayUseApt
+      ? `No Chromium found; installing one through apt-get, ${asked ? 'as was asked' : 'as this is CI and root'} …`
+      : 'No Chromium found; downloading Playwright’s into its own cache. The system’s packages are left alone: --install-browser, or CI=1 as root, would use apt-get.',
+  );
+  for (const install of mayUseApt ? [installWithApt, installWithPlaywright] : [installWithPlaywright]) {
     if (!install()) continue;
     const installed = findChromium();
     if (installed !== null) return installed;
   }
   throw new Error(HELP);
 }
+
+/** @param {string | undefined} value */
+const isSet = (value) => value !== undefined && !['', '0', 'false'].includes(value);
 
 function installWithApt() {
   if (process.platform !== 'linux' || !isOnPath('apt-get')) return false;

@@ -14,7 +14,18 @@ const MODULES = path.join(ROOT, 'node_modules');
 const LOCK_STAMP = path.join(MODULES, '.cascade-lab-lock');
 const SITE_STAMP = path.join(ROOT, 'dist', '.site-sources');
 /** Everything the built site is made from. */
-const SITE_SOURCES = ['index.html', 'package.json', 'package-lock.json', 'public', 'scripts/site', 'src', 'tsconfig.json', 'vite.config.ts'];
+const SITE_SOURCES = [
+  'index.html',
+  'package.json',
+  'package-lock.json',
+  'public',
+  'scripts/notices.mjs',
+  'scripts/site',
+  'scripts/version.mjs',
+  'src',
+  'tsconfig.json',
+  'vite.config.ts',
+];
 
 /**
  * Whether a Node version can run the build tools: 20.19 or a later 20, 22.12 or a later 22, or anything above.

@@ -105,19 +105,19 @@ describe('the static server', () => {
   });
 
   it('sends nothing again that is there unchanged, and what has changed', async () => {
-    const ask = (headers: Record<string, string>) => exchange(server.port, '/index.html', headers);
-    const { etag = '', 'last-modified': changed = '' } = (await ask({})).headers;
+    const indexWith = (headers: Record<string, string>) => exchange(server.port, '/index.html', headers);
+    const { etag = '', 'last-modified': changed = '' } = (await indexWith({})).headers;
     for (const known of [{ 'if-none-match': etag }, { 'if-none-match': `"other", W/${etag}` }, { 'if-modified-since': changed }, { 'if-none-match': '*' }]) {
-      expect(await ask(known)).toMatchObject({ status: 304, body: Buffer.alloc(0) });
+      expect(await indexWith(known)).toMatchObject({ status: 304, body: Buffer.alloc(0) });
     }
     for (const other of [
       { 'if-none-match': '"other"', 'if-modified-since': changed },
       { 'if-modified-since': 'Thu, 01 Jan 1970 00:00:00 GMT' },
       { 'if-modified-since': 'x' },
     ]) {
-      expect(await ask(other)).toMatchObject({ status: 200 });
+      expect(await indexWith(other)).toMatchObject({ status: 200 });
     }
-    expect((await ask({ 'accept-encoding': 'gzip' })).headers.etag).not.toBe(etag);
+    expect((await indexWith({ 'accept-encoding': 'gzip' })).headers.etag).not.toBe(etag);
   });
 
   it.runIf(existsSync('/proc/self/fd'))('lets go of every file whose download is broken off', async () => {

@@ -26,12 +26,14 @@ const STEPS = [
 const USAGE = `Usage: npm test -- [options]
   --only a,b    run these steps alone
   --bail        stop at the first step that fails
+  --install-browser
+                where there is no Chromium, install one through apt-get; in CI as root this is done without asking
   --help        this text
 Steps, in order:
 ${STEPS.map(({ name, about }) => `  ${name.padEnd(10)}${about}`).join('\n')}`;
 
 requireNode();
-const { steps, bail } = readOptions();
+const { steps, bail, installBrowser } = readOptions();
 ensureDependencies();
 mkdirSync(RESULTS, { recursive: true });
 
@@ -79,7 +81,7 @@ function runBrowserTests() {
   }
   let chromium;
   try {
-    chromium = ensureChromium();
+    chromium = ensureChromium({ asked: installBrowser });
   } catch (error) {
     console.error(error instanceof Error ? error.message : error);
     return false;
@@ -115,10 +117,12 @@ function seconds(since) {
   return `${((performance.now() - since) / 1000).toFixed(1)} s`;
 }
 
-/** @returns {{ steps: readonly Step[], bail: boolean }} */
+/** @returns {{ steps: readonly Step[], bail: boolean, installBrowser: boolean }} */
 function readOptions() {
   try {
-    const { values } = util.parseArgs({ options: { only: { type: 'string' }, bail: { type: 'boolean' }, help: { type: 'boolean' } } });
+    const { values } = util.parseArgs({
+      options: { only: { type: 'string' }, bail: { type: 'boolean' }, 'install-browser': { type: 'boolean' }, help: { type: 'boolean' } },
+    });
     if (values.help) {
       console.log(USAGE);
       process.exit(0);
@@ -126,7 +130,7 @@ function readOptions() {
     const only = values.only?.split(',') ?? STEPS.map(({ name }) => name);
     const unknown = only.filter((name) => STEPS.every((step) => step.name !== name));
     if (unknown.length > 0) throw new Error(`There is no step ${unknown.join(', ')}.`);
-    return { steps: STEPS.filter(({ name }) => only.includes(name)), bail: values.bail ?? false };
+    return { steps: STEPS.filter(({ name }) => only.includes(name)), bail: values.bail ?? false, installBrowser: values['install-browser'] ?? false };
   } catch (error) {
     console.error(`${error instanceof Error ? error.message : error}\n\n${USAGE}`);
     process.exit(2);
