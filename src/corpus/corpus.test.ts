@@ -132,10 +132,19 @@ it.runIf(process.env.CORPUS === 'record')('records the figures of links that hav
   expect(entriesOf(LINK_VERSION)).toEqual(entries);
 });
 
+/** Without designs that Compare has learnt since: an old link shows them beside what it showed. Every other figure has to be there, and no other. */
+function asRecorded(found: unknown, recorded: unknown): unknown {
+  const designsOf = (figures: unknown): object | null =>
+    typeof figures === 'object' && figures !== null && 'designs' in figures && typeof figures.designs === 'object' ? figures.designs : null;
+  const [now, then] = [designsOf(found), designsOf(recorded)];
+  if (now === null || then === null) return found;
+  return { ...(found as object), designs: Object.fromEntries(Object.entries(now).filter(([design]) => Object.hasOwn(then, design))) };
+}
+
 describe.each(VERSIONS)('links of version %i', (version) => {
   it.each(entriesOf(version))('$link gives the figures it gave', async ({ link, figures }) => {
     expect(link.startsWith(`#v=${version}`)).toBe(true);
-    expect(await figuresOf(link)).toEqual(figures);
+    expect(asRecorded(await figuresOf(link), figures)).toEqual(figures);
     // What the page writes into the address for an old link is a link of today; it has to mean the same.
     expect(decodeLink(encodeLink(decodeLink(link).scenario)).scenario).toEqual(decodeLink(link).scenario);
   });
