@@ -1,4 +1,4 @@
-import type { LinkFixture } from './fixtures';
+import type { LinkFixture } from './link-fixture';
 
 /** Links of version 2, with what each one shows. See `LINK_FIXTURES`. */
 export const VERSION_2_FIXTURES: readonly LinkFixture[] = [

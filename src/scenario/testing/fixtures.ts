@@ -1,11 +1,5 @@
-import type { Scenario } from '../types';
 import { VERSION_2_FIXTURES } from './fixtures-2';
-
-export interface LinkFixture {
-  readonly version: number;
-  readonly link: string;
-  readonly scenario: Scenario;
-}
+import type { LinkFixture } from './link-fixture';
 
 /**
  * Links as they are out in the world, with what each one shows. Entries are never changed: a new link version adds its own, and the old ones have to go on
