@@ -82,6 +82,19 @@ describe('prune', () => {
     });
   });
 
+  it('gives the steps of a cut, which end in its counts and its kept weights', () => {
+    const { chunkCounts, kept, steps } = printedJson(run('prune --weights w.npy --pattern cascade --chunk 2 --q 0.75 --steps --json')) as {
+      readonly chunkCounts: readonly number[];
+      readonly kept: number;
+      readonly steps: readonly { readonly kind: string; readonly index: number; readonly count?: number; readonly kept?: number }[];
+    };
+    const done = steps.filter(({ kind }) => kind === 'done');
+    expect(steps.map(({ index }) => index)).toEqual(steps.map((_, at) => at));
+    expect(done.map(({ count }) => count)).toEqual(chunkCounts);
+    expect(done.reduce((sum, one) => sum + (one.kept ?? 0), 0)).toBe(kept);
+    expect(run('prune --weights w.npy --pattern 2:4 --steps').err).toContain('no score with a threshold');
+  });
+
   it('takes chunks wider than the layer', () => {
     expect(printedJson(run('prune --weights w.npy --pattern cascade --q 0.1'))).toMatchObject({ chunkWidth: 32, chunks: 1 });
   });

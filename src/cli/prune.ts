@@ -1,9 +1,11 @@
 import { writeNpy } from '../engine/formats/npy';
+import { type CutStep, openCut } from '../engine/pruning/cut-steps';
 import { preparePattern } from '../engine/pruning/prepare';
-import type { Amount, Pattern, PatternSettings } from '../engine/pruning/types';
+import type { Amount, Pattern, PatternSettings, Pruning } from '../engine/pruning/types';
+import type { WeightMatrix } from '../engine/layer/shape';
 import { fail, ok, type Result } from '../lib/result';
 import { badArguments, badData, result, type Command } from './command';
-import { decimal, helpText, JSON_FLAG, optional, readOptions, text, whole, withDefault, type Option } from './options';
+import { decimal, flag, helpText, JSON_FLAG, optional, readOptions, text, whole, withDefault, type Option } from './options';
 import { readWeights } from './weights-file';
 
 const NAMED: readonly Exclude<Pattern, 'n:m' | 'dense'>[] = ['cascade', 'chunk', 'row', 'unstructured', 'filter'];
@@ -31,6 +33,7 @@ const OPTIONS = {
   q: optional(decimal('Q', 'threshold in units of the standard deviation of the weights', 0, Infinity)),
   'target-sparsity': optional(decimal('S', 'cut the least that reaches this share of the weights', 0, 1)),
   mask: optional(text('OUT.npy', 'write the mask: uint8, 1 = kept, in the shape of the weights')),
+  steps: flag('add `steps`: every decision in order, with what it compared; for patterns with a threshold'),
   json: JSON_FLAG,
 };
 
@@ -46,6 +49,18 @@ function amountOf(pattern: Pattern, q: number | null, sparsity: number | null): 
   if (q !== null) return ok({ by: 'q', q });
   if (sparsity !== null) return ok({ by: 'sparsity', sparsity });
   return pattern === 'n:m' ? ok({ by: 'q', q: 0 }) : fail('neither --q nor --target-sparsity is given', 'Give one of them, for example --q 0.75.');
+}
+
+/** Some 150 bytes of JSON each: more would not fit into one text. */
+const MOST_STEPS = 1_000_000;
+
+/** The steps of the cut, as the page plays them. Fails for a pattern without a threshold, and beyond what one text holds. */
+function stepsOf(matrix: WeightMatrix, pruning: Pruning): Result<{ readonly steps: readonly CutStep[] }> {
+  const cut = openCut(matrix, pruning);
+  if (!cut.ok) return fail(cut.error.message, 'Leave out --steps, or choose another pattern.');
+  const { total, stepAt } = cut.value;
+  if (total > MOST_STEPS) return fail(`this cut has ${total} steps, and at most ${MOST_STEPS} are printed`, 'Leave out --steps, or give a smaller layer.');
+  return ok({ steps: Array.from({ length: total }, (_, index) => stepAt(index)) });
 }
 
 export const prune: Command = {
@@ -71,7 +86,20 @@ export const prune: Command = {
       const written = io.writeFile(mask, writeNpy({ dtype: 'uint8', shape: weights.value.shape, values: pruning.mask }));
       if (!written.ok) return badData(written.error);
     }
+    const steps = options.value.steps ? stepsOf(weights.value.matrix, pruning) : ok({});
+    if (!steps.ok) return badData(steps.error);
     const { rows, filters, chunks, sigma, kept, total } = pruning;
-    return result({ rows, filters, chunkWidth: chunk, chunks, sigma, kept, total, sparsity: pruning.sparsity, chunkCounts: [...pruning.chunkCounts] });
+    return result({
+      rows,
+      filters,
+      chunkWidth: chunk,
+      chunks,
+      sigma,
+      kept,
+      total,
+      sparsity: pruning.sparsity,
+      chunkCounts: [...pruning.chunkCounts],
+      ...steps.value,
+    });
   },
 };
