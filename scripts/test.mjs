@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import util from 'node:util';
 import { ensureChromium } from './chromium.mjs';
-import { ROOT, buildNodePrograms, buildSite, ensureDependencies, requireNode, runTool, siteIsFresh } from './setup.mjs';
+import { ROOT, buildNodePrograms, buildSite, ensureDependencies, requireNode, run, runTool, siteIsFresh } from './setup.mjs';
 
 /** @typedef {{ passed: number, failed: number, skipped: number }} Counts */
 /** @typedef {{ name: string, about: string, run: () => boolean | Counts }} Step */
@@ -21,6 +21,7 @@ const STEPS = [
   { name: 'unit', about: 'vitest: import law, unit and property tests', run: runUnitTests },
   { name: 'build', about: 'the site and the programs for Node', run: () => buildSite() && buildNodePrograms() },
   { name: 'e2e', about: 'Playwright in Chromium', run: runBrowserTests },
+  { name: 'browsers', about: 'every scene in Firefox and WebKit, where they are installed', run: runOtherBrowsers },
 ];
 
 const USAGE = `Usage: npm test -- [options]
@@ -91,6 +92,11 @@ function runBrowserTests() {
   if (!existsSync(E2E_RESULTS)) return false;
   const { stats } = JSON.parse(readFileSync(E2E_RESULTS, 'utf8'));
   return atLeastOneFailure(clean, { passed: stats.expected, failed: stats.unexpected + stats.flaky, skipped: stats.skipped });
+}
+
+/** The site is the one that the steps before have built. */
+function runOtherBrowsers() {
+  return siteIsFresh() && run(process.execPath, ['e2e/browsers/smoke.mjs']);
 }
 
 /**

@@ -1,14 +1,13 @@
-// Every scene with its tables in Firefox and WebKit: `node e2e/browsers/smoke.mjs ADDRESS` of a running lab. One line a scene; ends with 1 where something is wrong.
+// Every scene with its tables in Firefox and WebKit: `node e2e/browsers/smoke.mjs`, of the site as built or at an address. One line a scene; ends with 1 where something is wrong.
+import { SITE } from '../../scripts/setup.mjs';
+import { serve } from '../../scripts/static-server.mjs';
 import { firefox, isThere, webkit } from './drivers.mjs';
 
 const SCENES = ['prune', 'stream', 'compare&on=alexnet', 'train'];
 const PATIENCE_MILLISECONDS = 60_000;
 
-const [base] = process.argv.slice(2);
-if (base === undefined) {
-  console.error('Usage: node e2e/browsers/smoke.mjs ADDRESS');
-  process.exit(2);
-}
+const server = process.argv[2] === undefined ? await serve(SITE, { host: '127.0.0.1', ports: [0] }) : null;
+const base = server === null ? process.argv[2] : `http://127.0.0.1:${server.port}/`;
 
 /** @param {import('./drivers.mjs').Browser} browser @param {string} condition an expression of the page */
 async function until(browser, condition) {
