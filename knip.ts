@@ -6,7 +6,7 @@ const packagesOf = (css: string): string => [...css.matchAll(/url\('(@?\w[^':]*)
 const config: KnipConfig = {
   // What JSX compiles to is named by the compiler's options alone.
   entry: ['src/ui/whole-text/jsx-*runtime.ts'],
-  project: ['src/**/*.{ts,tsx,css}', 'bench/**/*.ts', 'training/**/*.ts', 'scripts/**/*.{mjs,ts}', 'e2e/**/*.ts', '*.ts'],
+  project: ['src/**/*.{ts,tsx,css}', 'bench/**/*.ts', 'training/**/*.ts', 'hardware/**/*.{ts,mjs}', 'scripts/**/*.{mjs,ts}', 'e2e/**/*.ts', '*.ts'],
   // Installed together for the work under way; each name goes from here with its first use.
   ignoreDependencies: [/^(@types\/)?d3-(hierarchy|interpolate|selection|zoom)$/, 'uqr', 'puppeteer-core'],
   // The JSX runtime is a place in this project, not a package.

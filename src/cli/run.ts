@@ -7,9 +7,10 @@ import { link } from './link';
 import { prune } from './prune';
 import { regularize } from './regularize';
 import { simulate } from './simulate';
+import { trace } from './trace';
 
 /** Everything the program can do. A new command is a file and an entry here. */
-export const COMMANDS: readonly Command[] = [prune, regularize, simulate, baseline, compare, link];
+export const COMMANDS: readonly Command[] = [prune, regularize, simulate, baseline, compare, link, trace];
 
 const OVERVIEW = `cascade-lab COMMAND …
 

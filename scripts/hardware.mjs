@@ -1,0 +1,126 @@
+// `npm run hardware`: lints the array in hardware/, runs it beside the engine's trace, searches its controller's states, lets mutants be caught, counts
+// transistors and toggles, and writes what came out to hardware/results.json and the tables of docs/hardware.md. `--quick` is what `npm test` runs.
+import { writeFileSync } from 'node:fs';
+import path from 'node:path';
+import util from 'node:util';
+import { HARDWARE } from '../hardware/run/build.mjs';
+import { benchAll, compareWaveforms, lintAll, programsAreBuilt, runMutants, searchAll } from '../hardware/run/checks.mjs';
+import { writeTables } from '../hardware/run/report.mjs';
+import { synthesiseAll } from '../hardware/run/synthesis.mjs';
+import { findTools, versionNote } from '../hardware/run/tools.mjs';
+import { buildNodePrograms, ensureDependencies, requireNode } from './setup.mjs';
+
+const STEPS = ['lint', 'search', 'bench', 'waveforms', 'mutants', 'synthesis'];
+const QUICK_STEPS = ['lint', 'search', 'bench', 'mutants'];
+const RESULTS = path.join(HARDWARE, 'results.json');
+
+const USAGE = `Usage: npm run hardware -- [options]
+  --only a,b    run these steps alone, and write nothing: ${STEPS.join(', ')}
+  --quick       what npm test runs: one array, 64 tiles, three mutants, two searches; writes nothing
+  --install     install verilator, yosys and g++ where they are missing (Debian, as root)
+  --help        this text`;
+
+requireNode();
+const { steps, quick, install } = readOptions();
+const tools = findTools(install || process.env.CI !== undefined);
+if (typeof tools === 'string') {
+  console.error(tools);
+  process.exit(3);
+}
+const note = versionNote(tools);
+console.log(`Verilator ${tools.verilator}, Yosys ${tools.yosys}, ${tools.compiler}`);
+if (note !== null) console.log(note);
+if (!quick) {
+  ensureDependencies();
+  if (!buildNodePrograms()) process.exit(1);
+} else if (!programsAreBuilt()) {
+  console.error('The programs for Node are not built: npm run build.');
+  process.exit(1);
+}
+
+/** @type {Record<string, unknown>} */
+const results = { tools: { verilator: tools.verilator, yosys: tools.yosys } };
+let passed = 0;
+let failed = 0;
+/** @param {boolean} good @param {string} text */
+const say = (good, text) => {
+  if (good) passed++;
+  else failed++;
+  console.log(`${good ? 'ok    ' : 'FAILED'} ${text}`);
+};
+
+for (const step of steps) {
+  const begun = performance.now();
+  await runStep(step);
+  console.log(`       ${step}: ${((performance.now() - begun) / 1000).toFixed(1)} s`);
+}
+if (steps.length === STEPS.length && failed === 0) {
+  // Formatted as the formatter would, one entry of a list a line where entries are long.
+  writeFileSync(RESULTS, `${JSON.stringify(results, null, 2)}\n`);
+  writeTables();
+  console.log('Written: hardware/results.json, the tables of docs/hardware.md');
+}
+console.log(`${passed} passed, ${failed} failed`);
+process.exitCode = failed === 0 ? 0 : 1;
+
+/** @param {string} step */
+async function runStep(step) {
+  const root = tools.verilatorRoot;
+  switch (step) {
+    case 'lint': {
+      const found = lintAll();
+      say(found === '', `lint: ${found === '' ? 'verilator -Wall has nothing to say of any build' : found}`);
+      return;
+    }
+    case 'search': {
+      const searches = await searchAll(root, quick);
+      for (const { bins, turn, states, stalling, asExpected } of searches) say(asExpected, `search: ${turn} ${bins.join(',')}: ${states} states, ${stalling} of them stall`);
+      results.search = searches.map(({ bins, turn, states, stalling }) => ({ bins, turn, states, stalling }));
+      return;
+    }
+    case 'bench': {
+      const suites = await benchAll(root, quick);
+      for (const { name, tiles, cycles, compared, differences, first } of suites) {
+        say(differences === 0, `bench: ${name}: ${tiles} tiles, ${cycles} cycles, ${compared} registers compared, ${differences} differ${first === '' ? '' : `; first: ${first}`}`);
+      }
+      results.bench = suites.map(({ name, array, buffer, tiles, cycles, compared, differences }) => ({ name, array, buffer, tiles, cycles, compared, differences }));
+      return;
+    }
+    case 'waveforms': {
+      const { signals, changes, differences } = await compareWaveforms(root);
+      say(differences === 0, `waveforms: ${signals} signals with ${changes} changes, bench beside engine; ${differences} signals differ`);
+      results.waveforms = { signals, changes, differences };
+      return;
+    }
+    case 'mutants': {
+      const mutants = await runMutants(root, quick);
+      for (const { name, why, caught, first } of mutants) say(caught, `mutant: ${name} (${why}): ${caught ? `caught: ${first}` : `not caught${first === '' ? '' : `: ${first}`}`}`);
+      results.mutants = mutants.map(({ name, why, caught }) => ({ name, why, caught }));
+      return;
+    }
+    case 'synthesis': {
+      const synthesis = await synthesiseAll();
+      say(true, `synthesis: ${synthesis.parts.length} parts, ${synthesis.buffers.length} buffers`);
+      results.synthesis = synthesis;
+    }
+  }
+}
+
+/** @returns {{ steps: readonly string[], quick: boolean, install: boolean }} */
+function readOptions() {
+  try {
+    const { values } = util.parseArgs({ options: { only: { type: 'string' }, quick: { type: 'boolean' }, install: { type: 'boolean' }, help: { type: 'boolean' } } });
+    if (values.help) {
+      console.log(USAGE);
+      process.exit(0);
+    }
+    const quick = values.quick ?? false;
+    const steps = values.only?.split(',') ?? (quick ? QUICK_STEPS : STEPS);
+    const unknown = steps.filter((name) => !STEPS.includes(name));
+    if (unknown.length > 0) throw new Error(`There is no step ${unknown.join(', ')}.`);
+    return { steps, quick, install: values.install ?? false };
+  } catch (error) {
+    console.error(`${error instanceof Error ? error.message : error}\n\n${USAGE}`);
+    process.exit(2);
+  }
+}
