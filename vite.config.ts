@@ -33,7 +33,7 @@ export default defineConfig({
     rolldownOptions: { output: { codeSplitting: { groups: [{ name: 'at-start', tags: ['$initial'], test: (id) => !/entry\.ts$/.test(id) }] } } },
   },
   test: {
-    include: ['src/**/*.test.ts', 'src/**/*.test.tsx', 'training/**/*.test.ts', 'scripts/**/*.test.ts'],
+    include: ['src/**/*.test.ts', 'src/**/*.test.tsx', 'training/**/*.test.ts', 'hardware/**/*.test.ts', 'scripts/**/*.test.ts'],
     testTimeout: 120_000,
   },
 });

@@ -46,7 +46,8 @@ for (let layer = 0; written < Number(options.count); layer++) {
     drain: 'overlapped',
   };
   // The hardware turns a bin to let its sums leave, and waits for one that is not home; the model has no cycle for that. Held bins are always home in time.
-  const neverWaits = buffer !== 'flat' && hardware.turn === 'hold' && bins.every((size, bin) => size <= bins.slice(0, bin).reduce((sum, before) => sum + before, 0) + 2);
+  const neverWaits =
+    buffer !== 'flat' && hardware.turn === 'hold' && bins.every((size, bin) => size <= bins.slice(0, bin).reduce((sum, before) => sum + before, 0) + 2);
   const drained = neverWaits && prng.below(2) === 0 ? { ...hardware, drain: 'serial' as const } : hardware;
   const mode: PartialSumMode = prng.below(2) === 0 ? { kind: 'exact' } : { kind: 'shift', bits, shift: prng.below(10) };
   for (const { trace, values } of randomTiles(prng, drained)) {

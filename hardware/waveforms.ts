@@ -11,7 +11,16 @@ const head = JSON.parse(readFileSync(options.trace ?? '', 'utf8').split('\n', 1)
 const chunkCounts = new Uint16Array(head.rows);
 for (const { rows, counts } of head.passes) rows.forEach((row: number, index: number) => (chunkCounts[row] += counts[index]));
 const [arrayRows, arrayColumns] = head.array;
-const hardware = { arrayRows, arrayColumns, groupSize: head.group, bins: head.bins, buffer: head.buffer, order: head.order, drain: head.drain, turn: head.turn };
+const hardware = {
+  arrayRows,
+  arrayColumns,
+  groupSize: head.group,
+  bins: head.bins,
+  buffer: head.buffer,
+  order: head.order,
+  drain: head.drain,
+  turn: head.turn,
+};
 const trace = buildTrace({ chunkCounts, filters: head.filters, positions: head.positions }, hardware);
 if (!trace.ok) throw new Error(trace.error.message);
 const values: TileValues = {
@@ -25,7 +34,11 @@ const values: TileValues = {
 };
 const mode: PartialSumMode = head.sums;
 const [p, m] = (options.pe ?? '').split(',').map(Number);
-const bytes = waveform(trace.value, values, mode, { from: Number(options.from), to: lastWaveformCycle(trace.value), pe: options.pe === undefined ? null : [p, m] });
+const bytes = waveform(trace.value, values, mode, {
+  from: Number(options.from),
+  to: lastWaveformCycle(trace.value),
+  pe: options.pe === undefined ? null : [p, m],
+});
 if (!bytes.ok) throw new Error(bytes.error.message);
 
 const ours = readVcd(new TextDecoder().decode(bytes.value));

@@ -40,7 +40,11 @@ function shippedWork(network: string): Work {
   const rowsWith: number[] = [];
   const commits: [number, number, number][] = [];
   for (const layer of layerShapes(NETWORK_ARCHITECTURES[network]).keys()) {
-    const tile = scenarioTile({ ...DEFAULT_SCENARIO, network, checkpoint: 'cascade', layer, chunkWidth: CHUNK_WIDTH, arrayRows: 1, groupSize: 1 }, 'public/networks', io);
+    const tile = scenarioTile(
+      { ...DEFAULT_SCENARIO, network, checkpoint: 'cascade', layer, chunkWidth: CHUNK_WIDTH, arrayRows: 1, groupSize: 1 },
+      'public/networks',
+      io,
+    );
     if (!tile.ok) throw new Error(tile.error.message);
     const { trace, values, mode } = tile.value;
     for (const { counts } of trace.passes) for (const count of counts) rowsWith[count] = (rowsWith[count] ?? 0) + 1;

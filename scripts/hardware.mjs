@@ -1,6 +1,6 @@
 // `npm run hardware`: lints the array in hardware/, runs it beside the engine's trace, searches its controller's states, lets mutants be caught, counts
 // transistors and toggles, and writes what came out to hardware/results.json and the tables of docs/hardware.md. `--quick` is what `npm test` runs.
-import { writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import util from 'node:util';
 import { HARDWARE } from '../hardware/run/build.mjs';
@@ -8,25 +8,23 @@ import { benchAll, compareWaveforms, lintAll, programsAreBuilt, runMutants, sear
 import { writeTables } from '../hardware/run/report.mjs';
 import { synthesiseAll } from '../hardware/run/synthesis.mjs';
 import { findTools, versionNote } from '../hardware/run/tools.mjs';
-import { buildNodePrograms, ensureDependencies, requireNode } from './setup.mjs';
+import { buildNodePrograms, ensureDependencies, requireNode, runTool } from './setup.mjs';
 
 const STEPS = ['lint', 'search', 'bench', 'waveforms', 'mutants', 'synthesis'];
 const QUICK_STEPS = ['lint', 'search', 'bench', 'mutants'];
 const RESULTS = path.join(HARDWARE, 'results.json');
+/** Exit code where there is nothing to run the checks with. */
+const TOOLS_MISSING = 3;
 
 const USAGE = `Usage: npm run hardware -- [options]
-  --only a,b    run these steps alone, and write nothing: ${STEPS.join(', ')}
+  --only a,b    run these steps alone: ${STEPS.join(', ')}
   --quick       what npm test runs: one array, 64 tiles, three mutants, two searches; writes nothing
   --install     install verilator, yosys and g++ where they are missing (Debian, as root)
   --help        this text`;
 
 requireNode();
 const { steps, quick, install } = readOptions();
-const tools = findTools(install || process.env.CI !== undefined);
-if (typeof tools === 'string') {
-  console.error(tools);
-  process.exit(3);
-}
+const tools = requireTools();
 const note = versionNote(tools);
 console.log(`Verilator ${tools.verilator}, Yosys ${tools.yosys}, ${tools.compiler}`);
 if (note !== null) console.log(note);
@@ -38,8 +36,8 @@ if (!quick) {
   process.exit(1);
 }
 
-/** @type {Record<string, unknown>} */
-const results = { tools: { verilator: tools.verilator, yosys: tools.yosys } };
+/** What is known already stands until its step is run again. @type {Record<string, unknown>} */
+const results = { ...(existsSync(RESULTS) && JSON.parse(readFileSync(RESULTS, 'utf8'))), tools: { verilator: tools.verilator, yosys: tools.yosys } };
 let passed = 0;
 let failed = 0;
 /** @param {boolean} good @param {string} text */
@@ -54,14 +52,22 @@ for (const step of steps) {
   await runStep(step);
   console.log(`       ${step}: ${((performance.now() - begun) / 1000).toFixed(1)} s`);
 }
-if (steps.length === STEPS.length && failed === 0) {
-  // Formatted as the formatter would, one entry of a list a line where entries are long.
-  writeFileSync(RESULTS, `${JSON.stringify(results, null, 2)}\n`);
-  writeTables();
+if (!quick && failed === 0) {
+  writeFileSync(RESULTS, `${JSON.stringify(results)}\n`);
+  writeTables(results);
+  for (const file of ['hardware/results.json', 'docs/hardware.md']) runTool('prettier/bin/prettier.cjs', ['--write', '--log-level', 'warn', file]);
   console.log('Written: hardware/results.json, the tables of docs/hardware.md');
 }
 console.log(`${passed} passed, ${failed} failed`);
 process.exitCode = failed === 0 ? 0 : 1;
+
+/** Ends the program with a line where something is missing. */
+function requireTools() {
+  const found = findTools(install || process.env.CI !== undefined);
+  if (typeof found !== 'string') return found;
+  console.error(found);
+  process.exit(TOOLS_MISSING);
+}
 
 /** @param {string} step */
 async function runStep(step) {
@@ -74,16 +80,28 @@ async function runStep(step) {
     }
     case 'search': {
       const searches = await searchAll(root, quick);
-      for (const { bins, turn, states, stalling, asExpected } of searches) say(asExpected, `search: ${turn} ${bins.join(',')}: ${states} states, ${stalling} of them stall`);
+      for (const { bins, turn, states, stalling, asExpected } of searches)
+        say(asExpected, `search: ${turn} ${bins.join(',')}: ${states} states, ${stalling} of them stall`);
       results.search = searches.map(({ bins, turn, states, stalling }) => ({ bins, turn, states, stalling }));
       return;
     }
     case 'bench': {
       const suites = await benchAll(root, quick);
       for (const { name, tiles, cycles, compared, differences, first } of suites) {
-        say(differences === 0, `bench: ${name}: ${tiles} tiles, ${cycles} cycles, ${compared} registers compared, ${differences} differ${first === '' ? '' : `; first: ${first}`}`);
+        say(
+          differences === 0,
+          `bench: ${name}: ${tiles} tiles, ${cycles} cycles, ${compared} registers compared, ${differences} differ${first === '' ? '' : `; first: ${first}`}`,
+        );
       }
-      results.bench = suites.map(({ name, array, buffer, tiles, cycles, compared, differences }) => ({ name, array, buffer, tiles, cycles, compared, differences }));
+      results.bench = suites.map(({ name, array, buffer, tiles, cycles, compared, differences }) => ({
+        name,
+        array,
+        buffer,
+        tiles,
+        cycles,
+        compared,
+        differences,
+      }));
       return;
     }
     case 'waveforms': {
@@ -94,7 +112,8 @@ async function runStep(step) {
     }
     case 'mutants': {
       const mutants = await runMutants(root, quick);
-      for (const { name, why, caught, first } of mutants) say(caught, `mutant: ${name} (${why}): ${caught ? `caught: ${first}` : `not caught${first === '' ? '' : `: ${first}`}`}`);
+      for (const { name, why, caught, first } of mutants)
+        say(caught, `mutant: ${name} (${why}): ${caught ? `caught: ${first}` : `not caught${first === '' ? '' : `: ${first}`}`}`);
       results.mutants = mutants.map(({ name, why, caught }) => ({ name, why, caught }));
       return;
     }
@@ -109,16 +128,18 @@ async function runStep(step) {
 /** @returns {{ steps: readonly string[], quick: boolean, install: boolean }} */
 function readOptions() {
   try {
-    const { values } = util.parseArgs({ options: { only: { type: 'string' }, quick: { type: 'boolean' }, install: { type: 'boolean' }, help: { type: 'boolean' } } });
+    const { values } = util.parseArgs({
+      options: { only: { type: 'string' }, quick: { type: 'boolean' }, install: { type: 'boolean' }, help: { type: 'boolean' } },
+    });
     if (values.help) {
       console.log(USAGE);
       process.exit(0);
     }
-    const quick = values.quick ?? false;
-    const steps = values.only?.split(',') ?? (quick ? QUICK_STEPS : STEPS);
-    const unknown = steps.filter((name) => !STEPS.includes(name));
+    const isQuick = values.quick ?? false;
+    const chosen = values.only?.split(',') ?? (isQuick ? QUICK_STEPS : STEPS);
+    const unknown = chosen.filter((name) => !STEPS.includes(name));
     if (unknown.length > 0) throw new Error(`There is no step ${unknown.join(', ')}.`);
-    return { steps, quick, install: values.install ?? false };
+    return { steps: chosen, quick: isQuick, install: values.install ?? false };
   } catch (error) {
     console.error(`${error instanceof Error ? error.message : error}\n\n${USAGE}`);
     process.exit(2);

@@ -1,4 +1,5 @@
 // `npm test`: installs what is missing, then every check of the project. All of them run, so that one reading shows everything that is wrong.
+import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import util from 'node:util';
@@ -10,16 +11,19 @@ import { ROOT, buildNodePrograms, buildSite, ensureDependencies, requireNode, ru
 
 const RESULTS = path.join(ROOT, 'test-results');
 const UNIT_RESULTS = path.join(RESULTS, 'unit.json');
+/** Exit code of the hardware's checks where there is nothing to run them with. */
+const HARDWARE_TOOLS_MISSING = 3;
 const E2E_RESULTS = path.join(RESULTS, 'e2e.json');
 
 /** @type {readonly Step[]} */
 const STEPS = [
   { name: 'types', about: 'TypeScript: everything, the code for browsers, the pure engine', run: checkTypes },
-  { name: 'lint', about: 'oxlint', run: () => runTool('oxlint/bin/oxlint', ['--deny-warnings', 'src', 'e2e', 'bench', 'training', 'scripts']) },
+  { name: 'lint', about: 'oxlint', run: () => runTool('oxlint/bin/oxlint', ['--deny-warnings', 'src', 'e2e', 'bench', 'training', 'hardware', 'scripts']) },
   { name: 'format', about: 'prettier', run: () => runTool('prettier/bin/prettier.cjs', ['--check', '--log-level', 'warn', '.']) },
   { name: 'deadcode', about: 'knip: unused files, exports and packages', run: () => runTool('knip/bin/knip.js', []) },
   { name: 'unit', about: 'vitest: import law, unit and property tests', run: runUnitTests },
   { name: 'build', about: 'the site and the programs for Node', run: () => buildSite() && buildNodePrograms() },
+  { name: 'hardware', about: 'Verilator: the array in SystemVerilog beside the trace (the smaller part of npm run hardware)', run: checkHardware },
   { name: 'e2e', about: 'Playwright in Chromium', run: runBrowserTests },
   { name: 'browsers', about: 'every scene in Firefox and WebKit, where they are installed', run: runOtherBrowsers },
 ];
@@ -72,6 +76,19 @@ function runUnitTests() {
   if (!existsSync(UNIT_RESULTS)) return false;
   const report = JSON.parse(readFileSync(UNIT_RESULTS, 'utf8'));
   return atLeastOneFailure(clean, { passed: report.numPassedTests, failed: report.numFailedTests, skipped: report.numPendingTests + report.numTodoTests });
+}
+
+/** Skipped where Verilator and Yosys are not there: a student needs neither. @returns {boolean | Counts} */
+function checkHardware() {
+  const { status, stdout } = spawnSync(process.execPath, [path.join(ROOT, 'scripts', 'hardware.mjs'), '--quick'], {
+    cwd: ROOT,
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  console.log(stdout.trimEnd());
+  if (status === HARDWARE_TOOLS_MISSING) return { passed: 0, failed: 0, skipped: 1 };
+  const [, passed, failed] = stdout.match(/(\d+) passed, (\d+) failed\s*$/) ?? [null, '0', '0'];
+  return atLeastOneFailure(status === 0, { passed: Number(passed), failed: Number(failed), skipped: 0 });
 }
 
 /** @returns {boolean | Counts} */

@@ -17,7 +17,11 @@ export const RTL = path.join(HARDWARE, 'rtl');
 export const sizesOf = ({ bins, buffer, files }) => files ?? (buffer === 'bins' ? bins : [bins.reduce((sum, size) => sum + size, 0)]);
 
 /** A byte a bin, bin 0 lowest, as Verilog writes it. @param {readonly number[]} sizes */
-export const packedSizes = (sizes) => `${8 * sizes.length}'h${sizes.toReversed().map((size) => size.toString(16).padStart(2, '0')).join('')}`;
+export const packedSizes = (sizes) =>
+  `${8 * sizes.length}'h${sizes
+    .toReversed()
+    .map((size) => size.toString(16).padStart(2, '0'))
+    .join('')}`;
 
 /** @param {string} folder */
 export const sourcesIn = (folder) =>
@@ -47,7 +51,9 @@ const parametersOf = (build) => {
  * @returns {string} what Verilator said; empty where it found nothing
  */
 export function lint(build) {
-  const { status, stderr } = spawnSync('verilator', ['--lint-only', '-Wall', '-sv', ...sourcesIn(RTL), '--top-module', 'csp_array', ...parametersOf(build)], { encoding: 'utf8' });
+  const { status, stderr } = spawnSync('verilator', ['--lint-only', '-Wall', '-sv', ...sourcesIn(RTL), '--top-module', 'csp_array', ...parametersOf(build)], {
+    encoding: 'utf8',
+  });
   return status === 0 ? '' : stderr;
 }
 
@@ -66,7 +72,15 @@ export function buildBench(build, verilatorRoot, rtl = RTL) {
     `-DBUILD_ROTATES=${build.buffer === 'addressed' ? 0 : 1}`,
     `-DBUILD_BITS=${build.bits}`,
   ];
-  return buildProgram({ top: 'csp_array', parameters: parametersOf(build), sources: sourcesIn(rtl), probes: 'probes.vlt', main: 'bench.cpp', defines, verilatorRoot });
+  return buildProgram({
+    top: 'csp_array',
+    parameters: parametersOf(build),
+    sources: sourcesIn(rtl),
+    probes: 'probes.vlt',
+    main: 'bench.cpp',
+    defines,
+    verilatorRoot,
+  });
 }
 
 /**
@@ -77,7 +91,15 @@ export function buildBench(build, verilatorRoot, rtl = RTL) {
 export function buildSearch(sizes, verilatorRoot) {
   const parameters = [`-GBINS=${sizes.length}`, `-GSIZES=${packedSizes(sizes)}`];
   const sources = [path.join(RTL, 'ring_controller.sv')];
-  return buildProgram({ top: 'ring_controller', parameters, sources, probes: 'controller.vlt', main: 'search.cpp', defines: [`-DBUILD_SIZES=${sizes.join(',')}`], verilatorRoot });
+  return buildProgram({
+    top: 'ring_controller',
+    parameters,
+    sources,
+    probes: 'controller.vlt',
+    main: 'search.cpp',
+    defines: [`-DBUILD_SIZES=${sizes.join(',')}`],
+    verilatorRoot,
+  });
 }
 
 /**
@@ -94,11 +116,22 @@ async function buildProgram({ top, parameters, sources, probes, main, defines, v
     rmSync(folder, { recursive: true, force: true });
     renameSync(partial, folder);
   }
-  const generated = readdirSync(folder).filter((file) => file.endsWith('.cpp')).sort();
-  const design = await compile(generated.map((file) => `#include "${file}"`).join('\n'), [`-I${folder}`, `-I${include}`, `-I${include}/vltstd`], generated.map((file) => read(path.join(folder, file))));
-  const bench = await compile(`#include "${main}"`, [`-I${BENCH}`, `-I${folder}`, `-I${include}`, `-I${include}/vltstd`, ...defines], [read(path.join(BENCH, main)), ...['json.h', 'waveform.h'].map((file) => read(path.join(BENCH, file))), read(path.join(folder, `V${top}.h`))]);
+  const generated = readdirSync(folder)
+    .filter((file) => file.endsWith('.cpp'))
+    .sort();
+  const design = await compile(
+    generated.map((file) => `#include "${file}"`).join('\n'),
+    [`-I${folder}`, `-I${include}`, `-I${include}/vltstd`],
+    generated.map((file) => read(path.join(folder, file))),
+  );
+  const bench = await compile(
+    `#include "${main}"`,
+    [`-I${BENCH}`, `-I${folder}`, `-I${include}`, `-I${include}/vltstd`, ...defines],
+    [read(path.join(BENCH, main)), ...['json.h', 'waveform.h'].map((file) => read(path.join(BENCH, file))), read(path.join(folder, `V${top}.h`))],
+  );
   const runtime = [];
-  for (const file of RUNTIME) runtime.push(await compile(`#include "${file}.cpp"`, [`-I${include}`, `-I${include}/vltstd`], [read(path.join(include, `${file}.cpp`))]));
+  for (const file of RUNTIME)
+    runtime.push(await compile(`#include "${file}.cpp"`, [`-I${include}`, `-I${include}/vltstd`], [read(path.join(include, `${file}.cpp`))]));
   const program = path.join(WORK, 'programs', hash([design, bench, ...runtime]));
   if (!existsSync(program)) {
     mkdirSync(path.dirname(program), { recursive: true });

@@ -18,7 +18,13 @@ export const SUITES = [
   { name: 'odd bins, 3 × 5', build: { rows: 3, columns: 5, bins: [3, 1, 5], buffer: 'bins', bits: 5 }, tiles: 64, seed: 3, quickTiles: 0 },
   { name: 'flat, 4 × 2', build: { rows: 4, columns: 2, bins: [14], buffer: 'flat', bits: 8 }, tiles: 64, seed: 4, quickTiles: 0 },
   { name: 'addressed, 4 × 2', build: { rows: 4, columns: 2, bins: [14], buffer: 'addressed', bits: 8 }, tiles: 64, seed: 5, quickTiles: 0 },
-  { name: 'bins with multiplexers, gated bus, 4 × 2', build: { rows: 4, columns: 2, bins: [14], buffer: 'addressed', bits: 8, files: [2, 4, 8], gated: true }, tiles: 64, seed: 6, quickTiles: 0 },
+  {
+    name: 'bins with multiplexers, gated bus, 4 × 2',
+    build: { rows: 4, columns: 2, bins: [14], buffer: 'addressed', bits: 8, files: [2, 4, 8], gated: true },
+    tiles: 64,
+    seed: 6,
+    quickTiles: 0,
+  },
 ];
 /** The array of the page's first tile, 8 × 8. */
 const FIRST_TILE = { rows: 8, columns: 8, bins: BINS, buffer: /** @type {const} */ ('bins'), bits: 8 };
@@ -65,7 +71,10 @@ function randomTiles({ rows, columns, bins, buffer, bits }, count, seed) {
   const folder = path.join(WORK, 'tiles', `${seed}-${count}`);
   rmSync(folder, { recursive: true, force: true });
   const options = { out: folder, count, seed, array: `${rows},${columns}`, bins: bins.join(','), buffer, bits };
-  runNode('dist/node/hardware-scenarios.mjs', Object.entries(options).flatMap(([name, value]) => [`--${name}`, `${value}`]));
+  runNode(
+    'dist/node/hardware-scenarios.mjs',
+    Object.entries(options).flatMap(([name, value]) => [`--${name}`, `${value}`]),
+  );
   return readdirSync(folder)
     .filter((file) => file.endsWith('.ndjson'))
     .sort()
@@ -77,7 +86,11 @@ function randomTiles({ rows, columns, bins, buffer, bits }, count, seed) {
  * @param {readonly string[]} args
  */
 export function runNode(program, args) {
-  const { status, stdout, stderr } = spawnSync(process.execPath, [program, ...args], { encoding: 'utf8', cwd: path.resolve(WORK, '..', '..'), maxBuffer: 2 ** 28 });
+  const { status, stdout, stderr } = spawnSync(process.execPath, [program, ...args], {
+    encoding: 'utf8',
+    cwd: path.resolve(WORK, '..', '..'),
+    maxBuffer: 2 ** 28,
+  });
   if (status !== 0) throw new Error(`${program} ${args.join(' ')}\n${stderr}`);
   return stdout;
 }
@@ -133,7 +146,9 @@ export async function compareWaveforms(verilatorRoot) {
     const from = index % 3 === 0 ? 0 : 5;
     const out = file.replace('.ndjson', '.bench.vcd');
     runBench(program, [file, '--vcd', out, '--from', `${from}`, ...(pe === null ? [] : ['--pe', pe])]);
-    const compared = JSON.parse(runNode('dist/node/hardware-waveforms.mjs', ['--trace', file, '--bench', out, '--from', `${from}`, ...(pe === null ? [] : ['--pe', pe])]));
+    const compared = JSON.parse(
+      runNode('dist/node/hardware-waveforms.mjs', ['--trace', file, '--bench', out, '--from', `${from}`, ...(pe === null ? [] : ['--pe', pe])]),
+    );
     for (const name of /** @type {const} */ (['signals', 'changes', 'differences'])) sum[name] += compared[name];
   }
   return sum;
@@ -168,4 +183,5 @@ export async function runMutants(verilatorRoot, quick) {
 }
 
 /** Whether what the engine's programs are built from is there. */
-export const programsAreBuilt = () => ['cli/cascade-lab', 'node/hardware-scenarios', 'node/hardware-waveforms'].every((name) => existsSync(path.join(WORK, '..', '..', 'dist', `${name}.mjs`)));
+export const programsAreBuilt = () =>
+  ['cli/cascade-lab', 'node/hardware-scenarios', 'node/hardware-waveforms'].every((name) => existsSync(path.join(WORK, '..', '..', 'dist', `${name}.mjs`)));

@@ -56,12 +56,17 @@ const GATES = {
  * @param {(name: string) => boolean} counts
  */
 export function simulator(module, counts) {
-  const CONSTANTS = new Map([['0', 0], ['1', 1], ['x', 0]]);
+  const CONSTANTS = new Map([
+    ['0', 0],
+    ['1', 1],
+    ['x', 0],
+  ]);
   /** @param {number | string} bit */
   const isNet = (bit) => typeof bit === 'number';
   const cells = Object.entries(module.cells).map(([name, { type, connections }]) => ({ name, type, connections, flipFlop: FLIP_FLOP.test(type) }));
   let most = 2;
-  for (const { connections } of cells) for (const bits of Object.values(connections)) for (const bit of bits) if (typeof bit === 'number' && bit > most) most = bit;
+  for (const { connections } of cells)
+    for (const bits of Object.values(connections)) for (const bit of bits) if (typeof bit === 'number' && bit > most) most = bit;
   for (const { bits } of Object.values(module.ports)) for (const bit of bits) if (typeof bit === 'number' && bit > most) most = bit;
   // Constants have nets of their own behind all others.
   const value = new Uint8Array(most + 3);

@@ -13,10 +13,11 @@ const number = (/** @type {number} */ value) => Math.round(value).toLocaleString
 const table = (head, rows) =>
   [head, head.map((_, column) => (column === 0 ? '---' : '---:')), ...rows.map((row) => row.map(String))].map((row) => `| ${row.join(' | ')} |`).join('\n');
 
-/** Every table by the name of its marks. @returns {Record<string, string>} */
-export function tables() {
-  const { tools, bench, search, mutants, waveforms, synthesis } = JSON.parse(readFileSync(path.join(HARDWARE, 'results.json'), 'utf8'));
-  const sum = (/** @type {string} */ name) => bench.reduce((/** @type {number} */ total, /** @type {Record<string, number>} */ suite) => total + suite[name], 0);
+/** Every table by the name of its marks; none where a step has never been run. @param {any} results @returns {Record<string, string>} */
+function tables({ tools, bench, search, mutants, waveforms, synthesis }) {
+  if (![bench, search, mutants, waveforms, synthesis].every((section) => section !== undefined)) return {};
+  const sum = (/** @type {string} */ name) =>
+    bench.reduce((/** @type {number} */ total, /** @type {Record<string, number>} */ suite) => total + suite[name], 0);
   const works = synthesis.work.map((/** @type {{ name: string }} */ { name }) => name);
   return {
     checked:
@@ -25,22 +26,43 @@ export function tables() {
       `${waveforms.signals} signals of waveforms with ${number(waveforms.changes)} changes, ${waveforms.differences} differ.`,
     bench: table(
       ['tiles run', 'array', 'tiles', 'cycles', 'compared', 'differ'],
-      bench.map((/** @type {any} */ { name, array, tiles, cycles, compared, differences }) => [name, array, tiles, number(cycles), number(compared), differences]),
+      bench.map((/** @type {any} */ { name, array, tiles, cycles, compared, differences }) => [
+        name,
+        array,
+        tiles,
+        number(cycles),
+        number(compared),
+        differences,
+      ]),
     ),
-    mutants: table(['mutant', 'what it breaks', 'caught'], mutants.map((/** @type {any} */ { name, why, caught }) => [name, why, caught ? 'yes' : 'no'])),
+    mutants: table(
+      ['mutant', 'what it breaks', 'caught'],
+      mutants.map((/** @type {any} */ { name, why, caught }) => [name, why, caught ? 'yes' : 'no']),
+    ),
     search: table(
       ['bins', 'turn', 'states', 'of which stall'],
       search.map((/** @type {any} */ { bins, turn, states, stalling }) => [bins.join(', '), turn, number(states), stalling]),
     ),
-    parts: table(['part', 'NAND2 equivalents', 'flip-flops'], synthesis.parts.map((/** @type {any} */ { name, nand2, flipFlops }) => [name, number(nand2), flipFlops])),
+    parts: table(
+      ['part', 'NAND2 equivalents', 'flip-flops'],
+      synthesis.parts.map((/** @type {any} */ { name, nand2, flipFlops }) => [name, number(nand2), flipFlops]),
+    ),
     buffers: table(
       ['buffer of one PE', 'bits', 'NAND2 equivalents', ...works],
-      synthesis.buffers.map((/** @type {any} */ { form, bits, nand2, activity }) => [form, bits, number(nand2), ...activity.map((/** @type {any} */ { index }) => number(index))]),
+      synthesis.buffers.map((/** @type {any} */ { form, bits, nand2, activity }) => [
+        form,
+        bits,
+        number(nand2),
+        ...activity.map((/** @type {any} */ { index }) => number(index)),
+      ]),
     ),
     work: table(
       ['work', 'rows with a chunk', 'mean count', 'of one', 'of two', 'of three or four', 'of five or more'],
       synthesis.work.map((/** @type {any} */ { name, rowsWith }) => {
-        const streamed = rowsWith.reduce((/** @type {number} */ total, /** @type {number} */ rows, /** @type {number} */ count) => total + (count > 0 ? rows : 0), 0);
+        const streamed = rowsWith.reduce(
+          (/** @type {number} */ total, /** @type {number} */ rows, /** @type {number} */ count) => total + (count > 0 ? rows : 0),
+          0,
+        );
         const chunks = rowsWith.reduce((/** @type {number} */ total, /** @type {number} */ rows, /** @type {number} */ count) => total + rows * count, 0);
         const share = (/** @type {number} */ from, /** @type {number} */ to) =>
           `${Math.round((100 * rowsWith.reduce((/** @type {number} */ total, /** @type {number} */ rows, /** @type {number} */ count) => total + (count >= from && count <= to ? rows : 0), 0)) / streamed)} %`;
@@ -50,10 +72,10 @@ export function tables() {
   };
 }
 
-/** Writes every table between its marks in the document. */
-export function writeTables() {
+/** Writes every table between its marks in the document. @param {Record<string, unknown>} results */
+export function writeTables(results) {
   let text = readFileSync(DOCUMENT, 'utf8');
-  for (const [name, content] of Object.entries(tables())) {
+  for (const [name, content] of Object.entries(tables(results))) {
     const begin = `<!-- ${name} -->`;
     const end = `<!-- end of ${name} -->`;
     const from = text.indexOf(begin);

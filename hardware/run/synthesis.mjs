@@ -68,7 +68,14 @@ const IN_HALVES = [
 const unitOf = (form, width) =>
   synthesise(
     'buffer_unit',
-    [`BINS ${form.sizes.length}`, `SIZES ${packedSizes(form.sizes)}`, `WIDTH ${width}`, `ROTATES ${Number(form.rotates)}`, `HOLDS ${Number(form.holds)}`, `GATED ${Number(form.gated)}`],
+    [
+      `BINS ${form.sizes.length}`,
+      `SIZES ${packedSizes(form.sizes)}`,
+      `WIDTH ${width}`,
+      `ROTATES ${Number(form.rotates)}`,
+      `HOLDS ${Number(form.holds)}`,
+      `GATED ${Number(form.gated)}`,
+    ],
     `${form.name.replaceAll(/[^a-z]+/g, '-')}-${width}`,
     IN_HALVES,
   );
@@ -79,12 +86,11 @@ const isSums = (/** @type {string} */ name) => /(^|\\)sums\./.test(name);
 /**
  * Energy index a commit of one PE's buffer.
  * @param {import('./netlist.mjs').Module} unit
- * @param {Form} form
  * @param {number} width
  * @param {readonly (readonly [number, number, number])[]} commits
  * @param {number} clockEdge
  */
-function activityOf(unit, form, width, commits, clockEdge) {
+function activityOf(unit, width, commits, clockEdge) {
   const netlist = simulator(unit, isSums);
   netlist.set('restart', 1);
   netlist.settle();
@@ -105,7 +111,12 @@ function activityOf(unit, form, width, commits, clockEdge) {
     cycles++;
   }
   const { weight, clockEdges } = netlist.totals();
-  return { index: (weight + clockEdge * clockEdges) / commits.length, toggles: weight / commits.length, clockEdges: clockEdges / commits.length, cycles: cycles / commits.length };
+  return {
+    index: (weight + clockEdge * clockEdges) / commits.length,
+    toggles: weight / commits.length,
+    clockEdges: clockEdges / commits.length,
+    cycles: cycles / commits.length,
+  };
 }
 
 /** @param {readonly [number, number, number][]} commits */
@@ -135,10 +146,13 @@ export async function synthesiseAll() {
     for (const form of FORMS) {
       const unit = await unitOf(form, width);
       const cells = Object.entries(unit.cells);
-      const area = areaOf(cells.filter(([name]) => isSums(name)).map(([, cell]) => cell), assumptions);
+      const area = areaOf(
+        cells.filter(([name]) => isSums(name)).map(([, cell]) => cell),
+        assumptions,
+      );
       const activity = work.map(({ name, commits }) => {
         const taken = form.sizes.length === 1 && form.rotates ? someRows(commits) : commits;
-        return { work: name, commits: taken.length, ...rounded(activityOf(unit, form, width, taken, assumptions.clockEdge)) };
+        return { work: name, commits: taken.length, ...rounded(activityOf(unit, width, taken, assumptions.clockEdge)) };
       });
       buffers.push({ form: form.name, bits: width, nand2: area.nand2, flipFlops: area.flipFlops, activity });
     }

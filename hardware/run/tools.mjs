@@ -54,7 +54,9 @@ function rootBesideManual() {
  * @returns {string | null} one line where a version is not the one the results were made with
  */
 export function versionNote({ verilator, yosys }) {
-  const others = [verilator === TESTED.verilator ? null : `Verilator ${verilator}`, yosys === TESTED.yosys ? null : `Yosys ${yosys}`].filter((name) => name !== null);
+  const others = [verilator === TESTED.verilator ? null : `Verilator ${verilator}`, yosys === TESTED.yosys ? null : `Yosys ${yosys}`].filter(
+    (name) => name !== null,
+  );
   if (others.length === 0) return null;
   return `This is ${others.join(' and ')}; results.json was made with Verilator ${TESTED.verilator} and Yosys ${TESTED.yosys}. Areas and activities may differ a little.`;
 }

@@ -41,7 +41,8 @@ export function scenarioTile(scenario: Scenario, folder: string, io: Io): Result
   const network = Object.hasOwn(NETWORK_ARCHITECTURES, id) ? NETWORK_ARCHITECTURES[id] : undefined;
   if (network === undefined) return fail(`${id} is not a trained network.`, `Choose one of: ${Object.keys(NETWORK_ARCHITECTURES).join(', ')}.`);
   const shape = layerShapes(network).get(layer);
-  if (shape === undefined) return fail(`${network.name} has no layer called "${layer}" with weights.`, `Choose one of: ${[...layerShapes(network).keys()].join(', ')}.`);
+  if (shape === undefined)
+    return fail(`${network.name} has no layer called "${layer}" with weights.`, `Choose one of: ${[...layerShapes(network).keys()].join(', ')}.`);
   if (!/^[\w.-]+$/.test(checkpoint) || checkpoint.startsWith('.')) return fail(`There is no checkpoint called "${checkpoint}".`, 'Choose another checkpoint.');
 
   const file = open(io, `${folder}/${id}/${checkpoint}.safetensors`);

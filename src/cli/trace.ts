@@ -41,7 +41,8 @@ export const trace: Command = {
     if (!options.ok) return badArguments(options.error);
     if (options.value === 'help') return { status: 'help', text: HELP };
     const { scenario: link, registers, vcd, pe, from, to, networks } = options.value;
-    if (registers === null && vcd === null) return badArguments({ message: 'neither --registers nor --vcd says what to write', remedy: 'See: cascade-lab trace --help' });
+    if (registers === null && vcd === null)
+      return badArguments({ message: 'neither --registers nor --vcd says what to write', remedy: 'See: cascade-lab trace --help' });
     const one = readPe(pe);
     if (!one.ok) return badArguments(one.error);
 

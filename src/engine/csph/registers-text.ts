@@ -7,7 +7,8 @@ import { createValueReader } from './values';
 /** Cycles times PEs of a text of registers at most: some 200 MB. */
 const VALUE_LIMIT = 4_000_000;
 
-const isWindow = (from: number, to: number, cycles: number): boolean => Number.isInteger(from) && Number.isInteger(to) && 0 <= from && from <= to && to < cycles;
+const isWindow = (from: number, to: number, cycles: number): boolean =>
+  Number.isInteger(from) && Number.isInteger(to) && 0 <= from && from <= to && to < cycles;
 
 /**
  * The registers of one tile as text for other programs: a line of JSON with the array, the work, weights and activations (`format`, `version`), and a line for

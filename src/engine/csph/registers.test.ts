@@ -120,7 +120,15 @@ describe('registersText', () => {
 
   it('says all a bench needs, then a line a cycle', () => {
     const [head, ...cycles] = linesOf();
-    expect(head).toMatchObject({ version: 1, array: [2, 2], turn: 'hold', group: 2, drain: 'serial', sums: { kind: 'shift', bits: 8, shift: 2 }, cycles: trace.cycles });
+    expect(head).toMatchObject({
+      version: 1,
+      array: [2, 2],
+      turn: 'hold',
+      group: 2,
+      drain: 'serial',
+      sums: { kind: 'shift', bits: 8, shift: 2 },
+      cycles: trace.cycles,
+    });
     expect(head.outputs).toEqual([...createValueReader(trace, values, { kind: 'shift', bits: 8, shift: 2 }).output()]);
     expect(cycles.map(({ cycle }) => cycle)).toEqual(Array.from({ length: trace.cycles }, (_, cycle) => cycle));
     expect(Object.keys(cycles[0])).toEqual(Object.keys([...registersOf(trace, values, EXACT, 1)][0]));
@@ -130,7 +138,13 @@ describe('registersText', () => {
     expect(linesOf(4, 6).slice(1)).toEqual(linesOf().slice(5, 8));
   });
 
-  it.each([[0, trace.cycles], [-1, 3], [5, 4], [0.5, 3]])('refuses the window %d to %d', (from, to) => { // prettier-ignore
+  it.each([
+    [0, trace.cycles],
+    [-1, 3],
+    [5, 4],
+    [0.5, 3],
+  ])('refuses the window %d to %d', (from, to) => {
+    // prettier-ignore
     expect(registersText(trace, values, EXACT, from, to)).toMatchObject({ ok: false, error: { message: expect.stringContaining('not a window of this tile') } });
   });
 

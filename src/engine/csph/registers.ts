@@ -67,8 +67,7 @@ export function* registersOf(trace: TileTrace, values: TileValues, mode: Partial
     const corner = cornerAt(trace, layout, pass, cycle, positions);
     const state = reader.at(cycle);
     const selected = corner.drain >= 0 ? corner.drain : trace.slot[cycle];
-    const of = (slot: number, buffers: Int32Array): Int32Array =>
-      slot < 0 ? new Int32Array(elements) : buffers.slice(slot * elements, (slot + 1) * elements);
+    const of = (slot: number, buffers: Int32Array): Int32Array => (slot < 0 ? new Int32Array(elements) : buffers.slice(slot * elements, (slot + 1) * elements));
     const { go, product } = productsAt(trace, values, cycle);
     yield {
       ...corner,

@@ -8,7 +8,16 @@ import type { TileTrace, TileValues } from './types';
 import { lastWaveformCycle, waveform, type WaveformWindow } from './vcd';
 
 const EXACT = { kind: 'exact' } as const;
-const HARDWARE: HardwareConfig = { arrayRows: 3, arrayColumns: 2, groupSize: 2, bins: [2, 4], buffer: 'bins', order: 'natural', drain: 'overlapped', turn: 'eager' };
+const HARDWARE: HardwareConfig = {
+  arrayRows: 3,
+  arrayColumns: 2,
+  groupSize: 2,
+  bins: [2, 4],
+  buffer: 'bins',
+  order: 'natural',
+  drain: 'overlapped',
+  turn: 'eager',
+};
 
 function tile(counts: readonly number[], hardware = HARDWARE): { readonly trace: TileTrace; readonly values: TileValues } {
   const trace = buildTrace({ chunkCounts: counts, filters: 7, positions: 3 }, hardware);
@@ -44,7 +53,13 @@ describe('waveform', () => {
       expect(valueAt(vcd, 'csp_array.bin1_position', at.cycle)).toBe(at.binPosition[1]);
       expect(valueAt(vcd, 'csp_array.load', at.cycle)).toBe(Number(at.rowLoaded >= 0));
       const far = (name: string): number => valueAt(vcd, `csp_array.pe_2_1.${name}`, at.cycle + skew);
-      expect([far('go'), far('product'), far('local_sum'), far('head'), far('written')]).toEqual([at.go[5], at.product[5], local, at.headRead[5], at.valueWritten[5]]);
+      expect([far('go'), far('product'), far('local_sum'), far('head'), far('written')]).toEqual([
+        at.go[5],
+        at.product[5],
+        local,
+        at.headRead[5],
+        at.valueWritten[5],
+      ]);
       if (at.go[5] === 1) local = at.sum[5];
     }
     expect(local).not.toBe(0);
@@ -67,7 +82,9 @@ describe('waveform', () => {
   it('holds one PE where one is asked for, as it is among all', () => {
     const one = readVcd(text({ pe: [1, 1] }));
     const all = readVcd(text());
-    expect([...one.keys()].filter((name) => name.includes('pe_'))).toEqual(['go', 'product', 'local_sum', 'head', 'written'].map((name) => `csp_array.pe_1_1.${name}`));
+    expect([...one.keys()].filter((name) => name.includes('pe_'))).toEqual(
+      ['go', 'product', 'local_sum', 'head', 'written'].map((name) => `csp_array.pe_1_1.${name}`),
+    );
     for (const [name, signal] of one) expect(signal).toEqual(all.get(name));
   });
 
@@ -90,8 +107,17 @@ describe('waveform', () => {
 
   it('refuses a tile without cycles, and more than a waveform is made of', () => {
     const empty = tile([0]);
-    expect(waveform(empty.trace, empty.values, EXACT, { from: 0, to: 0, pe: null })).toMatchObject({ ok: false, error: { message: expect.stringContaining('no kept chunk') } });
-    const large = tile(Array.from({ length: 300 }, () => 4), { ...HARDWARE, arrayRows: 200 });
-    expect(waveform(large.trace, large.values, EXACT, { from: 0, to: 1300, pe: null })).toMatchObject({ ok: false, error: { message: expect.stringContaining('are more than') } });
+    expect(waveform(empty.trace, empty.values, EXACT, { from: 0, to: 0, pe: null })).toMatchObject({
+      ok: false,
+      error: { message: expect.stringContaining('no kept chunk') },
+    });
+    const large = tile(
+      Array.from({ length: 300 }, () => 4),
+      { ...HARDWARE, arrayRows: 200 },
+    );
+    expect(waveform(large.trace, large.values, EXACT, { from: 0, to: 1300, pe: null })).toMatchObject({
+      ok: false,
+      error: { message: expect.stringContaining('are more than') },
+    });
   });
 });

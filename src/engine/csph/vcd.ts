@@ -45,7 +45,8 @@ export function waveform(trace: TileTrace, values: TileValues, mode: PartialSumM
   if (pe !== null && !(pe[0] >= 0 && pe[0] < arrayRows && pe[1] >= 0 && pe[1] < arrayColumns)) {
     return fail(`There is no PE ${pe[0]}, ${pe[1]} in an array of ${arrayRows} × ${arrayColumns}.`, 'Choose a row and a column of the array, from 0 on.');
   }
-  const pes: (readonly [number, number])[] = pe === null ? Array.from({ length: arrayRows * arrayColumns }, (_, e) => [Math.floor(e / arrayColumns), e % arrayColumns]) : [pe];
+  const pes: (readonly [number, number])[] =
+    pe === null ? Array.from({ length: arrayRows * arrayColumns }, (_, e) => [Math.floor(e / arrayColumns), e % arrayColumns]) : [pe];
   if ((to - from + 1) * pes.length > VALUE_LIMIT) {
     return fail(
       `${to - from + 1} cycles of ${pes.length} PEs are more than the ${VALUE_LIMIT} that a waveform is made of.`,
