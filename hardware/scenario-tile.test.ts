@@ -11,7 +11,7 @@ import type { TileRun } from '../src/worker/protocol';
 const io = {
   readFile: (path: string) => ok(new Uint8Array(readFileSync(path))),
   writeFile: () => fail('Nothing is written.', ''),
-  out: () => undefined,
+  out: () => ok(null),
   err: () => undefined,
 };
 

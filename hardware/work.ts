@@ -32,7 +32,7 @@ const io = {
     }
   },
   writeFile: () => fail('Nothing is written.', ''),
-  out: () => undefined,
+  out: () => ok(null),
   err: () => undefined,
 };
 

@@ -29,7 +29,7 @@ export const SUITES = [
 /** The array of the page's first tile, 8 × 8. */
 const FIRST_TILE = { rows: 8, columns: 8, bins: BINS, buffer: /** @type {const} */ ('bins'), bits: 8 };
 /** Mutants run on this array: small, yet with a ragged chunk and tile, passes, all T. */
-const MUTANT_SUITE = { build: { rows: 3, columns: 2, bins: [2, 4, 8], buffer: /** @type {const} */ ('bins'), bits: 8 }, tiles: 64, seed: 7 };
+const MUTANT_SUITE = { build: { rows: 2, columns: 3, bins: [2, 4, 8], buffer: /** @type {const} */ ('bins'), bits: 8 }, tiles: 64, seed: 7 };
 const QUICK_MUTANTS = 3;
 
 /** Bins and turn, with the states and stalling states that are expected. */
