@@ -11,6 +11,8 @@ const config: KnipConfig = {
   ignoreDependencies: [/^(@types\/)?d3-(hierarchy|interpolate|selection|zoom)$/, 'uqr', 'puppeteer-core'],
   // The JSX runtime is a place in this project, not a package.
   ignoreIssues: { 'tsconfig.json': ['unlisted'] },
+  // Debian's programs, which npm run hardware asks for.
+  ignoreBinaries: ['verilator', 'yosys', 'apt-get'],
   ignoreExportsUsedInFile: { interface: true, type: true },
   compilers: { css: packagesOf },
 };

@@ -14,7 +14,7 @@ export const RTL = path.join(HARDWARE, 'rtl');
 /** @typedef {{ readonly rows: number, readonly columns: number, readonly bins: readonly number[], readonly buffer: 'bins' | 'flat' | 'addressed', readonly bits: number, readonly gated?: boolean, readonly files?: readonly number[] }} Build */
 
 /** The bins as the hardware has them: one for `flat` and `addressed`, unless the addressed slots are kept in several files. @param {Build} build */
-export const sizesOf = ({ bins, buffer, files }) => files ?? (buffer === 'bins' ? bins : [bins.reduce((sum, size) => sum + size, 0)]);
+const sizesOf = ({ bins, buffer, files }) => files ?? (buffer === 'bins' ? bins : [bins.reduce((sum, size) => sum + size, 0)]);
 
 /** A byte a bin, bin 0 lowest, as Verilog writes it. @param {readonly number[]} sizes */
 export const packedSizes = (sizes) =>

@@ -12,7 +12,7 @@ import { MUTANTS } from './mutants.mjs';
 const BINS = [2, 4, 8, 16, 32];
 
 /** @type {readonly Suite[]} */
-export const SUITES = [
+const SUITES = [
   { name: 'bins, 4 × 2', build: { rows: 4, columns: 2, bins: BINS, buffer: 'bins', bits: 8 }, tiles: 200, seed: 1, quickTiles: 64 },
   { name: 'bins, 3 × 5, many passes', build: { rows: 3, columns: 5, bins: [2, 4, 8], buffer: 'bins', bits: 8 }, tiles: 200, seed: 2, quickTiles: 0 },
   { name: 'odd bins, 3 × 5', build: { rows: 3, columns: 5, bins: [3, 1, 5], buffer: 'bins', bits: 5 }, tiles: 64, seed: 3, quickTiles: 0 },
@@ -33,7 +33,7 @@ const MUTANT_SUITE = { build: { rows: 2, columns: 3, bins: [2, 4, 8], buffer: /*
 const QUICK_MUTANTS = 3;
 
 /** Bins and turn, with the states and stalling states that are expected. */
-export const SEARCHES = [
+const SEARCHES = [
   { sizes: BINS, turn: 'hold', states: 2124, stalling: 0 },
   { sizes: BINS, turn: 'eager', states: 4597, stalling: 993 },
   { sizes: [...BINS, 64], turn: 'hold', states: 26277, stalling: 0 },

@@ -1,6 +1,6 @@
 // The programs that check the hardware: which are there, which versions, and how to get them.
 import { spawnSync } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 
 /** @typedef {{ verilator: string, yosys: string, compiler: string, verilatorRoot: string }} Tools */
 
@@ -60,6 +60,3 @@ export function versionNote({ verilator, yosys }) {
   if (others.length === 0) return null;
   return `This is ${others.join(' and ')}; results.json was made with Verilator ${TESTED.verilator} and Yosys ${TESTED.yosys}. Areas and activities may differ a little.`;
 }
-
-/** @param {string} file */
-export const linesOf = (file) => readFileSync(file, 'utf8').split('\n');
