@@ -12,7 +12,7 @@ const config: KnipConfig = {
   // The JSX runtime is a place in this project, not a package.
   ignoreIssues: { 'tsconfig.json': ['unlisted'] },
   // Debian's programs, which npm run hardware asks for.
-  ignoreBinaries: ['verilator', 'yosys', 'apt-get'],
+  ignoreBinaries: ['verilator', 'apt-get'],
   ignoreExportsUsedInFile: { interface: true, type: true },
   compilers: { css: packagesOf },
 };
