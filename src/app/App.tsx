@@ -12,7 +12,8 @@ import { ErrorBoundary } from './ErrorBoundary';
 import { Header } from './Header';
 import { lazily } from './lazily';
 import { Failures, Notices, Working } from './Messages';
-import { SCENE_VIEWS } from './scenes';
+import { PICTURE_MILLISECONDS, SCENE_VIEWS } from './scenes';
+import { fetchPickers } from '../ui/select-field';
 import { wholePageAddress } from './share';
 import { listenForShortcuts } from './shortcuts';
 import { dress } from './theme';
@@ -88,6 +89,12 @@ function SceneOnShow({ lab }: { readonly lab: Lab }) {
   }, [scene, store]);
   useEffect(() => dress(document.documentElement, palette, presentation), [palette, presentation]);
   const { panels, Stage, needsPicture } = SCENE_VIEWS[scene];
+  const stands = opened || !needsPicture;
+  useEffect(() => {
+    if (!stands) return undefined;
+    const timer = setTimeout(fetchPickers, PICTURE_MILLISECONDS);
+    return () => clearTimeout(timer);
+  }, [stands]);
   return (
     <main ref={place} className={`scene scene-${scene}`} aria-busy={!opened} tabIndex={-1}>
       <div className="controls">

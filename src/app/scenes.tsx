@@ -26,7 +26,7 @@ interface SceneView {
 }
 
 /** Longer than a picture takes, shorter than anyone looks away from it. */
-const PICTURE_MILLISECONDS = 150;
+export const PICTURE_MILLISECONDS = 150;
 
 const AccuracyPanel = lazily(async () => (await import('../views/accuracy/AccuracyPanel')).AccuracyPanel);
 

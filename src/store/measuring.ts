@@ -10,7 +10,7 @@ export const findMeasured = (measured: readonly MeasuredPoint[], request: Accura
   measured.find((point) => samePlain(point.request, request));
 
 /** The measurement that belongs to the picture on show; null while a hand moves, while the picture does not stand, and where nobody looks or nothing answers. */
-export const accuracyOnShow = ({ scenario, edit, networks, prune }: LabState): AccuracyRequest | null => {
+const accuracyOnShow = ({ scenario, edit, networks, prune }: LabState): AccuracyRequest | null => {
   const answers = networks.shown?.value.find(({ id }) => id === scenario.network)?.images !== 0;
   const stands = prune.status.kind === 'ready' && samePlain(prune.shown?.request, pruneRequest(scenario));
   return answers && stands && needsRun(scenario.scene, 'accuracy') && !edit.moving ? accuracyRequest(scenario) : null;

@@ -1,80 +1,10 @@
 import { type KeyboardEvent, memo, type ReactNode, useId, useState } from 'react';
-import {
-  Button as AriaButton,
-  Group,
-  Input,
-  Label,
-  ListBox,
-  ListBoxItem,
-  Popover,
-  Select as AriaSelect,
-  SelectValue,
-  Slider,
-  SliderThumb,
-  SliderTrack,
-  TextField as AriaTextField,
-  ToggleButton,
-  ToggleButtonGroup,
-} from 'react-aria-components';
-import { Icon } from './icons';
+import { Group, Input, Label, Slider, SliderThumb, SliderTrack, TextField as AriaTextField, ToggleButton, ToggleButtonGroup } from 'react-aria-components';
+import type { Choice } from './choice';
 import { readNumber, writeNumber } from './read-number';
 
 /** How many steps a key goes. */
 const STEP_KEYS: Readonly<Record<string, number | undefined>> = { ArrowUp: 1, ArrowDown: -1, PageUp: 10, PageDown: -10 };
-
-export interface Choice<Value extends string> {
-  readonly id: Value;
-  readonly name: string;
-  /** A second, quieter line in the list. */
-  readonly detail?: string;
-  /** Quiet words at the right of a chosen entry. */
-  readonly aside?: string;
-}
-
-interface SelectFieldProps<Value extends string> {
-  readonly label: string;
-  readonly choices: readonly Choice<Value>[];
-  readonly value: Value;
-  readonly onChange: (value: Value) => void;
-  readonly hideLabel?: boolean;
-  readonly hint?: ReactNode;
-}
-
-export function SelectField<Value extends string>({ label, choices, value, onChange, hideLabel = false, hint }: SelectFieldProps<Value>) {
-  const chosen = choices.find((choice) => choice.id === value);
-  return (
-    <AriaSelect
-      className="field"
-      selectedKey={value}
-      onSelectionChange={(key) => key !== null && onChange(key as Value)}
-      {...(hideLabel ? { 'aria-label': label } : {})}
-    >
-      {!hideLabel && <Label className="field-label">{label}</Label>}
-      <AriaButton className="select">
-        <SelectValue className="select-value">
-          {({ defaultChildren }) => (
-            <>
-              <span className="select-name">{chosen?.name ?? defaultChildren}</span>
-              {chosen?.aside && <span className="select-aside">{chosen.aside}</span>}
-            </>
-          )}
-        </SelectValue>
-        <Icon name="chevron" />
-      </AriaButton>
-      {hint && <div className="field-hint">{hint}</div>}
-      <Popover className="popover" offset={4}>
-        <ListBox className="listbox" items={choices}>
-          {(choice) => (
-            <ListBoxItem className="listbox-item" id={choice.id} textValue={choice.name}>
-              <span>{choice.name}</span>
-              {choice.detail && <span className="listbox-detail">{choice.detail}</span>}
-            </ListBoxItem>
-          )}
-        </ListBox>
-      </Popover>
-    </AriaSelect>
-  );
-}
 
 interface NumberFieldProps {
   readonly label: string;

@@ -2,7 +2,8 @@ import { BUFFER_KINDS, DRAIN_MODES, ROW_ORDERS, TURN_RULES } from '../../engine/
 import { LIMITS } from '../../scenario/limits';
 import type { Lab } from '../../store/lab';
 import { useScenario } from '../../store/react';
-import { NumberField, Segmented, SelectField, SliderField } from '../../ui/fields';
+import { NumberField, Segmented, SliderField } from '../../ui/fields';
+import { SelectField } from '../../ui/select-field';
 import { Panel } from '../../ui/panel';
 import { BUFFER_DETAILS, BUFFER_NAMES, DRAIN_NAMES, ORDER_NAMES, TURN_NAMES } from './names';
 

@@ -7,7 +7,8 @@ import type { Lab } from '../../store/lab';
 import { useScenario, useStoreValue, useWithPicture } from '../../store/react';
 import type { LabState } from '../../store/state';
 import { catchUp } from '../../store/with-picture';
-import { NumberField, SelectField, SliderField } from '../../ui/fields';
+import { NumberField, SliderField } from '../../ui/fields';
+import { SelectField } from '../../ui/select-field';
 import { Panel } from '../../ui/panel';
 
 const capital = (words: string): string => words.charAt(0).toUpperCase() + words.slice(1);

@@ -3,7 +3,7 @@ import { percent, whole } from '../../lib/numbers';
 import { COMPARED_CHECKPOINT } from '../../scenario/types';
 import type { Lab } from '../../store/lab';
 import { useScenario, useStoreValue } from '../../store/react';
-import { SelectField } from '../../ui/fields';
+import { SelectField } from '../../ui/select-field';
 import { Facts, Panel, Tag } from '../../ui/panel';
 import type { CheckpointInfo, NetworkInfo } from '../../worker/protocol';
 

@@ -4,7 +4,8 @@ import { SPEEDS } from '../../playback/clock';
 import type { Lab } from '../../store/lab';
 import { useCommand, useStoreValue, useSwitch } from '../../store/react';
 import { IconButton, IconToggle } from '../../ui/buttons';
-import { NumberField, SelectField } from '../../ui/fields';
+import { NumberField } from '../../ui/fields';
+import { SelectField } from '../../ui/select-field';
 import type { OpenTile } from '../../pictures/array/tile';
 
 interface PlayerProps {

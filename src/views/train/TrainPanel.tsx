@@ -5,7 +5,8 @@ import { LIMITS } from '../../scenario/limits';
 import { TRAINING_REGULARIZERS } from '../../scenario/types';
 import type { Lab } from '../../store/lab';
 import { useStoreValue } from '../../store/react';
-import { NumberField, Segmented, SelectField, SliderField } from '../../ui/fields';
+import { NumberField, Segmented, SliderField } from '../../ui/fields';
+import { SelectField } from '../../ui/select-field';
 import { Panel, Tag } from '../../ui/panel';
 import { REGULARIZER_DETAILS, REGULARIZER_NAMES } from './say';
 

@@ -4,7 +4,7 @@ import type { CompareRequest, Comparison } from './comparison';
 import { openLayer } from './open-layer';
 import { pruneLayer } from './prune-layer';
 import type { RunFunction } from './run-context';
-import { streamTile } from './stream-tile';
+import type { StreamRequest, TileRun } from './stream-tile';
 
 /** A kind whose code is fetched with the first of its runs: the first scene does not wait for it. */
 const fetched =
@@ -25,6 +25,6 @@ export const RUNS = {
   accuracy,
   /** The same, for the points of a curve one after the other: goes on beside the measurement of what is on screen. */
   curve: accuracy,
-  stream: streamTile,
+  stream: fetched<StreamRequest, TileRun>(async () => (await import('./stream-tile')).streamTile),
   compare: fetched<CompareRequest, Comparison>(async () => (await import('./compare-designs')).compareDesigns),
 };

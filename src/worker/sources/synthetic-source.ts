@@ -76,7 +76,7 @@ export interface SyntheticLayer {
 }
 
 /** The layer of a synthetic network; null where the network is not one. */
-export const syntheticLayer = ({ network: id, checkpoint, layer: name, comparison }: LayerRef): Result<SyntheticLayer> | null => {
+const syntheticLayer = ({ network: id, checkpoint, layer: name, comparison }: LayerRef): Result<SyntheticLayer> | null => {
   const network = networkById(id);
   if (network === null) return null;
   const compared = checkpoint === COMPARED_CHECKPOINT ? comparison : undefined;
