@@ -1,5 +1,7 @@
 import { parseArgs } from 'node:util';
 import { fail, ok, type Result } from '../lib/result';
+import * as kinds from '../scenario/kinds';
+import { readText, type Kind } from '../scenario/kinds';
 
 /** One `--name VALUE` of a command, or a `--name` alone where `hint` is null. */
 export interface Option<Value> {
@@ -42,34 +44,28 @@ export const optional = <Value>(base: Option<Value>): Option<Value | null> => ({
 
 export const text = (hint: string, help: string): Option<string> => option(hint, help, (given) => (given === '' ? problem('it is empty') : ok(given)));
 
-export const choice = <Value extends string>(values: readonly Value[], help: string): Option<Value> =>
-  option(values.join('|'), help, (given) => {
-    const found = values.find((value) => value === given);
-    return found === undefined ? problem(`it has to be one of ${values.join(', ')}`) : ok(found);
+/** A required option whose value is of a kind that links have too. */
+const ofKind = <Value>(hint: string, help: string, kind: Kind<Value>): Option<Value> =>
+  option(hint, help, (given) => {
+    const value = readText(kind, given);
+    return value === undefined ? problem(kind.explain?.(given) ?? `it has to be ${kind.inLink}`) : ok(value);
   });
 
-function readWhole(given: string, least: number): Result<number, string> {
-  const value = /^\d+$/.test(given) ? Number(given) : NaN;
-  return Number.isSafeInteger(value) && value >= least ? ok(value) : problem(`it has to be a whole number, ${least} or more`);
-}
+export const choice = <const Value extends string>(values: readonly Value[], help: string): Option<Value> =>
+  ofKind(values.join('|'), help, kinds.oneOf(values));
 
-export const whole = (hint: string, help: string, least: number): Option<number> => option(hint, help, (given) => readWhole(given, least));
+export const whole = (hint: string, help: string, least: number): Option<number> => ofKind(hint, help, kinds.whole({ min: least, max: Infinity }));
 
 /** Comma-separated whole numbers, at least one of them. */
 export const wholes = (hint: string, help: string, least: number): Option<readonly number[]> =>
   option(hint, help, (given) => {
-    const read = given.split(',').map((part) => readWhole(part.trim(), least));
-    const values = read.flatMap((part) => (part.ok ? [part.value] : []));
-    return values.length === read.length ? ok(values) : problem(`it has to be whole numbers, ${least} or more, with commas between them`);
+    const each = kinds.whole({ min: least, max: Infinity });
+    const values = given.split(',').flatMap((part) => readText(each, part.trim()) ?? []);
+    return values.length === given.split(',').length ? ok(values) : problem(`it has to be whole numbers, ${least} or more, with commas between them`);
   });
 
 /** A decimal number in a closed range. */
-export const decimal = (hint: string, help: string, least: number, most: number): Option<number> =>
-  option(hint, help, (given) => {
-    const value = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(given) ? Number(given) : NaN;
-    const range = most === Infinity ? `${least} or more` : `from ${least} to ${most}`;
-    return Number.isFinite(value) && value >= least && value <= most ? ok(value) : problem(`it has to be a number ${range}`);
-  });
+export const decimal = (hint: string, help: string, min: number, max: number): Option<number> => ofKind(hint, help, kinds.decimal({ min, max }));
 
 /** A switch: true where it is given. */
 export const flag = (help: string): Option<boolean> => ({ hint: null, help, required: false, read: (given) => ok(given !== undefined) });

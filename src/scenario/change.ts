@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { describe, shorten } from './describe';
-import { FIELD_RULES, isFieldName, LINK_KEYS } from './fields';
+import { FIELDS, isFieldName } from './fields';
+import { LINK_KEYS } from './link-keys';
 import type { LinkProblem, Scenario } from './types';
 
 /**
@@ -16,7 +17,7 @@ export function checkedChange(scenario: Scenario, patch: Readonly<Record<string,
       problems.push({ field: shorten(name), found: describe(value), message: 'There is no such setting; it was ignored.' });
       continue;
     }
-    const { schema, inJson } = FIELD_RULES[name];
+    const { schema, inJson } = FIELDS[name];
     const checked = v.safeParse(schema, value);
     if (checked.success) allowed.push([name, checked.output]);
     else problems.push({ field: keyOf(name), found: describe(value), message: `It has to be ${inJson}; it stays as it was.` });

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { ENTRY_IDS } from '../engine/energy/types';
 import { decodeLink, encodeLink } from './codec';
 import { DEFAULT_SCENARIO } from './defaults';
-import { LINK_KEYS } from './fields';
+import { LINK_KEYS } from './link-keys';
 import { LIMITS } from './limits';
 import { ScenarioSchema } from './schema';
 import { anyScenario } from './testing/arbitrary';

@@ -1,5 +1,5 @@
 import { DEFAULT_SCENARIO } from './defaults';
-import { LINK_KEYS } from './fields';
+import { LINK_KEYS } from './link-keys';
 import { LIMITS } from './limits';
 import { isTracking, mendedKey, mendedValue, pairsOf } from './mend';
 import type { LinkProblem, Scenario } from './types';

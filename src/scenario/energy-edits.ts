@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import { ENTRY_IDS, type EntryId } from '../engine/energy/types';
 import { parseEntry } from '../engine/energy/validate';
 import { type Kind, parseDecimal } from './kinds';
-import type { EnergyEdits } from './types';
+import type { EnergyEdits } from './words';
 
 const isEntry = (name: string): name is EntryId => ENTRY_IDS.includes(name as EntryId);
 

@@ -8,212 +8,191 @@ import { energyEdits } from './energy-edits';
 import { arrayPosition, arraySize, decimal, flag, identifier, nOfM, oneOf, orNull, readText, slack, visibleName, whole, wholeList, type Kind } from './kinds';
 import { LIMITS } from './limits';
 import { SCENES } from './scenes';
-import {
-  ACCURACY_SCOPES,
-  COMPARE_MEASURES,
-  ENERGY_PRESET_IDS,
-  FAIRNESSES,
-  MATRIX_VIEWS,
-  NUMBER_FORMATS,
-  ROW_SORTS,
-  TRAINING_REGULARIZERS,
-  type Scenario,
-} from './types';
+import { ACCURACY_SCOPES, COMPARE_MEASURES, ENERGY_PRESET_IDS, FAIRNESSES, MATRIX_VIEWS, NUMBER_FORMATS, ROW_SORTS, TRAINING_REGULARIZERS } from './words';
 
 /** `push`: a deliberate change that Back undoes. `replace`: the address follows once the value has settled. */
 export type History = 'push' | 'replace';
 
-/** One key of a link. */
-export interface LinkKey {
+/** One way for a link to spell a field. */
+export interface Spelling<Value> {
   readonly key: string;
-  readonly field: keyof Scenario;
-  readonly history: History;
   /** What the key may be set to, for a person. */
   readonly allowed: string;
   /** What of a text is wrong, where that can be told more closely. */
   readonly explain?: (text: string) => string | null;
-  /** The scenario with the field set as the text says; undefined where the text says nothing allowed. */
-  readonly apply: (scenario: Scenario, text: string) => Scenario | undefined;
-  /** The text for the scenario's value; null where this key is not the one to spell it. */
-  readonly write: (scenario: Scenario) => string | null;
+  /** The value a text stands for; undefined where it says nothing allowed. */
+  readonly read: (text: string) => Value | undefined;
+  /** The text for a value; null where this key is not the one to spell it. */
+  readonly write: (value: Value) => string | null;
 }
 
-const q = decimal(LIMITS.q);
-const cut = decimal(LIMITS.cut);
-
-/** All fields but `amount`, which has two kinds of value and a key for each. */
-const KINDS: { readonly [Name in Exclude<keyof Scenario, 'amount'>]: Kind<Scenario[Name]> } = {
-  network: identifier(),
-  checkpoint: identifier(),
-  layer: visibleName(),
-  image: whole(LIMITS.image),
-  pattern: oneOf(PATTERNS),
-  chunkWidth: whole(LIMITS.chunkWidth),
-  nOfM: nOfM(LIMITS.blockLength),
-  compareWith: orNull(oneOf(PATTERNS), 'none'),
-  accuracyScope: oneOf(ACCURACY_SCOPES),
-  arrayRows: whole(LIMITS.arrayRows),
-  groupSize: whole(LIMITS.groupSize),
-  bins: wholeList(LIMITS.binCount, LIMITS.binSize, LIMITS.slots),
-  buffer: oneOf(BUFFER_KINDS),
-  order: oneOf(ROW_ORDERS),
-  drain: oneOf(DRAIN_MODES),
-  turn: oneOf(TURN_RULES),
-  partialSumBits: orNull(whole(LIMITS.partialSumBits), 'exact'),
-  trainRegularizer: oneOf(TRAINING_REGULARIZERS),
-  trainLambda: decimal(LIMITS.lambda),
-  trainEpochs: whole(LIMITS.epochs),
-  tuneEpochs: whole(LIMITS.epochs),
-  trainRate: decimal(LIMITS.learningRate),
-  trainSeed: whole(LIMITS.seed),
-  scene: oneOf(SCENES),
-  tile: whole(LIMITS.tile),
-  cycle: whole(LIMITS.cycle),
-  step: whole(LIMITS.step),
-  pe: arrayPosition(LIMITS.arrayRows, LIMITS.chunkWidth),
-  row: orNull(whole(LIMITS.row), 'none'),
-  sort: oneOf(ROW_SORTS),
-  view: oneOf(MATRIX_VIEWS),
-  numbers: oneOf(NUMBER_FORMATS),
-  compareSubject: identifier(),
-  compareSparsity: decimal(LIMITS.compareSparsity),
-  compareProfile: oneOf(PROFILES),
-  compareArray: arraySize(LIMITS.arrayRows, LIMITS.chunkWidth),
-  fairness: oneOf(FAIRNESSES),
-  normaliseTo: orNull(oneOf(DESIGN_IDS), 'none'),
-  compareLayer: orNull(visibleName(), 'none'),
-  compareMeasure: oneOf(COMPARE_MEASURES),
-  ledgerDesign: oneOf(DESIGN_IDS),
-  energyPreset: oneOf(ENERGY_PRESET_IDS),
-  energyEdits: energyEdits(),
-  spartenBalance: oneOf(BALANCES),
-  spartenSlack: slack(),
-  classifiers: flag(),
-  embed: flag(),
-};
-
-const amountSchema: v.GenericSchema<unknown, Amount> = v.variant('by', [
-  v.strictObject({ by: v.literal('q'), q: q.schema }),
-  v.strictObject({ by: v.literal('sparsity'), sparsity: cut.schema }),
-]);
-
-/** What each field may hold in memory and in a scenario file, with a sentence for a person. */
-export const FIELD_RULES: { readonly [Name in keyof Scenario]: Pick<Kind<Scenario[Name]>, 'schema' | 'inJson'> } = {
-  ...KINDS,
-  amount: { schema: amountSchema, inJson: `{"by": "q", "q": ${q.inJson}} or {"by": "sparsity", "sparsity": ${cut.inJson}}` },
-};
-
-export function isFieldName(name: string): name is keyof Scenario {
-  return Object.hasOwn(FIELD_RULES, name);
+/** One field of a scenario: all there is to know of it. Links, files, controls, the documentation and the tests read it from here. */
+export interface Field<Value> {
+  /** What it may hold in memory and in a scenario file, as a schema and for a person. */
+  readonly schema: v.GenericSchema<unknown, Value>;
+  readonly inJson: string;
+  /** In the order in which they count, where a link gives several. */
+  readonly spellings: readonly Spelling<Value>[];
+  /** What a change made in the page does to the browser's history. */
+  readonly history: History;
+  /**
+   * What a link that leaves it out means. Frozen with the link version: once links of it are in the world, a change here changes what they show, so it needs a
+   * new version, and the old value in `until`. Hence plain values, not constants borrowed from the engine.
+   */
+  readonly byDefault: Value;
+  /** What links up to a version mean that leave it out: the version and its default. */
+  readonly until?: readonly [version: number, byDefault: Value];
 }
 
-function linkKey<Name extends Exclude<keyof Scenario, 'amount'>>(key: string, field: Name, history: History): LinkKey {
-  const kind: Kind<Scenario[Name]> = KINDS[field];
+/** @param hold the field's value for what the text says. @param heldBy the other way; undefined for a value that another key spells. */
+function spelling<Value, Held>(key: string, kind: Kind<Held>, hold: (held: Held) => Value, heldBy: (value: Value) => Held | undefined): Spelling<Value> {
   return {
     key,
-    field,
-    history,
     allowed: kind.inLink,
     ...(kind.explain && { explain: kind.explain }),
-    apply: (scenario, text) => {
-      const value = readText(kind, text);
-      return value === undefined ? undefined : { ...scenario, [field]: value };
+    read: (text) => {
+      const held = readText(kind, text);
+      return held === undefined ? undefined : hold(held);
     },
-    write: (scenario) => kind.format(scenario[field]),
+    write: (value) => {
+      const held = heldBy(value);
+      return held === undefined ? null : kind.format(held);
+    },
   };
 }
 
-function amountKey(key: string, kind: Kind<number>, toAmount: (value: number) => Amount, fromAmount: (amount: Amount) => number | null): LinkKey {
-  return {
+interface Rest<Value> {
+  /** A second key: read, never written. */
+  readonly synonym?: string;
+  readonly until?: readonly [version: number, byDefault: Value];
+}
+
+function field<Value>(
+  key: string,
+  kind: Kind<Value>,
+  byDefault: NoInfer<Value>,
+  history: History,
+  { synonym, until }: Rest<NoInfer<Value>> = {},
+): Field<Value> {
+  const { schema, inJson } = kind;
+  const itself = spelling<Value, Value>(
     key,
-    field: 'amount',
+    kind,
+    (value) => value,
+    (value) => value,
+  );
+  const spellings = synonym === undefined ? [itself] : [itself, { ...itself, key: synonym, write: () => null }];
+  return { schema, inJson, spellings, history, byDefault, ...(until && { until }) };
+}
+
+/** How much is cut, which has two kinds of value and a key for each. */
+function amountField(byDefault: Amount): Field<Amount> {
+  const q = decimal(LIMITS.q);
+  const cut = decimal(LIMITS.cut);
+  return {
+    schema: v.variant('by', [v.strictObject({ by: v.literal('q'), q: q.schema }), v.strictObject({ by: v.literal('sparsity'), sparsity: cut.schema })]),
+    inJson: `{"by": "q", "q": ${q.inJson}} or {"by": "sparsity", "sparsity": ${cut.inJson}}`,
+    spellings: [
+      spelling<Amount, number>(
+        'q',
+        q,
+        (value) => ({ by: 'q', q: value }),
+        (amount) => (amount.by === 'q' ? amount.q : undefined),
+      ),
+      spelling<Amount, number>(
+        'cut',
+        cut,
+        (value) => ({ by: 'sparsity', sparsity: value }),
+        (amount) => (amount.by === 'sparsity' ? amount.sparsity : undefined),
+      ),
+    ],
     history: 'replace',
-    allowed: kind.inLink,
-    ...(kind.explain && { explain: kind.explain }),
-    apply: (scenario, text) => {
-      const value = readText(kind, text);
-      return value === undefined ? undefined : { ...scenario, amount: toAmount(value) };
-    },
-    write: ({ amount }) => {
-      const value = fromAmount(amount);
-      return value === null ? null : kind.format(value);
-    },
+    byDefault,
   };
 }
-
-/** A second name for a field's key: read, never written. */
-const synonym = (key: string, of: LinkKey): LinkKey => ({ ...of, key, write: () => null });
-
-const chunkWidthKey = linkKey('cw', 'chunkWidth', 'push');
 
 /**
- * Every key of a link, in the order links are written. Where two keys set one field and both are given, the first of this list wins.
- * What a person picks pushes history; what is dragged, scrubbed or merely looked at replaces it.
+ * Every field of a scenario, in the order links are written: to add one is to add a row. What a person picks pushes history; what is dragged, scrubbed or merely
+ * looked at replaces it. After a change: `npm run links` writes the table of docs/links.md.
  */
-export const LINK_KEYS: readonly LinkKey[] = [
-  linkKey('net', 'network', 'push'),
-  linkKey('ckpt', 'checkpoint', 'push'),
-  linkKey('layer', 'layer', 'push'),
-  linkKey('img', 'image', 'push'),
-  linkKey('pat', 'pattern', 'push'),
-  amountKey(
-    'q',
-    q,
-    (value) => ({ by: 'q', q: value }),
-    (amount) => (amount.by === 'q' ? amount.q : null),
-  ),
-  amountKey(
-    'cut',
-    cut,
-    (value) => ({ by: 'sparsity', sparsity: value }),
-    (amount) => (amount.by === 'sparsity' ? amount.sparsity : null),
-  ),
-  chunkWidthKey,
-  synonym('cols', chunkWidthKey),
-  linkKey('nm', 'nOfM', 'push'),
-  linkKey('cmp', 'compareWith', 'push'),
-  linkKey('acc', 'accuracyScope', 'push'),
-  linkKey('rows', 'arrayRows', 'push'),
-  linkKey('T', 'groupSize', 'push'),
-  linkKey('bins', 'bins', 'push'),
-  linkKey('buf', 'buffer', 'push'),
-  linkKey('order', 'order', 'push'),
-  linkKey('drain', 'drain', 'push'),
-  linkKey('turn', 'turn', 'push'),
-  linkKey('psum', 'partialSumBits', 'push'),
-  linkKey('reg', 'trainRegularizer', 'push'),
-  linkKey('lam', 'trainLambda', 'replace'),
-  linkKey('ep', 'trainEpochs', 'push'),
-  linkKey('tune', 'tuneEpochs', 'push'),
-  linkKey('lr', 'trainRate', 'push'),
-  linkKey('seed', 'trainSeed', 'push'),
-  linkKey('scene', 'scene', 'push'),
-  linkKey('tile', 'tile', 'replace'),
-  linkKey('cyc', 'cycle', 'replace'),
-  linkKey('step', 'step', 'replace'),
-  linkKey('pe', 'pe', 'replace'),
-  linkKey('row', 'row', 'replace'),
-  linkKey('sort', 'sort', 'replace'),
-  linkKey('view', 'view', 'replace'),
-  linkKey('num', 'numbers', 'replace'),
-  linkKey('on', 'compareSubject', 'push'),
-  linkKey('csp', 'compareSparsity', 'replace'),
-  linkKey('prof', 'compareProfile', 'push'),
-  linkKey('carr', 'compareArray', 'push'),
-  linkKey('fair', 'fairness', 'push'),
-  linkKey('norm', 'normaliseTo', 'replace'),
-  linkKey('cl', 'compareLayer', 'push'),
-  linkKey('by', 'compareMeasure', 'replace'),
-  linkKey('led', 'ledgerDesign', 'replace'),
-  linkKey('energy', 'energyPreset', 'push'),
-  linkKey('en', 'energyEdits', 'replace'),
-  linkKey('sb', 'spartenBalance', 'push'),
-  linkKey('ss', 'spartenSlack', 'push'),
-  linkKey('fc', 'classifiers', 'push'),
-  linkKey('embed', 'embed', 'replace'),
-];
+export const FIELDS = {
+  /** A network of the catalogue, e.g. `lenet5-wide-mnist`. */
+  network: field('net', identifier(), 'lenet5-wide-mnist', 'push'),
+  /** One of the network's checkpoints, e.g. `plain` or `cascade`. */
+  checkpoint: field('ckpt', identifier(), 'cascade', 'push'),
+  layer: field('layer', visibleName(), 'conv2', 'push'),
+  /** Index of the held-out test image whose activations enter the array. */
+  image: field('img', whole(LIMITS.image), 0, 'push'),
 
-/** Whether going from one scenario to the other is a change that Back should undo, rather than one the address merely follows. */
-export function isDeliberate(before: Scenario, after: Scenario): boolean {
-  return LINK_KEYS.some(({ history, write }) => history === 'push' && write(before) !== write(after));
+  pattern: field('pat', oneOf(PATTERNS), 'cascade', 'push'),
+  amount: amountField({ by: 'q', q: 0.75 }),
+  chunkWidth: field('cw', whole(LIMITS.chunkWidth), 8, 'push', { synonym: 'cols' }),
+  nOfM: field('nm', nOfM(LIMITS.blockLength), [2, 4], 'push'),
+  /** A second pattern shown beside the first at equal kept weights; null for none. */
+  compareWith: field('cmp', orNull(oneOf(PATTERNS), 'none'), null, 'push'),
+  accuracyScope: field('acc', oneOf(ACCURACY_SCOPES), 'network', 'push'),
+
+  arrayRows: field('rows', whole(LIMITS.arrayRows), 8, 'push'),
+  groupSize: field('T', whole(LIMITS.groupSize), 1, 'push'),
+  bins: field('bins', wholeList(LIMITS.binCount, LIMITS.binSize, LIMITS.slots), [2, 4, 8, 16, 32], 'push'),
+  buffer: field('buf', oneOf(BUFFER_KINDS), 'bins', 'push'),
+  order: field('order', oneOf(ROW_ORDERS), 'natural', 'push'),
+  drain: field('drain', oneOf(DRAIN_MODES), 'overlapped', 'push'),
+  turn: field('turn', oneOf(TURN_RULES), 'hold', 'push', { until: [1, 'eager'] }),
+  /** Bits a group's sum is saturated to before it is committed; null for exact int32 sums. */
+  partialSumBits: field('psum', orNull(whole(LIMITS.partialSumBits), 'exact'), null, 'push'),
+
+  /** What is added to the loss in the Train scene, and how strongly. */
+  trainRegularizer: field('reg', oneOf(TRAINING_REGULARIZERS), 'cascade', 'push'),
+  trainLambda: field('lam', decimal(LIMITS.lambda), 0.01, 'replace'),
+  trainEpochs: field('ep', whole(LIMITS.epochs), 6, 'push'),
+  /** Epochs of fine-tuning after pruning. */
+  tuneEpochs: field('tune', whole(LIMITS.epochs), 2, 'push'),
+  /** Learning rate at the start of training; it falls linearly to 0. */
+  trainRate: field('lr', decimal(LIMITS.learningRate), 0.02, 'push'),
+  /** Decides starting weights, order and shifts of the images. */
+  trainSeed: field('seed', whole(LIMITS.seed), 1, 'push'),
+
+  scene: field('scene', oneOf(SCENES), 'prune', 'push'),
+  tile: field('tile', whole(LIMITS.tile), 0, 'replace'),
+  cycle: field('cyc', whole(LIMITS.cycle), 0, 'replace'),
+  /** Step of the cut, in the order in which rows and chunks are judged. */
+  step: field('step', whole(LIMITS.step), 0, 'replace'),
+  /** Selected PE: [array row, column]. */
+  pe: field('pe', arrayPosition(LIMITS.arrayRows, LIMITS.chunkWidth), [0, 0], 'replace'),
+  /** Selected weight row j; null for none. */
+  row: field('row', orNull(whole(LIMITS.row), 'none'), null, 'replace'),
+  sort: field('sort', oneOf(ROW_SORTS), 'count', 'replace'),
+  view: field('view', oneOf(MATRIX_VIEWS), 'magnitude', 'replace'),
+  numbers: field('num', oneOf(NUMBER_FORMATS), 'decimal', 'replace'),
+  /** What is run on all designs: a network known by its sizes, or a trained one. */
+  compareSubject: field('on', identifier(), 'vgg16', 'push'),
+  /** Share of the pruned layers' weights to cut. */
+  compareSparsity: field('csp', decimal(LIMITS.compareSparsity), 0.75, 'replace'),
+  /** How that share is spread over the layers. */
+  compareProfile: field('prof', oneOf(PROFILES), 'published', 'push'),
+  /** Multipliers of every design: [rows, columns]. */
+  compareArray: field('carr', arraySize(LIMITS.arrayRows, LIMITS.chunkWidth), [32, 32], 'push'),
+  fairness: field('fair', oneOf(FAIRNESSES), 'weights', 'push'),
+  /** The design that is 1 in every chart; null for plain figures. */
+  normaliseTo: field('norm', orNull(oneOf(DESIGN_IDS), 'none'), null, 'replace'),
+  /** The one layer on show; null for the whole network. */
+  compareLayer: field('cl', orNull(visibleName(), 'none'), null, 'push'),
+  compareMeasure: field('by', oneOf(COMPARE_MEASURES), 'energy', 'replace'),
+  /** The design whose numbers and ledger are on show. */
+  ledgerDesign: field('led', oneOf(DESIGN_IDS), 'csp-h', 'replace'),
+  energyPreset: field('energy', oneOf(ENERGY_PRESET_IDS), 'accelergy-45nm', 'push'),
+  energyEdits: field('en', energyEdits(), {}, 'replace'),
+  spartenBalance: field('sb', oneOf(BALANCES), 'gb-h', 'push'),
+  spartenSlack: field('ss', slack(), 0, 'push'),
+  /** Whether a convolutional network's fully connected layers take part. */
+  classifiers: field('fc', flag(), false, 'push'),
+  /** One scene without the surrounding page, for an iframe. */
+  embed: field('embed', flag(), false, 'replace'),
+};
+
+export function isFieldName(name: string): name is keyof typeof FIELDS {
+  return Object.hasOwn(FIELDS, name);
 }
+
+export const FIELD_NAMES: readonly (keyof typeof FIELDS)[] = Object.keys(FIELDS).filter(isFieldName);

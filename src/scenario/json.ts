@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import { fail, type Result } from '../lib/result';
 import { DEFAULT_SCENARIO } from './defaults';
 import { describe, shorten } from './describe';
-import { FIELD_RULES, isFieldName } from './fields';
+import { FIELDS, isFieldName } from './fields';
 import { ScenarioSchema } from './schema';
 import type { Scenario } from './types';
 
@@ -17,7 +17,7 @@ export function parseScenario(parsed: unknown): Result<Scenario> {
   const wrong: string[] = [];
   for (const [name, value] of Object.entries(parsed)) {
     if (!isFieldName(name)) wrong.push(`${shorten(name)} (there is no such field)`);
-    else if (!v.is(FIELD_RULES[name].schema, value)) wrong.push(`${name} (found ${describe(value)}; it has to be ${FIELD_RULES[name].inJson})`);
+    else if (!v.is(FIELDS[name].schema, value)) wrong.push(`${name} (found ${describe(value)}; it has to be ${FIELDS[name].inJson})`);
   }
   if (wrong.length > 0) return fail(`Wrong in the scenario: ${wrong.join(', ')}.`, 'Correct these fields, or leave them out to use their defaults.');
   return { ok: true, value: v.parse(ScenarioSchema, { ...DEFAULT_SCENARIO, ...parsed }) };

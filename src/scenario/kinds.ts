@@ -23,6 +23,7 @@ export function readText<Value>(kind: Kind<Value>, text: string): Value | undefi
 
 const grouped = (value: number): string => String(value).replace(/\B(?=(\d{3})+$)/g, ',');
 const span = ({ min, max }: Range): string => `from ${grouped(min)} to ${grouped(max)}`;
+const within = (limits: Range): string => (limits.max === Infinity ? `, ${grouped(limits.min)} or more` : ` ${span(limits)}`);
 
 // ASCII digits only, no sign, no hexadecimal: what a person reads is what is meant.
 const parseWhole = (text: string): number | undefined => (/^\d{1,15}$/.test(text) ? Number(text) : undefined);
@@ -36,13 +37,13 @@ const withoutMinusZero = v.transform((value: number) => value + 0);
 const wholeSchema = ({ min, max }: Range) => v.pipe(v.number(), v.integer(), v.minValue(min), v.maxValue(max), withoutMinusZero);
 
 export function whole(limits: Range): Kind<number> {
-  const sentence = `a whole number ${span(limits)}`;
+  const sentence = `a whole number${within(limits)}`;
   return { schema: wholeSchema(limits), inLink: sentence, inJson: sentence, parse: parseWhole, format: String };
 }
 
 export function decimal(limits: Range): Kind<number> {
-  const sentence = `a number ${span(limits)}`;
-  const schema = v.pipe(v.number(), v.minValue(limits.min), v.maxValue(limits.max), withoutMinusZero);
+  const sentence = `a number${within(limits)}`;
+  const schema = v.pipe(v.number(), v.finite(), v.minValue(limits.min), v.maxValue(limits.max), withoutMinusZero);
   const explain = (text: string): string | null => (DECIMAL.test(text) && vanishes(text) ? 'It is nearer to 0 than a computer’s numbers go.' : null);
   return { schema, inLink: sentence, inJson: sentence, parse: parseDecimal, format: String, explain };
 }

@@ -4,7 +4,7 @@ import { validateDesignConfig } from '../engine/baselines/validate-designs';
 import { ENERGY_PRESETS } from '../engine/energy/presets';
 import { DEFAULT_SCENARIO } from './defaults';
 import { designConfigOf, hardwareOf, patternSettingsOf } from './settings';
-import { ENERGY_PRESET_IDS } from './types';
+import { ENERGY_PRESET_IDS } from './words';
 
 it('an array has as many columns as a chunk has filters', () => {
   expect(

@@ -1,4 +1,5 @@
 import { invariant } from '../lib/assert';
+import { changedDefaults } from './link-keys';
 
 /** The link version written today, and the newest one read in full. */
 export const LINK_VERSION = 2;
@@ -19,8 +20,8 @@ export function checkUpgraders(upgraders: ReadonlyMap<number, Upgrader>, current
   return upgraders;
 }
 
-/** In version 1 every bin turned home after every group: what version 2 calls eager, and no longer does unless it is asked to. */
-const toVersion2: Upgrader = (fields) => new Map([['turn', 'eager'], ...fields]);
+/** In version 1 every bin turned home after every group: what version 2 calls eager, and no longer does unless it is asked to (`until`, in the row of `turn`). */
+const toVersion2: Upgrader = (fields) => new Map([...changedDefaults(1), ...fields]);
 
 /** Upgraders by the version they start from. */
 const UPGRADERS = checkUpgraders(new Map([[1, toVersion2]]), LINK_VERSION);

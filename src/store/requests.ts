@@ -1,6 +1,7 @@
 import type { NarrowSums } from '../engine/evaluation/narrow-layer';
 import { hardwareOf, patternSettingsOf } from '../scenario/settings';
-import { COMPARED_CHECKPOINT, type Settings } from '../scenario/types';
+import type { Settings } from '../scenario/types';
+import { COMPARED_CHECKPOINT } from '../scenario/words';
 import type { AccuracyRequest, CompareRequest, LayerRef, LayerRequest, NetworkInfo, PruneRequest, StreamRequest } from '../worker/protocol';
 
 const layerRef = ({ network, checkpoint, layer, ...scenario }: Settings): LayerRef => ({

@@ -1,5 +1,5 @@
 import { decodeLink, encodeLink } from '../scenario/codec';
-import { isDeliberate } from '../scenario/fields';
+import { isDeliberate } from '../scenario/link-keys';
 import type { Scenario } from '../scenario/types';
 import type { LabStore } from './lab-store';
 import { samePlain } from './requests';

@@ -25,6 +25,16 @@ export const DEFAULT_CAMBRICON: CambriconConfig = {
   indexBits: 6,
 };
 
+/** The largest divisor of `count` that is at most 16 and a power of two. */
+const sixteenth = (count: number): number => Math.min(16, count & -count);
+
+/** As many multipliers as an array has: elements of 16 multipliers and chips of 16 elements, or the most that divides the array. */
+export function cambriconOfSize(rows: number, columns: number): CambriconConfig {
+  const lanes = sixteenth(rows * columns);
+  const elements = sixteenth((rows * columns) / lanes);
+  return { ...DEFAULT_CAMBRICON, chips: (rows * columns) / (lanes * elements), elements, lanes };
+}
+
 /** What the configuration of both Cambricons may hold. */
 export const cambriconLimits = (config: CambriconConfig): readonly SizeLimit[] => [
   ['Cambricon chips', config.chips, 1, MOST_UNITS],

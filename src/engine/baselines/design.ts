@@ -1,10 +1,10 @@
 import type { HardwareConfig } from '../csph/config';
 import { DEFAULT_BINS } from '../csph/config';
 import type { Pattern } from '../pruning/types';
-import { DEFAULT_CAMBRICON, type CambriconConfig } from './cambricon-config';
+import { cambriconOfSize, type CambriconConfig } from './cambricon-config';
 import type { SizeLimit } from './size-limits';
 import type { Slices } from './slices';
-import { DEFAULT_SPARTEN, type SpartenConfig } from './sparten-config';
+import { spartenOfSize, type SpartenConfig } from './sparten-config';
 import type { SystolicArray } from './systolic';
 import { DEFAULT_MEMORY } from './design-types';
 import type { Assumption, DesignCost, DesignId, GroupWork, LedgerCause, MemoryConfig } from './design-types';
@@ -42,12 +42,26 @@ export interface DesignConfig {
   readonly cambricon: CambriconConfig;
 }
 
-/** 1,024 multipliers in every design. CSP-H sums 32 products before it commits 8 bits, as the authors' evaluation does [code]. */
-export const DEFAULT_DESIGN_CONFIG: DesignConfig = {
-  memory: DEFAULT_MEMORY,
-  hardware: { arrayRows: 32, arrayColumns: 32, groupSize: 32, bins: DEFAULT_BINS, buffer: 'bins', order: 'natural', drain: 'overlapped', turn: 'hold' },
-  partialSumBytes: 1,
-  systolic: { rows: 32, columns: 32 },
-  sparten: DEFAULT_SPARTEN,
-  cambricon: DEFAULT_CAMBRICON,
-};
+/** Every design with rows × columns multipliers. CSP-H sums 32 products before it commits 8 bits, as the authors' evaluation does [code]. */
+export function designsOfSize(rows: number, columns: number): DesignConfig {
+  return {
+    memory: DEFAULT_MEMORY,
+    hardware: {
+      arrayRows: rows,
+      arrayColumns: columns,
+      groupSize: 32,
+      bins: DEFAULT_BINS,
+      buffer: 'bins',
+      order: 'natural',
+      drain: 'overlapped',
+      turn: 'hold',
+    },
+    partialSumBytes: 1,
+    systolic: { rows, columns },
+    sparten: spartenOfSize(rows, columns),
+    cambricon: cambriconOfSize(rows, columns),
+  };
+}
+
+/** 1,024 multipliers in every design. */
+export const DEFAULT_DESIGN_CONFIG: DesignConfig = designsOfSize(32, 32);

@@ -34,6 +34,9 @@ export const DEFAULT_SPARTEN: SpartenConfig = {
   sample: { positions: 256, seed: 1 },
 };
 
+/** As many multipliers as an array has: a cluster for each of its rows, a unit for each of its columns. */
+export const spartenOfSize = (rows: number, columns: number): SpartenConfig => ({ ...DEFAULT_SPARTEN, clusters: rows, units: columns });
+
 /** What SparTen's configuration may hold. */
 export const spartenLimits = (config: SpartenConfig): readonly SizeLimit[] => [
   ['SparTen clusters', config.clusters, 1, MOST_UNITS],

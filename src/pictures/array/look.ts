@@ -1,5 +1,5 @@
 import type { Palette } from '../../render/palette';
-import type { NumberFormat } from '../../scenario/types';
+import type { NumberFormat } from '../../scenario/words';
 import type { ArrayLayout } from './layout';
 import { formatNumber, placesOf, type Unit } from './numbers';
 

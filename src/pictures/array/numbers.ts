@@ -1,6 +1,6 @@
 import { decadeOf, powerOfTwo } from '../../lib/maths';
 import { signed, whole } from '../../lib/numbers';
-import type { NumberFormat } from '../../scenario/types';
+import type { NumberFormat } from '../../scenario/words';
 import type { TileRun } from '../../worker/protocol';
 
 /** What one kind of integer in the array means: how wide it is, and what one step of it is worth. */

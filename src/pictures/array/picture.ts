@@ -1,4 +1,4 @@
-import type { NumberFormat } from '../../scenario/types';
+import type { NumberFormat } from '../../scenario/words';
 import type { Picture } from '../picture';
 import { drawLive, drawStill } from './draw';
 import { arrayLayout } from './layout';

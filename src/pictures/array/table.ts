@@ -1,5 +1,5 @@
 import { peDetail } from '../../engine/csph/pe';
-import type { NumberFormat } from '../../scenario/types';
+import type { NumberFormat } from '../../scenario/words';
 import type { PictureTable } from '../picture';
 import { sceneAt } from './model';
 import type { Moment } from './moment';

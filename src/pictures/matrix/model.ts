@@ -1,7 +1,7 @@
 import type { Palette } from '../../render/palette';
 import { ramp } from '../../render/ramp';
 import type { Box, CellImage, Size } from '../../render/painter';
-import type { MatrixView, RowSort } from '../../scenario/types';
+import type { MatrixView, RowSort } from '../../scenario/words';
 import type { Cascade } from './cascade';
 
 /** The rows in the order they are shown. `count`: most streamed chunks first, stable. */

@@ -1,4 +1,4 @@
-import type { MatrixView, RowSort } from '../../scenario/types';
+import type { MatrixView, RowSort } from '../../scenario/words';
 import type { Picture } from '../picture';
 import type { Cascade } from './cascade';
 import { drawMatrix, type MatrixPicture } from './draw';

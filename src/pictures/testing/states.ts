@@ -2,7 +2,7 @@ import { preparePattern } from '../../engine/pruning/prepare';
 import type { PatternSettings } from '../../engine/pruning/types';
 import { createPrng } from '../../lib/prng';
 import { DARK, LIGHT } from '../../render/palette';
-import type { MatrixView, RowSort } from '../../scenario/types';
+import type { MatrixView, RowSort } from '../../scenario/words';
 import { EXAMPLE_HARDWARE, EXAMPLE_WORK, exampleTile } from '../array/testing/examples';
 import { momentAt } from '../array/moment';
 import type { OpenTile } from '../array/tile';

@@ -1,102 +1,71 @@
 import fc from 'fast-check';
-import { BALANCES } from '../../engine/baselines/sparten-config';
-import { PROFILES } from '../../engine/baselines/targets';
-import { DESIGN_IDS } from '../../engine/baselines/design-types';
-import { BUFFER_KINDS, DRAIN_MODES, ROW_ORDERS, TURN_RULES } from '../../engine/csph/config';
-import { ENTRY_IDS, type EntryId } from '../../engine/energy/types';
-import { PATTERNS, type Amount } from '../../engine/pruning/types';
-import { LIMITS, type Range } from '../limits';
-import { SCENES } from '../scenes';
-import {
-  ACCURACY_SCOPES,
-  COMPARE_MEASURES,
-  ENERGY_PRESET_IDS,
-  type EnergyEdits,
-  FAIRNESSES,
-  MATRIX_VIEWS,
-  NUMBER_FORMATS,
-  ROW_SORTS,
-  TRAINING_REGULARIZERS,
-  type Scenario,
-} from '../types';
+import * as v from 'valibot';
+import { ENTRY_IDS } from '../../engine/energy/types';
+import { FIELDS } from '../fields';
+import { LIMITS } from '../limits';
+import type { Scenario } from '../types';
 
 const identifierUnit = fc.constantFrom(...'abcxyzABZ0189._-');
 const anyIdentifier = fc.string({ unit: identifierUnit, minLength: 1, maxLength: LIMITS.identifierCharacters });
 // Names as models really have them, and names that try the escaping. One unit is at most 2 UTF-16 units.
-const anyLayer = fc
-  .oneof(
-    fc.constantFrom('conv2', 'features.0', '/encoder/layer.11/MatMul', 'a=b&c', '100%', 'a+b c', '#', 'größe', '層', '🙂'),
-    fc.string({ unit: fc.constantFrom(...'ab1./:,&=#%+ _-"\'<>?é層', '🙂', '𝒲'), minLength: 1, maxLength: LIMITS.layerCharacters / 2 }),
-  )
-  .filter((name) => encodeURIComponent(name).length <= LIMITS.layerEncodedCharacters);
-const whole = ({ min, max }: Range): fc.Arbitrary<number> => fc.oneof(fc.integer({ min, max }), fc.constantFrom(min, max));
-const decimal = ({ min, max }: Range): fc.Arbitrary<number> =>
+const anyLayer = fc.oneof(
+  fc.constantFrom('conv2', 'features.0', '/encoder/layer.11/MatMul', 'a=b&c', '100%', 'a+b c', '#', 'größe', '層', '🙂'),
+  fc.string({ unit: fc.constantFrom(...'ab1./:,&=#%+ _-"\'<>?é層', '🙂', '𝒲'), minLength: 1, maxLength: LIMITS.layerCharacters / 2 }),
+);
+const whole = (min: number, max: number): fc.Arbitrary<number> => fc.oneof(fc.integer({ min, max }), fc.constantFrom(min, max));
+const decimal = (min: number, max: number): fc.Arbitrary<number> =>
   fc.oneof(
     fc.double({ min, max, noNaN: true }).map((value) => value + 0),
     fc.integer({ min: 0, max: 100 }).map((value) => Math.min(max, value / 100)),
   );
-const below = ({ max }: Range): fc.Arbitrary<number> => fc.integer({ min: 0, max: max - 1 });
+/** Edits as they are kept: entries in their order, values rounded. */
+const anyEdits = fc
+  .tuple(fc.subarray([...ENTRY_IDS]), fc.array(fc.integer({ min: 0, max: 9999 }), { minLength: ENTRY_IDS.length, maxLength: ENTRY_IDS.length }))
+  .map(([entries, values]) => Object.fromEntries(entries.map((entry, i) => [entry, values[i] / 10_000])));
 
-const anyAmount: fc.Arbitrary<Amount> = fc.oneof(
-  decimal(LIMITS.q).map((q): Amount => ({ by: 'q', q })),
-  decimal(LIMITS.cut).map((sparsity): Amount => ({ by: 'sparsity', sparsity })),
+/** What of a valibot schema is read here. */
+interface Shape {
+  readonly type: string;
+  readonly options?: readonly unknown[];
+  readonly literal?: unknown;
+  readonly wrapped?: Shape;
+  readonly item?: Shape;
+  readonly items?: readonly Shape[];
+  readonly entries?: Readonly<Record<string, Shape>>;
+  readonly pipe?: readonly { readonly type: string; readonly requirement?: unknown }[];
+}
+
+const requirement = (shape: Shape, type: string): unknown => shape.pipe?.find((step) => step.type === type)?.requirement;
+const bound = (shape: Shape, type: string): number => {
+  const found = requirement(shape, type);
+  if (typeof found !== 'number') throw new TypeError(`a ${shape.type} without ${type}: say in testing/arbitrary.ts how to draw one`);
+  return found;
+};
+
+/** Values of a schema's form, its own checks aside. */
+function ofForm(shape: Shape): fc.Arbitrary<unknown> {
+  const { type, options = [], wrapped, item, items = [], entries = {} } = shape;
+  if (type === 'picklist') return fc.constantFrom(...options);
+  if (type === 'literal') return fc.constant(shape.literal);
+  if (type === 'boolean') return fc.boolean();
+  if (type === 'variant') return fc.oneof(...options.map((option) => ofForm(option as Shape)));
+  if (type === 'strict_object') return fc.record(Object.fromEntries(Object.entries(entries).map(([name, entry]) => [name, ofForm(entry)])));
+  if (type === 'strict_tuple') return fc.tuple(...items.map(ofForm));
+  if (type === 'array' && item) return fc.array(ofForm(item), { minLength: bound(shape, 'min_length'), maxLength: bound(shape, 'max_length') });
+  // The word that a link has for nothing is no name there.
+  if (type === 'nullable' && wrapped) return fc.option(ofForm(wrapped).filter((value) => value !== 'none'));
+  if (type === 'string') return requirement(shape, 'regex') === undefined ? anyLayer : anyIdentifier;
+  if (type === 'record') return anyEdits;
+  if (type === 'number') {
+    const isWhole = shape.pipe?.some((step) => step.type === 'integer');
+    return (isWhole ? whole : decimal)(bound(shape, 'min_value'), bound(shape, 'max_value'));
+  }
+  throw new TypeError(`Say in testing/arbitrary.ts how to draw a ${type}.`);
+}
+
+const fields = Object.fromEntries(
+  Object.entries(FIELDS).map(([name, { schema }]) => [name, ofForm(schema as unknown as Shape).filter((value) => v.is(schema, value))]),
 );
 
-/** Edits as they are kept: entries in their order, values rounded. */
-const anyEdits: fc.Arbitrary<EnergyEdits> = fc
-  .tuple(fc.subarray([...ENTRY_IDS]), fc.array(fc.integer({ min: 0, max: 9999 }), { minLength: ENTRY_IDS.length, maxLength: ENTRY_IDS.length }))
-  .map(([entries, values]) => Object.fromEntries(entries.map((entry: EntryId, i): [EntryId, number] => [entry, values[i] / 10_000])));
-
-/** Any scenario within the limits, whether or not there is such a network. */
-export const anyScenario: fc.Arbitrary<Scenario> = fc.record({
-  network: anyIdentifier,
-  checkpoint: anyIdentifier,
-  layer: anyLayer,
-  image: whole(LIMITS.image),
-  pattern: fc.constantFrom(...PATTERNS),
-  amount: anyAmount,
-  chunkWidth: whole(LIMITS.chunkWidth),
-  nOfM: fc.tuple(whole(LIMITS.blockLength), whole(LIMITS.blockLength)).map(([a, b]): [number, number] => [Math.min(a, b), Math.max(a, b)]),
-  compareWith: fc.option(fc.constantFrom(...PATTERNS)),
-  accuracyScope: fc.constantFrom(...ACCURACY_SCOPES),
-  arrayRows: whole(LIMITS.arrayRows),
-  groupSize: whole(LIMITS.groupSize),
-  bins: fc
-    .array(whole(LIMITS.binSize), { minLength: LIMITS.binCount.min, maxLength: LIMITS.binCount.max })
-    .filter((bins) => bins.reduce((sum, size) => sum + size, 0) <= LIMITS.slots.max),
-  buffer: fc.constantFrom(...BUFFER_KINDS),
-  order: fc.constantFrom(...ROW_ORDERS),
-  drain: fc.constantFrom(...DRAIN_MODES),
-  turn: fc.constantFrom(...TURN_RULES),
-  partialSumBits: fc.option(whole(LIMITS.partialSumBits)),
-  trainRegularizer: fc.constantFrom(...TRAINING_REGULARIZERS),
-  trainLambda: decimal(LIMITS.lambda),
-  trainEpochs: whole(LIMITS.epochs),
-  tuneEpochs: whole(LIMITS.epochs),
-  trainRate: decimal(LIMITS.learningRate),
-  trainSeed: whole(LIMITS.seed),
-  scene: fc.constantFrom(...SCENES),
-  tile: whole(LIMITS.tile),
-  cycle: whole(LIMITS.cycle),
-  step: whole(LIMITS.step),
-  pe: fc.tuple(below(LIMITS.arrayRows), below(LIMITS.chunkWidth)),
-  row: fc.option(whole(LIMITS.row)),
-  sort: fc.constantFrom(...ROW_SORTS),
-  view: fc.constantFrom(...MATRIX_VIEWS),
-  numbers: fc.constantFrom(...NUMBER_FORMATS),
-  compareSubject: anyIdentifier,
-  compareSparsity: decimal(LIMITS.compareSparsity),
-  compareProfile: fc.constantFrom(...PROFILES),
-  compareArray: fc.tuple(whole(LIMITS.arrayRows), whole(LIMITS.chunkWidth)),
-  fairness: fc.constantFrom(...FAIRNESSES),
-  normaliseTo: fc.option(fc.constantFrom(...DESIGN_IDS)),
-  compareLayer: fc.option(anyLayer.filter((name) => name !== 'none')),
-  compareMeasure: fc.constantFrom(...COMPARE_MEASURES),
-  ledgerDesign: fc.constantFrom(...DESIGN_IDS),
-  energyPreset: fc.constantFrom(...ENERGY_PRESET_IDS),
-  energyEdits: anyEdits,
-  spartenBalance: fc.constantFrom(...BALANCES),
-  spartenSlack: fc.constantFrom<Scenario['spartenSlack']>(0, 'inf'),
-  classifiers: fc.boolean(),
-  embed: fc.boolean(),
-});
+/** Any scenario within the limits, whether or not there is such a network: a value for every field, out of what its schema allows. */
+export const anyScenario = fc.record(fields) as unknown as fc.Arbitrary<Scenario>;

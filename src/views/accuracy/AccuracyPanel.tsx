@@ -2,7 +2,7 @@ import { lazy, Suspense, useMemo, useState } from 'react';
 import { MarkKey } from '../../charts/marks';
 import { SaveChart } from '../../charts/SaveChart';
 import { percent, whole } from '../../lib/numbers';
-import { ACCURACY_SCOPES, type AccuracyScope } from '../../scenario/types';
+import { ACCURACY_SCOPES, type AccuracyScope } from '../../scenario/words';
 import type { Lab } from '../../store/lab';
 import { useStoreValue, useWithPicture } from '../../store/react';
 import { selectAccuracy, selectCut } from '../../store/selectors';

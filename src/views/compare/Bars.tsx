@@ -2,7 +2,7 @@ import { Track } from '../../charts/Track';
 import type { DesignResult } from '../../engine/baselines/compare-network';
 import type { DesignId } from '../../engine/baselines/design-types';
 import { percent } from '../../lib/numbers';
-import type { CompareMeasure } from '../../scenario/types';
+import type { CompareMeasure } from '../../scenario/words';
 import { IconButton } from '../../ui/buttons';
 import styles from './Bars.module.css';
 import { type Bar, barOf, offChipOf, type Segment, type Unit } from './model';

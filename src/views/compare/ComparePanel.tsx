@@ -3,7 +3,7 @@ import { PROFILES } from '../../engine/baselines/targets';
 import { ENERGY_PRESETS } from '../../engine/energy/presets';
 import { NETWORKS } from '../../engine/networks/network-tables';
 import { LIMITS } from '../../scenario/limits';
-import { type EnergyPresetId, FAIRNESSES, ENERGY_PRESET_IDS } from '../../scenario/types';
+import { type EnergyPresetId, FAIRNESSES, ENERGY_PRESET_IDS } from '../../scenario/words';
 import type { Lab } from '../../store/lab';
 import { useStoreValue } from '../../store/react';
 import { NumberField, Segmented, SliderField } from '../../ui/fields';

@@ -7,7 +7,7 @@ import type { DesignId } from '../../engine/baselines/design-types';
 import { ACCELERGY_45, energyPreset } from '../../engine/energy/presets';
 import { withValues } from '../../engine/energy/validate';
 import { designConfigOf } from '../../scenario/settings';
-import { COMPARE_MEASURES } from '../../scenario/types';
+import { COMPARE_MEASURES } from '../../scenario/words';
 import type { Lab } from '../../store/lab';
 import { useStoreValue } from '../../store/react';
 import { scenarioOf } from '../../store/tracks';

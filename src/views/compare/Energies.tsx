@@ -7,7 +7,7 @@ import { ENTRY_IDS, type EnergyTable, type EntryId } from '../../engine/energy/t
 import { parseEntry } from '../../engine/energy/validate';
 import type { Failure } from '../../lib/result';
 import { keptDigits } from '../../scenario/energy-edits';
-import type { EnergyEdits } from '../../scenario/types';
+import type { EnergyEdits } from '../../scenario/words';
 import { Button } from '../../ui/buttons';
 import { Segmented } from '../../ui/fields';
 import styles from './Energies.module.css';

@@ -5,7 +5,7 @@ import type { EnergyTable } from '../../engine/energy/types';
 import styles from './Inspector.module.css';
 import { percent, whole } from '../../lib/numbers';
 import { PATTERN_NAMES } from '../../scenario/names';
-import type { CompareMeasure } from '../../scenario/types';
+import type { CompareMeasure } from '../../scenario/words';
 import { Button } from '../../ui/buttons';
 import { Facts, Panel } from '../../ui/panel';
 import { barOf } from './model';

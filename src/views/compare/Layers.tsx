@@ -5,7 +5,7 @@ import { useWalk } from '../../charts/use-walk';
 import { powerOfTwo } from '../../lib/maths';
 import type { CompareReport } from '../../engine/baselines/compare-network';
 import type { DesignId } from '../../engine/baselines/design-types';
-import type { CompareMeasure } from '../../scenario/types';
+import type { CompareMeasure } from '../../scenario/words';
 import { IconButton } from '../../ui/buttons';
 import { blocksOf } from './blocks';
 import styles from './Layers.module.css';

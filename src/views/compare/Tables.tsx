@@ -1,7 +1,7 @@
 import type { CompareReport, DesignResult } from '../../engine/baselines/compare-network';
 import { utilisation } from '../../engine/baselines/design-cost';
 import { percent, whole } from '../../lib/numbers';
-import type { CompareMeasure } from '../../scenario/types';
+import type { CompareMeasure } from '../../scenario/words';
 import { type Column, DataTable } from '../../ui/data-table';
 import { amountOf, type Bar, barOf, offChipOf, partsOf, resultFor, type Unit, unitFor } from './model';
 import { DESIGN_NAMES, PART_NAMES, type PartId } from './names';

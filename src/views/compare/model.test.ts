@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { CompareReport } from '../../engine/baselines/compare-network';
 import { DESIGN_IDS } from '../../engine/baselines/design-types';
-import { COMPARE_MEASURES } from '../../scenario/types';
+import { COMPARE_MEASURES } from '../../scenario/words';
 import { amountOf, barOf, heatRows, heatStrength, partsOf, ratio, resultFor, resultsIn, swingAxis, unitFor, waterfallOf, whereMost, worstLayer } from './model';
 import { anyReport } from './testing/reports';
 

@@ -3,7 +3,7 @@ import type { LedgerTerm } from '../../engine/baselines/ledger';
 import { SLOT_CAUSES, type DesignId } from '../../engine/baselines/design-types';
 import { COMPONENTS } from '../../engine/energy/accounting';
 import type { Sensitivity } from '../../engine/energy/sensitivity';
-import type { CompareMeasure } from '../../scenario/types';
+import type { CompareMeasure } from '../../scenario/words';
 import type { PartId } from './names';
 import { cycleScale, energyScale, figure, productScale, times } from './numbers';
 

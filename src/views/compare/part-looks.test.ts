@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { COMPARE_MEASURES } from '../../scenario/types';
+import { COMPARE_MEASURES } from '../../scenario/words';
 import { partsOf } from './model';
 import { PART_LOOKS } from './part-looks';
 

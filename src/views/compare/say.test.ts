@@ -6,7 +6,7 @@ import { ACCELERGY_45 } from '../../engine/energy/presets';
 import { sensitivityOf } from '../../engine/energy/sensitivity';
 import { ENTRY_IDS } from '../../engine/energy/types';
 import { parseEntry } from '../../engine/energy/validate';
-import { COMPARE_MEASURES, FAIRNESSES } from '../../scenario/types';
+import { COMPARE_MEASURES, FAIRNESSES } from '../../scenario/words';
 import { resultFor, resultsIn, waterfallOf, whereMost } from './model';
 import { ENTRY_NAMES } from './names';
 import { figure, share, times } from './numbers';

@@ -5,7 +5,7 @@ import type { Scope, Sensitivity } from '../../engine/energy/sensitivity';
 import type { EntryId } from '../../engine/energy/types';
 import { percent, whole } from '../../lib/numbers';
 import type { Failure } from '../../lib/result';
-import type { CompareMeasure, Fairness } from '../../scenario/types';
+import type { CompareMeasure, Fairness } from '../../scenario/words';
 import type { MeasuredDesigns } from '../../worker/protocol';
 import { layerNamed, ratio, resultFor, resultsIn, type Waterfall, type Whereabouts } from './model';
 import { DESIGN_NAMES, ENTRY_NAMES, IN_WORDS, reasonFor } from './names';

@@ -1,6 +1,6 @@
 import { loweredShape } from '../../engine/layer/lowering';
 import { percent, whole } from '../../lib/numbers';
-import { COMPARED_CHECKPOINT } from '../../scenario/types';
+import { COMPARED_CHECKPOINT } from '../../scenario/words';
 import type { Lab } from '../../store/lab';
 import { useScenario, useStoreValue } from '../../store/react';
 import { SelectField } from '../../ui/select-field';

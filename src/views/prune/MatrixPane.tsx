@@ -7,7 +7,7 @@ import { drawMatrix, drawRowMark, type Viewport } from '../../pictures/matrix/dr
 import { anchoredScroll, cellAt, createCellPictures, type MatrixLayout, magnitudeLevels, matrixLayout, rowOrder } from '../../pictures/matrix/model';
 import type { Paint } from '../../render/painter';
 import type { Palette } from '../../render/palette';
-import type { MatrixView, RowSort } from '../../scenario/types';
+import type { MatrixView, RowSort } from '../../scenario/words';
 import { Canvas, type Point } from '../../ui/canvas';
 import { ZoomHint } from '../../ui/zoom-hint';
 import { HoverCard } from '../../ui/hover-card';

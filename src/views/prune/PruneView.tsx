@@ -3,7 +3,7 @@ import type { Pruning } from '../../engine/pruning/types';
 import { percent, whole } from '../../lib/numbers';
 import { prunedCascade } from '../../pictures/matrix/cascade';
 import type { Palette } from '../../render/palette';
-import { MATRIX_VIEWS, ROW_SORTS } from '../../scenario/types';
+import { MATRIX_VIEWS, ROW_SORTS } from '../../scenario/words';
 import { PATTERN_NAMES } from '../../scenario/names';
 import type { Lab } from '../../store/lab';
 import { useScenario, useStoreValue } from '../../store/react';

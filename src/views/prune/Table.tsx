@@ -1,6 +1,6 @@
 import { useMemo } from 'react';
 import type { Pruning } from '../../engine/pruning/types';
-import type { RowSort } from '../../scenario/types';
+import type { RowSort } from '../../scenario/words';
 import { type Column, DataTable } from '../../ui/data-table';
 import type { LayerData } from '../../worker/protocol';
 import { prunedCascade } from '../../pictures/matrix/cascade';

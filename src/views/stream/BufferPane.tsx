@@ -1,7 +1,7 @@
 import { useCallback, useState } from 'react';
 import type { Palette } from '../../render/palette';
 import type { Paint } from '../../render/painter';
-import type { NumberFormat } from '../../scenario/types';
+import type { NumberFormat } from '../../scenario/words';
 import { Canvas } from '../../ui/canvas';
 import { Panel, Tag } from '../../ui/panel';
 import type { PictureFormat } from '../../ui/save-menu';

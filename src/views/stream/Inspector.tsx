@@ -2,7 +2,7 @@ import { useMemo } from 'react';
 import { outputSize } from '../../engine/layer/lowering';
 import type { LayerShape } from '../../engine/layer/shape';
 import { whole } from '../../lib/numbers';
-import { NUMBER_FORMATS, type NumberFormat } from '../../scenario/types';
+import { NUMBER_FORMATS, type NumberFormat } from '../../scenario/words';
 import type { Palette } from '../../render/palette';
 import type { Lab } from '../../store/lab';
 import { samePlain } from '../../store/requests';

@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { whole } from '../../lib/numbers';
-import type { NumberFormat } from '../../scenario/types';
+import type { NumberFormat } from '../../scenario/words';
 import { DataTable } from '../../ui/data-table';
 import { Segmented } from '../../ui/fields';
 import type { Moment } from '../../pictures/array/moment';

@@ -4,7 +4,7 @@ import { drawMatrix } from '../../pictures/matrix/draw';
 import { BARE_FRAME, createCellPictures, magnitudeLevels, matrixLayout, rowOrder } from '../../pictures/matrix/model';
 import type { Paint } from '../../render/painter';
 import type { Palette } from '../../render/palette';
-import type { RowSort } from '../../scenario/types';
+import type { RowSort } from '../../scenario/words';
 import { Canvas } from '../../ui/canvas';
 import type { WatchedLayer } from '../../worker/protocol';
 

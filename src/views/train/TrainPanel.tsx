@@ -2,7 +2,7 @@ import { loweredShape } from '../../engine/layer/lowering';
 import type { Amount } from '../../engine/pruning/types';
 import { whole } from '../../lib/numbers';
 import { LIMITS } from '../../scenario/limits';
-import { TRAINING_REGULARIZERS } from '../../scenario/types';
+import { TRAINING_REGULARIZERS } from '../../scenario/words';
 import type { Lab } from '../../store/lab';
 import { useStoreValue } from '../../store/react';
 import { NumberField, Segmented, SliderField } from '../../ui/fields';

@@ -1,6 +1,6 @@
 import { use, useEffect, useMemo, useRef, useState } from 'react';
 import type { Palette } from '../../render/palette';
-import { ROW_SORTS } from '../../scenario/types';
+import { ROW_SORTS } from '../../scenario/words';
 import type { Lab } from '../../store/lab';
 import { useStoreValue } from '../../store/react';
 import { useTrainValue } from '../../store/train-react';

@@ -2,7 +2,7 @@ import type { CompareLayer, CompareReport, CompareSettings } from '../../engine/
 import type { Balance, SpartenConfig } from '../../engine/baselines/sparten-config';
 import type { TurnRule } from '../../engine/csph/config';
 import type { DesignId } from '../../engine/baselines/design-types';
-import type { Fairness } from '../../scenario/types';
+import type { Fairness } from '../../scenario/words';
 import type { ComparedWeights, NetworkInfo } from '../network-info';
 
 /** A network on all designs, each on weights pruned its own way. */

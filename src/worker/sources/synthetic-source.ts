@@ -8,7 +8,7 @@ import type { Network } from '../../engine/networks/network-types';
 import { syntheticWorkload } from '../../engine/networks/workload';
 import { createPrng } from '../../lib/prng';
 import { fail, ok, type Result } from '../../lib/result';
-import { COMPARED_CHECKPOINT } from '../../scenario/types';
+import { COMPARED_CHECKPOINT } from '../../scenario/words';
 import type { CheckpointInfo, ComparedWeights, LayerRef, NetworkInfo } from '../network-info';
 import { createRecent } from '../recent';
 import type { ComparedSubject, CompareRequest } from '../runs/comparison';
