@@ -5,10 +5,10 @@ import { finish } from '../engine/baselines/slices';
 import { spartenTiming } from '../engine/baselines/sparten';
 import { type Dataflow, DATAFLOWS, scaleSimCycles } from '../engine/baselines/systolic';
 import { validateDesignConfig } from '../engine/baselines/validate-designs';
-import { readNpy } from '../engine/formats/npy';
+import type { ReadAs } from '../engine/formats/npy';
 import { describeShape, type Tensor } from '../engine/formats/tensor';
 import { readTopology } from '../engine/formats/topology';
-import { weightMatrixOf } from '../engine/formats/weight-matrix';
+import type { WeightLayout } from '../engine/formats/weight-layout';
 import { loweredShape } from '../engine/layer/lowering';
 import type { LayerShape } from '../engine/layer/shape';
 import { validateShape } from '../engine/layer/validate';
@@ -16,6 +16,7 @@ import { fail, ok, type Result } from '../lib/result';
 import { badArguments, badData, result, type Command, type Io, type Outcome } from './command';
 import { readTextFile } from './json-file';
 import { choice, helpText, JSON_FLAG, readOptions, text, whole, withDefault } from './options';
+import { readTensorFile, readWeights, WEIGHTS_OPTIONS } from './weights-file';
 
 const DENSE = {
   topology: text('T.csv', 'a SCALE-Sim topology: convolution or GEMM form'),
@@ -27,8 +28,8 @@ const DENSE = {
 const SLACKS = ['0', 'inf'] as const;
 
 const SPARTEN = {
-  weights: text('W.npy', 'weights: (filters, rows) or OIHW'),
-  activations: text('X.npy', 'what enters: (positions, rows) for the former, (channels, height, width) for the latter'),
+  ...WEIGHTS_OPTIONS,
+  activations: text('X.npy', 'what enters: (positions, rows) a linear layer, (channels, length) or (channels, height, width) a convolution'),
   clusters: withDefault(whole('CLUSTERS', 'clusters of units', 1), 32),
   units: withDefault(whole('U', 'compute units in a cluster', 1), 32),
   chunk: withDefault(whole('K', 'vector positions to a chunk', 1), 128),
@@ -96,15 +97,11 @@ function dense(dataflow: Dataflow, args: readonly string[], io: Io): Outcome {
   );
 }
 
-function readTensorFile(path: string, io: Io): Result<Tensor> {
-  const bytes = io.readFile(path);
-  return bytes.ok ? readNpy(bytes.value, path) : bytes;
-}
-
 /** A tensor of activations, all finite: a NaN is neither zero nor a value. */
 function readActivations(path: string, io: Io): Result<Tensor> {
-  const tensor = readTensorFile(path, io);
-  if (!tensor.ok) return tensor;
+  const found = readTensorFile(path, { tensor: null, dtype: 'stored' }, io);
+  if (!found.ok) return found;
+  const tensor = ok(found.value.tensor);
   if (tensor.value.values.length === 0) return fail(`${path} is ${describeShape(tensor.value.shape)}: it holds no activation`, 'Give at least one.');
   const bad = tensor.value.values.findIndex((value) => !Number.isFinite(value));
   if (bad < 0) return tensor;
@@ -121,21 +118,23 @@ function shapeOf(weights: readonly number[], inputs: readonly number[], stride: 
     if (stride !== 1 || padding !== 0) return fail(`${w} is a linear layer, which has no stride and no padding`, 'Leave --stride and --padding out.');
     return validateShape({ kind: 'linear', inputFeatures: weights[1], outputFeatures: weights[0], positions: inputs[0] });
   }
-  const [outputChannels, inputChannels, kernelHeight, kernelWidth] = weights;
-  if (inputs.length !== 3 || inputs[0] !== inputChannels) {
+  const [outputChannels, inputChannels, ...kernel] = weights;
+  if (inputs.length !== kernel.length + 1 || inputs[0] !== inputChannels) {
     return fail(
       `${w} is ${describeShape(weights)} and ${x} is ${describeShape(inputs)}`,
-      `Give ${x} as channels × height × width, with ${inputChannels} channels.`,
+      `Give ${x} as channels × ${kernel.length === 1 ? 'length' : 'height × width'}, with ${inputChannels} channels.`,
     );
   }
+  // A convolution over a length is one over an image of one line.
+  const isLine = kernel.length === 1;
   return validateShape({
     kind: 'convolution',
     inputChannels,
-    inputSize: [inputs[1], inputs[2]],
+    inputSize: isLine ? [1, inputs[1]] : [inputs[1], inputs[2]],
     outputChannels,
-    kernel: [kernelHeight, kernelWidth],
-    stride: [stride, stride],
-    padding: [padding, padding],
+    kernel: isLine ? [1, kernel[0]] : [kernel[0], kernel[1]],
+    stride: [isLine ? 1 : stride, stride],
+    padding: [isLine ? 0 : padding, padding],
     dilation: [1, 1],
     groups: 1,
   });
@@ -145,33 +144,31 @@ function sparten(args: readonly string[], io: Io): Outcome {
   const options = readOptions('baseline', SPARTEN, args);
   if (!options.ok) return badArguments(options.error);
   if (options.value === 'help') return { status: 'help', text: HELP };
-  const { weights, activations, clusters, units, chunk, balance, slack, stride, padding } = options.value;
+  const { weights, tensor, layout, dtype, activations, clusters, units, chunk, balance, slack, stride, padding } = options.value;
   const asked: DesignConfig = {
     ...DEFAULT_DESIGN_CONFIG,
     sparten: { ...DEFAULT_DESIGN_CONFIG.sparten, clusters, units, chunk, balance, slack: slack === 'inf' ? slack : 0, sample: null },
   };
   const config = validateDesignConfig(asked);
   if (!config.ok) return badArguments(config.error);
-  const timed = timeOn(config.value, { weights, activations, stride, padding }, io);
+  const timed = timeOn(config.value, { weights, tensor, layout, dtype, activations, stride, padding }, io);
   return timed.ok ? result(timed.value) : badData(timed.error);
 }
 
 interface SpartenFiles {
   readonly weights: string;
+  readonly tensor: string | null;
+  readonly layout: WeightLayout;
+  readonly dtype: ReadAs;
   readonly activations: string;
   readonly stride: number;
   readonly padding: number;
 }
 
-function timeOn(
-  config: DesignConfig,
-  { weights, activations, stride, padding }: SpartenFiles,
-  io: Io,
-): Result<{ readonly cycles: number; readonly matches: number }> {
-  const w = readTensorFile(weights, io);
+function timeOn(config: DesignConfig, files: SpartenFiles, io: Io): Result<{ readonly cycles: number; readonly matches: number }> {
+  const { weights, activations, stride, padding } = files;
+  const w = readWeights(files, 'baseline', io);
   if (!w.ok) return w;
-  const matrix = weightMatrixOf(w.value, weights);
-  if (!matrix.ok) return matrix;
   const x = readActivations(activations, io);
   if (!x.ok) return x;
   const shape = shapeOf(w.value.shape, x.value.shape, stride, padding, [weights, activations]);
@@ -183,7 +180,7 @@ function timeOn(
       'Give a larger --stride, less --padding or a smaller input.',
     );
   }
-  return ok(finish(spartenTiming(workOfTensors(shape.value, w.value.values, x.value.values), config.sparten)));
+  return ok(finish(spartenTiming(workOfTensors(shape.value, w.value.matrix.values, x.value.values), config.sparten)));
 }
 
 export const baseline: Command = {

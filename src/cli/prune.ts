@@ -6,7 +6,7 @@ import type { WeightMatrix } from '../engine/layer/shape';
 import { fail, ok, type Result } from '../lib/result';
 import { badArguments, badData, result, type Command } from './command';
 import { decimal, flag, helpText, JSON_FLAG, optional, readOptions, text, whole, withDefault, type Option } from './options';
-import { readWeights } from './weights-file';
+import { readWeights, WEIGHTS_OPTIONS } from './weights-file';
 
 const NAMED: readonly Exclude<Pattern, 'n:m' | 'dense'>[] = ['cascade', 'chunk', 'row', 'unstructured', 'filter'];
 
@@ -27,12 +27,12 @@ const patternOption: Option<Choice> = {
 };
 
 const OPTIONS = {
-  weights: text('W.npy', 'weights: (filters, rows) or OIHW; float16, float32, float64 or int8'),
+  ...WEIGHTS_OPTIONS,
   pattern: patternOption,
   chunk: withDefault(whole('A', 'filters to a chunk', 1), 32),
   q: optional(decimal('Q', 'threshold in units of the standard deviation of the weights', 0, Infinity)),
   'target-sparsity': optional(decimal('S', 'cut the least that reaches this share of the weights', 0, 1)),
-  mask: optional(text('OUT.npy', 'write the mask: uint8, 1 = kept, in the shape of the weights')),
+  mask: optional(text('OUT.npy', 'write the mask: uint8, 1 = kept, in the shape and order of the weights')),
   steps: flag('add `steps`: every decision in order, with what it compared; for patterns with a threshold'),
   json: JSON_FLAG,
 };
@@ -70,20 +70,20 @@ export const prune: Command = {
     const options = readOptions('prune', OPTIONS, args);
     if (!options.ok) return badArguments(options.error);
     if (options.value === 'help') return { status: 'help', text: HELP };
-    const { weights: path, pattern, chunk, q, 'target-sparsity': sparsity, mask } = options.value;
+    const { pattern, chunk, q, 'target-sparsity': sparsity, mask } = options.value;
     const amount = amountOf(pattern.pattern, q, sparsity);
     if (!amount.ok) return badArguments(amount.error);
     if (pattern.pattern === 'n:m' && (q !== null || sparsity !== null)) {
       io.err(`cascade-lab prune: ${pattern.n}:${pattern.m} says by itself how much is cut; ${q === null ? '--target-sparsity' : '--q'} has no effect.\n`);
     }
 
-    const weights = readWeights(path, io);
+    const weights = readWeights(options.value, 'prune', io);
     if (!weights.ok) return badData(weights.error);
     const prepared = preparePattern(weights.value.matrix, { ...pattern, chunkWidth: chunk });
     if (!prepared.ok) return badData(prepared.error);
     const pruning = prepared.value.prune(amount.value);
     if (mask !== null) {
-      const written = io.writeFile(mask, writeNpy({ dtype: 'uint8', shape: weights.value.shape, values: pruning.mask }));
+      const written = io.writeFile(mask, writeNpy({ dtype: 'uint8', shape: weights.value.fileShape, values: weights.value.toFile(pruning.mask) }));
       if (!written.ok) return badData(written.error);
     }
     const steps = options.value.steps ? stepsOf(weights.value.matrix, pruning) : ok({});

@@ -2,13 +2,13 @@ import { writeNpy } from '../engine/formats/npy';
 import { regularize as regularizeLayer, REGULARIZERS } from '../engine/pruning/regularizers';
 import { badArguments, badData, result, type Command } from './command';
 import { choice, helpText, JSON_FLAG, optional, readOptions, text, whole, withDefault } from './options';
-import { readWeights } from './weights-file';
+import { readWeights, WEIGHTS_OPTIONS } from './weights-file';
 
 const OPTIONS = {
-  weights: text('W.npy', 'weights: (filters, rows) or OIHW; float16, float32, float64 or int8'),
-  kind: choice(REGULARIZERS, 'which penalty; chunk goes by columns for OIHW and by square tiles for (filters, rows)'),
+  ...WEIGHTS_OPTIONS,
+  kind: choice(REGULARIZERS, 'which penalty; chunk goes by columns for convolutions and by square tiles for (filters, rows)'),
   chunk: withDefault(whole('A', 'filters to a chunk', 1), 32),
-  gradient: optional(text('OUT.npy', 'write dLoss/dW: float32, in the shape of the weights')),
+  gradient: optional(text('OUT.npy', 'write dLoss/dW: float32, in the shape and order of the weights')),
   json: JSON_FLAG,
 };
 
@@ -21,13 +21,16 @@ export const regularize: Command = {
     const options = readOptions('regularize', OPTIONS, args);
     if (!options.ok) return badArguments(options.error);
     if (options.value === 'help') return { status: 'help', text: HELP };
-    const { weights: path, kind, chunk, gradient } = options.value;
-    const weights = readWeights(path, io);
+    const { kind, chunk, gradient } = options.value;
+    const weights = readWeights(options.value, 'regularize', io);
     if (!weights.ok) return badData(weights.error);
     const penalty = regularizeLayer(kind, weights.value.matrix, chunk, { tiles: weights.value.kind === 'linear' });
     if (!penalty.ok) return badData(penalty.error);
     if (gradient !== null) {
-      const written = io.writeFile(gradient, writeNpy({ dtype: 'float32', shape: weights.value.shape, values: penalty.value.gradient }));
+      const written = io.writeFile(
+        gradient,
+        writeNpy({ dtype: 'float32', shape: weights.value.fileShape, values: weights.value.toFile(penalty.value.gradient) }),
+      );
       if (!written.ok) return badData(written.error);
     }
     return result({ loss: penalty.value.loss });

@@ -35,7 +35,16 @@ describe('weave order', () => {
   it('is the order in which the array takes chunks in, where the buffer holds them all', () => {
     fc.assert(
       fc.property(fc.array(fc.nat(9), { minLength: 1, maxLength: 30 }), fc.integer({ min: 1, max: 8 }), (counts, groupSize) => {
-        const array = { arrayRows: 2, arrayColumns: 4, groupSize, bins: [2, 4, 8], buffer: 'bins', order: 'natural', drain: 'overlapped', turn: 'eager' } as const;
+        const array = {
+          arrayRows: 2,
+          arrayColumns: 4,
+          groupSize,
+          bins: [2, 4, 8],
+          buffer: 'bins',
+          order: 'natural',
+          drain: 'overlapped',
+          turn: 'eager',
+        } as const;
         const trace = buildTrace({ chunkCounts: counts, filters: 35, positions: 2 }, array);
         const taken = trace.ok ? Array.from(trace.value.kind, (kind, cycle) => ({ kind, cycle })).filter(({ kind }) => kind === MAC) : null;
         expect(taken?.map(({ cycle }) => (trace.ok ? `${trace.value.row[cycle]}.${trace.value.chunk[cycle]}` : ''))).toEqual(pairs(counts, groupSize));

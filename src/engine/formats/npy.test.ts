@@ -58,6 +58,24 @@ describe('files as NumPy 2.4 writes them', () => {
   });
 });
 
+describe('bfloat16, which .npy has no name for', () => {
+  it.each(['<V2', '|V2', '<u2', '<i2'])('is read from %s where that is asked for', (type) => {
+    const file = npy(1, dict(type, false, '(3,)'), '803f00c04940');
+    const result = readNpy(file, 'w.npy', 'bfloat16');
+    expect(result.ok && [result.value.dtype, ...result.value.values]).toEqual(['bfloat16', 1, -2, 3.140625]);
+  });
+
+  it('is asked for in so many words where it is not', () => {
+    expect(readNpy(npy(1, dict('<V2', false, '(1,)'), '803f'), 'w.npy')).toMatchObject({
+      ok: false,
+      error: { remedy: expect.stringContaining('--dtype bfloat16') },
+    });
+    expect(message(readNpy(npy(1, dict('<f4', false, '(1,)'), '0000803f'), 'w.npy', 'bfloat16'))).toBe(
+      'w.npy holds values of type "<f4", which cannot be read as bfloat16',
+    );
+  });
+});
+
 const tensors: fc.Arbitrary<Tensor & { dtype: Exclude<Tensor['dtype'], 'bfloat16'> }> = fc.array(fc.nat(4), { maxLength: 4 }).chain((shape) => {
   const size = { minLength: elementCount(shape), maxLength: elementCount(shape) };
   const sixteenths = fc.int8Array(size).map((list) => Float32Array.from(list, (value) => value / 16));

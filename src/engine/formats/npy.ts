@@ -1,6 +1,18 @@
 import { invariant } from '../../lib/assert';
 import { fail, ok, type Result } from '../../lib/result';
-import { bytesFromValues, describeShape, ELEMENT_BYTES, elementCount, valuesFromBytes, type Tensor, type TensorType, type TensorValues } from './tensor';
+import { checkMemory } from '../memory';
+import {
+  bytesFromValues,
+  describeShape,
+  ELEMENT_BYTES,
+  elementCount,
+  heldBytes,
+  valuesFromBytes,
+  withAxes,
+  type Tensor,
+  type TensorType,
+  type TensorValues,
+} from './tensor';
 
 /*
  * NumPy's .npy, read and written here rather than with a package: the npyjs at hand throws on bytes it does not understand, knows no big-endian data,
@@ -30,6 +42,8 @@ const WIDENED: Readonly<Record<string, Widened>> = {
   i8: { name: 'int64', bytes: 8, dtype: 'float64', read: (view, at, little) => Number(view.getBigInt64(at, little)) },
   u8: { name: 'uint64', bytes: 8, dtype: 'float64', read: (view, at, little) => Number(view.getBigUint64(at, little)) },
 };
+/** Two bytes a value without a number type NumPy knows, as arrays of bfloat16 are saved; or the bits of such numbers as integers. */
+const OPAQUE_HALVES = /^[Vui]2$/;
 const TYPE_STRINGS: Readonly<Record<Exclude<TensorType, 'bfloat16'>, string>> = {
   float64: '<f8',
   float32: '<f4',
@@ -38,6 +52,10 @@ const TYPE_STRINGS: Readonly<Record<Exclude<TensorType, 'bfloat16'>, string>> = 
   int8: '|i1',
   uint8: '|u1',
 };
+
+/** What a file's values are taken for: what it says, or bfloat16, which .npy has no name for. */
+export const READ_AS = ['stored', 'bfloat16'] as const;
+export type ReadAs = (typeof READ_AS)[number];
 
 interface Header {
   readonly dtype: TensorType;
@@ -50,7 +68,7 @@ interface Header {
   readonly shape: readonly number[];
 }
 
-function parseHeader(text: string, file: string): Result<Header> {
+function parseHeader(text: string, file: string, as: ReadAs): Result<Header> {
   const type = /'descr'\s*:\s*(?:'([^']*)'|(\[|\())/.exec(text);
   const order = /'fortran_order'\s*:\s*(True|False)/.exec(text);
   const sides = /'shape'\s*:\s*\(([\s\dL,]*)\)/.exec(text);
@@ -58,10 +76,15 @@ function parseHeader(text: string, file: string): Result<Header> {
     return fail(`${file} has a .npy header without a readable type, order or shape: ${JSON.stringify(text.slice(0, 120))}`, RESAVE);
   }
   const described = /^([<>|=])([a-zA-Z]\d+)$/.exec(type[1] ?? '');
-  const widened = described !== null && Object.hasOwn(WIDENED, described[2]) ? WIDENED[described[2]] : null;
-  const dtype = widened?.dtype ?? (described !== null && Object.hasOwn(TYPES, described[2]) ? TYPES[described[2]] : undefined);
+  const code = described?.[2] ?? '';
+  const isAsked = as === 'bfloat16' && OPAQUE_HALVES.test(code);
+  const found = type[1] === undefined ? 'a structured type' : `type ${JSON.stringify(type[1].slice(0, 40))}`;
+  if (as !== 'stored' && !isAsked) return fail(`${file} holds values of ${found}, which cannot be read as ${as}`, 'Read it as what it says it is.');
+  const widened = !isAsked && Object.hasOwn(WIDENED, code) ? WIDENED[code] : null;
+  const dtype = isAsked ? 'bfloat16' : (widened?.dtype ?? (Object.hasOwn(TYPES, code) ? TYPES[code] : undefined));
   if (described === null || dtype === undefined) {
-    const found = type[1] === undefined ? 'a structured type' : `type ${JSON.stringify(type[1].slice(0, 40))}`;
+    if (code === 'V2')
+      return fail(`${file} holds 2 bytes a value of ${found}, which NumPy itself cannot convert`, 'If these are bfloat16, ask for that: --dtype bfloat16.');
     return fail(`${file} holds values of ${found}; floats of 16, 32 and 64 bits, integers of 8 to 64 bits and bool can be read`, RESAVE);
   }
   const bytes = widened?.bytes ?? ELEMENT_BYTES[dtype];
@@ -73,22 +96,12 @@ function parseHeader(text: string, file: string): Result<Header> {
 }
 
 /** From first index fastest to last index fastest. */
-function toLastIndexFastest(values: TensorValues, shape: readonly number[]): TensorValues {
-  const result = values.slice();
-  const strides = shape.map((_, axis) => elementCount(shape.slice(0, axis)));
-  const index = shape.map(() => 0);
-  let source = 0;
-  for (let target = 0; target < result.length; target++) {
-    result[target] = values[source];
-    for (let axis = shape.length - 1; axis >= 0; axis--) {
-      source += strides[axis];
-      if (++index[axis] < shape[axis]) break;
-      source -= shape[axis] * strides[axis];
-      index[axis] = 0;
-    }
-  }
-  return result;
-}
+const fromFortranOrder = (values: TensorValues, shape: readonly number[]): TensorValues =>
+  withAxes(
+    values,
+    shape.toReversed(),
+    shape.map((_, axis) => shape.length - 1 - axis),
+  );
 
 function widenedValues({ bytes, dtype, read }: Widened, stored: Uint8Array, littleEndian: boolean): TensorValues {
   const view = new DataView(stored.buffer, stored.byteOffset, stored.byteLength);
@@ -99,12 +112,12 @@ function widenedValues({ bytes, dtype, read }: Widened, stored: Uint8Array, litt
 
 /**
  * Reads a .npy file: versions 1 to 3, either byte order, C or Fortran order. Bytes after the array are ignored, as NumPy does.
- * @param file what to call the file in a message.
+ * @param file what to call the file in a message. @param as `bfloat16` where values of 2 bytes that NumPy has no type for are such.
  * @returns any bytes lead to a tensor (values in C order) or a Failure; nothing is thrown.
  */
-export function readNpy(bytes: Uint8Array, file: string): Result<Tensor> {
+export function readNpy(bytes: Uint8Array, file: string, as: ReadAs = 'stored'): Result<Tensor> {
   if (bytes.length < 10 || MAGIC.some((byte, at) => bytes[at] !== byte)) {
-    return fail(`${file} is not a .npy file: it does not begin with the NumPy mark`, 'Give a file written by numpy.save.');
+    return fail(`${file} is not a .npy file: it does not begin with the NumPy mark`, 'Give a file written by numpy.save, numpy.savez or safetensors.');
   }
   const version = bytes[6];
   if (version < 1 || version > 3) return fail(`${file} has .npy version ${version}; versions 1 to 3 can be read`, RESAVE);
@@ -114,7 +127,7 @@ export function readNpy(bytes: Uint8Array, file: string): Result<Tensor> {
   if (start + headerBytes > bytes.length || headerBytes > MAX_HEADER_BYTES) {
     return fail(`${file} breaks off in its header, or its header is too long (${bytes.length} bytes in all)`, 'Copy or save the file again.');
   }
-  const header = parseHeader(String.fromCharCode(...bytes.subarray(start, start + headerBytes)), file);
+  const header = parseHeader(String.fromCharCode(...bytes.subarray(start, start + headerBytes)), file, as);
   if (!header.ok) return header;
   const { dtype, widened, bytes: width, littleEndian, fortranOrder, shape } = header.value;
   const begin = start + headerBytes;
@@ -126,9 +139,11 @@ export function readNpy(bytes: Uint8Array, file: string): Result<Tensor> {
       'Copy or save the file again.',
     );
   }
+  const fits = checkMemory(elementCount(shape) * heldBytes(dtype), `${file}: ${describeShape(shape)} values`, 'Save fewer of them to a file.');
+  if (!fits.ok) return fits;
   const stored = bytes.subarray(begin, begin + wanted);
   const values = widened === null ? valuesFromBytes(dtype, stored, littleEndian) : widenedValues(widened, stored, littleEndian);
-  return ok({ dtype, shape, values: fortranOrder && shape.length > 1 ? toLastIndexFastest(values, shape) : values });
+  return ok({ dtype, shape, values: fortranOrder && shape.length > 1 ? fromFortranOrder(values, shape) : values });
 }
 
 /**

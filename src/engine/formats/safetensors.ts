@@ -1,7 +1,8 @@
 import { invariant } from '../../lib/assert';
 import { fail, ok, type Result } from '../../lib/result';
 import { decodeUtf8, encodeUtf8 } from '../../lib/utf8';
-import { bytesFromValues, describeShape, ELEMENT_BYTES, elementCount, valuesFromBytes, type Tensor, type TensorType } from './tensor';
+import { checkMemory } from '../memory';
+import { bytesFromValues, describeShape, ELEMENT_BYTES, elementCount, heldBytes, valuesFromBytes, type Tensor, type TensorType } from './tensor';
 
 /** A tensor as listed in a safetensors header. */
 export interface SafetensorsEntry {
@@ -80,6 +81,15 @@ function parseMetadata(file: string, value: unknown): Result<ReadonlyMap<string,
   return ok(new Map(pairs));
 }
 
+/** Whether bytes begin as such a file does: the length of a header that fits into them, and a JSON object. */
+export const looksLikeSafetensors = (bytes: Uint8Array): boolean =>
+  bytes.length > 8 && bytes[8] === 0x7b && bytes[5] === 0 && bytes[6] === 0 && bytes[7] === 0 && headerBytesOf(bytes) + 8 <= bytes.length;
+
+function headerBytesOf(bytes: Uint8Array): number {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  return view.getUint32(0, true) + view.getUint32(4, true) * 2 ** 32;
+}
+
 /**
  * Reads a safetensors file's table of contents and checks it whole: header within limits, every tensor's bytes inside the file and of the right length,
  * tensors neither overlapping nor leaving gaps. No value is read yet.
@@ -88,8 +98,7 @@ function parseMetadata(file: string, value: unknown): Result<ReadonlyMap<string,
  */
 export function openSafetensors(bytes: Uint8Array, file: string): Result<SafetensorsFile> {
   if (bytes.length < 8) return fail(`${file} is too short for a safetensors file (${bytes.length} bytes)`, SAVE_AGAIN);
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const headerBytes = view.getUint32(0, true) + view.getUint32(4, true) * 2 ** 32;
+  const headerBytes = headerBytesOf(bytes);
   if (headerBytes > MAX_HEADER_BYTES || 8 + headerBytes > bytes.length) {
     const limit = Math.min(MAX_HEADER_BYTES, bytes.length - 8);
     return fail(`${file} announces a header of ${headerBytes} bytes where at most ${limit} are possible: not a safetensors file, or cut short`, SAVE_AGAIN);
@@ -130,6 +139,8 @@ export function readTensor({ file, entries, bytes }: SafetensorsFile, name: stri
     return fail(`${file}: tensor ${quoted(name)} is of type ${quoted(entry.type)}`, `Convert it to one of ${Object.keys(TYPES).join(', ')}.`);
   }
   const dtype = TYPES[entry.type];
+  const fits = checkMemory(elementCount(entry.shape) * heldBytes(dtype), `${file}: tensor ${quoted(name)}`, 'Choose a smaller tensor.');
+  if (!fits.ok) return fits;
   return ok({ dtype, shape: entry.shape, values: valuesFromBytes(dtype, bytes.subarray(entry.begin, entry.end), true) });
 }
 

@@ -22,6 +22,43 @@ export const elementCount = (shape: readonly number[]): number => shape.reduce((
 /** e.g. `20 × 1 × 5 × 5`. */
 export const describeShape = (shape: readonly number[]): string => (shape.length === 0 ? 'a scalar' : shape.join(' × '));
 
+/** Bytes of one value as it is held. */
+export const heldBytes = (dtype: TensorType): number => (dtype === 'float16' || dtype === 'bfloat16' ? 4 : ELEMENT_BYTES[dtype]);
+
+/**
+ * Values with their axes in another order.
+ * @param shape of the values as they are. @param axes which of these axes comes first, second and so on in the result.
+ */
+export function withAxes<Values extends TensorValues>(values: Values, shape: readonly number[], axes: readonly number[]): Values {
+  const result = values.slice() as Values;
+  eachMoved(shape, axes, (target, source) => (result[target] = values[source]));
+  return result;
+}
+
+/** The inverse: from the order of `axes` back to that of `shape`. */
+export function withoutAxes<Values extends TensorValues>(values: Values, shape: readonly number[], axes: readonly number[]): Values {
+  const result = values.slice() as Values;
+  eachMoved(shape, axes, (target, source) => (result[source] = values[target]));
+  return result;
+}
+
+function eachMoved(shape: readonly number[], axes: readonly number[], move: (target: number, source: number) => void): void {
+  const count = elementCount(shape);
+  const sides = axes.map((axis) => shape[axis]);
+  const strides = axes.map((axis) => elementCount(shape.slice(axis + 1)));
+  const index = sides.map(() => 0);
+  let source = 0;
+  for (let target = 0; target < count; target++) {
+    move(target, source);
+    for (let place = sides.length - 1; place >= 0; place--) {
+      source += strides[place];
+      if (++index[place] < sides[place]) break;
+      source -= sides[place] * strides[place];
+      index[place] = 0;
+    }
+  }
+}
+
 function halves(bytes: Uint8Array, littleEndian: boolean, toNumber: (bits: number) => number): Float32Array {
   const values = new Float32Array(bytes.length / 2);
   const low = littleEndian ? 0 : 1;
