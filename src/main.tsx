@@ -20,12 +20,17 @@ import './ui/pictures.css';
 import { createLabClient, spawnLabWorker } from './worker/client';
 
 const baseUrl = new URL('.', document.baseURI).href;
-const kept = createKept(createKeptStorage(), (keys) =>
-  store.actions.notify('storage', 'Something kept on this device cannot be used', [
-    `Passed over: ${keys.slice(0, 5).join(', ')}${keys.length > 5 ? `, and ${keys.length - 5} more` : ''}. Another version of this page, or another page of this site, may have stored it.`,
-    'The help (?) has a button that forgets what is kept here.',
-  ]),
-);
+const kept = createKept(createKeptStorage(), {
+  unusable: (keys) =>
+    store.actions.notify('storage', 'Something kept on this device cannot be used', [
+      `Passed over: ${keys.slice(0, 5).join(', ')}${keys.length > 5 ? `, and ${keys.length - 5} more` : ''}. Another version of this page, or another page of this site, may have stored it.`,
+      'The help (?) has a button that forgets what is kept here.',
+    ]),
+  late(checkpoints) {
+    for (const checkpoint of checkpoints) client.supply(checkpoint);
+    store.actions.retry('networks');
+  },
+});
 const client = createLabClient({ spawn: spawnLabWorker, baseUrl, supplies: kept.all });
 const store = createLabStore({
   client,

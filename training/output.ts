@@ -1,10 +1,11 @@
+import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { openSafetensors, readTensor, writeSafetensors } from '../src/engine/formats/safetensors';
 import type { Tensor } from '../src/engine/formats/tensor';
 import type { ImageSet } from '../src/engine/training/image-set';
 import { parameterShapes, type NetworkDescription, type Parameters } from '../src/engine/training/network';
-import type { NetworkInfo } from '../src/worker/protocol';
+import type { CheckpointInfo, NetworkInfo } from '../src/worker/protocol';
 
 /** Rounds every parameter as the file will hold it. What is measured is measured on these. */
 export function asStored(network: NetworkDescription, parameters: Parameters): { readonly bytes: Uint8Array; readonly parameters: Parameters } {
@@ -41,6 +42,15 @@ export function readCatalogue(folder: string): readonly NetworkInfo[] {
   return existsSync(path) ? (JSON.parse(readFileSync(path, 'utf8')) as readonly NetworkInfo[]) : [];
 }
 
+/** Every checkpoint gets the SHA-256 of its file as it lies in the folder: the page holds what it fetches against it. */
 export function writeCatalogue(folder: string, networks: readonly NetworkInfo[]): void {
-  writeFileSync(cataloguePath(folder), `${JSON.stringify(networks, null, 2)}\n`);
+  const summed = networks.map((network) => ({ ...network, checkpoints: network.checkpoints.map((info) => withChecksum(folder, network.id, info)) }));
+  writeFileSync(cataloguePath(folder), `${JSON.stringify(summed, null, 2)}\n`);
 }
+
+const withChecksum = (folder: string, network: string, info: CheckpointInfo): CheckpointInfo => ({
+  ...info,
+  sha256: createHash('sha256')
+    .update(readFileSync(resolve(folder, network, `${info.id}.safetensors`)))
+    .digest('hex'),
+});

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -65,6 +66,15 @@ describe.each(CATALOGUE.map((info) => [info.id, info] as const))('%s as shipped'
     expect(info.layers).toEqual([...layerShapes(network)].map(([layer, shape]) => ({ id: layer, shape })));
     expect(images.count).toBe(info.images);
     expect(Array.from(images.labels.slice(0, 20))).toEqual(Array.from({ length: 20 }, (_, image) => image % 10));
+  });
+
+  it('carries the SHA-256 of every checkpoint’s file', () => {
+    const sums = info.checkpoints.map((checkpoint) =>
+      createHash('sha256')
+        .update(readFileSync(resolve(FOLDER, id, `${checkpoint.id}.safetensors`)))
+        .digest('hex'),
+    );
+    expect(info.checkpoints.map(({ sha256 }) => sha256)).toEqual(sums);
   });
 
   it('answers the shipped images exactly as often as it says', () => {

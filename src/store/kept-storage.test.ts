@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { LocalCheckpoint } from '../worker/protocol';
 import { createKept } from './kept';
-import { createKeptStorage } from './kept-storage';
+import { createKeptStorage, type KeptRecords, type KeptStorage } from './kept-storage';
 
 const checkpoint = (id: string, network = 'n'): LocalCheckpoint => ({
   network,
@@ -56,7 +56,7 @@ describe('storage of kept checkpoints', () => {
     await put('n/k', record);
     await put('n/a', checkpoint('a'));
     const told: string[][] = [];
-    const kept = createKept(createKeptStorage(), (keys) => told.push([...keys]));
+    const kept = createKept(createKeptStorage(), { unusable: (keys) => told.push([...keys]) });
     expect(idsOf(await kept.all())).toEqual(['n/a']);
     expect(told).toEqual([['n/k']]);
     expect((await createKeptStorage().read()).unusable).toEqual(['n/k']);
@@ -121,13 +121,40 @@ describe('storage of kept checkpoints', () => {
         opened++;
         return () => new Promise(() => undefined);
       });
-      const read = storage.read();
+      const all = createKept(storage).all();
       await vi.advanceTimersByTimeAsync(5_000);
-      expect(await read).toEqual({ checkpoints: [], unusable: [] });
+      expect(await all).toEqual([]);
       const again = storage.write(checkpoint('a'));
       await vi.advanceTimersByTimeAsync(5_000);
       expect((await again).ok).toBe(false);
       expect(opened).toBe(2);
+    });
+
+    it('and answers after all: what was kept is told then, and what was changed meanwhile stays changed', async () => {
+      let answer: (records: KeptRecords) => void = () => undefined;
+      const storage: KeptStorage = {
+        read: () =>
+          new Promise((resolve) => {
+            answer = resolve;
+          }),
+        write: async () => ({ ok: true, value: null }),
+        remove: async () => undefined,
+        clear: async () => undefined,
+      };
+      const late: string[][] = [];
+      const told: string[][] = [];
+      const kept = createKept(storage, { unusable: (keys) => told.push([...keys]), late: (found) => late.push(idsOf(found)) });
+      const all = kept.all();
+      await vi.advanceTimersByTimeAsync(5_000);
+      expect(await all).toEqual([]);
+      await kept.add({ ...checkpoint('a'), bytes: Uint8Array.of(9) });
+      await kept.remove('n', 'b');
+      answer({ checkpoints: [checkpoint('a'), checkpoint('b'), checkpoint('c')], unusable: ['k'] });
+      await vi.advanceTimersByTimeAsync(0);
+      expect(told).toEqual([['k']]);
+      expect(late).toEqual([['n/c']]);
+      expect(idsOf(await kept.all())).toEqual(['n/a', 'n/c']);
+      expect((await kept.all())[0]?.bytes).toEqual(Uint8Array.of(9));
     });
   });
 });

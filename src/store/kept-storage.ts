@@ -13,7 +13,10 @@ export interface KeptRecords {
 
 /** Where checkpoints made in the page outlive it. */
 export interface KeptStorage {
-  /** All that were stored; none where the browser forbids storage or does not answer. What cannot be used stays where it is: a newer page may know it. Never rejects. */
+  /**
+   * All that were stored; none where the browser forbids storage. What cannot be used stays where it is: a newer page may know it. Never rejects, but takes as
+   * long as the database does: one that another page holds may never answer.
+   */
   read(): Promise<KeptRecords>;
   /** Fails, with the reason, where the browser forbids storage or has no room. Never rejects. */
   write(checkpoint: LocalCheckpoint): Promise<Result<null>>;
@@ -25,8 +28,8 @@ export interface KeptStorage {
 
 const DATABASE = 'cascade-lab';
 const STORE = 'checkpoints';
-/** A database that does not open by then is held by another page or broken. The lab must not wait for it. */
-const PATIENCE_MILLISECONDS = 2_000;
+/** A database that does not answer by then is held by another page or broken: who asked for something to be stored or removed is told that it could not be. */
+const PATIENCE_MILLISECONDS = 4_000;
 
 /**
  * The shape of a record: `network`, `info`, `bytes`. Further fields, which a newer page may write, are passed over; a change that an older page could not read
@@ -62,21 +65,21 @@ const shown = (key: IDBValidKey): string => (typeof key === 'string' ? key : typ
 /** @param open gives the store. It may throw: a browser may forbid it altogether. */
 export const createKeptStorage = (open: () => UseStore = () => createStore(DATABASE, STORE)): KeptStorage => {
   let store: UseStore | null = null;
-  const attempt = async <Value>(work: (use: UseStore) => Promise<Value>): Promise<Value> => {
-    try {
-      return await inTime(work((store ??= open())));
-    } catch (error) {
+  const attempt = <Value>(work: (use: UseStore) => Promise<Value>, patience: 'limited' | 'endless' = 'limited'): Promise<Value> => {
+    const answer = (async () => work((store ??= open())))();
+    const timely = inTime(answer);
+    timely.catch(() => {
       // Opened anew next time: what failed may have been the opening.
       store = null;
-      throw error;
-    }
+    });
+    return patience === 'limited' ? timely : answer;
   };
   return {
     async read() {
       try {
         const checkpoints: LocalCheckpoint[] = [];
         const unusable: string[] = [];
-        for (const [key, record] of await attempt((use) => entries<IDBValidKey, unknown>(use))) {
+        for (const [key, record] of await attempt((use) => entries<IDBValidKey, unknown>(use), 'endless')) {
           const checkpoint = checkpointIn(key, record);
           if (checkpoint === null) unusable.push(shown(key));
           else checkpoints.push(checkpoint);

@@ -4,7 +4,7 @@ import type { KeptStorage } from './kept-storage';
 
 /** The checkpoints made in the page: in memory, in the worker, and where the browser allows it on this device. */
 export interface Kept {
-  /** All there are. The first call reads the storage. Never rejects. */
+  /** All that are known. The first call reads the storage, and waits for it for two seconds; what it answers later is told to `late`. Never rejects. */
   all(): Promise<readonly LocalCheckpoint[]>;
   /** @returns why it will be gone with the page, where it could not be stored; null where it could. It can be used either way. */
   add(checkpoint: LocalCheckpoint): Promise<Failure | null>;
@@ -13,15 +13,40 @@ export interface Kept {
   clear(): Promise<void>;
 }
 
-/** @param onUnusable is told, once, the keys of records that could not be used. */
-export const createKept = (storage: KeptStorage, onUnusable: (keys: readonly string[]) => void = () => undefined): Kept => {
+/** The lab must not wait longer for what was kept: a database may be slow, held by another page, or broken. */
+const PATIENCE_MILLISECONDS = 2_000;
+
+export interface KeptListeners {
+  /** Is told, once, the keys of records that could not be used. */
+  readonly unusable?: (keys: readonly string[]) => void;
+  /** Is told the checkpoints that came when nobody waited for them any more. */
+  readonly late?: (checkpoints: readonly LocalCheckpoint[]) => void;
+}
+
+export const createKept = (storage: KeptStorage, { unusable: onUnusable, late: onLate }: KeptListeners = {}): Kept => {
   let loaded: Promise<void> | null = null;
   const kept = new Map<string, LocalCheckpoint>();
+  /** What was added or removed since the page opened: what is read late is older than that. */
+  const touched = new Set<string>();
   const key = (network: string, id: string): string => `${network}/${id}`;
+  const read = async (isLate: () => boolean): Promise<void> => {
+    const { checkpoints, unusable } = await storage.read();
+    const found = checkpoints.filter(({ network, info }) => !touched.has(key(network, info.id)));
+    for (const checkpoint of found) kept.set(key(checkpoint.network, checkpoint.info.id), checkpoint);
+    if (unusable.length > 0) onUnusable?.(unusable);
+    if (found.length > 0 && isLate()) onLate?.(found);
+  };
   const load = (): Promise<void> =>
-    (loaded ??= storage.read().then(({ checkpoints, unusable }) => {
-      for (const checkpoint of checkpoints) kept.set(key(checkpoint.network, checkpoint.info.id), checkpoint);
-      if (unusable.length > 0) onUnusable(unusable);
+    (loaded ??= new Promise((resolve) => {
+      let late = false;
+      const timer = setTimeout(() => {
+        late = true;
+        resolve();
+      }, PATIENCE_MILLISECONDS);
+      void read(() => late).then(() => {
+        clearTimeout(timer);
+        resolve();
+      });
     }));
   return {
     async all() {
@@ -30,12 +55,14 @@ export const createKept = (storage: KeptStorage, onUnusable: (keys: readonly str
     },
     async add(checkpoint) {
       await load();
+      touched.add(key(checkpoint.network, checkpoint.info.id));
       kept.set(key(checkpoint.network, checkpoint.info.id), checkpoint);
       const written = await storage.write(checkpoint);
       return written.ok ? null : written.error;
     },
     async remove(network, id) {
       await load();
+      touched.add(key(network, id));
       kept.delete(key(network, id));
       await storage.remove(network, id);
     },

@@ -61,8 +61,17 @@ export const readImages = (file: SafetensorsFile): Result<StoredImages> => {
 const unknownName = (what: string, name: string): { readonly ok: false; readonly error: Failure } =>
   fail(`There is no ${what} called "${name}".`, `Choose another ${what} from the list.`);
 
+/** SHA-256 in lower-case hexadecimal; null where the browser computes none, as on a page without a secure connection. */
+export type Digest = (bytes: Uint8Array<ArrayBuffer>) => Promise<string | null>;
+
+const webDigest: Digest = async (bytes) => {
+  const { subtle } = globalThis.crypto as { readonly subtle?: SubtleCrypto };
+  if (subtle === undefined) return null;
+  return Array.from(new Uint8Array(await subtle.digest('SHA-256', bytes)), (byte) => byte.toString(16).padStart(2, '0')).join('');
+};
+
 /** @param folder address of `networks/`, ending in a slash. */
-export const createFiles = (fetchBytes: FetchBytes, folder: string): Files => {
+export const createFiles = (fetchBytes: FetchBytes, folder: string, digest: Digest = webDigest): Files => {
   const catalogues = createOnce<readonly NetworkInfo[]>(1);
   const checkpoints = createOnce<SafetensorsFile>(CHECKPOINTS_KEPT);
   const imageSets = createOnce<StoredImages>(IMAGE_SETS_KEPT);
@@ -73,6 +82,36 @@ export const createFiles = (fetchBytes: FetchBytes, folder: string): Files => {
     return bytes.ok ? read(bytes.value) : bytes;
   };
 
+  const listed = (run: Run): Promise<Result<readonly NetworkInfo[]>> => catalogues.get('', () => fetched(run, 'index.json', parseCatalogue));
+
+  const sumInList = async (run: Run, network: string, checkpoint: string): Promise<string | undefined> => {
+    const networks = await listed(run);
+    const info = networks.ok ? networks.value.find(({ id }) => id === network)?.checkpoints.find(({ id }) => id === checkpoint) : undefined;
+    return info?.sha256;
+  };
+
+  /** A checkpoint's file, held against the sum that the list of networks carries for it. Where there is no list the file stands alone. */
+  const checkpointFile = async (run: Run, network: string, checkpoint: string): Promise<Result<SafetensorsFile>> => {
+    const path = pathOf(network, checkpoint);
+    const load = (address: string): ReturnType<FetchBytes> => fetchBytes(folder + address, (done, total) => run.report(done, total));
+    const [expected, first] = await Promise.all([sumInList(run, network, checkpoint), load(path)]);
+    if (!first.ok) return first;
+    const other = async (bytes: Uint8Array<ArrayBuffer>): Promise<string | null> => {
+      const sum = expected === undefined ? null : await digest(bytes);
+      return sum === expected ? null : sum;
+    };
+    if ((await other(first.value)) === null) return openSafetensors(first.value, path);
+    // What some cache still has of an earlier version of the site is passed by: a server of files does not look at what stands behind the question mark.
+    const again = await load(`${path}?sha256=${expected}`);
+    if (!again.ok) return again;
+    const sum = await other(again.value);
+    if (sum === null) return openSafetensors(again.value, path);
+    return fail(
+      `${path} is not the file that belongs to this page: its SHA-256 begins with ${sum.slice(0, 12)}, and should with ${expected?.slice(0, 12)}.`,
+      'Reload the page. If that does not help, the file was changed or damaged on this server: choose another checkpoint.',
+    );
+  };
+
   const supplied = new Map<string, { readonly network: string; readonly info: CheckpointInfo; readonly file: SafetensorsFile }>();
   const withSupplied = (networks: readonly NetworkInfo[]): readonly NetworkInfo[] =>
     networks.map((network) => {
@@ -81,14 +120,14 @@ export const createFiles = (fetchBytes: FetchBytes, folder: string): Files => {
     });
 
   return {
-    networks: async (run) => withSupplied(run.unwrap(await catalogues.get('', () => fetched(run, 'index.json', parseCatalogue)))),
+    networks: async (run) => withSupplied(run.unwrap(await listed(run))),
     async checkpoint(run, network, checkpoint) {
       if (!isPlainName(network)) return run.unwrap(unknownName('network', network));
       if (!isPlainName(checkpoint)) return run.unwrap(unknownName('checkpoint', checkpoint));
       const path = pathOf(network, checkpoint);
       const own = supplied.get(path);
       if (own !== undefined) return own.file;
-      return run.unwrap(await checkpoints.get(path, () => fetched(run, path, (bytes) => openSafetensors(bytes, path))));
+      return run.unwrap(await checkpoints.get(path, () => checkpointFile(run, network, checkpoint)));
     },
     forget: (network, checkpoint) => checkpoints.forget(pathOf(network, checkpoint)),
     async images(run, network) {

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { describe, expect, it, vi } from 'vitest';
 import { DEFAULT_BINS } from '../engine/csph/config';
@@ -178,7 +179,7 @@ describe('a lab', () => {
     const { lab, site } = await setUp();
     await Promise.all([lab.run('layer', 1, { ref: REF, chunkWidth: 8 }), lab.run('prune', 2, PRUNE), lab.run('stream', 3, STREAM)]);
     await lab.run('stream', 4, { ...STREAM, image: 0 });
-    expect(site.fetched.toSorted()).toEqual([`${NETWORK_ID}/images.safetensors`, `${NETWORK_ID}/plain.safetensors`]);
+    expect(site.fetched.toSorted()).toEqual(['index.json', `${NETWORK_ID}/images.safetensors`, `${NETWORK_ID}/plain.safetensors`]);
   });
 
   it('answers with buffers that it does not keep: a second answer is whole after the first was handed over', async () => {
@@ -249,6 +250,24 @@ describe('what cannot be had', () => {
     const text = (content: string) => ({ 'index.json': new TextEncoder().encode(content) });
     expect(errorOf(await (await setUp(text('<!doctype html>'))).lab.run('networks', 1, null))).toMatch(/is not JSON/);
     expect(errorOf(await (await setUp(text('[{"id": 3}]'))).lab.run('networks', 1, null))).toMatch(/cannot be used: 0\.id/);
+  });
+
+  it('a checkpoint that is not the one listed: its sum is told, also where it opens; past caches the right one is found', async () => {
+    const path = `${NETWORK_ID}/plain.safetensors`;
+    const right = createFakeSite().files[path] ?? new Uint8Array();
+    const sha256 = createHash('sha256').update(right).digest('hex');
+    const [network] = CATALOGUE;
+    const [info] = network.checkpoints;
+    const index = new TextEncoder().encode(JSON.stringify([{ ...network, checkpoints: [{ ...info, sha256 }] }]));
+    // The last byte of a weight: the file opens all the same.
+    const other = right.with(right.length - 1, right[right.length - 1] ^ 1);
+    const served = await setUp({ 'index.json': index, [path]: other, [`${path}?sha256=${sha256}`]: other });
+    expect(errorOf(await served.lab.run('layer', 1, { ref: REF, chunkWidth: 8 }))).toContain(`should with ${sha256.slice(0, 12)}. Reload the page.`);
+    const cached = await setUp({ 'index.json': index, [path]: other, [`${path}?sha256=${sha256}`]: right });
+    expect((await cached.lab.run('layer', 1, { ref: REF, chunkWidth: 8 })).status).toBe('ready');
+    const sound = await setUp({ 'index.json': index });
+    expect((await sound.lab.run('layer', 1, { ref: REF, chunkWidth: 8 })).status).toBe('ready');
+    expect(sound.site.fetched).not.toContain(`${path}?sha256=${sha256}`);
   });
 
   it('is asked for again the next time', async () => {
