@@ -3,7 +3,8 @@ import { parseArgs } from 'node:util';
 import { buildTrace } from '../src/engine/csph/trace';
 import type { PartialSumMode, TileValues } from '../src/engine/csph/types';
 import { readVcd } from '../src/engine/csph/testing/vcd-reader';
-import { lastWaveformCycle, waveform } from '../src/engine/csph/vcd';
+import { waveform } from '../src/engine/csph/vcd';
+import { lastWaveformCycle } from '../src/engine/csph/waveform-window';
 
 /** Compares a waveform of the bench, signal by signal, with the engine's own of the same tile and window. Prints how many signals and changes, and differences. */
 const { values: options } = parseArgs({ options: { trace: { type: 'string' }, bench: { type: 'string' }, from: { type: 'string' }, pe: { type: 'string' } } });

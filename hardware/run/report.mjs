@@ -4,6 +4,7 @@ import path from 'node:path';
 import { HARDWARE } from './build.mjs';
 
 const DOCUMENT = path.join(HARDWARE, '..', 'docs', 'hardware.md');
+const PAGE_FIGURES = path.join(HARDWARE, '..', 'src', 'engine', 'csph', 'checked-in-hardware.ts');
 
 /** @typedef {(string | number)[]} Row */
 
@@ -72,6 +73,17 @@ function tables({ tools, bench, search, mutants, waveforms, synthesis }) {
   };
 }
 
+/** What the page says beside its timing. @param {any} results */
+function pageFigures({ tools, bench }) {
+  const sum = (/** @type {string} */ name) =>
+    bench.reduce((/** @type {number} */ total, /** @type {Record<string, number>} */ suite) => total + suite[name], 0);
+  const figures = { verilator: tools.verilator, tiles: sum('tiles'), cycles: sum('cycles'), compared: sum('compared'), differences: sum('differences') };
+  return (
+    '/** What `npm run hardware` compared with the trace when it was run last; written by it. See docs/hardware.md. */\n' +
+    `export const CHECKED_IN_HARDWARE = ${JSON.stringify(figures)} as const;\n`
+  );
+}
+
 /** Writes every table between its marks in the document. @param {Record<string, unknown>} results */
 export function writeTables(results) {
   let text = readFileSync(DOCUMENT, 'utf8');
@@ -84,4 +96,5 @@ export function writeTables(results) {
     text = `${text.slice(0, from + begin.length)}\n\n${content}\n\n${text.slice(to)}`;
   }
   writeFileSync(DOCUMENT, text);
+  if (results.bench !== undefined) writeFileSync(PAGE_FIGURES, pageFigures(results));
 }

@@ -1,5 +1,6 @@
 import { registersText } from '../engine/csph/registers-text';
-import { lastWaveformCycle, waveform } from '../engine/csph/vcd';
+import { waveform } from '../engine/csph/vcd';
+import { lastWaveformCycle } from '../engine/csph/waveform-window';
 import { fail, ok, type Result } from '../lib/result';
 import { encodeUtf8 } from '../lib/utf8';
 import { decodeLink } from '../scenario/codec';

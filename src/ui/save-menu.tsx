@@ -4,10 +4,18 @@ import { Icon } from './icons';
 
 export type PictureFormat = 'svg' | 'png';
 
+/** A file of another kind that belongs to the picture. */
+export interface SaveChoice {
+  readonly name: string;
+  readonly detail: string;
+  readonly save: () => void;
+}
+
 export interface SaveMenuProps {
   /** Accessible name of the button. */
   readonly label: string;
   readonly onSave: (format: PictureFormat) => void;
+  readonly also?: readonly SaveChoice[];
 }
 
 const FORMATS: readonly { readonly id: PictureFormat; readonly name: string; readonly detail: string }[] = [
@@ -16,9 +24,11 @@ const FORMATS: readonly { readonly id: PictureFormat; readonly name: string; rea
 ];
 
 /** Opens at once: it is fetched by the press that wants it. Made of what a select is made of: a menu would bring two kilobytes more into the first scene. */
-export function SaveMenu({ label, onSave }: SaveMenuProps) {
+export function SaveMenu({ label, onSave, also = [] }: SaveMenuProps) {
   const button = useRef<HTMLButtonElement>(null);
   const [isOpen, setOpen] = useState(true);
+  const formats = FORMATS.map(({ id, name, detail }): SaveChoice => ({ name, detail, save: () => onSave(id) }));
+  const choices = [...formats, ...also];
   return (
     <>
       <Button
@@ -40,11 +50,11 @@ export function SaveMenu({ label, onSave }: SaveMenuProps) {
           selectionMode="none"
           onAction={(key) => {
             setOpen(false);
-            onSave(key === 'png' ? 'png' : 'svg');
+            choices.find(({ name }) => name === key)?.save();
           }}
         >
-          {FORMATS.map(({ id, name, detail }) => (
-            <ListBoxItem key={id} id={id} textValue={name} className="listbox-item">
+          {choices.map(({ name, detail }) => (
+            <ListBoxItem key={name} id={name} textValue={name} className="listbox-item">
               {name}
               <span className="listbox-detail">{detail}</span>
             </ListBoxItem>

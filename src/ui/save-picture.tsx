@@ -3,7 +3,7 @@ import { IconButton } from './buttons';
 import type { SaveMenuProps } from './save-menu';
 
 /** Saves a picture as a file, of a kind that a menu asks for. The menu is fetched when it is first wanted. */
-export function SavePicture({ label, onSave }: SaveMenuProps) {
+export function SavePicture(props: SaveMenuProps) {
   const [Menu, setMenu] = useState<ComponentType<SaveMenuProps> | null>(null);
   const open = async (): Promise<void> => {
     try {
@@ -13,5 +13,5 @@ export function SavePicture({ label, onSave }: SaveMenuProps) {
       // The network is away: the button stays, and the next press asks again.
     }
   };
-  return Menu ? <Menu label={label} onSave={onSave} /> : <IconButton icon="download" label={label} onPress={() => void open()} />;
+  return Menu ? <Menu {...props} /> : <IconButton icon="download" label={props.label} onPress={() => void open()} />;
 }

@@ -5,7 +5,8 @@ import { registersOf } from './registers';
 import { readVcd } from './testing/vcd-reader';
 import { buildTrace } from './trace';
 import type { TileTrace, TileValues } from './types';
-import { lastWaveformCycle, waveform, type WaveformWindow } from './vcd';
+import { waveform } from './vcd';
+import { fittingWindow, lastWaveformCycle, WAVEFORM_LIMIT, type WaveformWindow } from './waveform-window';
 
 const EXACT = { kind: 'exact' } as const;
 const HARDWARE: HardwareConfig = {
@@ -119,5 +120,20 @@ describe('waveform', () => {
       ok: false,
       error: { message: expect.stringContaining('are more than') },
     });
+  });
+});
+
+describe('fittingWindow', () => {
+  it('takes the first cycles of a stretch, as many as a waveform holds, within the tile', () => {
+    const last = lastWaveformCycle(trace);
+    expect(fittingWindow(trace, 2, 5, null)).toEqual({ from: 2, to: 5, pe: null });
+    expect(fittingWindow(trace, -3, 1e9, [0, 1])).toEqual({ from: 0, to: last, pe: [0, 1] });
+    expect(fittingWindow(trace, 1e9, 2e9, null)).toEqual({ from: last, to: last, pe: null });
+    const large = tile(
+      Array.from({ length: 300 }, () => 4),
+      { ...HARDWARE, arrayRows: 200 },
+    ).trace;
+    const { from, to } = fittingWindow(large, 10, 5000, null);
+    expect([from, (to - from + 1) * 400]).toEqual([10, WAVEFORM_LIMIT]);
   });
 });

@@ -4,18 +4,8 @@ import type { Result } from '../../lib/result';
 import { bufferLayout } from './bins';
 import { registersOf, type Registers } from './registers';
 import type { PartialSumMode, TileTrace, TileValues } from './types';
+import { lastWaveformCycle, WAVEFORM_LIMIT, type WaveformWindow } from './waveform-window';
 
-/** What of a tile becomes a waveform. */
-export interface WaveformWindow {
-  /** First and last cycle. PE (p, m) is p + m cycles behind the corner, so the last of all is that much behind the trace's last. */
-  readonly from: number;
-  readonly to: number;
-  /** One PE, [array row, column]; null for all. */
-  readonly pe: readonly [number, number] | null;
-}
-
-/** Cycles times PEs of a waveform at most: some 50 MB. */
-const VALUE_LIMIT = 400_000;
 /** Nanoseconds; the clock rises at the start of a cycle and falls in its middle. */
 const CYCLE_TIME = 10;
 const CODES = 94;
@@ -26,9 +16,6 @@ interface Signal {
   readonly name: string;
   readonly width: number;
 }
-
-/** Cycle in which the far corner does what the trace's last cycle says. */
-export const lastWaveformCycle = ({ cycles, hardware }: TileTrace): number => cycles - 1 + hardware.arrayRows - 1 + hardware.arrayColumns - 1;
 
 /**
  * A window of the array's registers as a Value Change Dump (IEEE 1364, clause 18), which GTKWave, Surfer and others open. Signals are named as in the hardware
@@ -47,9 +34,9 @@ export function waveform(trace: TileTrace, values: TileValues, mode: PartialSumM
   }
   const pes: (readonly [number, number])[] =
     pe === null ? Array.from({ length: arrayRows * arrayColumns }, (_, e) => [Math.floor(e / arrayColumns), e % arrayColumns]) : [pe];
-  if ((to - from + 1) * pes.length > VALUE_LIMIT) {
+  if ((to - from + 1) * pes.length > WAVEFORM_LIMIT) {
     return fail(
-      `${to - from + 1} cycles of ${pes.length} PEs are more than the ${VALUE_LIMIT} that a waveform is made of.`,
+      `${to - from + 1} cycles of ${pes.length} PEs are more than the ${WAVEFORM_LIMIT} that a waveform is made of.`,
       'Choose a shorter window, or one PE.',
     );
   }

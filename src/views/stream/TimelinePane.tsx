@@ -15,6 +15,7 @@ import { drawPlayhead, drawTimeline } from '../../pictures/timeline/draw';
 import { type OnFrame, phaseOf } from './live';
 import { PROJECTOR_SCALE } from '../../pictures/array/look';
 import type { OpenTile } from '../../pictures/array/tile';
+import { waveformChoices } from './waveform';
 import { cycleAt, firstWindow, following, panned, TIMELINE_HEIGHT, timelineLayout, wholeWindow, zoomed } from '../../pictures/timeline/model';
 
 interface TimelinePaneProps {
@@ -41,6 +42,7 @@ export function TimelinePane({ lab, tile, palette, onFrame, cycle, kind }: Timel
   const [view, setView] = useState(() => firstWindow(tile.trace, selectShownCycle(store.getState())));
   const dragging = useRef(false);
 
+  const pe = useStoreValue(store, (state) => state.scenario.pe);
   const scale = useStoreValue(store, (state) => (state.prefs.presentation ? PROJECTOR_SCALE : 1));
   const layout = useMemo(() => timelineLayout(width), [width]);
 
@@ -139,7 +141,7 @@ export function TimelinePane({ lab, tile, palette, onFrame, cycle, kind }: Timel
         <IconButton icon="plus" label="Zoom into the timeline" onPress={() => zoom(1 / ZOOM)} />
         <IconButton icon="minus" label="Zoom out of the timeline" isDisabled={isWhole} onPress={() => zoom(ZOOM)} />
         <IconButton icon="fit" label="Show the whole tile" isDisabled={isWhole} onPress={() => setView(wholeWindow(tile.trace))} />
-        <SavePicture label="Save the picture of the timeline" onSave={(format) => void save(format)} />
+        <SavePicture label="Save the picture of the timeline, or a waveform" onSave={(format) => void save(format)} also={waveformChoices(tile, view, pe)} />
       </div>
     </div>
   );
