@@ -5,6 +5,7 @@ import type { Lab } from '../../store/lab';
 import { useScenario, useStoreValue } from '../../store/react';
 import { SelectField } from '../../ui/select-field';
 import { Facts, Panel, Tag } from '../../ui/panel';
+import styles from './WorkloadPanel.module.css';
 import type { CheckpointInfo, NetworkInfo } from '../../worker/protocol';
 
 const ORIGINS: Readonly<Record<NetworkInfo['origin'], string>> = {
@@ -26,7 +27,12 @@ export function WorkloadPanel({ lab }: { readonly lab: Lab }) {
   const networks = useStoreValue(store, (state) => state.networks.shown?.value ?? null);
   const scenario = useScenario(store, 'network', 'checkpoint', 'layer');
   const network = networks?.find(({ id }) => id === scenario.network);
-  if (!networks || !network) return null;
+  if (!networks || !network)
+    return (
+      <Panel title="Workload">
+        <div className={styles.opening} />
+      </Panel>
+    );
   const checkpoint = network.checkpoints.find(({ id }) => id === scenario.checkpoint);
   return (
     <Panel

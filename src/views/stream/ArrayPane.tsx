@@ -1,4 +1,4 @@
-import { type KeyboardEvent, useCallback, useMemo, useState } from 'react';
+import { type KeyboardEvent, useCallback, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import type { Paint } from '../../render/painter';
 import type { Palette } from '../../render/palette';
 import type { Lab } from '../../store/lab';
@@ -38,6 +38,11 @@ export function ArrayPane({ lab, tile, palette, onFrame }: ArrayPaneProps) {
   const { arrayRows, arrayColumns } = tile.trace.hardware;
   const { firstPosition, positions } = tile.values;
   const scale = useStoreValue(store, (state) => (state.prefs.presentation ? PROJECTOR_SCALE : 1));
+  // Its height follows from its width: asked for once, before the first frame, or all that stands under it would be seen to move.
+  const pane = useRef<HTMLDivElement>(null);
+  useLayoutEffect(() => {
+    if (pane.current) setSize({ width: pane.current.clientWidth / scale, height: pane.current.clientHeight / scale });
+  }, [scale]);
   const layout = useMemo(() => arrayLayout(arrayRows, arrayColumns, size.width, size.height), [arrayRows, arrayColumns, size]);
   const paintStill = useCallback<Paint>(
     (painter) => drawStill(painter, layout, firstPosition, positions, palette),
@@ -66,6 +71,7 @@ export function ArrayPane({ lab, tile, palette, onFrame }: ArrayPaneProps) {
 
   return (
     <div
+      ref={pane}
       className="array-pane"
       style={layout.listBeside ? undefined : { minBlockSize: scale * heightFor(arrayRows, arrayColumns, size.width) }}
       role="group"

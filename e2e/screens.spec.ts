@@ -1,0 +1,45 @@
+import { expect, type Page } from '@playwright/test';
+import { test } from './page';
+
+/** Web Vitals call up to 0.1 good; here nothing that a person already sees may be pushed away at all, give or take a word. */
+const MOST_SHIFT = 0.02;
+
+/** Adds up from the first paint on how far what is on screen was moved without a person having asked for it. */
+async function watchShifts(page: Page): Promise<() => Promise<number>> {
+  await page.addInitScript(() => {
+    const state = { shifted: 0 };
+    Object.assign(window, { shifts: state });
+    new PerformanceObserver((list) => {
+      for (const entry of list.getEntries()) if ('value' in entry && typeof entry.value === 'number') state.shifted += entry.value;
+    }).observe({ type: 'layout-shift', buffered: true });
+  });
+  return () =>
+    page.evaluate(async () => {
+      await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
+      return (window as Window & { shifts?: { shifted: number } }).shifts?.shifted ?? Number.NaN;
+    });
+}
+
+test.describe('phone', () => {
+  test.use({ viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true });
+
+  for (const scene of ['prune', 'stream', 'compare', 'train']) {
+    test(`${scene} opens in place: nothing on screen is pushed about`, async ({ lab }) => {
+      test.setTimeout(120_000);
+      const shifted = await watchShifts(lab.page);
+      // A phone is slower than this machine, and what comes late is what moves the rest.
+      const session = await lab.page.context().newCDPSession(lab.page);
+      await session.send('Emulation.setCPUThrottlingRate', { rate: 2 });
+      await lab.page.goto(`./#scene=${scene}`);
+      await expect(lab.headline).toBeVisible({ timeout: 45_000 });
+      await lab.settled();
+      expect(await shifted()).toBeLessThanOrEqual(MOST_SHIFT);
+    });
+  }
+
+  test('the stage is what one sees first, the settings come after it', async ({ lab }) => {
+    await lab.open();
+    await expect(lab.page.locator('.matrix-window')).toBeInViewport({ ratio: 0.8 });
+    await expect(lab.cutSlider).not.toBeInViewport();
+  });
+});
