@@ -1,4 +1,5 @@
 import { useRef } from 'react';
+import { type PictureFormat, savePictureFile } from '../ui/download';
 import { SavePicture } from '../ui/save-picture';
 
 interface SaveChartProps {
@@ -11,24 +12,15 @@ interface SaveChartProps {
   readonly description: string;
 }
 
-const PNG_SCALE = 2;
-
 /** Saves the chart of its part of the page as a file: the first one after it, or in the nearest place around it that has one. */
 export function SaveChart({ label, file, title, description }: SaveChartProps) {
   const own = useRef<HTMLSpanElement>(null);
-  const save = async (format: 'svg' | 'png'): Promise<void> => {
+  const save = async (format: PictureFormat): Promise<void> => {
     const chart = own.current === null ? null : chartNear(own.current);
     if (chart === null) return;
     const { chartAsPng, chartAsSvg } = await import('./export');
     const notes = { title, description, source: location.href };
-    const blob = format === 'svg' ? new Blob([chartAsSvg(chart, notes)], { type: 'image/svg+xml' }) : await chartAsPng(chart, PNG_SCALE, notes);
-    const address = URL.createObjectURL(blob);
-    const link = document.createElement('a');
-    link.href = address;
-    link.download = `cascade-lab-${file}.${format}`;
-    link.click();
-    // Some browsers begin to read the file only after the click has been handled.
-    setTimeout(() => URL.revokeObjectURL(address), 10_000);
+    await savePictureFile({ file, asSvg: () => chartAsSvg(chart, notes), asPng: (scale) => chartAsPng(chart, scale, notes) }, format);
   };
   return (
     <span ref={own} data-chart-control="">

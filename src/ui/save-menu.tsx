@@ -1,8 +1,7 @@
 import { useRef, useState } from 'react';
 import { Button, ListBox, ListBoxItem, Popover } from 'react-aria-components';
+import type { PictureFormat } from './download';
 import { Icon } from './icons';
-
-export type PictureFormat = 'svg' | 'png';
 
 /** A file of another kind that belongs to the picture. */
 export interface SaveChoice {

@@ -4,6 +4,7 @@ import type { LabEvents, Outcome, Progress, RunId } from './run-messages';
 import type { RUNS } from './runs/run-table';
 
 export type * from './network-info';
+export { ORIGINS } from './origins';
 export type * from './run-messages';
 export type { CompareRequest, Comparison, MeasuredDesigns } from './runs/comparison';
 export type { AccuracyReport, AccuracyRequest } from './runs/measure-accuracy';

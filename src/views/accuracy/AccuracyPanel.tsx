@@ -10,7 +10,7 @@ import type { LabState, MeasuredPoint } from '../../store/state';
 import { Button, IconToggle } from '../../ui/buttons';
 import { Segmented } from '../../ui/fields';
 import { Facts, Panel } from '../../ui/panel';
-import type { NetworkInfo } from '../../worker/protocol';
+import { type NetworkInfo, ORIGINS } from '../../worker/protocol';
 import styles from './accuracy.module.css';
 import { Curve } from './Curve';
 import { IntervalBars } from './IntervalBars';
@@ -28,12 +28,11 @@ export function AccuracyPanel({ lab }: { readonly lab: Lab }) {
   const networkId = useStoreValue(store, (state) => state.scenario.network);
   const network = useStoreValue(store, (state) => state.networks.shown?.value.find(({ id }) => id === networkId) ?? null);
   if (network === null) return null;
-  if (network.origin === 'synthetic') {
+  const { answers } = ORIGINS[network.origin];
+  if (answers !== true) {
     return (
       <Panel title="Accuracy">
-        <p className="field-hint">
-          Weights drawn from a seed answer no images, so there is no accuracy to measure. Choose a trained network to see what a cut costs.
-        </p>
+        <p className="field-hint">{answers.not}</p>
       </Panel>
     );
   }

@@ -11,6 +11,7 @@ import { SelectField } from '../../ui/select-field';
 import { Panel, Tag } from '../../ui/panel';
 import { hasClassifiers } from './subjects';
 import words from './words.module.css';
+import { ORIGINS } from '../../worker/protocol';
 
 const EQUAL_WEIGHTS = 'Each design is cut its own way and keeps as many weights as the cascade.';
 const BALANCE_NAMES = { none: 'none', 'gb-s': 'GB-S', 'gb-h': 'GB-H' } as const;
@@ -31,21 +32,14 @@ export function ComparePanel({ lab }: { readonly lab: Lab }) {
   const { store } = lab;
   const scenario = useStoreValue(store, (state) => state.scenario);
   const networks = useStoreValue(store, (state) => state.networks.shown?.value ?? null) ?? [];
-  const trained = networks.filter(({ origin }) => origin === 'trained');
-  const isTrained = trained.some(({ id }) => id === scenario.compareSubject);
+  const trained = networks.filter(({ origin }) => ORIGINS[origin].answers === true);
+  const subject = trained.find(({ id }) => id === scenario.compareSubject);
+  const isTrained = subject !== undefined;
+  const origin = subject?.origin ?? 'synthetic';
   const setSparsity = (value: number, settle: boolean): void => store.actions.change({ compareSparsity: Number((value / 100).toFixed(4)) }, { settle });
   return (
     <>
-      <Panel
-        title="Network"
-        aside={
-          isTrained ? (
-            <Tag title="Weights trained by this project’s own script, activations of real images.">trained</Tag>
-          ) : (
-            <Tag title="Only the sizes are the network’s own: weights and activations are drawn from a seed, fitted to published densities.">synthetic</Tag>
-          )
-        }
-      >
+      <Panel title="Network" aside={<Tag title={ORIGINS[origin].aboutCompared}>{origin}</Tag>}>
         <SelectField
           label="Network"
           hideLabel

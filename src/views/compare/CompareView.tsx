@@ -9,6 +9,7 @@ import { withValues } from '../../engine/energy/validate';
 import { designConfigOf } from '../../scenario/settings';
 import { COMPARE_MEASURES } from '../../scenario/words';
 import type { Lab } from '../../store/lab';
+import { ORIGINS } from '../../worker/protocol';
 import { useStoreValue } from '../../store/react';
 import { scenarioOf } from '../../store/tracks';
 import type { RunStatus, Shown } from '../../store/state';
@@ -39,7 +40,6 @@ import { DesignTable, LayerTable } from './Tables';
 const READING =
   'How CSP-H is timed, what it buffers and what it fetches is our reading of the abstract and the authors’ code; the paper’s body is not public to us. What is assumed of each design stands behind its question mark.';
 const TEXTURES = [...PART_LOOKS, LESS_LOOK];
-const ORIGIN_WORDS = { synthetic: 'synthetic weights and activations', trained: 'trained weights, real images' } as const;
 
 /** Compare: what it costs, beside SparTen and the others. */
 export function CompareView({ lab }: { readonly lab: Lab }) {
@@ -108,7 +108,7 @@ function Comparing({ lab, shown, lasts }: ComparingProps) {
         </h1>
         <p className="subline">
           {subline(report, layer, { asked: shown.request.sparsity, measured: shown.value.measured })}{' '}
-          <Tag title={shown.value.note}>{ORIGIN_WORDS[shown.value.origin]}</Tag> <Tag title={READING}>CSP-H: our reading</Tag>{' '}
+          <Tag title={shown.value.note}>{ORIGINS[shown.value.origin].compared}</Tag> <Tag title={READING}>CSP-H: our reading</Tag>{' '}
           <Tag title={tableNote(energies.name, changed)}>{tableName(energies.name, changed)}</Tag>
         </p>
         {isStale && <Stale kind={status} onAgain={() => store.actions.retry('compare')} />}

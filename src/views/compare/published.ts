@@ -5,8 +5,7 @@ import type { DesignId } from '../../engine/baselines/design-types';
 import { energyOf } from '../../engine/energy/accounting';
 import { ENTRY_IDS, type EnergyTable, type EntryId } from '../../engine/energy/types';
 import { withValues } from '../../engine/energy/validate';
-import { whole } from '../../lib/numbers';
-import type { Comparison } from '../../worker/protocol';
+import { type Comparison, ORIGINS } from '../../worker/protocol';
 import { ratio, resultFor } from './model';
 import { DESIGN_NAMES, IN_WORDS, PART_NAMES } from './names';
 import { share, times } from './numbers';
@@ -92,8 +91,7 @@ export function subjectWords({ over }: Pick<PublishedFigure, 'over'>, { name, or
   if (over === 'peak') return null;
   const opening = OVER_WORDS[over];
   if (layers.length === 1) return `${opening}; here it is one layer, ${layers[0].name} of ${name}.`;
-  const small = `, a small network trained for this page: ${whole(layers.length)} layers with ${whole(weights)} weights`;
-  return `${opening}; here it is ${name} alone${origin === 'trained' ? small : ''}.`;
+  return `${opening}; here it is ${name} alone${ORIGINS[origin].beside(layers.length, weights)}.`;
 }
 
 /** How far one entry of the table would have to go for a ratio to be reached. */

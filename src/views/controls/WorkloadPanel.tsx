@@ -1,25 +1,13 @@
 import { loweredShape } from '../../engine/layer/lowering';
 import { percent, whole } from '../../lib/numbers';
-import { COMPARED_CHECKPOINT } from '../../scenario/words';
 import type { Lab } from '../../store/lab';
 import { useScenario, useStoreValue } from '../../store/react';
 import { SelectField } from '../../ui/select-field';
 import { Facts, Panel, Tag } from '../../ui/panel';
+import { ORIGINS } from '../../worker/protocol';
 import styles from './WorkloadPanel.module.css';
-import type { CheckpointInfo, NetworkInfo } from '../../worker/protocol';
-
-const ORIGINS: Readonly<Record<NetworkInfo['origin'], string>> = {
-  trained: "Trained by this project's own script on real images; its accuracy was measured, not claimed.",
-  synthetic:
-    'Only the sizes are the network’s own. Weights and activations are drawn from a seed, fitted to published or chosen densities; there is no accuracy.',
-};
 
 const LOCAL = 'Trained in this browser and kept in it; its accuracy was measured here, on images it was not trained on.';
-
-const checkpointDetail = ({ origin }: NetworkInfo, { id, lambda, epochs, seed }: CheckpointInfo): string =>
-  origin === 'synthetic'
-    ? `drawn from seed ${seed}, ${id === COMPARED_CHECKPOINT ? 'fitted to what Compare keeps of the layer' : 'fitted to the published density, or to a quarter kept'}`
-    : `${epochs} ${epochs === 1 ? 'epoch' : 'epochs'}, ${lambda > 0 ? `λ = ${lambda}` : 'no regulariser'}`;
 
 /** Which layer of which network, trained or synthetic. */
 export function WorkloadPanel({ lab }: { readonly lab: Lab }) {
@@ -33,18 +21,16 @@ export function WorkloadPanel({ lab }: { readonly lab: Lab }) {
         <div className={styles.opening} />
       </Panel>
     );
+  const origin = ORIGINS[network.origin];
   const checkpoint = network.checkpoints.find(({ id }) => id === scenario.checkpoint);
   return (
-    <Panel
-      title="Workload"
-      aside={<Tag title={checkpoint?.local ? LOCAL : ORIGINS[network.origin]}>{checkpoint?.local ? 'trained here' : network.origin}</Tag>}
-    >
+    <Panel title="Workload" aside={<Tag title={checkpoint?.local ? LOCAL : origin.about}>{checkpoint?.local ? 'trained here' : network.origin}</Tag>}>
       {networks.length > 1 && (
         <SelectField
           label="Network"
           hideLabel
           value={scenario.network}
-          choices={networks.map(({ id, name, dataset, origin }) => ({ id, name, detail: origin === 'synthetic' ? 'synthetic weights' : dataset }))}
+          choices={networks.map((choice) => ({ id: choice.id, name: choice.name, detail: ORIGINS[choice.origin].detail(choice) }))}
           onChange={(id) => {
             const next = networks.find((candidate) => candidate.id === id);
             const first = next?.checkpoints[0];
@@ -60,7 +46,7 @@ export function WorkloadPanel({ lab }: { readonly lab: Lab }) {
         choices={network.checkpoints.map((choice) => ({
           id: choice.id,
           name: networks.length > 1 ? choice.name : `${network.name} · ${choice.name}`,
-          detail: checkpointDetail(network, choice),
+          detail: origin.checkpoint(choice),
         }))}
         onChange={(id) => store.actions.change({ checkpoint: id })}
       />
@@ -76,7 +62,7 @@ export function WorkloadPanel({ lab }: { readonly lab: Lab }) {
         onChange={(id) => store.actions.change({ layer: id, row: null, tile: 0 })}
       />
       {network.note !== undefined && <p className="field-hint">{network.note}</p>}
-      {checkpoint && network.origin === 'trained' && (
+      {checkpoint && origin.answers === true && (
         <Facts
           label="Measured accuracy"
           facts={[

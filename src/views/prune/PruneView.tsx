@@ -11,7 +11,7 @@ import { IconButton, IconToggle } from '../../ui/buttons';
 import { CountHistogram } from '../../ui/count-histogram';
 import { Segmented } from '../../ui/fields';
 import { Facts, Panel } from '../../ui/panel';
-import type { PictureFormat } from '../../ui/save-menu';
+import type { PictureFormat } from '../../ui/download';
 import { SavePicture } from '../../ui/save-picture';
 import { CascadeScores, StorageBars } from './charts';
 import { MatrixPane } from './MatrixPane';

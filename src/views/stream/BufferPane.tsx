@@ -4,7 +4,7 @@ import type { Paint } from '../../render/painter';
 import type { NumberFormat } from '../../scenario/words';
 import { Canvas } from '../../ui/canvas';
 import { Panel, Tag } from '../../ui/panel';
-import type { PictureFormat } from '../../ui/save-menu';
+import type { PictureFormat } from '../../ui/download';
 import { SavePicture } from '../../ui/save-picture';
 import './buffer.css';
 import { drawBuffer } from '../../pictures/buffer/draw';

@@ -8,7 +8,7 @@ import { selectShownCycle } from '../../store/selectors';
 import type { Shown } from '../../store/state';
 import { Button, IconToggle } from '../../ui/buttons';
 import { Tag } from '../../ui/panel';
-import type { PictureFormat } from '../../ui/save-menu';
+import type { PictureFormat } from '../../ui/download';
 import { SavePicture } from '../../ui/save-picture';
 import { ArrayPane } from './ArrayPane';
 import { Inspector } from './Inspector';

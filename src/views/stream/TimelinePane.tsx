@@ -7,7 +7,7 @@ import { useStoreValue } from '../../store/react';
 import { selectShownCycle } from '../../store/selectors';
 import { IconButton } from '../../ui/buttons';
 import { Canvas, type Point } from '../../ui/canvas';
-import type { PictureFormat } from '../../ui/save-menu';
+import type { PictureFormat } from '../../ui/download';
 import { SavePicture } from '../../ui/save-picture';
 import { ZoomHint } from '../../ui/zoom-hint';
 import { attachGestures, type Gestures } from '../../pictures/gestures';
