@@ -1,4 +1,5 @@
 import { useState } from 'react';
+import { VERSION } from '../lib/version';
 import { COMMAND_GROUPS, type Command, type Commands, keyName } from '../store/commands';
 import { Button } from '../ui/buttons';
 import { Dialog } from '../ui/dialog';
@@ -50,6 +51,14 @@ export function Help({ commands, forget, onClose }: HelpProps) {
             </section>
           ))}
         </div>
+        <footer className="help-about">
+          <span>
+            Version <span translate="no">{VERSION}</span>
+          </span>
+          <a href="./third-party-notices.txt" target="_blank" rel="noopener">
+            Licences of the works it is made from
+          </a>
+        </footer>
       </div>
     </Dialog>
   );

@@ -3,6 +3,7 @@ import { SLOT_CAUSES } from '../../engine/baselines/design-types';
 import { COMPONENTS } from '../../engine/energy/accounting';
 import type { EnergyTable } from '../../engine/energy/types';
 import { changedEntries } from '../../engine/energy/validate';
+import { VERSION } from '../../lib/version';
 import { encodeLink } from '../../scenario/codec';
 import type { Scenario } from '../../scenario/types';
 import type { CompareRequest, Comparison } from '../../worker/protocol';
@@ -120,6 +121,7 @@ function settingsOf({ table, request, link }: CsvTerms): readonly Setting[] {
       return [`${ENTRY_NAMES[entry]}, changed (${unit}; the table has ${tableValue ?? value})`, value];
     }),
     ['link', link],
+    ['version', VERSION],
   ];
 }
 
