@@ -219,7 +219,10 @@ describe('bad input', () => {
     ['baseline sparten --weights x.npy --activations image.npy', /positions × rows/],
     ['baseline sparten --weights conv.npy --activations wide.npy', /with 4 channels/],
     ['baseline sparten --weights conv.csv --activations x.npy', /not a \.npy file/],
-    ['baseline sparten --weights image.npy --activations x.npy', /3 dimensions/],
+    [
+      'baseline sparten --weights image.npy --activations x.npy',
+      /image\.npy is 4 × 7 × 5 and x\.npy is 5 × 40\nGive x\.npy as channels × length, with 7 channels/,
+    ],
   ])('%s: exit code 1', (line, message) => {
     const outcome = run(line);
     expect([outcome.code, outcome.out]).toEqual([1, '']);

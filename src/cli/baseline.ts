@@ -12,6 +12,7 @@ import type { WeightLayout } from '../engine/formats/weight-layout';
 import { loweredShape } from '../engine/layer/lowering';
 import type { LayerShape } from '../engine/layer/shape';
 import { validateShape } from '../engine/layer/validate';
+import { checkMemory } from '../engine/memory';
 import { fail, ok, type Result } from '../lib/result';
 import { badArguments, badData, result, type Command, type Io, type Outcome } from './command';
 import { readTextFile } from './json-file';
@@ -171,6 +172,10 @@ function timeOn(config: DesignConfig, files: SpartenFiles, io: Io): Result<{ rea
   if (!w.ok) return w;
   const x = readActivations(activations, io);
   if (!x.ok) return x;
+  // Each weight as a number, a mask and bits in two orders; each activation likewise.
+  const bytes = 20 * w.value.matrix.values.length + 16 * x.value.values.length;
+  const fits = checkMemory(bytes, 'Timing SparTen on these tensors', 'Give a smaller layer or fewer positions.');
+  if (!fits.ok) return fits;
   const shape = shapeOf(w.value.shape, x.value.shape, stride, padding, [weights, activations]);
   if (!shape.ok) return shape;
   const { positions } = loweredShape(shape.value);

@@ -25,6 +25,9 @@ const OPTIONS = {
   json: JSON_FLAG,
 };
 
+/** Cycles of a tile that are stepped: some minutes of them. */
+const MOST_STEPPED = 2 ** 30;
+
 const HELP = helpText(
   'simulate',
   'Runs one layer on CSP-H and prints exact totals over all tiles and passes: {tiles, passes, capacity, cycles, pe, activationWords,\n' +
@@ -56,7 +59,11 @@ export const simulate: Command = {
     if (!chunkCounts.ok) return badData(chunkCounts.error);
     const work = validateWork({ chunkCounts: chunkCounts.value, filters, positions }, hardware.value);
     if (!work.ok) return badData(work.error);
-    const cost = trace ? simulateLayer(work.value, hardware.value) : layerCost(work.value, hardware.value);
+    const closed = layerCost(work.value, hardware.value);
+    const stepped = closed.cycles.total / closed.tiles;
+    if (trace && stepped > MOST_STEPPED)
+      return badData({ message: `a tile takes ${stepped} cycles, and at most ${MOST_STEPPED} are stepped`, remedy: 'Leave --trace out: it prints the same.' });
+    const cost = trace ? simulateLayer(work.value, hardware.value) : closed;
     const chunks = chunkTotal(filters, cols);
     return result({ ...cost, alpha: cascadeBinStatistics([{ chunkCounts: chunkCounts.value, chunks }]).alpha });
   },

@@ -187,8 +187,13 @@ function countNonZeros(geometry: Geometry, plane: Uint8Array, channel: number, n
 /** The input lines (or columns) that some kernel line of some output line reads, ascending. */
 function touchedAlong(size: number, outputs: number, kernel: number, stride: number, padding: number, dilation: number): number[] {
   const touched = new Set<number>();
-  for (let o = 0; o < outputs; o++) for (let r = 0; r < kernel; r++) touched.add(o * stride - padding + r * dilation);
-  return [...touched].filter((at) => at >= 0 && at < size).sort((a, b) => a - b);
+  for (let o = 0; o < outputs; o++) {
+    for (let r = 0; r < kernel; r++) {
+      const at = o * stride - padding + r * dilation;
+      if (at >= 0 && at < size) touched.add(at);
+    }
+  }
+  return [...touched].sort((a, b) => a - b);
 }
 
 /** Products of a kept weight and a non-zero activation, over all filters and positions. Exact. */

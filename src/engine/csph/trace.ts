@@ -2,7 +2,8 @@ import { invariant } from '../../lib/assert';
 import { fail, ok } from '../../lib/result';
 import type { Result } from '../../lib/result';
 import { chunkTotal } from '../pruning/chunks';
-import { bufferLayout, stepsHome } from './bins';
+import { checkMemory } from '../memory';
+import { bufferCapacity, bufferLayout, stepsHome } from './bins';
 import type { BufferLayout } from './bins';
 import type { HardwareConfig, StreamWork } from './config';
 import { layerCost } from './cost';
@@ -31,9 +32,11 @@ interface TraceWriter {
  * The timing of one tile, cycle by cycle: for each pass fill, load of the first group, MACs and stalls, drain. [reading], model §5.2, §5.3.
  * A layer without a kept chunk has a trace of no cycles and no passes.
  * @param work and hardware must have passed `validateWork` and `validateHardware`.
- * @returns a failure where the tile takes more than {@link TRACE_CYCLE_LIMIT} cycles.
+ * @returns a failure where the tile takes more than {@link TRACE_CYCLE_LIMIT} cycles, or its trace more memory than there may be.
  */
 export function buildTrace(work: StreamWork, hardware: HardwareConfig): Result<TileTrace> {
+  const fits = checkMemory(listBytes(work, hardware), 'The work lists of one tile', 'Prune more, or make the accumulation buffer larger.');
+  if (!fits.ok) return fits;
   const tiles = tileCount(work, hardware);
   const cycles = layerCost(work, hardware).cycles.total / tiles;
   if (cycles > TRACE_CYCLE_LIMIT) {
@@ -90,6 +93,14 @@ export function traceTransferables(trace: TileTrace): ArrayBuffer[] {
   const arrays: { readonly buffer: ArrayBufferLike }[] = [kind, row, chunk, slot, work, stallStarts, checkpoints.values];
   for (const pass of trace.passes) arrays.push(pass.workList, pass.counts, pass.firstMac, pass.reached);
   return arrays.map((array) => array.buffer as ArrayBuffer);
+}
+
+/** Of each row in each pass: its place in the work list, its count and when it starts. What a trace holds by the cycle is bounded by {@link TRACE_CYCLE_LIMIT}. */
+function listBytes({ chunkCounts }: StreamWork, hardware: HardwareConfig): number {
+  const capacity = bufferCapacity(hardware);
+  let listed = 0;
+  for (let j = 0; j < chunkCounts.length; j++) listed += Math.ceil(chunkCounts[j] / capacity);
+  return listed * (4 + 2 + 4);
 }
 
 function writePass(

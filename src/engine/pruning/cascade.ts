@@ -13,7 +13,7 @@ export interface CascadeScores {
   readonly cascadeScores: Float64Array;
 }
 
-export interface CascadeRule extends ChunkRule, CascadeScores {}
+export interface CascadeRule extends ChunkRule, Pick<CascadeScores, 'cascadeScores'> {}
 
 /**
  * CSP-A [code]: chunk n of row j stays when the tests of chunks 0 … n all exceed q. The mean runs over the true length of the cascade, so a ragged last
@@ -23,11 +23,10 @@ export function cascadeRule({ matrix, settings, sigma }: RuleInput): CascadeRule
   const { rows, filters } = matrix;
   const chunks = chunkTotal(filters, settings.chunkWidth);
   const magnitudes = chunkMagnitudes(matrix, settings.chunkWidth);
-  const { chunkTests, cascadeScores } = scoresFrom(magnitudes, matrix, settings.chunkWidth, sigma);
+  const cascadeScores = lowered(testsOf(magnitudes, matrix, settings.chunkWidth, sigma), rows);
   return {
     unit: 'chunk',
     magnitudes,
-    chunkTests,
     cascadeScores,
     leastThreshold: leastThresholdOf(rows * filters, () => chunkScoreClasses(cascadeScores, rows, filters, settings.chunkWidth)),
     mark: (q, keptChunks) => {
@@ -44,7 +43,8 @@ export function cascadeTests(matrix: WeightMatrix, chunkWidth: number): Result<C
   const statistics = layerStatistics(matrix, chunkWidth);
   if (!statistics.ok) return statistics;
   const { sigma } = statistics.value;
-  return ok({ sigma, ...scoresFrom(chunkMagnitudes(matrix, chunkWidth), matrix, chunkWidth, sigma) });
+  const chunkTests = testsOf(chunkMagnitudes(matrix, chunkWidth), matrix, chunkWidth, sigma);
+  return ok({ sigma, chunkTests, cascadeScores: lowered(chunkTests.slice(), matrix.rows) });
 }
 
 /**
@@ -65,23 +65,27 @@ export function cascadeCounts(cascadeScores: Float64Array, filters: number, chun
   return kept;
 }
 
-function scoresFrom(magnitudes: Float64Array, { rows, filters }: WeightMatrix, chunkWidth: number, sigma: number): CascadeScores {
+/** The test of every chunk alone, [j · N + n]. */
+function testsOf(magnitudes: Float64Array, { rows, filters }: WeightMatrix, chunkWidth: number, sigma: number): Float64Array {
   const chunks = chunkTotal(filters, chunkWidth);
-  const chunkTests = new Float64Array(rows * chunks);
-  const cascadeScores = new Float64Array(rows * chunks);
+  const tests = new Float64Array(rows * chunks);
   for (let j = 0; j < rows; j++) {
     const base = j * chunks;
     let tail = 0;
     for (let n = chunks - 1; n >= 0; n--) {
       tail += magnitudes[base + n];
       // Multiplied before it is divided: one rounding, so that tests equal in value are equal in bits and go together.
-      chunkTests[base + n] = inSigmas((tail * (chunks - n)) / (filters - n * chunkWidth), sigma);
-    }
-    let least = Infinity;
-    for (let n = 0; n < chunks; n++) {
-      least = Math.min(least, chunkTests[base + n]);
-      cascadeScores[base + n] = least;
+      tests[base + n] = inSigmas((tail * (chunks - n)) / (filters - n * chunkWidth), sigma);
     }
   }
-  return { chunkTests, cascadeScores };
+  return tests;
+}
+
+/** Every test becomes the least of its row so far, in place. */
+function lowered(tests: Float64Array, rows: number): Float64Array {
+  const chunks = tests.length / rows;
+  for (let j = 0; j < rows; j++) {
+    for (let i = j * chunks + 1; i < (j + 1) * chunks; i++) tests[i] = Math.min(tests[i - 1], tests[i]);
+  }
+  return tests;
 }

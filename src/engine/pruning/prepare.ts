@@ -1,7 +1,7 @@
 import { invariant, unreachable } from '../../lib/assert';
 import { ok, type Result } from '../../lib/result';
 import type { WeightMatrix } from '../layer/shape';
-import { cascadeCounts, cascadeRule, type CascadeScores } from './cascade';
+import { cascadeCounts, cascadeRule } from './cascade';
 import { chunkRule } from './chunk';
 import { chunkSize, chunkTotal, chunksFromMask, leadingChunks, maskFromChunks, streamedChunks } from './chunks';
 import { denseRule } from './dense';
@@ -29,14 +29,16 @@ export interface PreparedPattern {
 }
 
 /** The cascade pattern, with its scores and a way to the chunk counts that makes no mask. */
-export interface PreparedCascade extends PreparedPattern, CascadeScores {
+export interface PreparedCascade extends PreparedPattern {
+  /** [j · N + n]: see `CascadeScores`. */
+  readonly cascadeScores: Float64Array;
   /** Writes the J chunk counts at threshold q into `counts`; returns the weights kept. Touches only scores. */
   countsAt(q: number, counts: Uint16Array): number;
 }
 
 /**
  * Computes a pattern's scores for a layer, once. Fails on an empty layer, weights that are not finite, a chunk width that is not a whole number of at
- * least 1, and an n:m that does not exist.
+ * least 1, more memory than there may be, and an n:m that does not exist.
  */
 export function preparePattern(matrix: WeightMatrix, settings: PatternSettings): Result<PreparedPattern> {
   const statistics = layerStatistics(matrix, settings.chunkWidth);
@@ -51,10 +53,9 @@ export function prepareCascade(matrix: WeightMatrix, chunkWidth: number): Result
   if (!statistics.ok) return statistics;
   const settings: PatternSettings = { pattern: 'cascade', chunkWidth, n: 2, m: 4 };
   const rule = cascadeRule({ matrix, settings, sigma: statistics.value.sigma });
-  const { chunkTests, cascadeScores } = rule;
+  const { cascadeScores } = rule;
   return ok({
     ...prepared(matrix, settings, statistics.value, rule),
-    chunkTests,
     cascadeScores,
     countsAt: (q, counts) => {
       invariant(counts.length === matrix.rows, `room for ${counts.length} counts of ${matrix.rows} rows`);

@@ -1,6 +1,7 @@
 import { invariant } from '../../lib/assert';
 import { fail, ok, type Result } from '../../lib/result';
 import { notFinite } from '../layer/finite';
+import { checkMemory } from '../memory';
 import type { WeightMatrix } from '../layer/shape';
 import { chunkTotal } from './chunks';
 
@@ -14,9 +15,12 @@ export interface LayerStatistics {
 /** Chunk counts are stored in 16 bits. */
 const MOST_CHUNKS = 65535;
 
+/** Held while a layer is pruned: float32 weights and a mask; and for every chunk of every row its Σ|W|, its score, a sorted copy of that, and whether it stays. */
+const pruningBytes = (weights: number, chunks: number): number => weights * (4 + 1) + chunks * (3 * 8 + 1);
+
 /**
  * Checks that a layer can be cut into chunks and pruned, and measures it. Fails on an empty layer, on weights that are not finite (saying how many and
- * where the first is) and on a chunk width that is not a whole number of at least 1.
+ * where the first is), on a chunk width that is not a whole number of at least 1, and on what would take more memory than there may be.
  */
 export function layerStatistics(matrix: WeightMatrix, chunkWidth: number): Result<LayerStatistics> {
   const { rows, filters, values } = matrix;
@@ -28,6 +32,9 @@ export function layerStatistics(matrix: WeightMatrix, chunkWidth: number): Resul
   if (chunkTotal(filters, chunkWidth) > MOST_CHUNKS) {
     return fail(`${filters} filters in chunks of ${chunkWidth} make more than ${MOST_CHUNKS} chunks.`, 'Give a larger chunk width.');
   }
+  const memory = pruningBytes(values.length, rows * chunkTotal(filters, chunkWidth));
+  const fits = checkMemory(memory, `Pruning ${filters} filters × ${rows} rows in chunks of ${chunkWidth}`, 'Give a larger chunk width or a smaller layer.');
+  if (!fits.ok) return fits;
   // Sums are taken from the first weight on, so that a layer of equal weights has a sigma of exactly 0.
   const pivot = values[0];
   let shifted = 0;
