@@ -73,8 +73,9 @@ static Tile read_tile(const std::string& path, int index) {
   if (!in) throw Refused(path + " cannot be read.");
   std::string text;
   std::getline(in, text);
+  if (text.empty() || text[0] != '{') throw Refused(path + " is not a trace of registers; make one with `cascade-lab trace --registers`.");
   const Json head = Json::parse(text);
-  if (head.has("format") == false || head["format"].text != "cascade-lab registers") throw Refused(path + " is not a trace of registers: make one with `cascade-lab trace --registers`.");
+  if (head.has("format") == false || head["format"].text != "cascade-lab registers") throw Refused(path + " is not a trace of registers; make one with `cascade-lab trace --registers`.");
   if (head["version"].integer() != 1) throw Refused(path + " is of version " + std::to_string(head["version"].integer()) + "; this bench reads version 1.");
   Tile tile;
   const std::vector<int> array = head["array"].integers();

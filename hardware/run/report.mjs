@@ -12,7 +12,9 @@ const number = (/** @type {number} */ value) => Math.round(value).toLocaleString
 
 /** @param {string[]} head @param {Row[]} rows */
 const table = (head, rows) =>
-  [head, head.map((_, column) => (column === 0 ? '---' : '---:')), ...rows.map((row) => row.map(String))].map((row) => `| ${row.join(' | ')} |`).join('\n');
+  [head, head.map((_, column) => (rows.every((row) => /^[\d,.]+( %)?$/.test(`${row[column]}`)) ? '---:' : '---')), ...rows.map((row) => row.map(String))]
+    .map((row) => `| ${row.join(' | ')} |`)
+    .join('\n');
 
 /** Every table by the name of its marks; none where a step has never been run. @param {any} results @returns {Record<string, string>} */
 function tables({ tools, bench, search, mutants, waveforms, synthesis }) {
