@@ -432,18 +432,29 @@ describe('time', () => {
 
   it('plays, pauses, steps both ways and stops at the end', async () => {
     const { act, state, trace } = await withTrace();
+    const [first] = trace.passes[0].firstMac;
+    act.seek(first);
     act.play();
-    act.advance(1250);
-    expect(state().playback.cycle).toMatchObject({ at: 2, phase: 0.5, playing: true });
+    act.advance(2500);
+    expect(state().playback.cycle).toMatchObject({ at: first + 2, phase: 0.5, playing: true });
     act.pause();
-    expect(state().playback.cycle).toMatchObject({ at: 2, phase: 0, playing: false });
+    expect(state().playback.cycle).toMatchObject({ at: first + 2, phase: 0, playing: false });
     act.step(-1);
-    expect(state().playback.cycle.at).toBe(1);
+    expect(state().playback.cycle.at).toBe(first + 1);
     act.toggle();
     act.advance(1e6);
     expect(state().playback.cycle).toMatchObject({ at: trace.cycles - 1, playing: false });
     act.step(1);
     expect(state().playback.cycle.at).toBe(trace.cycles - 1);
+  });
+
+  it('lets the fill, in which nothing is multiplied, pass in half a second', async () => {
+    const { act, state, trace } = await withTrace();
+    act.play();
+    for (let frame = 0; frame < 31; frame++) act.advance(16);
+    expect(state().playback.cycle.at).toBeGreaterThanOrEqual(trace.hardware.arrayRows + trace.hardware.arrayColumns - 3);
+    for (let frame = 0; frame < 62; frame++) act.advance(16);
+    expect(state().playback.cycle.at).toBeLessThanOrEqual(trace.hardware.arrayRows + trace.hardware.arrayColumns);
   });
 
   it('does not play before there is a trace', () => {

@@ -64,7 +64,10 @@ export const createPlayback = ({ getState, setState }: Access): PlaybackActions 
     changeSpeed: (by) => update((before) => clock.changeSpeed(before, by)),
     setLoop: (loop) => update((before) => ({ ...before, loop })),
     advance(milliseconds) {
-      if (playable() !== null) update((before, end) => clock.advance(before, milliseconds, end));
+      const current = track();
+      if (current === null || playable() === null) return;
+      const pace = TRACK_ROWS[current].pace(getState());
+      update((before, end) => clock.advance(before, milliseconds * pace, end));
     },
   };
   return actions;

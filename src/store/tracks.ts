@@ -1,3 +1,4 @@
+import { DRAIN, FILL } from '../engine/csph/cycle-kinds';
 import { nextRow, nextStall, previousRow, previousStall } from '../engine/csph/navigate';
 import { type Clock, INITIAL_CLOCK, pause } from '../playback/clock';
 import { trackOf } from '../scenario/scenes';
@@ -22,7 +23,14 @@ interface TrackRow {
   readonly unit: string;
   /** What there is to play; null while it is not there. The same state gives the same. */
   readonly playable: (state: LabState) => Playable | null;
+  /** How fast it goes where it stands, as a part of the clock's own speed. */
+  readonly pace: (state: LabState) => number;
 }
+
+/** A cycle at speed 1 takes a second: a read, a product and a commit are seen one after the other. */
+const CYCLE_PACE = 0.5;
+/** Fills and drains, in which nothing is multiplied, pass in about so many of such cycles, however long they are. */
+const WAITING_CYCLES = 0.5;
 
 const ofCycles: TrackRow = {
   unit: 'cycle',
@@ -33,10 +41,15 @@ const ofCycles: TrackRow = {
     const stalls = { 'next-stall': (at: number) => nextStall(trace, at), 'previous-stall': (at: number) => previousStall(trace, at) };
     return { end: trace.cycles, jumps: { ...ends(trace.cycles), ...rows, ...(trace.stallStarts.length > 0 && stalls) } };
   },
+  pace: ({ stream, playback }) => {
+    const trace = stream.shown?.value.trace;
+    if (!trace || (trace.kind[playback.cycle.at] !== FILL && trace.kind[playback.cycle.at] !== DRAIN)) return CYCLE_PACE;
+    return CYCLE_PACE * Math.max(1, (trace.hardware.arrayRows + trace.hardware.arrayColumns - 2) / WAITING_CYCLES);
+  },
 };
 
 /** The steps of a cut have no picture yet: there is nothing to play. */
-const ofSteps: TrackRow = { unit: 'step', playable: () => null };
+const ofSteps: TrackRow = { unit: 'step', playable: () => null, pace: () => 1 };
 
 /** Everything that can be played. A scene names its track in `scenario/scenes.ts`. */
 export const TRACK_ROWS: Readonly<Record<Track, TrackRow>> = { cycle: ofCycles, step: ofSteps };

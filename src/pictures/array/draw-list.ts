@@ -3,13 +3,14 @@ import type { Painter } from '../../render/painter';
 import type { Palette } from '../../render/palette';
 import type { Look } from './look';
 import type { Scene } from './model';
-import type { ListedRows } from './moment';
+import type { ArrayLayout } from './layout';
+import type { ListedRows, Moment } from './moment';
 
 const LABEL = 66;
 const LINE = 23;
 const BOX = { largest: 22, height: 15, least: 3, gap: 3 };
 /** Room that the figures under the list take when it stands beside the array. */
-const FIGURES = 128;
+const FIGURES = 108;
 const MOST_HELD = 8;
 
 interface Boxes {
@@ -18,36 +19,56 @@ interface Boxes {
   readonly step: number;
 }
 
-/** Counters of the rows at work, and the rows that come after them. */
+/** A line of the lists, and where its middle is. */
+type ListLine = { readonly y: number } & (
+  | { readonly kind: 'heading'; readonly text: string }
+  | { readonly kind: 'held'; readonly row: HeldRow }
+  | { readonly kind: 'coming'; readonly rows: ListedRows }
+);
+
+/** Counters of the rows at work, and the rows that come after them: as many lines as there is room for. */
+export function listLines({ state, row, upcoming }: Moment, layout: ArrayLayout): ListLine[] {
+  const { y, height } = layout.list;
+  const bottom = y + height - (layout.beside ? FIGURES : 0);
+  // The heading and the figures below need room of their own.
+  const room = Math.max(1, Math.min(MOST_HELD, Math.floor((bottom - y) / LINE) - 1));
+  const held = shownHeld(state.held, row, room);
+  const lines: ListLine[] = [];
+  let at = y + 6;
+  if (held.length > 0) {
+    lines.push({ y: at, kind: 'heading', text: state.held.length > 1 ? 'chunk counters' : 'chunk counter' });
+    for (const one of held) lines.push({ y: (at += LINE), kind: 'held', row: one });
+    at += LINE + 10;
+  }
+  if (upcoming.length === 0 || at + LINE > bottom) return lines;
+  lines.push({ y: at, kind: 'heading', text: 'next in the work list' });
+  for (const rows of upcoming) {
+    at += LINE;
+    if (at > bottom - LINE / 2) break;
+    lines.push({ y: at, kind: 'coming', rows });
+  }
+  return lines;
+}
+
+/** The row under a point of the lists; null beside them and on rows that are skipped. */
+export function listedRowAt(moment: Moment, layout: ArrayLayout, x: number, y: number): number | null {
+  const { list } = layout;
+  if (x < list.x || x > list.x + list.width) return null;
+  const line = listLines(moment, layout).find((one) => Math.abs(one.y - y) <= LINE / 2);
+  if (line?.kind === 'held') return line.row.row;
+  return line?.kind === 'coming' && line.rows.count > 0 ? line.rows.from : null;
+}
+
 export function drawLists(painter: Painter, scene: Scene, { layout, palette }: Look, t: number): void {
   const { moment } = scene;
-  const { x, y, width, height } = layout.list;
+  const { x, width } = layout.list;
   const chunks = Math.max(1, moment.tile.slotsUsed);
   const step = Math.min(BOX.largest + BOX.gap, (width - LABEL - 44) / chunks);
   const boxes = { x: x + LABEL, width: Math.max(1, step - Math.min(BOX.gap, step * 0.2)), step };
-  const bottom = y + height - (layout.listBeside ? FIGURES : 0);
-
-  // The heading and the figures below need room of their own.
-  const room = Math.max(1, Math.min(MOST_HELD, Math.floor((bottom - y) / LINE) - 1));
-  const held = shownHeld(moment.state.held, moment.row, room);
-  let line = y + 6;
-  const heading = (text: string): void => painter.text(text, x, line, { fill: palette.ink2, size: 11 });
-  if (held.length > 0) {
-    heading(moment.state.held.length > 1 ? 'chunk counters' : 'chunk counter');
-    line += LINE;
-    for (const row of held) {
-      drawCounter(painter, palette, row, boxes, line, { left: x, active: row === moment.row, working: moment.state.kind === 'mac', chunks, t });
-      line += LINE;
-    }
-    line += 10;
-  }
-  if (moment.upcoming.length === 0 || line + LINE > bottom) return;
-  heading('next in the work list');
-  line += LINE;
-  for (const rows of moment.upcoming) {
-    if (line > bottom - LINE / 2) break;
-    drawUpcoming(painter, palette, rows, boxes, line, x, chunks);
-    line += LINE;
+  for (const line of listLines(moment, layout)) {
+    if (line.kind === 'heading') painter.text(line.text, x, line.y, { fill: palette.ink2, size: 11 });
+    else if (line.kind === 'coming') drawUpcoming(painter, palette, line.rows, boxes, line.y, x, chunks);
+    else drawCounter(painter, palette, line.row, boxes, line.y, { left: x, active: line.row === moment.row, working: moment.state.kind === 'mac', chunks, t });
   }
 }
 

@@ -3,41 +3,54 @@ import type { Box, CellImage, Painter } from '../../render/painter';
 import { channels, type Palette } from '../../render/palette';
 import { peBox } from './layout';
 import { charactersIn, fittedNumber, type Look, strength, typeSize } from './look';
-import { type Scene, stateOf } from './model';
+import { type Scene, type Still, stateOf } from './model';
+import { arrived } from './beats';
+import { drawHeat } from './draw-heat';
+import { drawInside } from './draw-inside';
 
-/** Every PE, as fully as its size allows: state by colour and by shape, its sum by number and bar. */
+/**
+ * Every PE, as fully as its size allows: state by colour and by shape, its sum by number. What a PE shows becomes that of the next cycle when weight and activation
+ * have met in it; how full its buffer is, when the sum has arrived there.
+ */
 export function drawPes(painter: Painter, scene: Scene, look: Look): void {
+  const { coming, phase } = scene;
+  const shown = coming && arrived(phase, 'meet') ? coming : scene;
+  if (look.cells !== 'sums') {
+    drawHeat(painter, coming && arrived(phase, 'commit') ? coming : scene, look);
+    return;
+  }
   if (look.layout.detail === 'dot') {
-    drawDots(painter, scene, look);
+    drawDots(painter, shown, look);
     return;
   }
   const { rows, columns, detail } = look.layout;
-  const letters = detail === 'full' ? lettering(scene, look) : null;
+  const letters = detail === 'full' ? lettering(shown, look) : null;
   for (let p = 0; p < rows; p++) {
     for (let m = 0; m < columns; m++) {
-      const state = stateOf(scene, p, m);
+      const state = stateOf(shown, p, m);
       const box = peBox(look.layout, p, m);
-      const sum = scene.sumKind === 'none' || state === 'idle' ? null : scene.sums[p * columns + m];
-      if (letters) drawFullPe(painter, scene, look, state, box, sum, letters, isReached(scene, p, m));
-      else drawMarkedPe(painter, scene, look, state, box, sum, isReached(scene, p, m));
+      const sum = shown.sumKind === 'none' || state === 'idle' ? null : shown.sums[p * columns + m];
+      if (letters) drawFullPe(painter, look, state, box, sum, letters, isReached(shown, p, m));
+      else drawMarkedPe(painter, shown, look, state, box, sum, isReached(shown, p, m));
     }
   }
+  if (letters) drawInside(painter, scene, look);
 }
 
 /** In a fill, the wave from the top left corner comes one diagonal further each cycle. [reading] */
-const isReached = ({ moment }: Scene, p: number, m: number): boolean => moment.fill !== null && p + m <= moment.fill.step;
+const isReached = ({ moment }: Still, p: number, m: number): boolean => moment.fill !== null && p + m <= moment.fill.step;
 
 interface Letters {
   readonly text: (sum: number) => string;
   readonly size: number;
 }
 
-const LARGEST_TYPE = 11.5;
-/** Height from which a cell has room for a bar under its number. */
-const LEAST_BARRED = 26;
+const LARGEST_TYPE = 14;
+/** Height from which a cell has a strip of its own for its mark. */
+const LEAST_STRIP = 30;
 
 /** One size of type for all cells: that of the longest number in them. */
-function lettering({ sumKind, sums, moment, columns: width }: Scene, { layout, format }: Look): Letters {
+function lettering({ sumKind, sums, moment, columns: width }: Still, { layout, format }: Look): Letters {
   const { rows, columns } = layout;
   const { units } = moment.tile;
   const room = peBox(layout, 0, 0).width - 6;
@@ -50,22 +63,17 @@ function lettering({ sumKind, sums, moment, columns: width }: Scene, { layout, f
   return { text, size: typeSize('0'.repeat(longest), room, LARGEST_TYPE) };
 }
 
-function drawFullPe(painter: Painter, scene: Scene, look: Look, state: PeState, box: Box, sum: number | null, letters: Letters, reached: boolean): void {
-  const { palette } = look;
+function drawFullPe(painter: Painter, { palette }: Look, state: PeState, box: Box, sum: number | null, letters: Letters, reached: boolean): void {
   drawGround(painter, palette, state, box, 7);
   drawMark(painter, palette, state, box, reached);
   if (sum === null) return;
-  const { sumPeak } = scene.moment.tile;
   const resting = state === 'gated' || state === 'stall';
-  const fill = resting ? palette.ink2 : palette.ink;
-  const barred = box.height >= LEAST_BARRED;
-  painter.text(letters.text(sum), box.x + box.width / 2, box.y + box.height * (barred ? 0.48 : 0.54), {
-    fill,
+  painter.text(letters.text(sum), box.x + box.width / 2, box.y + box.height * 0.53, {
+    fill: resting ? palette.ink2 : palette.ink,
     size: letters.size,
     weight: 500,
     align: 'middle',
   });
-  if (barred) drawBar(painter, palette, box, sum / sumPeak, resting);
 }
 
 /** Ground and frame: what rests is hatched, what does not exist has no frame, what is stalled has a heavy one. */
@@ -90,8 +98,8 @@ function drawGround(painter: Painter, palette: Palette, state: PeState, box: Box
 
 /** The mark of a state, in the top right corner, or large in the middle where the cell has no number. */
 function drawMark(painter: Painter, palette: Palette, state: PeState, box: Box, reached: boolean): void {
-  const small = box.height < LEAST_BARRED;
-  const margin = small ? 4.5 : 7;
+  const small = box.height < LEAST_STRIP;
+  const margin = small ? 4.5 : 8;
   const x = box.x + box.width - margin;
   const y = box.y + margin;
   const middleX = box.x + box.width / 2;
@@ -124,22 +132,8 @@ function drawMark(painter: Painter, palette: Palette, state: PeState, box: Box, 
   }
 }
 
-/** The sum's size, as its square root, and its sign: from the middle to the right where it is positive, to the left where it is negative. */
-function drawBar(painter: Painter, palette: Palette, box: Box, share: number, resting: boolean): void {
-  const half = box.width / 2 - 7;
-  const middle = box.x + box.width / 2;
-  const y = box.y + box.height - 9;
-  const length = Math.sign(share) * Math.sqrt(Math.min(1, Math.abs(share))) * half;
-  painter.rect({ x: middle - half, y, width: 2 * half, height: 4 }, { fill: palette.line, radius: 2 });
-  painter.rect(
-    { x: Math.min(middle, middle + length), y, width: Math.abs(length), height: 4 },
-    { fill: palette.partialSum, alpha: resting ? 0.45 : 1, radius: 1 },
-  );
-  painter.polyline([middle, y - 1, middle, y + 5], { stroke: palette.ink3, width: 1 });
-}
-
 /** A PE too small for letters: its sum is the strength of the colour, its state the shape. */
-function drawMarkedPe(painter: Painter, scene: Scene, { palette }: Look, state: PeState, box: Box, sum: number | null, reached: boolean): void {
+function drawMarkedPe(painter: Painter, scene: Still, { palette }: Look, state: PeState, box: Box, sum: number | null, reached: boolean): void {
   const radius = Math.min(3, box.width / 5);
   const alpha = sum === null ? 0.14 : strength(sum, scene.moment.tile.sumPeak);
   const inset = box.width * 0.18;
@@ -178,7 +172,7 @@ function drawMarkedPe(painter: Painter, scene: Scene, { palette }: Look, state: 
 let versions = 0;
 
 /** The array as a picture of one pixel a PE; rows and columns that rest are hatched over it. */
-function drawDots(painter: Painter, scene: Scene, look: Look): void {
+function drawDots(painter: Painter, scene: Still, look: Look): void {
   const { layout, palette } = look;
   const { rows, columns, array, pitchX, pitchY } = layout;
   painter.cells(dotImage(scene, rows, columns, palette), { x: 0, y: 0, width: columns, height: rows }, array);
@@ -199,7 +193,7 @@ function drawDots(painter: Painter, scene: Scene, look: Look): void {
 const LEAST_PARTED = 5;
 
 /** Lines between PEs; wide ones while sums stay in the local registers, as small PEs are drawn inset then. */
-function drawGrid(painter: Painter, { moment }: Scene, { layout, palette }: Look): void {
+function drawGrid(painter: Painter, { moment }: Still, { layout, palette }: Look): void {
   const { rows, columns, array, pitchX, pitchY } = layout;
   const width = (pitch: number): number => (moment.sumsOn ? pitch * 0.36 : pitch * 0.12);
   for (let m = 0; m <= columns; m++)
@@ -208,7 +202,7 @@ function drawGrid(painter: Painter, { moment }: Scene, { layout, palette }: Look
     painter.polyline([array.x, array.y + p * pitchY, array.x + array.width, array.y + p * pitchY], { stroke: palette.panel, width: width(pitchY) });
 }
 
-function dotImage(scene: Scene, rows: number, columns: number, palette: Palette): CellImage {
+function dotImage(scene: Still, rows: number, columns: number, palette: Palette): CellImage {
   const pixels = new Uint8ClampedArray(new ArrayBuffer(4 * rows * columns)).fill(255);
   const ground = channels(palette.panel);
   const full = channels(palette.partialSum);

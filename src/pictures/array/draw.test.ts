@@ -1,4 +1,7 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { peOccupancyAt } from '../../engine/csph/occupancy';
+import { csphCases } from '../../engine/reference/csph-arbitraries';
 import { PE_STATES } from '../../engine/csph/types';
 import { LIGHT } from '../../render/palette';
 import { createRecordingPainter, type Drawn } from '../../render/recording-painter';
@@ -9,8 +12,8 @@ import type { Look } from './look';
 import { sceneAt, stateOf } from './model';
 import type { OpenTile } from './tile';
 
-const layout = arrayLayout(4, 4, 780, 460);
-const look: Look = { layout, palette: LIGHT, format: 'decimal', pe: [1, 2] };
+const layout = arrayLayout(4, 4, 900, 460);
+const look: Look = { layout, palette: LIGHT, format: 'decimal', pe: [1, 2], slot: null, cells: 'sums' };
 
 function drawn(tile: OpenTile, cycle: number, phase = 0, how: Look = look): readonly Drawn[] {
   const painter = createRecordingPainter();
@@ -111,34 +114,73 @@ describe('the scene', () => {
     expect(texts(log)).toContain('skip');
   });
 
-  it('moves weights down while the phase goes on, and nothing at phase 0', () => {
-    const tops = (phase: number): number[] =>
-      drawn(tile, firstMac[0], phase)
-        .filter((call) => call[0] === 'rect')
-        .filter(([, box, { fill }]) => fill === LIGHT.weight && box.x < layout.list.x)
-        .map(([, { y }]) => y);
-    expect(new Set(tops(0))).toEqual(new Set([layout.waiting.y, layout.atWork.y]));
-    expect(tops(0.2)).toEqual(tops(0));
-    expect(Math.min(...tops(0.9))).toBeGreaterThan(layout.waiting.y + 10);
-    expect(Math.max(...tops(0.9))).toBeGreaterThan(layout.atWork.y + 10);
+  const at = (
+    log: readonly Drawn[],
+    colour: string,
+    where: { readonly x: number; readonly y: number; readonly width: number; readonly height: number },
+  ): number =>
+    log
+      .filter((call) => call[0] === 'rect' && (call[2].fill === colour || call[2].stroke === colour))
+      .filter((call) => call[0] === 'rect' && call[1].x + call[1].width / 2 > where.x && call[1].x + call[1].width / 2 < where.x + where.width)
+      .filter((call) => call[0] === 'rect' && call[1].y + call[1].height / 2 > where.y && call[1].y + call[1].height / 2 < where.y + where.height).length;
+
+  it('brings the next chunk from the strip over the columns, and then down them', () => {
+    const over = (phase: number): number => at(drawn(tile, firstMac[0], phase), LIGHT.weight, layout.atWork);
+    expect(over(0)).toBe(4);
+    expect(over(0.05)).toBe(4);
+    expect(over(0.24)).toBe(0);
+    expect(over(0.4)).toBe(4);
+    const between = (phase: number): number =>
+      at(drawn(tile, firstMac[0], phase), LIGHT.weight, { ...layout.array, y: layout.array.y + 30, height: layout.array.height });
+    expect(between(0.46)).toBeGreaterThan(between(0.34));
   });
 
-  it('brings the activations of the next row in from the left', () => {
+  it('brings the activations of the next row from memory, and lets those of this row stay', () => {
     const lastOfRow = firstMac[0] + 2;
-    const circles = (cycle: number, phase: number): number[] =>
-      drawn(tile, cycle, phase)
-        .filter((call) => call[0] === 'rect')
-        .filter(([, , { fill, stroke }]) => fill === LIGHT.activation || stroke === LIGHT.activation)
-        .map(([, { x }]) => x);
-    expect(Math.min(...circles(lastOfRow, 0.5))).toBeLessThan(Math.min(...circles(lastOfRow, 0)) - 5);
-    expect(circles(lastOfRow, 0.5)).toHaveLength(8);
-    expect(circles(firstMac[0], 0.5)).toEqual(circles(firstMac[0], 0));
+    const discs = { x: layout.activationX - 20, y: layout.array.y, width: 40, height: layout.array.height };
+    const standing = (cycle: number, phase: number): number => at(drawn(tile, cycle, phase), LIGHT.activation, discs);
+    expect(standing(lastOfRow, 0)).toBe(4);
+    expect(standing(lastOfRow, 0.2)).toBe(0);
+    expect(standing(lastOfRow, 0.5)).toBe(4);
+    for (const phase of [0.1, 0.2, 0.3, 0.5, 0.9]) expect(standing(firstMac[0], phase)).toBe(4);
+  });
+
+  it('shows in every cell, at any phase, the sum that the engine has: that of the next cycle once weight and activation have met', () => {
+    fc.assert(
+      fc.property(csphCases, fc.nat(), fc.double({ min: 0, max: 0.999, noNaN: true }), ({ work, hardware }, anyCycle, phase) => {
+        const any = exampleTile(work, { ...hardware, arrayRows: Math.min(4, hardware.arrayRows), arrayColumns: Math.min(4, hardware.arrayColumns) });
+        if (any.trace.cycles === 0) return;
+        const cycle = anyCycle % any.trace.cycles;
+        const { arrayRows, arrayColumns } = any.trace.hardware;
+        const wide = { ...look, layout: arrayLayout(arrayRows, arrayColumns, 1400, 700) };
+        const log = drawn(any, cycle, phase, wide);
+        const shown = sceneAt(any, phase >= 0.64 ? Math.min(cycle + 1, any.trace.cycles - 1) : cycle, 0);
+        for (let p = 0; p < arrayRows; p++) {
+          for (let m = 0; m < arrayColumns; m++) {
+            const box = peBox(wide.layout, p, m);
+            const found = log.filter((call) => call[0] === 'text' && call[2] === box.x + box.width / 2 && call[3] === box.y + box.height * 0.53);
+            const sum = shown.sumKind === 'none' || stateOf(shown, p, m) === 'idle' ? [] : [shown.sums[p * arrayColumns + m]];
+            expect(texts(found)).toEqual(sum.map((value) => String(value).replace('-', '−')));
+          }
+        }
+      }),
+      { seed: 8, numRuns: 60 },
+    );
+  });
+
+  it('says how full the selected buffer is as the engine has it, and changes that when the sum has arrived', () => {
+    for (let cycle = 0; cycle + 1 < tile.trace.cycles; cycle++) {
+      for (const phase of [0, 0.5, 0.87, 0.88, 0.95]) {
+        const held = peOccupancyAt(tile.trace, phase >= 0.88 ? cycle + 1 : cycle, 1, 2, tile.values.positions);
+        expect(texts(drawn(tile, cycle, phase))).toContain(`${held} of 14 slots, peak 3`);
+      }
+    }
   });
 
   it('labels the positions of the tile, and what has none', () => {
     const painter = createRecordingPainter();
     drawStill(painter, layout, 4, 3, LIGHT);
-    expect(texts(painter.log)).toEqual(['position 4', 'position 5', 'position 6', 'no position']);
+    expect(texts(painter.log)).toEqual(expect.arrayContaining(['4', '5', '6', '–', 'position']));
   });
 });
 

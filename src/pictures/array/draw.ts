@@ -1,28 +1,31 @@
 import type { Painter } from '../../render/painter';
 import type { Palette } from '../../render/palette';
+import { drawBuffer } from '../buffer/draw';
+import { BUFFER_HEAD, type BufferModel, bufferModel, drawnSlot } from '../buffer/model';
+import { memoryLayout } from '../memory/model';
+import { peOccupancy, occupancyWords } from '../occupancy/model';
+import { arrived, beat } from './beats';
+import { drawActivations, drawLanes } from './draw-activations';
 import { drawLists } from './draw-list';
 import { drawPes } from './draw-pe';
+import { drawWeave } from './draw-weave';
 import { type ArrayLayout, columnX, gapOf, peBox, rowY } from './layout';
-import { DIGIT, easedPhase, type Look, shortNumber, strength, typeSize } from './look';
-import type { Scene, ShownActivations, ShownChunk } from './model';
-import type { Units } from './numbers';
-import type { OpenTile } from './tile';
+import { type Look, shortNumber } from './look';
+import type { Scene } from './model';
 
-/** What stands still while a tile runs: labels of the array rows and what joins them to the array. */
+/** What stands still while a tile runs: names of the parts, the array rows and where weights will stand. */
 export function drawStill(painter: Painter, layout: ArrayLayout, firstPosition: number, positions: number, palette: Palette): void {
-  const { rows, pitchY, labelX, array, activationX, activationRadius, spelled } = layout;
+  const { rows, pitchY, labelX, array, weave } = layout;
+  painter.text(layout.beside ? 'weight memory, in weave order: chunk after chunk, no index' : 'weight memory, in weave order', weave.x, weave.y + 6, {
+    fill: palette.ink2,
+    size: 11,
+  });
   const every = Math.max(1, Math.ceil(13 / pitchY));
-  for (let p = 0; p < rows; p++) {
-    const y = rowY(layout, p);
-    const used = p < positions;
-    if (used && pitchY >= 6)
-      painter.polyline([activationX + activationRadius + 3, y, array.x - 3, y], { stroke: palette.activation, width: pitchY >= 20 ? 1.5 : 1, alpha: 0.7 });
-    if (p % every !== 0 || p - every >= positions) continue;
-    const name = used ? `${spelled ? 'position ' : ''}${firstPosition + p}` : spelled ? 'no position' : '–';
-    painter.text(name, labelX, y, { fill: palette.ink2, size: 11 });
+  for (let p = 0; p < rows; p += every) {
+    if (p - every >= positions) continue;
+    painter.text(p < positions ? String(firstPosition + p) : '–', labelX, rowY(layout, p), { fill: palette.ink2, size: 11, align: 'end' });
   }
-  if (!spelled) painter.text('position', labelX, array.y - 10, { fill: palette.ink2, size: 10.5 });
-  const ground = { x: array.x - 3, y: array.y - 3, width: array.width + 6, height: array.height + 6 };
+  painter.text('position', labelX, rowY(layout, 0) - Math.max(13, Math.min(pitchY * 0.32, 24)), { fill: palette.ink2, size: 10.5, align: 'end' });
   // Where the weights of the chunk at work will stand, also while there are none.
   if (layout.detail === 'full') {
     const { y, height } = layout.atWork;
@@ -30,117 +33,61 @@ export function drawStill(painter: Painter, layout: ArrayLayout, firstPosition: 
       const width = layout.pitchX - gapOf(layout);
       painter.rect({ x: columnX(layout, m) - width / 2 + 0.5, y: y + 0.5, width: width - 1, height: height - 1 }, { stroke: palette.line, radius: 4 });
     }
-  } else painter.rect(ground, { fill: palette.panel, stroke: palette.line, radius: 6 });
+  } else
+    painter.rect(
+      { x: array.x - 3, y: array.y - 3, width: array.width + 6, height: array.height + 6 },
+      { fill: palette.panel, stroke: palette.line, radius: 6 },
+    );
 }
 
-/** What changes with the cycle: weights, activations, PEs, counters, the selection. */
+/** What changes with the cycle: memories, what enters, the PEs, the selected one's buffer, counters. */
 export function drawLive(painter: Painter, scene: Scene, look: Look): void {
-  const t = easedPhase(scene.phase);
-  drawChunks(painter, scene, look, t);
-  drawActivations(painter, scene, look, t);
-  drawPes(painter, scene, look);
-  drawSelection(painter, scene, look);
-  drawLists(painter, scene, look, t);
-}
-
-function drawChunks(painter: Painter, scene: Scene, look: Look, t: number): void {
   const { layout, palette } = look;
-  const { atWork, waiting, entering, moment } = scene;
-  const { units } = moment.tile;
-  const stalled = moment.state.kind === 'stall';
-  const { x, y, height } = layout.atWork;
-  if (layout.spelled) {
-    painter.text('next', layout.labelX, layout.waiting.y + 9, { fill: palette.ink2, size: 11 });
-    painter.text('at work', layout.labelX, y + height / 2, { fill: palette.ink2, size: 11 });
-  }
-  painter.text(caption(scene, layout.spelled), x, layout.captionY, { fill: stalled ? palette.stall : palette.ink, size: 11.5, weight: stalled ? 600 : 400 });
-  if (waiting) {
-    const way = entering ? t : 0;
-    const from = layout.waiting;
-    drawChunk(painter, waiting, look, units, from.y + (y - from.y) * way, from.height + (height - from.height) * way, 0.3 + 0.7 * way, way > 0.6);
-    if (stalled)
-      painter.rect(
-        { x: x - 3, y: from.y - 3, width: layout.array.width + 6, height: from.height + 6 },
-        { stroke: palette.stall, width: 1.5, radius: 5, dash: [4, 3] },
-      );
-  }
-  if (!atWork) return;
-  const fall = (layout.array.y - y) * t;
-  drawChunk(painter, atWork, look, units, y + fall, height, 1 - t, t < 0.4);
-  if (layout.detail === 'dot') return;
-  for (let m = 0; m < atWork.weights.length; m++) {
-    const middle = columnX(layout, m);
-    painter.polyline([middle, y + height + 4, middle, layout.array.y - 4], { stroke: palette.weight, width: layout.pitchX >= 20 ? 1.5 : 1, alpha: 1 - t });
-  }
+  const memory = memoryLayout(scene.moment.tile, layout.memory);
+  const buffer = bufferModel({ scene, pe: look.pe, slot: look.slot }, layout.buffer);
+  if (layout.detail !== 'dot') drawLanes(painter, scene, look);
+  drawPes(painter, scene, look);
+  drawWeave(painter, scene, look);
+  drawActivations(painter, scene, look, memory);
+  drawSelection(painter, scene, look);
+  drawHeading(painter, scene, look);
+  painter.placed({ x: layout.buffer.x, y: layout.buffer.y + BUFFER_HEAD }, () => drawBuffer(painter, buffer, palette));
+  drawLists(painter, scene, look, beat(scene.phase, 'enter'));
+  drawFlight(painter, scene, look, buffer);
 }
 
-function caption({ atWork, waiting, moment }: Scene, long: boolean): string {
-  if (moment.state.kind === 'stall' && waiting) return `chunk ${waiting.chunk} of row ${waiting.row} is held back`;
-  if (atWork && !long) return `chunk ${atWork.chunk} of row ${atWork.row}`;
-  if (atWork)
-    return `chunk ${atWork.chunk} of row ${atWork.row}: ${atWork.weights.length === 1 ? '1 weight' : `${atWork.weights.length} weights`}, used by all array rows`;
-  return moment.state.kind === 'drain' ? 'no weights: the sums leave' : 'no weights at work yet';
+/** The words over the buffer: whose it is, and how full. */
+function drawHeading(painter: Painter, scene: Scene, { layout, palette, pe }: Look): void {
+  const { x, y } = layout.buffer;
+  const [p, m] = [Math.min(pe[0], layout.rows - 1), Math.min(pe[1], layout.columns - 1)];
+  const shown = scene.coming && arrived(scene.phase, 'commit') ? scene.coming : scene;
+  const { tile, cycle } = shown.moment;
+  painter.text(`accumulation buffer of PE (${p}, ${m})`, x, y + 6, { fill: palette.ink2, size: 11 });
+  painter.text(occupancyWords(peOccupancy(tile, cycle, [p, m])), x, y + 23, { fill: palette.ink, size: 12.5, weight: 600 });
 }
 
-function drawChunk(
-  painter: Painter,
-  { weights }: ShownChunk,
-  { layout, palette, format }: Look,
-  units: Units,
-  top: number,
-  height: number,
-  alpha: number,
-  lettered: boolean,
-): void {
-  const { pitchX, detail } = layout;
-  const width = Math.max(0.5, pitchX - Math.max(gapOf(layout), detail === 'dot' ? 0 : 1));
-  for (let m = 0; m < weights.length; m++) {
-    const weight = weights[m];
-    const box = { x: columnX(layout, m) - width / 2, y: top, width, height };
-    const radius = Math.min(4, width / 4);
-    // A zero inside a kept chunk is streamed all the same: it is there, but hollow.
-    if (weight === 0) painter.rect(box, { stroke: palette.weight, width: 1, alpha: alpha * 0.7, radius });
-    else painter.rect(box, { fill: palette.weight, alpha: alpha * (detail === 'full' ? 1 : strength(weight, 127)), radius });
-    const text = shortNumber(weight, format, units.weight);
-    const size = lettered && detail === 'full' ? typeSize(text, width - 4, 11.5) : 0;
-    if (size > 0)
-      painter.text(text, columnX(layout, m), top + height / 2, {
-        fill: weight === 0 ? palette.weight : palette.onKind,
-        size,
-        weight: 500,
-        align: 'middle',
-        alpha,
-      });
-  }
-}
-
-function drawActivations(painter: Painter, { activations, arriving, moment }: Scene, look: Look, t: number): void {
-  if (activations) drawColumn(painter, activations, look, moment.tile, 0, arriving ? 1 - t : 1);
-  if (arriving && t > 0) drawColumn(painter, arriving, look, moment.tile, -26 * (1 - t), t);
-}
-
-function drawColumn(
-  painter: Painter,
-  { values }: ShownActivations,
-  { layout, palette, format }: Look,
-  { units, activationPeak }: OpenTile,
-  shift: number,
-  alpha: number,
-): void {
-  const { activationX, activationRadius: radius, pitchY } = layout;
-  const lettered = radius >= 10;
-  for (let p = 0; p < values.length; p++) {
-    const value = values[p];
-    const y = rowY(layout, p);
-    const text = shortNumber(value, format, units.activation);
-    const half = lettered ? Math.max(radius, (text.length * 10.5 * DIGIT) / 2 + 4) : radius;
-    const box = { x: activationX + shift - half, y: y - radius, width: 2 * half, height: 2 * radius };
-    if (value === 0)
-      painter.rect(box, { stroke: palette.activation, width: pitchY < 12 ? 0.75 : 1.2, radius, alpha, ...(pitchY < 12 ? {} : { dash: [2, 2] }) });
-    else painter.rect(box, { fill: palette.activation, radius, alpha: lettered ? alpha : alpha * strength(value, activationPeak) });
-    if (lettered)
-      painter.text(text, activationX + shift, y, { fill: value === 0 ? palette.activation : palette.onKind, size: 10.5, weight: 500, align: 'middle', alpha });
-  }
+/** The selected PE's sum on its way from its cell to its slot. */
+function drawFlight(painter: Painter, { coming: next, phase }: Scene, { layout, palette, pe, format }: Look, buffer: BufferModel): void {
+  const t = beat(phase, 'commit');
+  if (!next || next.moment.state.slot < 0 || t <= 0 || t >= 1) return;
+  const [p, m] = [Math.min(pe[0], layout.rows - 1), Math.min(pe[1], layout.columns - 1)];
+  if (p >= next.moment.positions || m >= next.columns) return;
+  const box = peBox(layout, p, m);
+  const target = drawnSlot(buffer, next.moment.state.slot);
+  const from = { x: box.x + box.width / 2, y: box.y + box.height / 2 };
+  const to = { x: layout.buffer.x + target.x, y: layout.buffer.y + BUFFER_HEAD + target.y };
+  // Beside the array it comes in over the top of the ring, below it from above.
+  const bend = layout.beside ? { x: (from.x + to.x) / 2, y: Math.min(from.y, to.y) - 26 } : { x: to.x, y: (from.y + to.y) / 2 };
+  const at = (s: number): readonly [number, number] => [
+    (1 - s) * (1 - s) * from.x + 2 * s * (1 - s) * bend.x + s * s * to.x,
+    (1 - s) * (1 - s) * from.y + 2 * s * (1 - s) * bend.y + s * s * to.y,
+  ];
+  const path = Array.from({ length: 25 }, (_, i) => at(i / 24)).flat();
+  painter.polyline(path, { stroke: palette.partialSum, width: 1.5, dash: [4, 4], alpha: 0.7 });
+  const [x, y] = at(t);
+  painter.circle(x, y, 5, { fill: palette.partialSum, stroke: palette.paper, width: 1.5 });
+  const text = shortNumber(next.sums[p * layout.columns + m] ?? 0, format, next.moment.tile.units.slot);
+  painter.text(text, x, y - 13, { fill: palette.partialSum, size: 12, weight: 600, align: 'middle', halo: palette.paper });
 }
 
 /** The selected PE, and the weight and activation that meet in it. */

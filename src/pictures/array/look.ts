@@ -1,5 +1,6 @@
 import type { Palette } from '../../render/palette';
 import type { NumberFormat } from '../../scenario/words';
+import type { CellMode } from '../occupancy/model';
 import type { ArrayLayout } from './layout';
 import { formatNumber, placesOf, type Unit } from './numbers';
 
@@ -10,6 +11,10 @@ export interface Look {
   readonly format: NumberFormat;
   /** Selected PE: [array row, column]. */
   readonly pe: readonly [number, number];
+  /** Selected slot of its buffer; null for none. */
+  readonly slot: number | null;
+  /** What the cells show. */
+  readonly cells: CellMode;
 }
 
 /** Average width of a digit in sizes of type. */
@@ -17,15 +22,6 @@ export const DIGIT = 0.62;
 const LEAST_TYPE = 8;
 /** How much larger canvases are lettered for a projector: as much as the page around them. */
 export const PROJECTOR_SCALE = 1.3;
-/** Part of a cycle that a picture rests before it moves on. */
-const REST = 0.35;
-
-/** How far moving things have come at a phase: they rest first, then start and end softly. */
-export function easedPhase(phase: number): number {
-  const t = Math.max(0, (phase - REST) / (1 - REST));
-  return t * t * (3 - 2 * t);
-}
-
 /** The size at which a text fits a width, at most `largest`; 0 where it would not be legible. */
 export function typeSize(text: string, width: number, largest: number): number {
   const size = Math.min(largest, width / (text.length * DIGIT));

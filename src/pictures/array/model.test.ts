@@ -105,21 +105,33 @@ describe('sceneAt', () => {
     expect(sums.size).toBe(4 * 14);
   });
 
-  it('moves a chunk only into the very next cycle, and keeps what a stall holds back', () => {
+  it('is on its way to the very next cycle, and keeps what a stall holds back', () => {
     const tile = exampleTile();
     const before = sceneAt(tile, cycleOf(tile, 'stall', 3) - 1, 0.5);
-    expect(before).toMatchObject({ entering: false, atWork: { row: 2, chunk: 0 }, waiting: { row: 3, chunk: 0 }, arriving: { row: 3 } });
+    expect(before).toMatchObject({
+      atWork: { row: 2, chunk: 0 },
+      heldBack: null,
+      coming: { atWork: null, heldBack: { row: 3, chunk: 0 }, activations: { row: 3 } },
+    });
     const stalled = sceneAt(tile, cycleOf(tile, 'stall', 3), 0.5);
-    expect(stalled).toMatchObject({ entering: true, atWork: null, waiting: { row: 3, chunk: 0 }, arriving: null });
-    const after = sceneAt(tile, cycleOf(tile, 'mac', 3, 0), 0.5);
-    expect(after).toMatchObject({ entering: true, atWork: { row: 3, chunk: 0 }, waiting: { row: 3, chunk: 1 }, arriving: null });
+    expect(stalled).toMatchObject({ atWork: null, heldBack: { row: 3, chunk: 0 }, coming: { atWork: { row: 3, chunk: 0 }, activations: { row: 3 } } });
+    expect(sceneAt(tile, cycleOf(tile, 'stall', 3), 0).coming).toBeNull();
+    expect(sceneAt(tile, tile.trace.cycles - 1, 0.5).coming).toBeNull();
+  });
+
+  it('keeps its sums while other cycles are looked at', () => {
+    const tile = exampleTile();
+    const scene = sceneAt(tile, cycleOf(tile, 'mac', 0), 0);
+    const sums = [...scene.sums];
+    for (let cycle = tile.trace.cycles - 1; cycle >= 0; cycle--) sceneAt(tile, cycle, 0.5);
+    expect([...scene.sums]).toEqual(sums);
   });
 
   it('keeps the activations of a group while its rows take turns', () => {
     const tile = exampleTile(EXAMPLE_WORK, { ...EXAMPLE_HARDWARE, groupSize: 2 });
     const first = tile.trace.passes[0].firstMac[0];
     const scene = sceneAt(tile, first, 0.9);
-    expect(scene).toMatchObject({ sumKind: 'local', activations: { row: 0 }, arriving: null, atWork: { row: 0, chunk: 0 }, waiting: { row: 2, chunk: 0 } });
+    expect(scene).toMatchObject({ sumKind: 'local', activations: { row: 0 }, atWork: { row: 0, chunk: 0 }, coming: { atWork: { row: 2, chunk: 0 } } });
     expect(sceneAt(tile, first + 1, 0)).toMatchObject({ sumKind: 'slot', activations: { row: 2 } });
   });
 });

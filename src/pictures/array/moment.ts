@@ -1,4 +1,3 @@
-import { DRAIN, MAC, STALL } from '../../engine/csph/cycle-kinds';
 import { peDetail } from '../../engine/csph/pe';
 import { stateAt } from '../../engine/csph/replay';
 import type { ArrayState, HeldRow, PassSchedule } from '../../engine/csph/types';
@@ -31,15 +30,6 @@ export interface Progress {
   readonly of: number;
 }
 
-/** The chunk that enters the array next. */
-export interface NextChunk {
-  /** Its next cycle: the MAC itself, or a stall in which it is held back. */
-  readonly cycle: number;
-  readonly stalled: boolean;
-  readonly row: number;
-  readonly chunk: number;
-}
-
 /** One cycle, without the integers in it: everything that can be said of it. Feeds the sentence, the lists and the scene. */
 export interface Moment {
   readonly tile: OpenTile;
@@ -68,7 +58,6 @@ export interface Moment {
   readonly stall: StallCause | null;
   readonly fill: Progress | null;
   readonly drain: (Progress & { readonly chunk: number }) | null;
-  readonly next: NextChunk | null;
   readonly upcoming: readonly ListedRows[];
   /** Activation words fetched so far that had been fetched before, in an earlier pass. */
   readonly fetchedAgain: number;
@@ -106,7 +95,6 @@ export function momentAt(tile: OpenTile, cycle: number): Moment {
     stall: state.kind === 'stall' ? stallCause(tile, state, pass) : null,
     fill: state.kind === 'fill' ? { step: at - pass.firstCycle + 1, of: trace.hardware.arrayRows + trace.hardware.arrayColumns - 2 } : null,
     drain,
-    next: nextChunk(tile, at),
     upcoming: upcomingRows(tile, pass, lastWork(tile, state)),
     fetchedAgain: Math.max(0, fetches - trace.passes[0].workList.length) * values.positions,
   };
@@ -144,15 +132,6 @@ function stallCause({ trace, buffer }: OpenTile, state: ArrayState, pass: PassSc
     used: trace.slot[cycle] - buffer.firstSlots[bin] + 1,
     stepsLeft: state.bins[bin].stepsToHome,
   };
-}
-
-function nextChunk({ trace }: OpenTile, cycle: number): NextChunk | null {
-  for (let next = cycle + 1; next < trace.cycles; next++) {
-    const kind = trace.kind[next];
-    if (kind === MAC || kind === STALL) return { cycle: next, stalled: kind === STALL, row: trace.row[next], chunk: trace.chunk[next] };
-    if (kind === DRAIN) return null;
-  }
-  return null;
 }
 
 /** Work-list index of the last row whose activations are in the array, −1 before the first. */

@@ -1,7 +1,8 @@
 import type { NumberFormat } from '../../scenario/words';
+import type { CellMode } from '../occupancy/model';
 import type { Picture } from '../picture';
 import { drawLive, drawStill } from './draw';
-import { arrayLayout } from './layout';
+import { stageLayout } from './stage';
 import type { Look } from './look';
 import { type Scene, sceneAt } from './model';
 import { momentAt } from './moment';
@@ -17,17 +18,19 @@ export interface ArraySubject {
   readonly format: NumberFormat;
   /** Selected PE: [array row, column]. */
   readonly pe: readonly [number, number];
+  /** What the cells show. */
+  readonly cells: CellMode;
 }
 
-/** What enters the array in a cycle, and what each PE does with it. */
+/** Memories, the array and what enters it, what each PE does, and the selected one's buffer. */
 export const ARRAY: Picture<ArraySubject, { readonly scene: Scene; readonly look: Look }> = {
   id: 'array',
   name: 'Array of PEs',
-  size: () => ({ width: 780, height: 480 }),
-  model: ({ tile, cycle, phase, format, pe }, { width, height }, palette) => {
-    const { arrayRows, arrayColumns } = tile.trace.hardware;
-    return { scene: sceneAt(tile, cycle, phase), look: { layout: arrayLayout(arrayRows, arrayColumns, width, height), palette, format, pe } };
-  },
+  size: () => ({ width: 820, height: 500 }),
+  model: ({ tile, cycle, phase, format, pe, cells }, { width, height }, palette) => ({
+    scene: sceneAt(tile, cycle, phase),
+    look: { layout: stageLayout(tile, width, height), palette, format, pe, cells, slot: null },
+  }),
   paint: (painter, { scene, look }, palette) => {
     const { firstPosition, positions } = scene.moment.tile.values;
     drawStill(painter, look.layout, firstPosition, positions, palette);

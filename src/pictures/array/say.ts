@@ -32,7 +32,7 @@ function counter({ row }: Moment): string {
 
 /** What to see in the picture, and what comes next. */
 export function subline(moment: Moment): string {
-  return [passNote(moment), work(moment), resting(moment), outlook(moment)].filter((part) => part !== '').join(' ');
+  return [passNote(moment), work(moment), resting(moment), filled(moment), outlook(moment)].filter((part) => part !== '').join(' ');
 }
 
 function work(moment: Moment): string {
@@ -48,7 +48,7 @@ function work(moment: Moment): string {
     case 'stall': {
       const cause =
         stall &&
-        `Row ${stall.row} used ${stall.used} of the ${counted(stall.size, 'slot')} of bin ${stall.bin} in cycle ${whole(stall.cycle)}, so the bin has to turn on to its start`;
+        `Row ${stall.row} used ${stall.used} of the ${counted(stall.size, 'slot')} of ${place(moment, stall.bin)} in cycle ${whole(stall.cycle)}, so ${hardware.buffer === 'bins' ? 'the bin' : 'it'} has to turn on to its start`;
       const left = stall?.stepsLeft ?? 0;
       return `${cause}; ${left === 0 ? 'this is the last step' : `${counted(left, 'more step')} to go`}.`;
     }
@@ -59,6 +59,14 @@ function work(moment: Moment): string {
   }
 }
 
+/** How full the buffers are. */
+function filled({ state, tile }: Moment): string {
+  const { occupied } = state.occupancy;
+  return occupied === 0
+    ? ''
+    : `${whole(occupied)} of ${whole(tile.buffer.capacity)} slots of each buffer hold${occupied === 1 ? 's' : ''} a sum, peak ${tile.slotsUsed}.`;
+}
+
 function multiplying(moment: Moment): string {
   const { state, slot, zeroActivations, positions, sumsOn } = moment;
   const target = sumsOn ? 'its local register' : `slot ${slot}${inBin(moment)}`;
@@ -67,7 +75,8 @@ function multiplying(moment: Moment): string {
   const what = 'Each PE multiplies its activation by the weight above it';
   const sharers = sharingRows(moment);
   if (sumsOn) return `${what} and adds to its local register: ${ordinal(sharers.indexOf(state.row) + 1)} of ${sharers.length} rows that share one commit.`;
-  return `${what} and commits the sum${sharers.length > 1 ? ` of ${sharers.length} rows` : ''} to ${target}.`;
+  const held = state.isHeld ? ` ${capital(place(moment, moment.bin))} is held: the sum is written back in place and nothing turns.` : '';
+  return `${what} and commits the sum${sharers.length > 1 ? ` of ${sharers.length} rows` : ''} to ${target}.${held}`;
 }
 
 /** Rows of the group that have this chunk: their products are summed before one commit. */
@@ -86,6 +95,8 @@ const inBin = (moment: Moment): string => {
 };
 
 const place = ({ tile }: Moment, bin: number): string => (tile.trace.hardware.buffer === 'bins' ? `bin ${bin}` : 'the ring');
+
+const capital = (text: string): string => `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
 
 function resting({ state, zeroActivations, positions, columns, tile }: Moment): string {
   if (state.kind !== 'mac') return '';

@@ -1,3 +1,4 @@
+import { peOccupancyAt } from '../../engine/csph/occupancy';
 import { peDetail } from '../../engine/csph/pe';
 import type { NumberFormat } from '../../scenario/words';
 import type { PictureTable } from '../picture';
@@ -14,6 +15,7 @@ const COLUMNS = [
   { id: 'weight', name: 'Weight', numeric: true },
   { id: 'product', name: 'Product', numeric: true },
   { id: 'sum', name: 'Sum', numeric: true },
+  { id: 'held', name: 'Slots held', numeric: true },
 ] as const;
 
 /** Every PE of a cycle, array row by array row. */
@@ -46,6 +48,8 @@ export function arrayTable({ tile, cycle, state }: Moment, format: NumberFormat)
           return written(detail.weight, format, units.weight);
         case 'product':
           return written(detail.product, format, units.product);
+        case 'held':
+          return peOccupancyAt(tile.trace, cycle, p, m, tile.values.positions);
         case 'sum':
           return written(scene.sumKind === 'none' || detail.state === 'idle' ? null : sums[index], format, sumUnit);
       }

@@ -1,4 +1,6 @@
 import { powerOfTwo } from '../../lib/maths';
+import { type OccupancyRow, occupancyRows } from '../../engine/csph/occupancy';
+import { type ActivityReader, createActivityReader } from '../../engine/csph/buffer-activity';
 import { bufferLayout, type BufferLayout } from '../../engine/csph/bins';
 import type { PartialSumMode, TileTrace, TileValues } from '../../engine/csph/types';
 import { createValueReader, type ValueReader } from '../../engine/csph/values';
@@ -19,6 +21,12 @@ export interface OpenTile {
   readonly activationPeak: number;
   /** Slots of the buffer that this tile ever commits to. */
   readonly slotsUsed: number;
+  /** How full the buffers are, as stretches of cycles. */
+  readonly occupancy: readonly OccupancyRow[];
+  /** How often each slot has been written. */
+  readonly activity: ActivityReader;
+  /** The most often any slot is written in the tile: the first, once for each group of rows. */
+  readonly mostWrites: number;
 }
 
 /** MACs spent at most on finding a scale for the bars. */
@@ -43,6 +51,9 @@ export function openTile(run: TileRun, partialSumBits: number | null): OpenTile 
     sumPeak: largestSum(trace, values) / powerOfTwo(shift ?? 0) || 1,
     activationPeak,
     slotsUsed,
+    occupancy: occupancyRows(trace, values.positions),
+    activity: createActivityReader(trace),
+    mostWrites: trace.passes.reduce((sum, { workList }) => sum + Math.ceil(workList.length / trace.hardware.groupSize), 0),
   };
 }
 

@@ -2,13 +2,15 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { LIGHT } from '../../render/palette';
 import { createRecordingPainter } from '../../render/recording-painter';
-import { momentAt } from '../array/moment';
 import { drawBuffer } from './draw';
-import { inspect } from './inspect';
 import { csphCases } from '../../engine/reference/csph-arbitraries';
 import { EXAMPLE_HARDWARE, EXAMPLE_WORK, exampleTile } from '../array/testing/examples';
 import { firstCommits } from './commits';
-import { bufferModel, ringLayout, slotAngles } from './model';
+import { binWords, bufferModel, drawnSlot, ringLayout, slotAngles, slotAt } from './model';
+import { peOccupancyAt } from '../../engine/csph/occupancy';
+import { TURN_RULES } from '../../engine/csph/config';
+import { BIN_ACTIVITIES } from '../../engine/csph/types';
+import { sceneAt } from '../array/model';
 
 describe('ringLayout', () => {
   it('keeps rings apart, on one line with equal pitch, and in the picture, whatever the bins and the width', () => {
@@ -47,20 +49,52 @@ describe('ringLayout', () => {
 });
 
 describe('drawBuffer', () => {
-  it('letters a turning bin and a gated one unlike, in words and in shape', () => {
-    const tile = exampleTile();
-    const commits = firstCommits(tile);
+  it('letters bins that turn, are held, are written, rest or have their clock off unlike, in words and in shape', () => {
     const seen = new Map<string, string>();
-    for (let cycle = 0; cycle < tile.trace.cycles; cycle++) {
-      const moment = momentAt(tile, cycle);
-      const painter = createRecordingPainter();
-      drawBuffer(painter, bufferModel({ moment, inspection: inspect(moment, [0, 0], commits) }, { width: 300, height: 200 }), LIGHT);
-      const { x } = ringLayout(tile, 300).rings[0];
-      const around = painter.log.filter((call) => (call[0] === 'circle' && call[1] === x) || (call[0] === 'polyline' && Math.abs(call[1][0] - x) < 40));
-      seen.set(moment.state.bins[0].activity, around.map(([name, , , , shape]) => `${name}${JSON.stringify(shape)}`).join(' '));
+    const words = new Map<string, string>();
+    for (const turn of TURN_RULES) {
+      const tile = exampleTile(EXAMPLE_WORK, { ...EXAMPLE_HARDWARE, turn });
+      for (let cycle = 0; cycle < tile.trace.cycles; cycle++) {
+        const scene = sceneAt(tile, cycle, 0);
+        const { bins } = scene.moment.state;
+        const painter = createRecordingPainter();
+        drawBuffer(painter, bufferModel({ scene, pe: [0, 0], slot: null }, { width: 300, height: 200 }), LIGHT);
+        const { x } = ringLayout(tile, 300).rings[0];
+        const around = painter.log.filter(
+          (call) => (call[0] === 'circle' && call[1] === x) || (call[0] === 'polyline' && Math.abs(call[1][0] - x) < 40 && call[1][1] < 100),
+        );
+        words.set(bins[0].activity, binWords(bins[0])[0]);
+        seen.set(
+          bins[0].activity,
+          around.map((call) => (call[0] === 'circle' ? `circle ${JSON.stringify(call[4])}` : `line ${JSON.stringify(call[1])}`)).join(' '),
+        );
+      }
     }
-    expect([...seen.keys()].toSorted()).toEqual(['active', 'gated', 'home', 'turning']);
-    expect(new Set(seen.values()).size).toBe(4);
+    expect([...seen.keys()].toSorted()).toEqual(BIN_ACTIVITIES.toSorted());
+    expect(new Set(seen.values()).size).toBe(BIN_ACTIVITIES.length);
+    expect(new Set(words.values()).size).toBe(BIN_ACTIVITIES.length);
+    expect([...words.values()].join(' ')).not.toContain('gated');
+  });
+});
+
+describe('bufferModel', () => {
+  it('holds in any cycle and phase what the engine says of that PE, and finds every slot where it is drawn', () => {
+    fc.assert(
+      fc.property(csphCases, fc.nat(), fc.double({ min: 0, max: 0.999, noNaN: true }), fc.nat(), fc.nat(), ({ work, hardware }, any, phase, row, column) => {
+        const tile = exampleTile(work, hardware);
+        if (tile.trace.cycles === 0) return;
+        const cycle = any % tile.trace.cycles;
+        const pe = [row % hardware.arrayRows, column % hardware.arrayColumns] as const;
+        const model = bufferModel({ scene: sceneAt(tile, cycle, phase), pe, slot: null }, { width: 500, height: 0 });
+        const shown = phase >= 0.88 ? Math.min(cycle + 1, tile.trace.cycles - 1) : cycle;
+        expect(model.slots.filter(({ held }) => held)).toHaveLength(peOccupancyAt(tile.trace, shown, ...pe, tile.values.positions));
+        model.slots.forEach((_, slot) => {
+          const { x, y } = drawnSlot(model, slot);
+          expect(slotAt(model, x, y)).toBe(slot);
+        });
+      }),
+      { seed: 21, numRuns: 80 },
+    );
   });
 });
 

@@ -1,56 +1,73 @@
 import type { BinState } from '../../engine/csph/types';
+import { whole } from '../../lib/numbers';
 import type { Painter } from '../../render/painter';
 import { blend, type Palette } from '../../render/palette';
 import { typeSize } from '../array/look';
-import type { SlotRow } from './inspect';
-import { binWords, type BufferModel, type Folded, type Ring, slotAngles } from './model';
+import { binWords, type BufferModel, type DrawnSlot, fileBox, type Folded, type Ring, slotAngles, WRITES } from './model';
 
 /** Slots of a ring are numbered while they are wide enough. */
 const NUMBERED = 8;
 const LEAST_NUMBERED_BAND = 9;
+const HELD = 0.42;
 
-/** Every bin of one PE: its slots as they stand, what is at the head, and what it does. */
-export function drawBuffer(painter: Painter, { layout, bins, slots, alone }: BufferModel, palette: Palette): void {
-  for (const ring of layout.rings) {
+/** Every bin of one PE: its slots as they stand, what is at the head, what it does, and how often each slot was written. */
+export function drawBuffer(painter: Painter, model: BufferModel, palette: Palette): void {
+  const { layout, bins, slots, alone, rotates } = model;
+  if (!rotates) drawFile(painter, model, palette);
+  for (const ring of rotates ? layout.rings : []) {
     const bin = bins[ring.bin];
     drawSlots(painter, ring, bin, slots, palette);
     drawActivity(painter, ring, bin, palette);
     const name = alone ? 'ring' : String(ring.bin);
     const nameSize = typeSize(name, 1.7 * ring.inner, 12);
     if (nameSize > 0) painter.text(name, ring.x, ring.y, { fill: palette.ink, size: nameSize, weight: 600, align: 'middle' });
-    drawWords(painter, layout.height, layout.pitch, ring, bin, palette);
+    drawWords(painter, layout.writesY, layout.pitch, ring, bin, palette);
   }
-  if (layout.folded) drawFolded(painter, layout.folded, layout.rings[0].y, layout.height, palette);
+  for (const ring of layout.rings) drawWrites(painter, model, ring, palette);
+  painter.text('writes so far', 0, layout.writesY + 4, { fill: palette.ink2, size: 10.5 });
+  if (layout.folded) drawFolded(painter, layout.folded, layout.rings[0].y, layout.writesY, palette);
 }
 
-function drawSlots(painter: Painter, { x, y, inner, outer, size, firstSlot }: Ring, { head }: BinState, slots: readonly SlotRow[], palette: Palette): void {
+function slotFill({ held, committed }: DrawnSlot, palette: Palette): { readonly fill: string; readonly alpha?: number } {
+  if (committed) return { fill: palette.partialSum };
+  return held ? { fill: blend(palette.paper, palette.partialSum, HELD) } : { fill: palette.idle, alpha: 0.65 };
+}
+
+const NO_SLOT: DrawnSlot = { held: false, committed: false, writes: 0, picked: false };
+
+function drawSlots(painter: Painter, { x, y, inner, outer, size, firstSlot }: Ring, { head }: BinState, slots: readonly DrawnSlot[], palette: Palette): void {
   const middle = (inner + outer) / 2;
   const numbered = size <= NUMBERED && outer - inner >= LEAST_NUMBERED_BAND;
   for (let s = 0; s < size; s++) {
     const [from, to] = slotAngles(size, s, head);
-    const slot = slots[firstSlot + s];
-    const held = slot !== undefined && slot.value !== null;
-    const committed = slot?.committed ?? false;
-    if (committed) painter.ring(x, y, inner, outer, from, to, { fill: palette.partialSum, stroke: palette.selection, width: 2 });
-    else if (held) painter.ring(x, y, inner, outer, from, to, { fill: blend(palette.paper, palette.partialSum, 0.42) });
-    else painter.ring(x, y, inner, outer, from, to, { fill: palette.idle, alpha: 0.65 });
+    const slot = slots[firstSlot + s] ?? NO_SLOT;
+    painter.ring(x, y, inner, outer, from, to, slotFill(slot, palette));
+    if (slot.committed || slot.picked) painter.ring(x, y, inner, outer, from, to, { stroke: palette.selection, width: slot.picked ? 2.5 : 1.5 });
     if (!numbered) continue;
     const angle = (from + to) / 2;
     painter.text(String(firstSlot + s), x + middle * Math.sin(angle), y - middle * Math.cos(angle), {
-      fill: committed ? palette.onKind : held ? palette.ink : palette.ink2,
+      fill: slot.committed ? palette.onKind : slot.held ? palette.ink : palette.ink2,
       size: 9.5,
-      weight: committed ? 600 : 400,
+      weight: slot.committed ? 600 : 400,
       align: 'middle',
     });
   }
 }
 
-/** The head, and by a shape round the ring what its bin does: dots gated, a line commits, an arrow turns, nothing at rest. */
+/** The head, and by a shape round the ring what its bin does: dots clock off, a line written, a clasp held, an arrow turns, nothing at rest. */
 function drawActivity(painter: Painter, { x, y, outer }: Ring, { activity }: BinState, palette: Palette): void {
   painter.polygon([x, y - outer - 1, x - 4, y - outer - 7.5, x + 4, y - outer - 7.5], { fill: palette.selection });
   if (activity === 'gated') painter.circle(x, y, outer + 2.5, { stroke: palette.ink3, dash: [2, 4], width: 1 });
-  if (activity === 'active') painter.circle(x, y, outer + 2.5, { stroke: palette.partialSum, width: 1.5 });
-  if (activity === 'turning') drawTurn(painter, x, y, outer + 4, palette);
+  if (activity === 'active' || activity === 'held') painter.circle(x, y, outer + 2.5, { stroke: palette.partialSum, width: 1.5 });
+  if (activity === 'active' || activity === 'turning') drawTurn(painter, x, y, outer + 4, palette);
+  if (activity === 'held') drawClasp(painter, x, y, outer, palette);
+}
+
+/** A clasp over the head: the slot stays where it is. */
+function drawClasp(painter: Painter, x: number, y: number, outer: number, palette: Palette): void {
+  const top = y - outer;
+  painter.polyline([x - 10, top + 5, x - 10, top - 4, x - 5.5, top - 4], { stroke: palette.ink, width: 2, cap: 'round' });
+  painter.polyline([x + 10, top + 5, x + 10, top - 4, x + 5.5, top - 4], { stroke: palette.ink, width: 2, cap: 'round' });
 }
 
 /** An arrow along the side a ring turns to: the slot at the head makes place to the next. */
@@ -63,7 +80,7 @@ function drawTurn(painter: Painter, x: number, y: number, radius: number, palett
   painter.polyline([...at(-1.28, radius - 4), ...at(-1.52, radius), ...at(-1.28, radius + 4)], stroke);
 }
 
-function drawWords(painter: Painter, height: number, pitch: number, { x }: Ring, bin: BinState, palette: Palette): void {
+function drawWords(painter: Painter, bottom: number, pitch: number, { x }: Ring, bin: BinState, palette: Palette): void {
   const quiet = bin.activity === 'gated' || bin.activity === 'home';
   const [first, second] = binWords(bin);
   const letter = { fill: quiet ? palette.ink2 : palette.ink, weight: quiet ? 400 : 600, align: 'middle' } as const;
@@ -71,17 +88,53 @@ function drawWords(painter: Painter, height: number, pitch: number, { x }: Ring,
     const size = text === '' ? 0 : typeSize(text, pitch - 2, 10.5);
     if (size > 0) painter.text(text, x, y, { ...letter, size });
   };
-  line(first, height - 20);
-  line(second, height - 8);
+  line(first, bottom - 22);
+  line(second, bottom - 10);
 }
 
-function drawFolded(painter: Painter, { x, bins }: Folded, y: number, height: number, palette: Palette): void {
+/** A bar a slot under its ring, by how often it has been written: shallow slots are hot, deep ones cold. */
+function drawWrites(painter: Painter, { slots, mostWrites, layout }: BufferModel, { x, size, firstSlot }: Ring, palette: Palette): void {
+  const own = slots.slice(firstSlot, firstSlot + size);
+  const span = Math.min(layout.pitch - 10, own.length * 16);
+  const step = span / Math.max(1, own.length);
+  const top = layout.writesY + 12;
+  const height = WRITES - 24;
+  const left = x - span / 2;
+  painter.polyline([left, top + height + 0.5, left + span, top + height + 0.5], { stroke: palette.ink3, width: 1 });
+  own.forEach(({ writes }, i) => {
+    const tall = (height * writes) / mostWrites;
+    painter.rect(
+      { x: left + i * step + 0.5, y: top + height - tall, width: Math.max(0.7, step - 1.5), height: tall },
+      { fill: palette.partialSum, alpha: 0.8 },
+    );
+    const text = whole(writes);
+    const letters = typeSize(text, step, 9.5);
+    if (letters > 0) painter.text(text, left + (i + 0.5) * step, top + height + 8, { fill: palette.ink2, size: letters, align: 'middle' });
+  });
+}
+
+/** An addressed file: boxes in lines, and nothing that turns. */
+function drawFile(painter: Painter, { layout, slots }: BufferModel, palette: Palette): void {
+  slots.forEach((slot, index) => {
+    const box = fileBox(layout, slots.length, index);
+    painter.rect(box, { ...slotFill(slot, palette), radius: 3 });
+    if (slot.committed || slot.picked) painter.rect(box, { stroke: palette.selection, width: slot.picked ? 2.5 : 1.5, radius: 3 });
+    if (typeSize(String(index), box.width, 9) > 0)
+      painter.text(String(index), box.x + box.width / 2, box.y + box.height / 2, {
+        fill: slot.committed ? palette.onKind : palette.ink2,
+        size: 9,
+        align: 'middle',
+      });
+  });
+}
+
+function drawFolded(painter: Painter, { x, bins }: Folded, y: number, bottom: number, palette: Palette): void {
   const letter = { fill: palette.ink2, size: 10.5, align: 'middle' } as const;
   const step = Math.min(13, (2 * (y - 10)) / Math.max(1, bins.length));
   bins.forEach(({ bin, size }, i) => {
     const line = y + (i - (bins.length - 1) / 2) * step;
     painter.circle(x - 34, line, Math.min(4, step * 0.35), { stroke: palette.ink3, width: 1, dash: [2, 2] });
-    painter.text(`bin ${bin}, ${size} ${size === 1 ? 'slot' : 'slots'}`, x - 26, line, { ...letter, align: 'start' });
+    painter.text(`bin ${bin}: ${size} ${size === 1 ? 'slot' : 'slots'}`, x - 26, line, { ...letter, align: 'start' });
   });
-  painter.text('not used here', x, height - 20, letter);
+  painter.text('clock off', x, bottom - 22, letter);
 }

@@ -4,10 +4,8 @@ import { createPrng } from '../../lib/prng';
 import { DARK, LIGHT } from '../../render/palette';
 import type { MatrixView, RowSort } from '../../scenario/words';
 import { EXAMPLE_HARDWARE, EXAMPLE_WORK, exampleTile } from '../array/testing/examples';
-import { momentAt } from '../array/moment';
+import { sceneAt } from '../array/model';
 import type { OpenTile } from '../array/tile';
-import { firstCommits } from '../buffer/commits';
-import { inspect } from '../buffer/inspect';
 import { prunedCascade, keptShares } from '../matrix/cascade';
 import { type Exhibit, exhibit } from '../picture';
 import { type PictureId, PICTURES } from '../pictures';
@@ -32,14 +30,19 @@ const scoresOf = (row: number, scores: readonly number[], q: number | null) => {
 };
 
 const small = exampleTile(EXAMPLE_WORK, EXAMPLE_HARDWARE, 1);
+const held = exampleTile(EXAMPLE_WORK, { ...EXAMPLE_HARDWARE, turn: 'hold' });
 const wide = exampleTile({ chunkCounts: [4, 1, 3, 2], filters: 20, positions: 20 }, { ...EXAMPLE_HARDWARE, arrayRows: 12, arrayColumns: 12 });
 const manyBins = exampleTile({ chunkCounts: [9, 4, 30, 2, 16], filters: 120, positions: 4 }, { ...EXAMPLE_HARDWARE, bins: [2, 4, 8, 16, 32] });
 const cycleOf = ({ trace }: OpenTile, kind: 'mac' | 'stall'): number => (kind === 'stall' ? trace.stallStarts[0] : trace.passes[0].firstMac[2]);
-const cell = (tile: OpenTile, cycle: number, phase = 0, pe: readonly [number, number] = [1, 2]) => ({ tile, cycle, phase, format: 'decimal' as const, pe });
-const buffer = (tile: OpenTile, cycle: number) => {
-  const moment = momentAt(tile, cycle);
-  return { moment, inspection: inspect(moment, [0, 0], firstCommits(tile)) };
-};
+const cell = (tile: OpenTile, cycle: number, phase = 0, pe: readonly [number, number] = [1, 2]) => ({
+  tile,
+  cycle,
+  phase,
+  format: 'decimal' as const,
+  pe,
+  cells: 'sums' as const,
+});
+const buffer = (tile: OpenTile, cycle: number, phase = 0) => ({ scene: sceneAt(tile, cycle, phase), pe: [0, 0] as const, slot: null });
 
 /** Every kind of picture in a few states, by a name for the file. The compiler asks for those of a new kind. */
 export const STATES: Readonly<Record<PictureId, Readonly<Record<string, Exhibit>>>> = {
@@ -56,12 +59,15 @@ export const STATES: Readonly<Record<PictureId, Readonly<Record<string, Exhibit>
     'a chunk at work': exhibit(PICTURES.array, cell(small, cycleOf(small, 'mac')), LIGHT),
     'on its way to the next cycle': exhibit(PICTURES.array, cell(small, cycleOf(small, 'mac'), 0.7), LIGHT),
     'a stall, dark': exhibit(PICTURES.array, cell(small, cycleOf(small, 'stall')), DARK),
+    'a sum on its way to its slot, held, dark': exhibit(PICTURES.array, cell(held, cycleOf(held, 'mac'), 0.8), DARK),
+    'slots held, as a heat map': exhibit(PICTURES.array, { ...cell(small, cycleOf(small, 'mac')), cells: 'held' }, LIGHT),
     'cells too small for numbers': exhibit(PICTURES.array, cell(wide, cycleOf(wide, 'mac')), LIGHT, { width: 360, height: 480 }),
   },
   buffer: {
     'two bins used of three': exhibit(PICTURES.buffer, buffer(small, cycleOf(small, 'mac')), LIGHT),
     'a stall, dark': exhibit(PICTURES.buffer, buffer(small, cycleOf(small, 'stall')), DARK),
-    'five bins in a narrow column': exhibit(PICTURES.buffer, buffer(manyBins, manyBins.trace.cycles - 3), LIGHT, { width: 300, height: 120 }),
+    'a bin held': exhibit(PICTURES.buffer, buffer(held, held.trace.passes[0].firstMac[1]), LIGHT),
+    'five bins in a narrow column': exhibit(PICTURES.buffer, buffer(manyBins, manyBins.trace.cycles - 3), LIGHT, { width: 300, height: 170 }),
   },
   timeline: {
     'the whole tile': exhibit(PICTURES.timeline, { tile: small, window: wholeWindow(small.trace), position: cycleOf(small, 'mac') + 0.5 }, LIGHT),

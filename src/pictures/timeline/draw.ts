@@ -1,10 +1,11 @@
+import type { HardwareConfig } from '../../engine/csph/config';
 import { CYCLE_KINDS } from '../../engine/csph/types';
 import { decadeOf, powerOfTen } from '../../lib/maths';
 import { whole } from '../../lib/numbers';
 import type { Painter } from '../../render/painter';
-import type { Palette } from '../../render/palette';
+import { blend, type Palette } from '../../render/palette';
 import type { OpenTile } from '../array/tile';
-import { cycleX, type CycleWindow, type RowBlock, rowBlocks, timelineColumns, type TimelineColumns, type TimelineLayout } from './model';
+import { cycleX, type CycleWindow, heldColumns, type RowBlock, rowBlocks, timelineColumns, type TimelineColumns, type TimelineLayout } from './model';
 
 /** From this many pixels a row on, rows are drawn as blocks of their own. */
 const LEAST_BLOCK = 2.5;
@@ -14,18 +15,20 @@ const DRAIN_BIT = 1 << CYCLE_KINDS.indexOf('drain');
 const LOAD_BIT = 1 << CYCLE_KINDS.indexOf('load');
 const LEAST_STALL = 1.5;
 
+const LANE_NAMES = { row: 'row', chunk: 'chunk', held: 'slots', stall: 'stall' } as const;
+
 /** The lanes: all of the tile that is in sight. */
 export function drawTimeline(painter: Painter, tile: OpenTile, window: CycleWindow, layout: TimelineLayout, palette: Palette): void {
   const columns = timelineColumns(tile, window, layout.width);
   for (const { id, y, height } of layout.lanes) {
-    painter.text(id, layout.left - 8, y + height / 2, { fill: palette.ink2, size: 11, align: 'end' });
+    painter.text(LANE_NAMES[id], layout.left - 8, y + height / 2, { fill: palette.ink2, size: 11, align: 'end' });
     painter.polyline([layout.left, y + height + 0.5, layout.left + layout.width, y + height + 0.5], { stroke: palette.line, width: 1 });
   }
   drawRows(painter, tile, columns, window, layout, palette);
   drawIdleTimes(painter, columns, layout, palette);
   drawChunks(painter, tile, columns, layout, palette);
-  drawBins(painter, tile, columns, layout, palette);
-  drawStalls(painter, columns, window, layout, palette);
+  drawHeld(painter, tile, columns, window, layout, palette);
+  drawStalls(painter, tile, columns, window, layout, palette);
   drawAxis(painter, window, layout, palette);
 }
 
@@ -59,21 +62,50 @@ function drawChunks(painter: Painter, { trace }: OpenTile, { chunks, leastChunks
   );
 }
 
-/** Deeper bins are both darker and taller. */
-function drawBins(painter: Painter, tile: OpenTile, columns: TimelineColumns, { left, lanes }: TimelineLayout, palette: Palette): void {
-  const lane = lanes[2];
-  const bins = tile.buffer.binOfSlot[tile.slotsUsed - 1] + 1;
-  forRuns(columns.bins, (index, x, width) => {
-    if (index < 0) return;
-    const height = lane.height * (0.35 + (0.65 * (index + 1)) / bins);
-    const alpha = bins === 1 ? 0.7 : 0.35 + (0.65 * index) / (bins - 1);
-    painter.rect({ x: left + x, y: lane.y + lane.height - height, width, height }, { fill: palette.partialSum, alpha });
+/** Slots that hold a sum, stacked by bin: the running maximum. Over it, as a line, the slot that each commit goes to. */
+function drawHeld(painter: Painter, tile: OpenTile, columns: TimelineColumns, window: CycleWindow, layout: TimelineLayout, palette: Palette): void {
+  const { left, width } = layout;
+  const { y, height } = layout.lanes[2];
+  const { buffer, slotsUsed } = tile;
+  const step = height / Math.max(1, slotsUsed);
+  const { firstSlots, endSlots } = heldColumns(tile, window, width);
+  const bins = buffer.sizes
+    .map((size, bin) => ({ first: buffer.firstSlots[bin], end: buffer.firstSlots[bin] + size }))
+    .filter(({ first }) => first < slotsUsed);
+  forRuns(
+    Int32Array.from(endSlots, (end, x) => (end << 16) | firstSlots[x]),
+    (both, x, run) => {
+      const [from, to] = [both & 0xffff, both >>> 16];
+      bins.forEach(({ first, end }, bin) => {
+        const [low, high] = [Math.max(first, from), Math.min(end, to)];
+        if (high <= low) return;
+        const share = 0.26 + (0.5 * bin) / Math.max(1, bins.length - 1);
+        const box = { x: left + x, y: y + height - (high - from) * step, width: run, height: (high - low) * step };
+        painter.rect(box, { fill: blend(palette.panel, palette.partialSum, share) });
+      });
+    },
+  );
+  forRuns(columns.slots, (slot, x, run) => {
+    if (slot >= 0) painter.rect({ x: left + x, y: y + height - (slot + 1) * step, width: run, height: Math.min(2, step) }, { fill: palette.ink });
   });
+  const most = endSlots.reduce((peak, end, x) => Math.max(peak, end - firstSlots[x]), 0);
+  if (most > 0) painter.text(String(most), left + width + 5, y + height - most * step + Math.min(6, height / 2), { fill: palette.ink, size: 11, weight: 600 });
 }
 
 /** A stall is drawn wherever one falls into a pixel, however many other cycles share it. */
-function drawStalls(painter: Painter, { kinds }: TimelineColumns, { from, to }: CycleWindow, layout: TimelineLayout, palette: Palette): void {
+function drawStalls(
+  painter: Painter,
+  { trace }: OpenTile,
+  { kinds }: TimelineColumns,
+  { from, to }: CycleWindow,
+  layout: TimelineLayout,
+  palette: Palette,
+): void {
   const { y, height } = layout.lanes[3];
+  if (trace.stallStarts.length === 0) {
+    painter.text(stallNote(trace.hardware), layout.left + 2, y + height / 2, { fill: palette.ink2, size: 10.5 });
+    return;
+  }
   const gap = layout.width / (to - from) > 4 ? 1 : 0;
   forRuns(
     kinds.map((bits) => bits & STALL_BIT),
@@ -81,6 +113,11 @@ function drawStalls(painter: Painter, { kinds }: TimelineColumns, { from, to }: 
       if (stalled) painter.rect({ x: layout.left + x, y, width: Math.max(LEAST_STALL, width - gap), height }, { fill: palette.stall });
     },
   );
+}
+
+function stallNote({ buffer, turn }: HardwareConfig): string {
+  if (buffer === 'addressed') return 'none: an addressed file never turns';
+  return turn === 'hold' ? 'none in this tile: a bin that is used once is held' : 'none in this tile';
 }
 
 const countStrength = (count: number, { slotsUsed }: OpenTile): number => 0.25 + (0.75 * count) / Math.max(1, slotsUsed);

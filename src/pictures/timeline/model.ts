@@ -108,8 +108,8 @@ export interface TimelineColumns {
   /** Smallest and largest chunk multiplied with; −1 for none. */
   readonly leastChunks: Int16Array;
   readonly chunks: Int16Array;
-  /** Last bin committed to; −1 for none. */
-  readonly bins: Int16Array;
+  /** Largest slot committed to; −1 for none. */
+  readonly slots: Int16Array;
 }
 
 const makeColumns = (width: number): TimelineColumns => ({
@@ -118,7 +118,7 @@ const makeColumns = (width: number): TimelineColumns => ({
   counts: new Uint16Array(width),
   leastChunks: new Int16Array(width).fill(-1),
   chunks: new Int16Array(width).fill(-1),
-  bins: new Int16Array(width).fill(-1),
+  slots: new Int16Array(width).fill(-1),
 });
 
 /** Cycles to a block of the summary that long traces are drawn from. */
@@ -153,7 +153,7 @@ function summaryOf(tile: OpenTile): TimelineColumns {
   return made;
 }
 
-function addCycles({ trace, buffer }: OpenTile, from: number, to: number, columns: TimelineColumns, x: number): void {
+function addCycles({ trace }: OpenTile, from: number, to: number, columns: TimelineColumns, x: number): void {
   let pass = 0;
   for (let cycle = from; cycle < to; cycle++) {
     const kind = trace.kind[cycle];
@@ -163,14 +163,14 @@ function addCycles({ trace, buffer }: OpenTile, from: number, to: number, column
     columns.counts[x] = Math.max(columns.counts[x], trace.passes[pass].counts[trace.work[cycle]]);
     if (kind !== MAC) continue;
     addChunk(columns, x, trace.chunk[cycle], trace.chunk[cycle]);
-    if (trace.slot[cycle] >= 0) columns.bins[x] = Math.max(columns.bins[x], buffer.binOfSlot[trace.slot[cycle]]);
+    columns.slots[x] = Math.max(columns.slots[x], trace.slot[cycle]);
   }
 }
 
 function addColumn(source: TimelineColumns, from: number, target: TimelineColumns, to: number): void {
   target.kinds[to] |= source.kinds[from];
   target.counts[to] = Math.max(target.counts[to], source.counts[from]);
-  target.bins[to] = Math.max(target.bins[to], source.bins[from]);
+  target.slots[to] = Math.max(target.slots[to], source.slots[from]);
   if (source.chunks[from] >= 0) addChunk(target, to, source.leastChunks[from], source.chunks[from]);
 }
 
@@ -179,23 +179,45 @@ function addChunk(columns: TimelineColumns, x: number, least: number, most: numb
   columns.chunks[x] = Math.max(columns.chunks[x], most);
 }
 
+/** The slots that are occupied in a pixel of the timeline: from, up to and not including; twice 0 for none. */
+export interface HeldColumns {
+  readonly firstSlots: Uint16Array;
+  readonly endSlots: Uint16Array;
+}
+
+/** Occupancy in `width` pixels; where it changes within a pixel the most is kept. Costs a step a pixel of each stretch in sight. */
+export function heldColumns({ occupancy }: OpenTile, { from, to }: CycleWindow, width: number): HeldColumns {
+  const columns = { firstSlots: new Uint16Array(width), endSlots: new Uint16Array(width) };
+  for (const { cycle, endCycle, firstSlot, endSlot, occupied } of occupancy) {
+    if (endCycle <= from || cycle >= to) continue;
+    const first = Math.max(0, Math.floor(((cycle - from) / (to - from)) * width));
+    const end = Math.min(width, Math.max(first + 1, Math.ceil(((endCycle - from) / (to - from)) * width)));
+    for (let x = first; x < end; x++) {
+      if (occupied < columns.endSlots[x] - columns.firstSlots[x]) continue;
+      columns.firstSlots[x] = firstSlot;
+      columns.endSlots[x] = endSlot;
+    }
+  }
+  return columns;
+}
+
 /** Sizes of the timeline on screen, in CSS pixels. */
 export interface TimelineLayout {
   readonly left: number;
   readonly width: number;
-  readonly lanes: readonly { readonly id: 'row' | 'chunk' | 'bin' | 'stall'; readonly y: number; readonly height: number }[];
+  readonly lanes: readonly { readonly id: 'row' | 'chunk' | 'held' | 'stall'; readonly y: number; readonly height: number }[];
   readonly axisY: number;
 }
 
 const LANES = [
   { id: 'row', height: 15 },
   { id: 'chunk', height: 18 },
-  { id: 'bin', height: 13 },
+  { id: 'held', height: 34 },
   { id: 'stall', height: 12 },
 ] as const;
 const LANE_GAP = 6;
 /** What the timeline takes from top to bottom. */
-export const TIMELINE_HEIGHT = 102;
+export const TIMELINE_HEIGHT = 123;
 
 export function timelineLayout(width: number): TimelineLayout {
   let y = 6;
@@ -204,8 +226,8 @@ export function timelineLayout(width: number): TimelineLayout {
     y += height + LANE_GAP;
     return lane;
   });
-  const left = 42;
-  return { left, width: Math.max(1, Math.floor(width - left - 8)), lanes, axisY: y + 7 };
+  const left = 46;
+  return { left, width: Math.max(1, Math.floor(width - left - 30)), lanes, axisY: y + 7 };
 }
 
 /** The middle of a cycle, or of the way between two. */

@@ -1,3 +1,4 @@
+import { occupancyAt } from '../../engine/csph/occupancy';
 import { CYCLE_KINDS } from '../../engine/csph/types';
 import type { OpenTile } from '../array/tile';
 import type { Picture } from '../picture';
@@ -16,7 +17,7 @@ interface TimelineModel extends TimelineSubject {
   readonly layout: TimelineLayout;
 }
 
-/** Cycles of a tile as lanes: rows, chunks, bins, stalls. */
+/** Cycles of a tile as lanes: rows, chunks, slots that hold a sum, stalls. */
 export const TIMELINE: Picture<TimelineSubject, TimelineModel> = {
   id: 'timeline',
   name: 'Timeline of a tile',
@@ -27,9 +28,9 @@ export const TIMELINE: Picture<TimelineSubject, TimelineModel> = {
     drawPlayhead(painter, position, window, layout, palette);
   },
   table: ({ tile, window }) => timelineTable(tile, window),
-  sentence: ({ tile: { trace }, window: { from, to }, position }) => {
+  sentence: ({ tile: { trace, slotsUsed, buffer }, window: { from, to }, position }) => {
     const counts = CYCLE_KINDS.map((kind, code) => ({ kind, cycles: trace.kind.subarray(from, to).reduce((sum, at) => sum + (at === code ? 1 : 0), 0) }));
     const each = counts.filter(({ cycles }) => cycles > 0).map(({ kind, cycles }) => `${cycles} ${kind}`);
-    return `Cycles ${from} to ${to - 1} of ${trace.cycles}: ${each.join(', ')}. Time stands at cycle ${Math.floor(position)}.`;
+    return `Cycles ${from} to ${to - 1} of ${trace.cycles}: ${each.join(', ')}. Time stands at cycle ${Math.floor(position)}, with ${occupancyAt(trace, Math.floor(position)).occupied} of ${buffer.capacity} slots of a buffer holding a sum; the peak of the tile is ${slotsUsed}.`;
   },
 };

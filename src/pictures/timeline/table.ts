@@ -1,3 +1,4 @@
+import { occupancyAt } from '../../engine/csph/occupancy';
 import { CYCLE_KINDS } from '../../engine/csph/types';
 import type { OpenTile } from '../array/tile';
 import type { PictureTable } from '../picture';
@@ -10,13 +11,14 @@ const COLUMNS = [
   { id: 'chunk', name: 'Chunk', numeric: true },
   { id: 'slot', name: 'Slot', numeric: true },
   { id: 'bin', name: 'Bin', numeric: true },
+  { id: 'held', name: 'Slots held', numeric: true },
   { id: 'stall', name: 'Stalled', numeric: true },
 ] as const;
 
 const orDash = (value: number): string | number => (value < 0 ? '–' : value);
 
 /** The schedule of a tile, a row for each cycle of the window. */
-export function timelineTable({ trace, buffer }: OpenTile, { from, to }: CycleWindow): PictureTable {
+export function timelineTable({ trace, buffer, values }: OpenTile, { from, to }: CycleWindow): PictureTable {
   return {
     caption: 'Schedule of the tile, cycle by cycle',
     columns: COLUMNS,
@@ -38,6 +40,8 @@ export function timelineTable({ trace, buffer }: OpenTile, { from, to }: CycleWi
           return orDash(slot);
         case 'bin':
           return slot < 0 ? '–' : buffer.binOfSlot[slot];
+        case 'held':
+          return occupancyAt(trace, at, values.positions).occupied;
         case 'stall':
           return kind === 'stall' ? 'yes' : '';
       }

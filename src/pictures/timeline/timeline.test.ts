@@ -6,7 +6,7 @@ import { LIGHT } from '../../render/palette';
 import { createRecordingPainter } from '../../render/recording-painter';
 import { drawPlayhead, drawTimeline, tickStep } from './draw';
 import { EXAMPLE_HARDWARE, EXAMPLE_WORK, exampleTile } from '../array/testing/examples';
-import { cycleAt, cycleX, firstWindow, following, panned, rowBlocks, timelineColumns, timelineLayout, wholeWindow, zoomed } from './model';
+import { cycleAt, cycleX, firstWindow, following, panned, rowBlocks, timelineColumns, timelineLayout, heldColumns, wholeWindow, zoomed } from './model';
 
 const STALL = CYCLE_KINDS.indexOf('stall');
 
@@ -26,8 +26,9 @@ describe('timelineColumns', () => {
         const columns = timelineColumns(tile, wholeWindow(trace), width);
         expect(columns.kinds.some((kinds) => (kinds & (1 << STALL)) !== 0)).toBe(trace.kind.includes(STALL));
         expect(Math.max(...columns.chunks)).toBe(Math.max(...trace.chunk));
-        const binsUsed = Math.max(...Array.from(trace.slot, (slot) => (slot < 0 ? -1 : tile.buffer.binOfSlot[slot])));
-        expect(Math.max(...columns.bins)).toBe(binsUsed);
+        expect(Math.max(...columns.slots)).toBe(Math.max(...trace.slot));
+        const held = heldColumns(tile, wholeWindow(trace), width);
+        expect(Math.max(...held.endSlots)).toBe(tile.slotsUsed);
         const exact = timelineColumns(tile, wholeWindow(trace), trace.cycles);
         expect(Array.from(exact.chunks)).toEqual(Array.from(trace.chunk, (chunk, cycle) => (CYCLE_KINDS[trace.kind[cycle]] === 'mac' ? chunk : -1)));
       }),
@@ -151,7 +152,7 @@ describe('drawTimeline', () => {
     const blocks = painter.log.filter((call) => call[0] === 'rect' && call[2].fill === LIGHT.weight && call[1].y === layout.lanes[0].y);
     expect(blocks).toHaveLength(5);
     expect(painter.log.filter((call) => call[0] === 'text').map((call) => call[1])).toEqual(
-      expect.arrayContaining(['row', 'chunk', 'bin', 'stall', '0', '5', '10']),
+      expect.arrayContaining(['row', 'chunk', 'slots', 'stall', '0', '5', '10']),
     );
   });
 

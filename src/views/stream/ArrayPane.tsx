@@ -7,10 +7,16 @@ import { selectShownCycle } from '../../store/selectors';
 import { Canvas, type Point } from '../../ui/canvas';
 import { HoverCard } from '../../ui/hover-card';
 import { drawLive, drawStill } from '../../pictures/array/draw';
-import { arrayLayout, heightFor, peAt } from '../../pictures/array/layout';
+import { wovenAt } from '../../pictures/array/draw-weave';
+import { listedRowAt } from '../../pictures/array/draw-list';
+import { type ArrayLayout, peAt } from '../../pictures/array/layout';
+import { stageHeight, stageLayout } from '../../pictures/array/stage';
+import { BUFFER_HEAD, bufferModel, bufferSentence, slotAt } from '../../pictures/buffer/model';
+import { memoryLayout, readAt } from '../../pictures/memory/model';
+import { type CellMode, occupancyWords, peOccupancy } from '../../pictures/occupancy/model';
 import { type OnFrame, phaseOf, useReadoutCycle } from './live';
 import { PROJECTOR_SCALE } from '../../pictures/array/look';
-import { sceneAt, STATE_WORDS, stateOf } from '../../pictures/array/model';
+import { type Scene, sceneAt, STATE_WORDS, stateOf } from '../../pictures/array/model';
 import { formatNumber } from '../../pictures/array/numbers';
 import type { OpenTile } from '../../pictures/array/tile';
 
@@ -19,6 +25,11 @@ interface ArrayPaneProps {
   readonly tile: OpenTile;
   readonly palette: Palette;
   readonly onFrame: OnFrame;
+  /** What the cells show. */
+  readonly cells: CellMode;
+  /** The slot of the selected PE's buffer that is looked at. */
+  readonly slot: number | null;
+  readonly onSlot: (slot: number | null) => void;
 }
 
 interface Hover {
@@ -29,8 +40,11 @@ interface Hover {
 
 const ARROWS: Readonly<Record<string, readonly [number, number]>> = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] };
 
-/** The PE array with what enters it. A click, or the arrow keys while it has the focus, choose a PE. */
-export function ArrayPane({ lab, tile, palette, onFrame }: ArrayPaneProps) {
+/**
+ * The stage: both memories, the array, the selected PE's buffer, the work list. A click, or the arrow keys while it has the focus, choose a PE; a click on a chunk, a
+ * row or a word goes to the cycle in which it is used, one on a slot finds it in the table of slots.
+ */
+export function ArrayPane({ lab, tile, palette, onFrame, cells, slot, onSlot }: ArrayPaneProps) {
   const { store } = lab;
   const [size, setSize] = useState({ width: 720, height: 420 });
   const [hover, setHover] = useState<Hover | null>(null);
@@ -43,7 +57,7 @@ export function ArrayPane({ lab, tile, palette, onFrame }: ArrayPaneProps) {
   useLayoutEffect(() => {
     if (pane.current) setSize({ width: pane.current.clientWidth / scale, height: pane.current.clientHeight / scale });
   }, [scale]);
-  const layout = useMemo(() => arrayLayout(arrayRows, arrayColumns, size.width, size.height), [arrayRows, arrayColumns, size]);
+  const layout = useMemo(() => stageLayout(tile, size.width, size.height), [tile, size]);
   const paintStill = useCallback<Paint>(
     (painter) => drawStill(painter, layout, firstPosition, positions, palette),
     [layout, firstPosition, positions, palette],
@@ -51,15 +65,36 @@ export function ArrayPane({ lab, tile, palette, onFrame }: ArrayPaneProps) {
   const paintLive = useCallback<Paint>(
     (painter) => {
       const state = store.getState();
-      const scene = sceneAt(tile, selectShownCycle(state), phaseOf(state));
-      drawLive(painter, scene, { layout, palette, format: state.scenario.numbers, pe: state.scenario.pe });
+      drawLive(painter, sceneAt(tile, selectShownCycle(state), phaseOf(state)), {
+        layout,
+        palette,
+        format: state.scenario.numbers,
+        pe: state.scenario.pe,
+        slot,
+        cells,
+      });
     },
-    [store, tile, layout, palette],
+    [store, tile, layout, palette, slot, cells],
   );
 
   const locate = ({ x, y }: Point): Hover | null => {
     const pe = peAt(layout, x, y);
     return pe && { pe, x: x * scale, y: y * scale };
+  };
+  const pick = (at: Point): void => {
+    const found = locate(at);
+    if (found) {
+      store.actions.change({ pe: found.pe });
+      return;
+    }
+    const state = store.getState();
+    const scene = sceneAt(tile, selectShownCycle(state), 0);
+    const cycle = cycleUnder(tile, scene, layout, at);
+    if (cycle !== null) store.actions.seek(cycle);
+    else {
+      const { buffer } = layout;
+      onSlot(slotAt(bufferModel({ scene, pe: state.scenario.pe, slot }, buffer), at.x - buffer.x, at.y - buffer.y - BUFFER_HEAD));
+    }
   };
   const onKeyDown = (event: KeyboardEvent): void => {
     const by = ARROWS[event.key];
@@ -73,7 +108,7 @@ export function ArrayPane({ lab, tile, palette, onFrame }: ArrayPaneProps) {
     <div
       ref={pane}
       className="array-pane"
-      style={layout.listBeside ? undefined : { minBlockSize: scale * heightFor(arrayRows, arrayColumns, size.width) }}
+      style={layout.beside ? undefined : { minBlockSize: scale * stageHeight(tile, size.width) }}
       role="group"
       tabIndex={0}
       aria-label={`Array of ${arrayRows} by ${arrayColumns} PEs. Arrow keys choose a PE; the table says what each of them does.`}
@@ -86,14 +121,32 @@ export function ArrayPane({ lab, tile, palette, onFrame }: ArrayPaneProps) {
         scale={scale}
         onSize={setSize}
         onHover={(at) => setHover(at && locate(at))}
-        onPick={(at) => {
-          const found = locate(at);
-          if (found) store.actions.change({ pe: found.pe });
-        }}
+        onPick={pick}
       />
+      <BufferInWords lab={lab} tile={tile} />
       {hover && <PeCard lab={lab} tile={tile} hover={hover} width={size.width * scale} />}
     </div>
   );
+}
+
+/** The cycle that a word of a memory, or a row of the lists, leads to; null where there is none. */
+function cycleUnder(tile: OpenTile, scene: Scene, layout: ArrayLayout, { x, y }: Point): number | null {
+  const woven = wovenAt(scene, { layout }, x, y);
+  if (woven) return woven.cycle;
+  const read = readAt(tile, memoryLayout(tile, layout.memory), x, y);
+  if (read) return read.cycle;
+  const row = listedRowAt(scene.moment, layout, x, y);
+  if (row === null) return null;
+  const { workList, firstMac } = scene.moment.pass;
+  const work = workList.indexOf(row);
+  return work < 0 ? null : firstMac[work];
+}
+
+/** The buffer on the stage, for those who do not see it. */
+function BufferInWords({ lab, tile }: { readonly lab: Lab; readonly tile: OpenTile }) {
+  const cycle = useReadoutCycle(lab);
+  const pe = useStoreValue(lab.store, (state) => state.scenario.pe);
+  return <span className="visually-hidden" role="img" aria-label={bufferSentence({ scene: sceneAt(tile, cycle, 0), pe, slot: null })} />;
 }
 
 function PeCard({ lab, tile, hover, width }: { readonly lab: Lab; readonly tile: OpenTile; readonly hover: Hover; readonly width: number }) {
@@ -118,6 +171,7 @@ function PeCard({ lab, tile, hover, width }: { readonly lab: Lab; readonly tile:
           {formatNumber(sum, format, scene.sumKind === 'slot' ? units.slot : units.local)}
         </span>
       )}
+      <span>{occupancyWords(peOccupancy(tile, cycle, [p, m]))}</span>
     </HoverCard>
   );
 }

@@ -1,76 +1,99 @@
-import { useCallback, useState } from 'react';
-import type { Palette } from '../../render/palette';
-import type { Paint } from '../../render/painter';
+import { useEffect, useMemo, useRef } from 'react';
+import { cascadeBinStatistics } from '../../engine/csph/bin-statistics';
+import { whole } from '../../lib/numbers';
+import { written } from '../../pictures/array/numbers';
+import type { Moment } from '../../pictures/array/moment';
+import type { OpenTile } from '../../pictures/array/tile';
+import type { Inspection } from '../../pictures/buffer/inspect';
+import { occupancyWords, peOccupancy } from '../../pictures/occupancy/model';
 import type { NumberFormat } from '../../scenario/words';
-import { Canvas } from '../../ui/canvas';
-import { Panel, Tag } from '../../ui/panel';
+import { Facts, Panel, Tag } from '../../ui/panel';
 import type { PictureFormat } from '../../ui/download';
 import { SavePicture } from '../../ui/save-picture';
 import './buffer.css';
-import { drawBuffer } from '../../pictures/buffer/draw';
-import { type Inspection, type SlotRow } from '../../pictures/buffer/inspect';
-import { written } from '../../pictures/array/numbers';
-import { bufferHeight, bufferModel, bufferSentence } from '../../pictures/buffer/model';
-import type { Moment } from '../../pictures/array/moment';
 
 interface BufferPaneProps {
   readonly moment: Moment;
   readonly inspection: Inspection;
   readonly format: NumberFormat;
-  readonly palette: Palette;
+  /** The slot that is looked at. */
+  readonly slot: number | null;
+  readonly onSlot: (slot: number | null) => void;
+  readonly onSave: (kind: PictureFormat) => void;
 }
 
 const ROTATION_READING =
-  'That bins are circular shift registers which realign in the background, one step a cycle, is our reading of the hardware; the paper’s body is not public to us.';
-const SIZES_SOURCE = 'Bins and their sizes are in the authors’ public code.';
-/** Of the panel, before it is known. */
-const USUAL_WIDTH = 288;
+  'Our reading: that bins are circular shift registers which realign in the background, one step a cycle, and are held when they were used once, is not said in any public text.';
+const SIZES_SOURCE = 'From the authors’ public code: bins, and how many slots each has.';
+const ALPHA_SOURCE =
+  'From the authors’ code: the sum over the bins of how often each is used, relative to the most used one, times its slots, divided by 14. Meant as the activity of the registers; no probability. Nothing of ours is computed from it.';
 
-/** The selected PE's accumulation buffer: rings for register bins, a grid for an addressed file, and every slot's sum. */
-export function BufferPane({ moment, inspection, format, palette }: BufferPaneProps) {
-  const { tile } = moment;
-  const { hardware } = tile.trace;
-  const unused = inspection.detail.position === null;
-  const rotates = hardware.buffer !== 'addressed';
-  const [width, setWidth] = useState(USUAL_WIDTH);
-  const paint = useCallback<Paint>((painter, size) => drawBuffer(painter, bufferModel({ moment, inspection }, size), palette), [moment, inspection, palette]);
-  const save = async (kind: PictureFormat): Promise<void> => {
-    const [{ BUFFER }, { savePicture }] = await Promise.all([import('../../pictures/buffer/picture'), import('../../pictures/save')]);
-    await savePicture(BUFFER, { moment, inspection }, palette, kind, window);
-  };
+/** The selected PE's accumulation buffer in figures: how full, how often written, every slot's sum. Its picture is on the stage. */
+export function BufferPane({ moment, inspection, format, slot, onSlot, onSave }: BufferPaneProps) {
+  const { tile, cycle, state } = moment;
+  const { buffer } = tile.trace.hardware;
+  const { alpha } = useMemo(() => statisticsOf(tile), [tile]);
+  const held = state.soFar.held.reduce((sum, count) => sum + count, 0);
   return (
     <Panel
       title="Accumulation buffer"
       aside={
         <>
           <span className="buffer-save">
-            <SavePicture label="Save the picture of the buffer" onSave={(kind) => void save(kind)} />
+            <SavePicture label="Save the picture of the buffer" onSave={onSave} />
           </span>{' '}
-          <Tag title={SIZES_SOURCE}>sizes: code</Tag> {rotates && <Tag title={ROTATION_READING}>rotation: reading</Tag>}
+          <Tag title={SIZES_SOURCE}>from the authors’ code</Tag> {buffer !== 'addressed' && <Tag title={ROTATION_READING}>our reading</Tag>}
         </>
       }
     >
-      {unused && <p className="slot-note">This array row has no output position, so its buffers hold nothing.</p>}
-      {rotates ? (
-        <div className="rings" style={{ blockSize: bufferHeight(tile, width) }} role="img" aria-label={bufferSentence({ moment, inspection })}>
-          <Canvas paint={paint} onSize={(size) => setWidth(size.width)} />
-        </div>
-      ) : (
-        <p className="slot-note">A register file: each commit sends an address, a decoder picks the slot, and nothing turns.</p>
-      )}
-      <SlotTable tile={moment.tile} slots={inspection.slots} format={format} named={hardware.buffer === 'bins'} />
+      {inspection.detail.position === null && <p className="slot-note">This array row has no output position, so its buffers hold nothing.</p>}
+      {buffer === 'addressed' && <p className="slot-note">A register file: each commit sends an address, a decoder picks the slot, and nothing turns.</p>}
+      <Facts
+        label="How full the buffer is"
+        facts={[
+          { key: 'held', name: 'Slots that hold a sum', value: occupancyWords(peOccupancy(tile, cycle, inspection.pe)) },
+          { key: 'array', name: 'Sums held in the array', value: whole(state.occupancy.registersHeld) },
+          ...(buffer === 'addressed' ? [] : [{ key: 'kept', name: 'Commits held in place', value: whole(held), note: 'so far' }]),
+          {
+            key: 'alpha',
+            name: (
+              <>
+                alpha <Tag title={ALPHA_SOURCE}>from the authors’ code</Tag>
+              </>
+            ),
+            value: alpha.toFixed(2),
+            note: 'this layer',
+          },
+        ]}
+      />
+      <SlotTable tile={tile} cycle={cycle} inspection={inspection} format={format} slot={slot} onSlot={onSlot} />
     </Panel>
   );
 }
 
-interface SlotTableProps {
-  readonly tile: Moment['tile'];
-  readonly slots: readonly SlotRow[];
-  readonly format: NumberFormat;
-  readonly named: boolean;
+/** Chunk counts of the layer's rows, out of the passes they were cut into. */
+function statisticsOf({ trace }: OpenTile) {
+  const chunkCounts = new Uint32Array(trace.rows);
+  for (const { workList, counts } of trace.passes) for (let work = 0; work < workList.length; work++) chunkCounts[workList[work]] += counts[work];
+  return cascadeBinStatistics([{ chunkCounts, chunks: trace.chunks }]);
 }
 
-function SlotTable({ tile, slots, format, named }: SlotTableProps) {
+interface SlotTableProps {
+  readonly tile: OpenTile;
+  readonly cycle: number;
+  readonly inspection: Inspection;
+  readonly format: NumberFormat;
+  readonly slot: number | null;
+  readonly onSlot: (slot: number | null) => void;
+}
+
+function SlotTable({ tile, cycle, inspection, format, slot: picked, onSlot }: SlotTableProps) {
+  const named = tile.trace.hardware.buffer === 'bins';
+  const writes = tile.activity.at(cycle).slotWrites;
+  const row = useRef<HTMLTableRowElement>(null);
+  useEffect(() => {
+    if (picked !== null) row.current?.scrollIntoView({ block: 'nearest' });
+  }, [picked]);
   return (
     <div className="slot-scroller" tabIndex={0} role="region" aria-label="Slots of this PE">
       <table className="slot-table">
@@ -79,18 +102,25 @@ function SlotTable({ tile, slots, format, named }: SlotTableProps) {
             <th scope="col">Slot</th>
             {named && <th scope="col">Bin</th>}
             <th scope="col">Filter</th>
+            <th scope="col">Writes</th>
             <th scope="col">Partial sum</th>
           </tr>
         </thead>
         <tbody>
-          {slots.map(({ slot, bin, filter, value, committed }) => (
-            <tr key={slot} className={committed ? 'is-committed' : ''}>
+          {inspection.slots.map(({ slot, bin, filter, value, committed }) => (
+            <tr
+              key={slot}
+              ref={slot === picked ? row : undefined}
+              className={`${committed ? 'is-committed' : ''} ${slot === picked ? 'is-picked' : ''}`}
+              onClick={() => onSlot(slot === picked ? null : slot)}
+            >
               <td>
                 {slot}
-                {committed && <span className="slot-flag"> committed</span>}
+                {committed && <span className="slot-flag"> written</span>}
               </td>
               {named && <td>{bin}</td>}
               <td>{filter ?? 'none'}</td>
+              <td>{filter === null ? 0 : whole(writes[slot])}</td>
               <td>{written(value, format, tile.units.slot)}</td>
             </tr>
           ))}

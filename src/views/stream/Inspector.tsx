@@ -9,12 +9,13 @@ import { samePlain } from '../../store/requests';
 import { useStoreValue } from '../../store/react';
 import { Segmented } from '../../ui/fields';
 import { Facts, Panel, Tag } from '../../ui/panel';
+import type { PictureFormat } from '../../ui/download';
 import { BufferPane } from './BufferPane';
 import { ImagePane } from './ImagePane';
 import { inspect, type Inspection } from '../../pictures/buffer/inspect';
 import { written } from '../../pictures/array/numbers';
 import { MarkKey } from './MarkKey';
-import { STATE_WORDS } from '../../pictures/array/model';
+import { sceneAt, STATE_WORDS } from '../../pictures/array/model';
 import { type Moment, momentAt } from '../../pictures/array/moment';
 import { firstCommits } from '../../pictures/buffer/commits';
 import type { OpenTile } from '../../pictures/array/tile';
@@ -34,10 +35,12 @@ interface InspectorProps {
   readonly tile: OpenTile;
   readonly cycle: number;
   readonly palette: Palette;
+  readonly slot: number | null;
+  readonly onSlot: (slot: number | null) => void;
 }
 
 /** The selected PE, its accumulation buffer, and the image behind its activations. */
-export function Inspector({ lab, tile, cycle, palette }: InspectorProps) {
+export function Inspector({ lab, tile, cycle, palette, slot, onSlot }: InspectorProps) {
   const { store } = lab;
   const pe = useStoreValue(store, (state) => state.scenario.pe);
   const format = useStoreValue(store, (state) => state.scenario.numbers);
@@ -62,12 +65,24 @@ export function Inspector({ lab, tile, cycle, palette }: InspectorProps) {
         />
         <PeFacts moment={moment} inspection={inspection} format={format} shape={shape} />
       </Panel>
-      <BufferPane moment={moment} inspection={inspection} format={format} palette={palette} />
+      <BufferPane
+        moment={moment}
+        inspection={inspection}
+        format={format}
+        slot={slot}
+        onSlot={onSlot}
+        onSave={(kind) => void saveBuffer(tile, cycle, pe, palette, kind)}
+      />
       <ImagePane lab={lab} tile={tile} shape={shape} position={detail.position} />
       <ZerosPane tile={tile} />
       <MarkKey />
     </aside>
   );
+}
+
+async function saveBuffer(tile: OpenTile, cycle: number, pe: readonly [number, number], palette: Palette, kind: PictureFormat): Promise<void> {
+  const [{ BUFFER }, { savePicture }] = await Promise.all([import('../../pictures/buffer/picture'), import('../../pictures/save')]);
+  await savePicture(BUFFER, { scene: sceneAt(tile, cycle, 0), pe, slot: null }, palette, kind, window);
 }
 
 interface PeFactsProps {
@@ -96,7 +111,7 @@ function PeFacts({ moment, inspection, format, shape }: PeFactsProps) {
           key: 'reads',
           name: (
             <>
-              Fetched <Tag title={ONCE_SOURCE}>abstract</Tag>
+              Read <Tag title={ONCE_SOURCE}>from the abstract</Tag>
             </>
           ),
           value: detail.reads === null ? '–' : detail.reads === 1 ? 'once' : `${detail.reads} times`,

@@ -7,7 +7,9 @@ import { useStoreValue } from '../../store/react';
 import { selectShownCycle } from '../../store/selectors';
 import type { Shown } from '../../store/state';
 import { Button, IconToggle } from '../../ui/buttons';
+import { Segmented } from '../../ui/fields';
 import { Tag } from '../../ui/panel';
+import { CELL_MODES, type CellMode } from '../../pictures/occupancy/model';
 import type { PictureFormat } from '../../ui/download';
 import { SavePicture } from '../../ui/save-picture';
 import { ArrayPane } from './ArrayPane';
@@ -23,9 +25,17 @@ import { TimelinePane } from './TimelinePane';
 
 const { cycles: CHECKED_CYCLES, verilator: VERILATOR } = CHECKED_IN_HARDWARE;
 const TIMING_READING =
-  'Which cycle something falls in is our reading of the hardware: no public text says it. Counts of fetched activations and MACs follow from the dataflow. ' +
+  'Our reading: which cycle something falls in is said by no public text. Counts of activations read and of MACs follow from the dataflow. ' +
   `The same array in SystemVerilog was run beside the trace for ${whole(CHECKED_CYCLES)} cycles (Verilator ${VERILATOR}): no register differed. ` +
   'That shows that our reading can be built, not that the paper’s chip was so.';
+
+const CELL_NAMES: Readonly<Record<CellMode, string>> = { sums: 'sums', held: 'slots held', commits: 'commits', touched: 'last touched' };
+const CELL_DETAILS: Readonly<Record<CellMode, string>> = {
+  sums: 'Each PE’s sum, and how full its buffer is',
+  held: 'How many slots of each PE hold a sum',
+  commits: 'How often each PE has committed so far',
+  touched: 'How long ago each PE had a product that counts',
+};
 
 /** Stream: how it runs. */
 export function StreamView({ lab, palette }: { readonly lab: Lab; readonly palette: Palette }) {
@@ -52,6 +62,8 @@ function Streaming({ lab, palette, shown }: StreamingProps) {
   const format = useStoreValue(store, (state) => state.scenario.numbers);
   const pe = useStoreValue(store, (state) => state.scenario.pe);
   const [table, setTable] = useState(false);
+  const [cells, setCells] = useState<CellMode>('sums');
+  const [slot, setSlot] = useState<number | null>(null);
   const words = headline(moment);
   return (
     <>
@@ -70,13 +82,21 @@ function Streaming({ lab, palette, shown }: StreamingProps) {
         </div>
         <div className={`picture ${table ? 'is-table' : ''}`}>
           <div className="picture-tools">
-            <SavePicture label="Save the picture of the array" onSave={(kind) => void saveArray(lab, tile, palette, kind)} />
+            {!table && (
+              <Segmented
+                label="Cells show"
+                value={cells}
+                choices={CELL_MODES.map((id) => ({ id, name: CELL_NAMES[id], detail: CELL_DETAILS[id] }))}
+                onChange={setCells}
+              />
+            )}
+            <SavePicture label="Save the picture of the array" onSave={(kind) => void saveArray(lab, tile, cells, palette, kind)} />
             <IconToggle icon="table" label="Show as a table" isSelected={table} onChange={setTable} />
           </div>
           {table ? (
             <StreamTable moment={moment} format={format} pe={pe} onSeek={store.actions.seek} onSelect={(next) => store.actions.change({ pe: next })} />
           ) : (
-            <ArrayPane lab={lab} tile={tile} palette={palette} onFrame={onFrame} />
+            <ArrayPane lab={lab} tile={tile} palette={palette} onFrame={onFrame} cells={cells} slot={slot} onSlot={setSlot} />
           )}
           {/* Not hidden by a style that looks for the table: WebKit never came to an end over that. */}
           {!table && <SoFar moment={moment} />}
@@ -84,32 +104,32 @@ function Streaming({ lab, palette, shown }: StreamingProps) {
         <TimelinePane key={`${tile.trace.cycles}`} lab={lab} tile={tile} palette={palette} onFrame={onFrame} cycle={cycle} kind={moment.state.kind} />
         <Player lab={lab} tile={tile} cycle={cycle} />
       </section>
-      <Inspector lab={lab} tile={tile} cycle={cycle} palette={palette} />
+      <Inspector lab={lab} tile={tile} cycle={cycle} palette={palette} slot={slot} onSlot={setSlot} />
     </>
   );
 }
 
 /** The array as it stands now, between two cycles too. */
-async function saveArray({ store }: Lab, tile: OpenTile, palette: Palette, kind: PictureFormat): Promise<void> {
+async function saveArray({ store }: Lab, tile: OpenTile, cells: CellMode, palette: Palette, kind: PictureFormat): Promise<void> {
   const state = store.getState();
   const { numbers, pe } = state.scenario;
   const [{ ARRAY }, { savePicture }] = await Promise.all([import('../../pictures/array/picture'), import('../../pictures/save')]);
-  await savePicture(ARRAY, { tile, cycle: selectShownCycle(state), phase: phaseOf(state), format: numbers, pe }, palette, kind, window);
+  await savePicture(ARRAY, { tile, cycle: selectShownCycle(state), phase: phaseOf(state), format: numbers, pe, cells }, palette, kind, window);
 }
 
 /** Totals up to this cycle, out of the trace. */
 function SoFar({ moment }: { readonly moment: Moment }) {
   const { activationWords, macCycles, stallCycles } = moment.state.soFar;
   const figures = [
-    { name: 'activations read', value: activationWords },
-    { name: 'of them again', value: moment.fetchedAgain },
+    { name: 'activation words read', value: activationWords },
+    ...(moment.fetchedAgain > 0 ? [{ name: 'of them again, in a later pass', value: moment.fetchedAgain }] : []),
     { name: 'MAC cycles', value: macCycles },
     { name: 'stalls', value: stallCycles },
   ];
   return (
     <div className="so-far">
       <p className="so-far-title">
-        so far in this tile <Tag title={TIMING_READING}>timing: reading</Tag>
+        so far in this tile <Tag title={TIMING_READING}>our reading</Tag>
       </p>
       <dl>
         {figures.map(({ name, value }) => (

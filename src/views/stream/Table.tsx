@@ -1,19 +1,22 @@
 import { useState } from 'react';
 import { whole } from '../../lib/numbers';
 import type { NumberFormat } from '../../scenario/words';
+import { Button } from '../../ui/buttons';
 import { DataTable } from '../../ui/data-table';
+import { download } from '../../ui/download';
 import { Segmented } from '../../ui/fields';
 import type { Moment } from '../../pictures/array/moment';
 import { clampPe } from '../../pictures/buffer/inspect';
 import { arrayTable } from '../../pictures/array/table';
+import { occupancyFile, occupancyTable } from '../../pictures/occupancy/table';
 import { timelineTable } from '../../pictures/timeline/table';
 
 /** Browsers cap how tall an element can be: of longer traces the table shows the part round the cycle. */
 const MOST_ROWS = 200_000;
 
-const TABLES = ['cycles', 'pes'] as const;
+const TABLES = ['cycles', 'pes', 'occupancy'] as const;
 type TableKind = (typeof TABLES)[number];
-const TABLE_NAMES: Readonly<Record<TableKind, string>> = { cycles: 'Cycles of the tile', pes: 'PEs of this cycle' };
+const TABLE_NAMES: Readonly<Record<TableKind, string>> = { cycles: 'Cycles of the tile', pes: 'PEs of this cycle', occupancy: 'Occupancy' };
 
 interface StreamTableProps {
   readonly moment: Moment;
@@ -29,7 +32,9 @@ export function StreamTable({ moment, format, pe, onSeek, onSelect }: StreamTabl
   return (
     <div className="stream-table">
       <Segmented label="Table" hideLabel value={kind} choices={TABLES.map((id) => ({ id, name: TABLE_NAMES[id] }))} onChange={setKind} />
-      {kind === 'cycles' ? <CycleTable moment={moment} onSeek={onSeek} /> : <PeTable moment={moment} format={format} pe={pe} onSelect={onSelect} />}
+      {kind === 'cycles' && <CycleTable moment={moment} onSeek={onSeek} />}
+      {kind === 'pes' && <PeTable moment={moment} format={format} pe={pe} onSelect={onSelect} />}
+      {kind === 'occupancy' && <OccupancyTable moment={moment} onSeek={onSeek} />}
     </div>
   );
 }
@@ -46,6 +51,24 @@ function CycleTable({ moment, onSeek }: { readonly moment: Moment; readonly onSe
         </p>
       )}
       <DataTable {...timelineTable(moment.tile, { from: first, to: first + count })} selectedRow={cycle - first} onSelect={(index) => onSeek(first + index)} />
+    </>
+  );
+}
+
+function OccupancyTable({ moment, onSeek }: { readonly moment: Moment; readonly onSeek: (cycle: number) => void }) {
+  const { tile, cycle } = moment;
+  const { occupied } = moment.state.occupancy;
+  return (
+    <>
+      <p className="table-note">
+        In cycle {whole(cycle)} {occupied} of {whole(tile.buffer.capacity)} slots of each buffer hold a sum, peak {tile.slotsUsed}.{' '}
+        <Button onPress={() => download('cascade-lab-occupancy.csv', new Blob([occupancyFile(tile)], { type: 'text/csv' }))}>Save as CSV</Button>
+      </p>
+      <DataTable
+        {...occupancyTable(tile)}
+        selectedRow={tile.occupancy.findIndex(({ endCycle }) => cycle < endCycle)}
+        onSelect={(index) => onSeek(tile.occupancy[index].cycle)}
+      />
     </>
   );
 }

@@ -71,9 +71,9 @@ export function ZerosPane({ tile }: { readonly tile: OpenTile }) {
           { key: 'input', name: 'Zeros among the inputs', value: percent(input.zeros / input.elements), note: `of ${whole(input.elements)}` },
           {
             key: 'words',
-            name: 'Brought in',
+            name: 'Activation words read',
             value: whole(counters.activations.delivered),
-            note: `words, of ${whole(counters.activations.distinctInputs)} inputs`,
+            note: `from ${whole(counters.activations.distinctInputs)} different inputs, which positions share`,
           },
         ]}
       />
