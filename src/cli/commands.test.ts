@@ -181,6 +181,9 @@ describe('link', () => {
     expect(printedJson(outcome)).toMatchObject({ scenario: { chunkWidth: 4 }, problems: [{ field: 'frobnicate', found: '1' }] });
     expect(outcome.code).toBe(0);
     expect(printedJson(runInMemory(['link', 'decode', '']))).toMatchObject({ problems: [] });
+    // Behind -- anything is a link, what looks like an option too.
+    expect(printedJson(runInMemory(['link', 'decode', '--', '#a']))).toMatchObject({ scenario: {} });
+    expect(printedJson(runInMemory(['link', 'decode', '--json', '--', '--help']))).toMatchObject({ scenario: {} });
   });
 
   it('encodes a scenario, and what decode printed', () => {
@@ -188,6 +191,13 @@ describe('link', () => {
     const decoded = run('link decode #v=2&cw=4').out;
     expect(printedJson(runInMemory(['link', 'encode', 'd.json'], { 'd.json': encodeUtf8(decoded) }))).toEqual({ link: '#v=2&cw=4' });
   });
+});
+
+it('writes out what a terminal would obey, wherever a message has it from', () => {
+  const outcome = runInMemory(['baseline', 'dense-os', '--topology', 't.csv', '--rows', '4', '--cols', '4'], {
+    't.csv': encodeUtf8('Layer, M, N, K\nfc, 8, \u001b[2J\u202e, 8\n'),
+  });
+  expect(outcome).toMatchObject({ code: 1, err: expect.stringContaining('"\\u{1b}[2J\\u{202e}"') });
 });
 
 describe('help', () => {

@@ -22,7 +22,16 @@ ${COMMANDS.map(({ name, summary }) => `  ${name.padEnd(12)}${summary}`).join('\n
 cascade-lab COMMAND --help tells more; cascade-lab --version tells which build this is. A file named - is standard input.
 `;
 
-const tell = (io: Io, who: string, { message, remedy }: Failure): void => io.err(`${who}: ${message}\n${remedy}\n`);
+/** Characters that a terminal obeys, that break a line, or that turn its direction. */
+const CONTROLS = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu;
+
+/** Text that may come from a file, such as a tensor's name, with what a terminal would obey written out. */
+const visible = (text: string): string => text.replace(CONTROLS, (character) => `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`);
+
+const tell = (io: Io, who: string, { message, remedy }: Failure): void => io.err(`${who}: ${visible(message)}\n${visible(remedy)}\n`);
+
+/** The same streams for a command, whose notes are a line each. */
+const withVisibleNotes = (io: Io): Io => ({ ...io, err: (text) => io.err(`${visible(text.replace(/\n$/, ''))}\n`) });
 
 /** Prints what was asked for. @returns the exit code. */
 function print(text: string, io: Io, who: string): number {
@@ -60,7 +69,7 @@ export function runCommandLine(args: readonly string[], io: Io): number {
   }
   const who = `${program} ${command.name}`;
   try {
-    const outcome = command.run(rest, io);
+    const outcome = command.run(rest, withVisibleNotes(io));
     switch (outcome.status) {
       case 'result':
         return print(`${JSON.stringify(outcome.value)}\n`, io, who);
