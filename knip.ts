@@ -8,7 +8,7 @@ const config: KnipConfig = {
   entry: ['src/ui/whole-text/jsx-*runtime.ts'],
   project: ['src/**/*.{ts,tsx,css}', 'bench/**/*.ts', 'training/**/*.ts', 'hardware/**/*.{ts,mjs}', 'scripts/**/*.{mjs,ts}', 'e2e/**/*.ts', '*.ts'],
   // Installed together for the work under way; each name goes from here with its first use.
-  ignoreDependencies: [/^(@types\/)?d3-(hierarchy|interpolate|selection|zoom)$/, 'uqr', 'puppeteer-core'],
+  ignoreDependencies: [/^(@types\/)?d3-(hierarchy|interpolate|selection|zoom)$/, 'puppeteer-core'],
   // The JSX runtime is a place in this project, not a package.
   ignoreIssues: { 'tsconfig.json': ['unlisted'] },
   // Debian's programs, which npm run hardware asks for.

@@ -43,3 +43,28 @@ test.describe('phone', () => {
     await expect(lab.cutSlider).not.toBeInViewport();
   });
 });
+
+for (const scene of ['prune', 'stream', 'compare', 'train']) {
+  test(`${scene} on paper: its words, its picture in lines, its link and a code of it; nothing to press`, async ({ lab }) => {
+    test.setTimeout(120_000);
+    await lab.open(`#v=2&scene=${scene}&on=alexnet`);
+    await expect(lab.headline).not.toContainText('…', { timeout: 90_000 });
+    const words = await lab.headline.innerText();
+    await lab.page.emulateMedia({ media: 'print' });
+    const foot = lab.page.getByRole('contentinfo');
+    await expect(foot.getByRole('link')).toHaveAttribute('href', /#/, { timeout: 30_000 });
+    await expect(foot.getByRole('img', { name: 'QR code of this address' })).toBeVisible();
+    await expect(lab.headline).toHaveText(words);
+    for (const pressed of ['.player', '.page-head', '.controls', 'main .icon-button'])
+      await expect(lab.page.locator(pressed).filter({ visible: true })).toHaveCount(0);
+    const drawn = { prune: ['Weight matrix'], stream: ['Array of PEs', 'Accumulation buffer of a PE', 'Timeline of a tile'] }[scene] ?? [];
+    for (const name of drawn) await expect(lab.page.getByRole('img', { name, exact: true })).toBeVisible();
+    if (drawn.length > 0) {
+      await expect(lab.page.locator('.print-table tbody tr').first()).toBeVisible();
+      await expect(lab.page.locator('.stage canvas').filter({ visible: true })).toHaveCount(0);
+    }
+    // Back on the screen nothing of it is left.
+    await lab.page.emulateMedia({ media: 'screen' });
+    await expect(foot).toHaveCount(0);
+  });
+}

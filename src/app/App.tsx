@@ -1,4 +1,5 @@
 import { Suspense, useEffect, useRef, useState } from 'react';
+import { flushSync } from 'react-dom';
 import { DARK, LIGHT } from '../render/palette';
 import { SCENE_ROWS } from '../scenario/scenes';
 import { selectDark } from '../store/commands';
@@ -12,11 +13,13 @@ import { ErrorBoundary } from './ErrorBoundary';
 import { Header } from './Header';
 import { lazily } from './lazily';
 import { Failures, Notices, Working } from './Messages';
+import { listenForPrint } from './print/listen';
+import './print/print.css';
 import { PICTURE_MILLISECONDS, SCENE_VIEWS } from './scenes';
 import { fetchPickers } from '../ui/select-field';
 import { wholePageAddress } from './share';
 import { listenForShortcuts } from './shortcuts';
-import { dress } from './theme';
+import { dress, PAPER } from './theme';
 
 const Help = lazily(async () => (await import('./Help')).Help);
 
@@ -34,6 +37,8 @@ function Page({ lab }: { readonly lab: Lab }) {
   const embed = useStoreValue(store, (state) => state.scenario.embed);
   const help = useStoreValue(store, (state) => state.help);
   useEffect(() => listenForShortcuts(window, lab), [lab]);
+  const [onPaper, setOnPaper] = useState(false);
+  useEffect(() => listenForPrint(window, lab, (next) => flushSync(() => setOnPaper(next))), [lab]);
   return (
     <div className={`page ${embed ? 'is-embedded' : ''}`}>
       {embed ? <OpenWhole lab={lab} /> : <SkipLink />}
@@ -42,7 +47,7 @@ function Page({ lab }: { readonly lab: Lab }) {
         <Notices lab={lab} />
         <Failures lab={lab} />
       </div>
-      <SceneOnShow lab={lab} />
+      <SceneOnShow lab={lab} onPaper={onPaper} />
       <Working lab={lab} />
       {help && (
         <ErrorBoundary what="The help" store={store}>
@@ -71,12 +76,13 @@ function SkipLink() {
 }
 
 /** The panels and the stage of the scene on show, each behind a boundary of its own. */
-function SceneOnShow({ lab }: { readonly lab: Lab }) {
+function SceneOnShow({ lab, onPaper }: { readonly lab: Lab; readonly onPaper: boolean }) {
   const { store } = lab;
   const scene = useStoreValue(store, (state) => state.scenario.scene);
   const opened = useStoreValue(store, (state) => state.picture !== null);
   const presentation = useStoreValue(store, (state) => state.prefs.presentation);
-  const palette = useStoreValue(store, selectDark) ? DARK : LIGHT;
+  const dark = useStoreValue(store, selectDark);
+  const palette = onPaper ? PAPER : dark ? DARK : LIGHT;
   const place = useRef<HTMLElement>(null);
   const sceneBefore = useRef(scene);
   // Another scene begins at its top, and what was pressed to get there may be gone with the one before. Back keeps its place: the browser sees to that.
@@ -87,7 +93,7 @@ function SceneOnShow({ lab }: { readonly lab: Lab }) {
     if (store.getState().edit.origin !== 'link') window.scrollTo(0, 0);
     if (document.activeElement === document.body) place.current?.focus({ preventScroll: true });
   }, [scene, store]);
-  useEffect(() => dress(document.documentElement, palette, presentation), [palette, presentation]);
+  useEffect(() => dress(document.documentElement, palette, presentation && !onPaper), [palette, presentation, onPaper]);
   const { panels, Stage, needsPicture } = SCENE_VIEWS[scene];
   const stands = opened || !needsPicture;
   useEffect(() => {

@@ -1,4 +1,7 @@
-import { cssVariables, DARK, type Palette } from '../render/palette';
+import { cssVariables, DARK, LIGHT, type Palette } from '../render/palette';
+
+/** What is printed: the light colours, on paper that is white already. */
+export const PAPER: Palette = { ...LIGHT, paper: '#ffffff' };
 
 /** Puts palette and type size on the page: canvases and style sheets read the same colours. */
 export function dress(root: HTMLElement, palette: Palette, presentation: boolean): void {
