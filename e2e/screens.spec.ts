@@ -57,7 +57,7 @@ for (const scene of ['prune', 'stream', 'compare', 'train']) {
     await expect(lab.headline).toHaveText(words);
     for (const pressed of ['.player', '.page-head', '.controls', 'main .icon-button'])
       await expect(lab.page.locator(pressed).filter({ visible: true })).toHaveCount(0);
-    const drawn = { prune: ['Weight matrix'], stream: ['Array of PEs', 'Accumulation buffer of a PE', 'Timeline of a tile'] }[scene] ?? [];
+    const drawn = { prune: ['Weight matrix'], stream: ['Array of PEs', 'Timeline of a tile'] }[scene] ?? [];
     for (const name of drawn) await expect(lab.page.getByRole('img', { name, exact: true })).toBeVisible();
     if (drawn.length > 0) {
       await expect(lab.page.locator('.print-table tbody tr').first()).toBeVisible();
