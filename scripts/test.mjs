@@ -20,7 +20,7 @@ const STEPS = [
   { name: 'types', about: 'TypeScript: everything, the code for browsers, the pure engine', run: checkTypes },
   { name: 'lint', about: 'oxlint', run: () => runTool('oxlint/bin/oxlint', ['--deny-warnings', 'src', 'e2e', 'bench', 'training', 'hardware', 'scripts']) },
   { name: 'format', about: 'prettier', run: () => runTool('prettier/bin/prettier.cjs', ['--check', '--log-level', 'warn', '.']) },
-  { name: 'deadcode', about: 'knip: unused files, exports and packages', run: () => runTool('knip/bin/knip.js', []) },
+  { name: 'deadcode', about: 'knip: unused files, exports and packages; what tests alone use', run: findDeadCode },
   { name: 'unit', about: 'vitest: import law, unit and property tests', run: runUnitTests },
   { name: 'build', about: 'the site and the programs for Node', run: () => buildSite() && buildNodePrograms() },
   { name: 'hardware', about: 'Verilator: the array in SystemVerilog beside the trace (the smaller part of npm run hardware)', run: checkHardware },
@@ -67,6 +67,10 @@ process.exitCode = sum.failed === 0 ? 0 : 1;
 function checkTypes() {
   const projects = ['tsconfig.json', 'tsconfig.browser.json', 'src/engine/tsconfig.json'];
   return projects.map((project) => runTool('typescript/bin/tsc', ['-p', project])).every(Boolean);
+}
+
+function findDeadCode() {
+  return [[], ['--production']].map((options) => runTool('knip/bin/knip.js', options)).every(Boolean);
 }
 
 /** @returns {boolean | Counts} */

@@ -114,19 +114,6 @@ export function log(x: number): number {
   return k === 0 ? f - s * (f - rest) : kHigh - (s * (f - rest) - kLow - f);
 }
 
-/** The logarithm to base 10; −∞ of 0, NaN of anything below. For counting digits use `decadeOf`. */
-export function log10(x: number): number {
-  if (!(x > 0) || x === Infinity) return log(x);
-  const scaled = x < 2 ** -1022 ? x * 2 ** 54 : x;
-  const high = highWordOf(scaled);
-  const exponent = (high >> 20) - 1023 - (scaled === x ? 0 : 54);
-  const below = exponent < 0 ? 1 : 0;
-  words[HIGH] = (high & FRACTION) | ((0x3ff - below) << 20);
-  const n = exponent + below;
-  // log10 2 in two parts.
-  return n * 3.69423907715893078616e-13 + Math.LOG10E * log(scratch[0]) + n * 3.01029995663611771306e-1;
-}
-
 /** The exponent of a number in scientific notation: 0 for 1 to 9.99…, −1 for 0.1, exactly. @param x finite and not 0. */
 export function decadeOf(x: number): number {
   invariant(Number.isFinite(x) && x !== 0, 'a decade is of a finite number that is not 0');

@@ -1,5 +1,18 @@
 import { describe, expect, it } from 'vitest';
-import { channels, contrast, cssVariables, DARK, LIGHT } from './palette';
+import { channels, cssVariables, DARK, LIGHT } from './palette';
+
+/** WCAG 2.2 contrast ratio of two `#rrggbb` colours, 1..21. */
+function contrast(first: string, second: string): number {
+  const luminance = (hex: string): number => {
+    const [r, g, b] = channels(hex).map((channel) => {
+      const share = channel / 255;
+      return share <= 0.04045 ? share / 12.92 : ((share + 0.055) / 1.055) ** 2.4;
+    }) as [number, number, number];
+    return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+  };
+  const [bright, dim] = [luminance(first), luminance(second)].sort((a, b) => b - a) as [number, number];
+  return (bright + 0.05) / (dim + 0.05);
+}
 
 /** How people without one kind of cone see linear RGB: Machado, Oliveira and Fernandes 2009, severity 1. */
 const EYES = {

@@ -83,16 +83,3 @@ export function blend(from: string, to: string, share: number): string {
     )
     .join('')}`;
 }
-
-/** WCAG 2.2 contrast ratio of two `#rrggbb` colours, 1..21. */
-export function contrast(first: string, second: string): number {
-  const luminance = (hex: string): number => {
-    const [r, g, b] = channels(hex).map((channel) => {
-      const share = channel / 255;
-      return share <= 0.04045 ? share / 12.92 : ((share + 0.055) / 1.055) ** 2.4;
-    }) as [number, number, number];
-    return 0.2126 * r + 0.7152 * g + 0.0722 * b;
-  };
-  const [bright, dim] = [luminance(first), luminance(second)].sort((a, b) => b - a) as [number, number];
-  return (bright + 0.05) / (dim + 0.05);
-}

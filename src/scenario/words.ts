@@ -8,7 +8,6 @@ export type MatrixView = (typeof MATRIX_VIEWS)[number];
 export const NUMBER_FORMATS = ['decimal', 'hex', 'fixed'] as const;
 export type NumberFormat = (typeof NUMBER_FORMATS)[number];
 export const TRAINING_REGULARIZERS = ['none', ...REGULARIZERS] as const;
-export type TrainingRegularizer = (typeof TRAINING_REGULARIZERS)[number];
 export const ACCURACY_SCOPES = ['layer', 'network'] as const;
 /** What is cut when accuracy is measured: the one layer on show, or every layer of the network that was trained to be cut. */
 export type AccuracyScope = (typeof ACCURACY_SCOPES)[number];

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { encodeLink } from '../scenario/codec';
 import { DEFAULT_SCENARIO } from '../scenario/defaults';
 import type { Scenario } from '../scenario/types';
 import type { AccuracyRequest } from '../worker/protocol';
@@ -6,8 +7,8 @@ import { createLabStore } from './lab-store';
 import { PATIENCE_MILLISECONDS } from './runner';
 import { REST_MILLISECONDS } from './measuring';
 import { curveRequests } from './requests';
-import { currentLink, selectAccuracy, selectShownCycle } from './selectors';
-import { apart } from './tracks';
+import { selectAccuracy, selectShownCycle } from './selectors';
+import { apart, scenarioOf } from './tracks';
 import { answer, NETWORKS, ROWS } from './testing/fake-answers';
 import { createFakeClient } from './testing/fake-client';
 
@@ -489,7 +490,7 @@ describe('time', () => {
   it('is in the link and held nowhere else', async () => {
     const { act, state } = await withTrace();
     act.seek(6);
-    expect(currentLink(state())).toContain('cyc=6');
+    expect(encodeLink(scenarioOf(state()))).toContain('cyc=6');
     expect(state().scenario).not.toHaveProperty('cycle');
   });
 
@@ -505,7 +506,7 @@ describe('time', () => {
     act.change({ scene: 'stream' });
     act.step(1);
     expect(state().playback).toMatchObject({ cycle: { at: 4 }, step: { at: 8 } });
-    expect(currentLink(state())).toMatch(/cyc=4&step=8/);
+    expect(encodeLink(scenarioOf(state()))).toMatch(/cyc=4&step=8/);
   });
 
   it('stops where another scene is opened, so that nothing plays unseen', async () => {

@@ -1,8 +1,6 @@
-import { encodeLink } from '../scenario/codec';
 import { findMeasured } from './measuring';
 import { accuracyRequest, samePlain } from './requests';
 import type { LabState, MeasuredPoint } from './state';
-import { scenarioOf } from './tracks';
 
 /** What the pruning on screen costs in accuracy; null while that is not known. */
 export const selectAccuracy = ({ scenario, measured }: LabState): MeasuredPoint | null => findMeasured(measured, accuracyRequest(scenario)) ?? null;
@@ -18,6 +16,3 @@ export const selectShownCycle = (state: LabState): number => {
   const run = state.stream.shown?.value;
   return run === undefined ? 0 : Math.max(0, Math.min(state.playback.cycle.at, run.trace.cycles - 1));
 };
-
-/** The link to what is on screen, from the `#` on. */
-export const currentLink = (state: LabState): string => encodeLink(scenarioOf(state));

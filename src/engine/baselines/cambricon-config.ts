@@ -15,7 +15,7 @@ export interface CambriconConfig {
   readonly indexBits: number;
 }
 
-export const DEFAULT_CAMBRICON: CambriconConfig = {
+const DEFAULT_CAMBRICON: CambriconConfig = {
   chips: 4,
   elements: 16,
   lanes: 16,

@@ -131,9 +131,3 @@ function addEstimates(costs: readonly DesignCost[]): Estimate | null {
 export function utilisation(cost: DesignCost): number {
   return cost.cycles === 0 ? 0 : cost.slots.useful / (cost.multipliers * cost.cycles);
 }
-
-/** Slots in which a multiplier multiplies (useful, on a zero activation, on a zero weight), as a share of all slots. */
-export function occupancy(cost: DesignCost): number {
-  const { useful, 'zero-activation': gated, 'zero-weight': zeroWeight } = cost.slots;
-  return cost.cycles === 0 ? 0 : (useful + gated + zeroWeight) / (cost.multipliers * cost.cycles);
-}

@@ -5,15 +5,28 @@ import { lowerActivations } from '../layer/lowering';
 import type { LayerShape } from '../layer/shape';
 import { convolutionShapes } from '../testing/arbitraries';
 import { geometryOf, matchesOf, packActivations, packDense, packMask } from './packed-bits';
-import { DESIGNS, layerCostOn } from './designs';
-import { compulsoryBytes, occupancy, tiledTraffic, totalSlots, utilisation } from './design-cost';
+import { DESIGNS } from './designs';
+import { addCosts, compulsoryBytes, tiledTraffic, totalSlots, utilisation } from './design-cost';
 import { DEFAULT_DESIGN_CONFIG } from './design';
 import type { DesignConfig } from './design';
 import { ledgerOf } from './ledger';
 import { distinctInputs, streamedChunks } from './reach';
-import { finish } from './slices';
+import { finish, type Slices } from './slices';
 import { DESIGN_IDS } from './design-types';
 import type { DesignCost, DesignId, GroupWork } from './design-types';
+
+/** Slots in which a multiplier multiplies (useful, on a zero activation, on a zero weight), as a share of all slots. */
+function occupancy(cost: DesignCost): number {
+  const { useful, 'zero-activation': gated, 'zero-weight': zeroWeight } = cost.slots;
+  return cost.cycles === 0 ? 0 : (useful + gated + zeroWeight) / (cost.multipliers * cost.cycles);
+}
+
+/** The cost of a layer: its groups run one after another on the same hardware, each lowered by itself. @param groups at least one. */
+function* layerCostOn(design: DesignId, groups: readonly GroupWork[], config: DesignConfig): Slices<DesignCost> {
+  const costs: DesignCost[] = [];
+  for (const group of groups) costs.push(yield* DESIGNS[design].run(group, config));
+  return addCosts(costs);
+}
 
 function randomMask(length: number, density: number, seed: number): Uint8Array {
   const prng = createPrng(seed);

@@ -2,8 +2,19 @@ import { readdirSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { describeGolden, goldenText } from '../testing/golden';
-import { foldCycles, foldsOf, mappingEfficiency, overallUtilisation, scaleSimCycles, systolicAccesses } from './systolic';
-import type { Dataflow } from './systolic';
+import { foldCycles, foldsOf, laidOut, scaleSimCycles, systolicAccesses } from './systolic';
+import type { Dataflow, Gemm, SystolicArray } from './systolic';
+
+/** Share of the PEs that have work in an average fold. */
+function mappingEfficiency(gemm: Gemm, array: SystolicArray, dataflow: Dataflow): number {
+  const { rows, columns } = laidOut(gemm, dataflow);
+  return (rows * columns) / (foldsOf(gemm, array, dataflow) * array.rows * array.columns);
+}
+
+/** MACs / (PEs × reported cycles). */
+function overallUtilisation(gemm: Gemm, array: SystolicArray, dataflow: Dataflow): number {
+  return (gemm.m * gemm.k * gemm.n) / (scaleSimCycles(gemm, array, dataflow) * array.rows * array.columns);
+}
 
 const FOLDER = resolve(import.meta.dirname, '../../../../shared/golden/scalesim');
 

@@ -73,17 +73,6 @@ export function systolicAccesses(gemm: Gemm, array: SystolicArray, dataflow: Dat
   return { inputReads: m * k, filterReads: k * n * Math.ceil(m / array.columns), ...outputs };
 }
 
-/** Share of the PEs that have work in an average fold. */
-export function mappingEfficiency(gemm: Gemm, array: SystolicArray, dataflow: Dataflow): number {
-  const { rows, columns } = laidOut(gemm, dataflow);
-  return (rows * columns) / (foldsOf(gemm, array, dataflow) * array.rows * array.columns);
-}
-
-/** MACs / (PEs × reported cycles). */
-export function overallUtilisation(gemm: Gemm, array: SystolicArray, dataflow: Dataflow): number {
-  return (gemm.m * gemm.k * gemm.n) / (scaleSimCycles(gemm, array, dataflow) * array.rows * array.columns);
-}
-
 /** What a systolic array may be as large as. */
 export const systolicLimits = ({ rows, columns }: SystolicArray): readonly SizeLimit[] => [
   ['systolic array’s rows', rows, 1, MOST_UNITS],

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { countsFromMask } from '../pruning/chunks';
+import { countsFromMask } from '../pruning/testing/from-mask';
 import { describeGolden, goldenFloat32, goldenIndex } from '../testing/golden';
-import { authorsBinStatistics, binStatistics, cascadeBinStatistics, rowsByChunkCount } from './bin-statistics';
+import { authorsBinStatistics, binStatistics } from '../reference/bin-statistics';
+import { cascadeBinStatistics, rowsByChunkCount } from './bin-statistics';
 import type { BinStatistics } from './bin-statistics';
 
 /** Three filters in chunks of one, two rows: row 0 keeps chunks 0 and 1 (weight 1 negative), row 1 keeps chunk 0. */

@@ -1,5 +1,4 @@
 import { powerOfTwo } from '../../lib/maths';
-import { chunkTotal } from '../pruning/chunks';
 import { largestOf } from '../../lib/extremes';
 
 /** E[b]: bin b stands for the chunk indices E[b] ≤ n < E[b+1], that is 0, 2, 6, 14, 30, …: widths 2, 4, 8, … [code] */
@@ -7,13 +6,6 @@ const binEdge = (bin: number): number => powerOfTwo(bin + 1) - 2;
 
 /** The authors' alpha takes the registers of the first three bins as its unit. [code] */
 const ALPHA_UNIT = binEdge(3);
-
-/** A pruned layer: filter m's weight for row j is `values[m * rows + j]`. */
-export interface PrunedMatrix {
-  readonly rows: number;
-  readonly filters: number;
-  readonly values: ArrayLike<number>;
-}
 
 /** How far the rows of a network reach into the register bins. Layers of one network, one chunk width. */
 export interface BinStatistics {
@@ -33,37 +25,8 @@ export interface BinStatistics {
 }
 
 /**
- * What the authors' script is evidently meant to count ("intended" in the reference data) [reading]: a row counts for chunk n where chunk n
- * alone holds a weight that is not zero. Alpha and frequencies are the authors' formulas on these counts.
- */
-export function binStatistics(layers: readonly PrunedMatrix[], chunkWidth: number): BinStatistics {
-  return statisticsOf(
-    layers.map((layer) => {
-      const chunks = chunkTotal(layer.filters, chunkWidth);
-      return Array.from({ length: chunks }, (_, n) => rowsWith(layer, n * chunkWidth, (n + 1) * chunkWidth, (weight) => weight !== 0));
-    }),
-  );
-}
-
-/**
- * What the authors' script prints [code], with its two slips: the slice for chunk n is min(M, (n+1)·A) long instead of ending there, so it covers
- * chunks n … 2n; and only weights greater than zero count.
- */
-export function authorsBinStatistics(layers: readonly PrunedMatrix[], chunkWidth: number): BinStatistics {
-  return statisticsOf(
-    layers.map((layer) => {
-      const chunks = chunkTotal(layer.filters, chunkWidth);
-      return Array.from({ length: chunks }, (_, n) => {
-        const length = Math.min(layer.filters, (n + 1) * chunkWidth);
-        return rowsWith(layer, n * chunkWidth, n * chunkWidth + length, (weight) => weight > 0);
-      });
-    }),
-  );
-}
-
-/**
- * The same for layers cut by the cascade, where a row that keeps chunk n keeps all before it: from its chunk counts alone. A kept chunk whose weights are all
- * zero counts here, and would not in {@link binStatistics}.
+ * What the authors' script is evidently meant to count [reading], for layers cut by the cascade, where a row that keeps chunk n keeps all before it: from its chunk counts alone. A kept chunk whose weights are all
+ * zero counts here, and would not in a count of weights.
  * @param layers chunk counts of each layer's rows, and its number of chunks.
  */
 export function cascadeBinStatistics(layers: readonly { readonly chunkCounts: ArrayLike<number>; readonly chunks: number }[]): BinStatistics {
@@ -83,21 +46,8 @@ export function rowsByChunkCount(chunkCounts: ArrayLike<number>, chunks: number)
   return histogram;
 }
 
-/** Rows with a weight that counts among the filters `first` to `end` (not included; cut at the last filter). */
-function rowsWith(layer: PrunedMatrix, first: number, end: number, counts: (weight: number) => boolean): number {
-  const last = Math.min(end, layer.filters);
-  let rows = 0;
-  for (let j = 0; j < layer.rows; j++) {
-    for (let filter = first; filter < last; filter++) {
-      if (!counts(layer.values[filter * layer.rows + j])) continue;
-      rows++;
-      break;
-    }
-  }
-  return rows;
-}
-
-function statisticsOf(perLayer: readonly (readonly number[])[]): BinStatistics {
+/** The authors’ formulas, on counts of rows. @param perLayer [layer][n]: rows that count for chunk n. */
+export function statisticsOf(perLayer: readonly (readonly number[])[]): BinStatistics {
   const chunks = perLayer.reduce((most, counts) => Math.max(most, counts.length), 0);
   const perChunk = Array.from({ length: chunks }, (_, n) => perLayer.reduce((sum, counts) => sum + (counts[n] ?? 0), 0));
   const perBin: number[] = [];

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { chooseShift, shiftRounded, signalToQuantisationNoise } from './partial-sums';
+import { chooseShift, shiftRounded } from './partial-sums';
 
 describe('shiftRounded', () => {
   it('rounds halves to the even neighbour, on both sides of zero', () => {
@@ -19,15 +19,5 @@ describe('chooseShift', () => {
     expect(chooseShift(254, 8)).toBe(1);
     expect(chooseShift(255, 8)).toBe(2);
     expect(() => chooseShift(10, 1)).toThrow('1 bits');
-  });
-});
-
-describe('signalToQuantisationNoise', () => {
-  it('is in decibels', () => {
-    // Signal 100 + 100, noise 1 + 1: a factor of 100, 20 dB.
-    expect(signalToQuantisationNoise([10, -10], [11, -11], 1)).toBeCloseTo(20, 12);
-    expect(signalToQuantisationNoise([8, -12], [2, -3], 4)).toBe(Infinity);
-    expect(signalToQuantisationNoise([0], [1], 1)).toBe(-Infinity);
-    expect(signalToQuantisationNoise([], [], 1)).toBe(Infinity);
   });
 });

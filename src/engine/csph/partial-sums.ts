@@ -1,5 +1,4 @@
 import { invariant } from '../../lib/assert';
-import { log10 } from '../../lib/maths';
 import type { PartialSumMode } from './types';
 
 /** An int32 divided by 2^shift as an integer, halves to the even neighbour. [code] rounds so; a power of two as the step is a [reading]. @param shift 0..31 */
@@ -35,20 +34,4 @@ export function checkPartialSumMode(mode: PartialSumMode): void {
   if (mode.kind === 'exact') return;
   invariant(Number.isInteger(mode.bits) && mode.bits >= 2 && mode.bits <= 32, `partial sums of ${mode.bits} bits`);
   invariant(Number.isInteger(mode.shift) && mode.shift >= 0 && mode.shift <= 31, `partial sums shifted by ${mode.shift} bits`);
-}
-
-/**
- * 10·log10(Σ exact² / Σ (exact − approximate·step)²) in decibels. Infinity where there is no error; −Infinity where there is nothing but error.
- * @param step real value of one unit of `approximate` in units of `exact`: 2^shift.
- */
-export function signalToQuantisationNoise(exact: ArrayLike<number>, approximate: ArrayLike<number>, step: number): number {
-  invariant(exact.length === approximate.length, `${exact.length} exact values, ${approximate.length} approximate ones`);
-  let signal = 0;
-  let noise = 0;
-  for (let i = 0; i < exact.length; i++) {
-    signal += exact[i] * exact[i];
-    const error = exact[i] - approximate[i] * step;
-    noise += error * error;
-  }
-  return noise === 0 ? Infinity : 10 * log10(signal / noise);
 }

@@ -5,8 +5,8 @@ import { stateByStraightRun, straightRun } from '../reference/csph-straight-run'
 import type { HardwareConfig, StreamWork } from './config';
 import { DEFAULT_BINS } from './config';
 import { nextRow, nextStall, passAt, previousRow, previousStall } from './navigate';
-import { stateAt, traceCost } from './replay';
-import { buildTrace, TRACE_CYCLE_LIMIT, traceTransferables } from './trace';
+import { stateAt } from './replay';
+import { buildTrace, TRACE_CYCLE_LIMIT } from './trace';
 import type { TileTrace } from './types';
 
 const HARDWARE: HardwareConfig = {
@@ -99,16 +99,6 @@ describe('buildTrace', () => {
     const rows = Math.ceil(TRACE_CYCLE_LIMIT / 62) + 1;
     const trace = buildTrace({ chunkCounts: new Uint8Array(rows).fill(62), filters: 124, positions: 3 }, { ...HARDWARE, bins: DEFAULT_BINS });
     expect(trace).toMatchObject({ ok: false, error: { remedy: expect.stringContaining('Prune more') } });
-  });
-
-  it('survives a transfer to another thread', () => {
-    const work = { chunkCounts: [1, 5, 0, 3, 9], filters: 17, positions: 5 };
-    const sent = traceOf(work, { ...HARDWARE, bins: [3, 1] });
-    const received = structuredClone(sent, { transfer: traceTransferables(sent) });
-    expect(sent.kind.byteLength + sent.passes[0].workList.byteLength + sent.checkpoints.values.byteLength).toBe(0);
-    const fresh = traceOf(work, { ...HARDWARE, bins: [3, 1] });
-    expect(traceCost(received)).toEqual(traceCost(fresh));
-    expect(received).toEqual(fresh);
   });
 });
 

@@ -218,6 +218,7 @@ function heldRows(trace: TileTrace, pass: PassSchedule, cycle: number): HeldRow[
 /**
  * The layer's totals, added up from the trace's columns and the state of its last cycle, times the tiles. Equal to `layerCost`.
  * Realign steps that are still open when the tile ends are counted, as the model demands.
+ * @oracle
  */
 export function traceCost(trace: TileTrace): LayerCost {
   const { arrayRows, arrayColumns } = trace.hardware;

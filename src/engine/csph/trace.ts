@@ -87,14 +87,6 @@ export function buildTrace(work: StreamWork, hardware: HardwareConfig): Result<T
   return ok({ ...columns, checkpoints: makeCheckpoints(columns) });
 }
 
-/** The buffers of a trace, for a transfer without copying. The trace cannot be used on the sending side afterwards. */
-export function traceTransferables(trace: TileTrace): ArrayBuffer[] {
-  const { kind, row, chunk, slot, work, stallStarts, checkpoints } = trace;
-  const arrays: { readonly buffer: ArrayBufferLike }[] = [kind, row, chunk, slot, work, stallStarts, checkpoints.values];
-  for (const pass of trace.passes) arrays.push(pass.workList, pass.counts, pass.firstMac, pass.reached);
-  return arrays.map((array) => array.buffer as ArrayBuffer);
-}
-
 /** Of each row in each pass: its place in the work list, its count and when it starts. What a trace holds by the cycle is bounded by {@link TRACE_CYCLE_LIMIT}. */
 function listBytes({ chunkCounts }: StreamWork, hardware: HardwareConfig): number {
   const capacity = bufferCapacity(hardware);

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { createPrng } from '../../lib/prng';
 import { lowerActivations, loweredShape, lowerWeights } from '../layer/lowering';
 import type { LayerShape } from '../layer/shape';
-import { streamedFromMask } from '../pruning/chunks';
+import { streamedFromMask } from '../pruning/testing/from-mask';
 import { csphCases, hardwareConfigs } from '../reference/csph-arbitraries';
 import type { CsphCase } from '../reference/csph-arbitraries';
 import { outputsByDefinition, valuesByDefinition } from '../reference/csph-values';

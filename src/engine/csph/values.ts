@@ -89,6 +89,7 @@ export interface LayerExecution {
  * @param weights [filter · rows + j], pruned: only the chunks the counts keep are streamed.
  * @param activations [position · rows + j], all positions.
  * @returns a failure where a tile is too long for a trace.
+ * @oracle
  */
 export function executeLayer(
   work: StreamWork,

@@ -31,6 +31,7 @@ const emptyLike = (values: MatrixValues, length: number): MatrixValues => (value
  * @param groupSize T of the weave order; other encodings ignore it.
  * @returns null where the encoding cannot hold this mask: `n:m` with more than n kept in some group of m.
  * @throws InvariantError when values and mask differ in size.
+ * @oracle
  */
 export function encodeMatrix(encoding: Encoding, values: MatrixValues, pruning: Pruning, groupSize = 1): EncodedMatrix | null {
   invariant(values.length === pruning.total && pruning.mask.length === pruning.total, 'values and mask must have M·J entries');
@@ -46,7 +47,7 @@ export function encodeMatrix(encoding: Encoding, values: MatrixValues, pruning: 
   return { encoding, layout, values: stream, metadata: plan.metadata };
 }
 
-/** The masked matrix again, M·J values in filter-major order: decode(encode(W)) = W · mask. */
+/** The masked matrix again, M·J values in filter-major order: decode(encode(W)) = W · mask. @oracle */
 export function decodeMatrix(encoded: EncodedMatrix): MatrixValues {
   const { encoding, layout, values, metadata } = encoded;
   const matrix = emptyLike(values, layout.rows * layout.filters);
@@ -55,7 +56,7 @@ export function decodeMatrix(encoded: EncodedMatrix): MatrixValues {
   return matrix;
 }
 
-/** Bits really taken by an encoded matrix. */
+/** Bits really taken by an encoded matrix. @oracle */
 export const encodedSize = ({ encoding, values, metadata }: EncodedMatrix): StorageSize => ({
   encoding,
   valueBits: values.byteLength * 8,

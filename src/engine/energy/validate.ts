@@ -10,12 +10,6 @@ const LEAST = 0.000_001;
 
 const DECIMAL = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
 
-/** What is wrong with one entry, and with which. */
-export interface EntryProblem {
-  readonly entry: EntryId;
-  readonly problem: Failure;
-}
-
 /** Reads what a person typed for an entry. Both decimal marks are understood. @returns the value, or why it is refused. */
 export function parseEntry(entry: EntryId, text: string): Result<number> {
   const trimmed = text.trim();
@@ -43,20 +37,6 @@ function valueProblem(entry: EntryId, value: number): Failure | null {
     message: `The energy of "${entry}" is ${value}, more than ${most}: no such memory or circuit.`,
     remedy: 'Check the unit: picojoules an action or byte.',
   };
-}
-
-/** Checks every entry of a table. @returns the table, or all problems, each with its entry. */
-export function validateTable(table: EnergyTable): Result<EnergyTable, readonly EntryProblem[]> {
-  const problems: EntryProblem[] = [];
-  for (const entry of ENTRY_IDS) {
-    const found = table.entries[entry] as EnergyTable['entries'][EntryId] | undefined;
-    const problem =
-      found === undefined || typeof found.value !== 'number'
-        ? { message: `The table has no energy for "${entry}".`, remedy: 'Give a number, 0 if it is free.' }
-        : valueProblem(entry, found.value);
-    if (problem !== null) problems.push({ entry, problem });
-  }
-  return problems.length === 0 ? ok(table) : { ok: false, error: problems };
 }
 
 /** The table with some values changed by the person; what they changed keeps the table's own value beside it. */

@@ -8,7 +8,7 @@ import { executeLayer } from '../csph/values';
 import { loweredShape, lowerActivations } from '../layer/lowering';
 import { quantiseActivations, quantiseWeights } from '../layer/quantise';
 import type { LayerShape } from '../layer/shape';
-import { streamedFromMask } from '../pruning/chunks';
+import { streamedFromMask } from '../pruning/testing/from-mask';
 import { hardwareConfigs } from '../reference/csph-arbitraries';
 import { layerShapes } from '../testing/arbitraries';
 import { evaluate } from '../training/evaluate';

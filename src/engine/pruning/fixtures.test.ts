@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { WeightMatrix } from '../layer/shape';
 import { oracleLoss, oracleMask, oracleSigma } from '../reference/pruning-oracle';
-import { PRUNING_FIXTURES, type PruningFixture } from './fixtures';
+import { PRUNING_FIXTURES, type PruningFixture } from './testing/pruning-fixtures';
 import { preparePattern } from './prepare';
 import { regularize, REGULARIZERS } from './regularizers';
 

@@ -4,7 +4,8 @@ import type { WeightMatrix } from '../layer/shape';
 import { oracleMask, oracleSigma } from '../reference/pruning-oracle';
 import { weightMatrices } from '../testing/arbitraries';
 import { cascadeTests } from './cascade';
-import { chunkSize, chunkTotal, countsFromMask, streamedFromMask } from './chunks';
+import { chunkSize, chunkTotal } from './chunks';
+import { countsFromMask, streamedFromMask } from './testing/from-mask';
 import { prepareCascade, preparePattern, type PreparedPattern } from './prepare';
 import { PATTERNS, type Pattern, type PatternSettings, type Pruning } from './types';
 

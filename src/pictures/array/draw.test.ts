@@ -4,7 +4,7 @@ import { peOccupancyAt } from '../../engine/csph/occupancy';
 import { csphCases } from '../../engine/reference/csph-arbitraries';
 import { PE_STATES } from '../../engine/csph/types';
 import { LIGHT } from '../../render/palette';
-import { createRecordingPainter, type Drawn } from '../../render/recording-painter';
+import { createRecordingPainter, type Drawn } from '../../render/testing/recording-painter';
 import { drawLive, drawStill } from './draw';
 import { EXAMPLE_HARDWARE, EXAMPLE_WORK, exampleTile } from './testing/examples';
 import { arrayLayout, heightFor, peAt, peBox } from './layout';

@@ -4,7 +4,7 @@ import { peState } from '../../engine/csph/pe';
 import { csphCases } from '../../engine/reference/csph-arbitraries';
 import { EXAMPLE_HARDWARE, EXAMPLE_WORK, exampleTile } from './testing/examples';
 import { inspect } from '../buffer/inspect';
-import { countStates, sceneAt, stateOf } from './model';
+import { sceneAt, stateOf } from './model';
 import { momentAt } from './moment';
 import { firstCommits } from '../buffer/commits';
 import type { OpenTile } from './tile';
@@ -70,12 +70,9 @@ describe('sceneAt', () => {
         const tile = exampleTile(work, hardware);
         if (tile.trace.cycles === 0) return;
         const scene = sceneAt(tile, at % tile.trace.cycles, 0);
-        let counted = 0;
         for (let p = 0; p < hardware.arrayRows; p++) {
           for (let m = 0; m < hardware.arrayColumns; m++) expect(stateOf(scene, p, m)).toBe(peState(tile.trace, tile.values, scene.moment.state, p, m));
         }
-        for (const count of countStates(scene).values()) counted += count;
-        expect(counted).toBe(hardware.arrayRows * hardware.arrayColumns);
       }),
       { seed: 3, numRuns: 80 },
     );

@@ -1,5 +1,5 @@
 import { peState } from '../../engine/csph/pe';
-import { PE_STATES, type PeState } from '../../engine/csph/types';
+import type { PeState } from '../../engine/csph/types';
 import { type Moment, momentAt } from './moment';
 import { chunkWeights, type OpenTile, rowActivations } from './tile';
 
@@ -98,20 +98,6 @@ function sumsAt(tile: OpenTile, { cycle, state, slot, sumsOn, row }: Moment): Pi
 
 /** A PE's state in a scene; equal to the engine's `peState`, which is the same for all columns that have a filter. */
 export const stateOf = ({ rowStates, columns }: Still, p: number, m: number): PeState => (m < columns ? rowStates[p] : 'idle');
-
-/** How many PEs are in each state, states without any left out. */
-export function countStates({ rowStates, columns, moment }: Still): ReadonlyMap<PeState, number> {
-  const { arrayColumns } = moment.tile.trace.hardware;
-  const counts = new Map<PeState, number>();
-  const add = (state: PeState, count: number): void => {
-    if (count > 0) counts.set(state, (counts.get(state) ?? 0) + count);
-  };
-  for (const state of rowStates) {
-    add(state, columns);
-    add('idle', arrayColumns - columns);
-  }
-  return new Map(PE_STATES.filter((state) => counts.has(state)).map((state) => [state, counts.get(state) ?? 0]));
-}
 
 export const STATE_WORDS: Readonly<Record<PeState, string>> = {
   idle: 'idle: no output for it here',

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { LIGHT } from '../../render/palette';
-import { createRecordingPainter } from '../../render/recording-painter';
+import { createRecordingPainter } from '../../render/testing/recording-painter';
 import { drawBuffer } from './draw';
 import { csphCases } from '../../engine/reference/csph-arbitraries';
 import { EXAMPLE_HARDWARE, EXAMPLE_WORK, exampleTile } from '../array/testing/examples';

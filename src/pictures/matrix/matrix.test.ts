@@ -4,7 +4,7 @@ import { preparePattern } from '../../engine/pruning/prepare';
 import type { Pruning } from '../../engine/pruning/types';
 import { createPrng } from '../../lib/prng';
 import { LIGHT } from '../../render/palette';
-import { createRecordingPainter } from '../../render/recording-painter';
+import { createRecordingPainter } from '../../render/testing/recording-painter';
 import type { WatchedLayer } from '../../worker/protocol';
 import { type Cascade, keptShares, prunedCascade, watchedCascade } from './cascade';
 import { drawMatrix } from './draw';

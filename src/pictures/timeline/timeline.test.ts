@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { CYCLE_KINDS } from '../../engine/csph/types';
 import { csphCases } from '../../engine/reference/csph-arbitraries';
 import { LIGHT } from '../../render/palette';
-import { createRecordingPainter } from '../../render/recording-painter';
+import { createRecordingPainter } from '../../render/testing/recording-painter';
 import { drawPlayhead, drawTimeline, tickStep } from './draw';
 import { EXAMPLE_HARDWARE, EXAMPLE_WORK, exampleTile } from '../array/testing/examples';
 import { cycleAt, cycleX, firstWindow, following, panned, rowBlocks, timelineColumns, timelineLayout, heldColumns, wholeWindow, zoomed } from './model';

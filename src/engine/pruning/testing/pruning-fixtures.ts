@@ -1,4 +1,4 @@
-import type { Pattern } from './types';
+import type { Pattern } from '../types';
 
 /*
  * Small layers with their prunings and penalties, so that a clone without the reference data has fixed figures to hold on to. Computed by this code once

@@ -1,4 +1,4 @@
-import type { Painter } from './painter';
+import type { Painter } from '../painter';
 
 /** One call to a painter, as data. */
 export type Drawn = { [Name in keyof Painter]: readonly [Name, ...Parameters<Painter[Name]>] }[keyof Painter];
