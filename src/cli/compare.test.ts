@@ -111,6 +111,7 @@ describe('bad arguments: exit code 2, nothing on standard output', () => {
     ['compare --scenario #on=alexnet&en=dram:100 --energy horowitz-45nm', /changes entries of its own energy table/],
     ['compare --scenario #on=lenet5-mnist', /Trained networks are compared in the page/],
     ['compare --scenario #on=alexnet&fair=accuracy', /no accuracy/],
+    ['compare --scenario #on=alexnet&cl=nowhere', /cl=nowhere: AlexNet has no such layer/],
     ['compare --network alexnet --table --energy horowitz-45nm', /settings of its own/],
   ])('cascade-lab %s', (line, message) => {
     const outcome = run(line);

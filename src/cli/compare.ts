@@ -73,6 +73,9 @@ function askedFor(given: Given): Result<Asked> {
       `Trained networks are compared in the page. Here, give one of: ${NETWORK_IDS.join(', ')}.`,
     );
   }
+  const isCompared = network.layers.some(({ name, role }) => name === scenario.compareLayer && (scenario.classifiers || role !== 'classifier'));
+  if (scenario.compareLayer !== null && !isCompared)
+    return fail(`cl=${scenario.compareLayer}: ${network.name} has no such layer`, 'Correct the link, or leave the key out.');
   if (scenario.fairness === 'accuracy') return fail('synthetic weights have no accuracy that could be made equal', 'Take fair=accuracy out of the link.');
   if (given.energy !== null && Object.keys(scenario.energyEdits).length > 0)
     return fail('the link changes entries of its own energy table', 'Leave --energy out, or take en= out of the link.');
