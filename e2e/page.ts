@@ -109,7 +109,7 @@ export function labPage(page: Page): LabPage {
     fact: (name) => page.locator('.fact', { has: page.locator('dt', { hasText: name }) }).locator('dd'),
     open: async (hash = '') => {
       await page.goto(`./${hash}`);
-      await expect(headline).toBeVisible();
+      await expect(headline).toBeVisible({ timeout: 45_000 });
     },
     settled: async () => {
       await expect(headline).not.toContainText('…', { timeout: 45_000 });
