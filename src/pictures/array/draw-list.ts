@@ -3,6 +3,7 @@ import type { Painter } from '../../render/painter';
 import type { Palette } from '../../render/palette';
 import type { Look } from './look';
 import type { Scene } from './model';
+import { arrived, beat } from './beats';
 import type { ArrayLayout } from './layout';
 import type { ListedRows, Moment } from './moment';
 
@@ -59,8 +60,12 @@ export function listedRowAt(moment: Moment, layout: ArrayLayout, x: number, y: n
   return line?.kind === 'coming' && line.rows.count > 0 ? line.rows.from : null;
 }
 
-export function drawLists(painter: Painter, scene: Scene, { layout, palette }: Look, t: number): void {
-  const { moment } = scene;
+/** Both lists; they go on when the next chunk has entered. */
+export function drawLists(painter: Painter, scene: Scene, { layout, palette }: Look): void {
+  const { coming, phase } = scene;
+  const isNext = coming !== null && arrived(phase, 'enter');
+  const { moment } = isNext ? coming : scene;
+  const t = coming === null || isNext ? 0 : beat(phase, 'enter');
   const { x, width } = layout.list;
   const chunks = Math.max(1, moment.tile.slotsUsed);
   const step = Math.min(BOX.largest + BOX.gap, (width - LABEL - 44) / chunks);

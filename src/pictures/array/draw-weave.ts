@@ -124,6 +124,7 @@ function drawAtWork(painter: Painter, scene: Scene, look: Look, strip: Strip): v
     fill: stalled ? palette.stall : palette.ink,
     size: 11.5,
     weight: stalled ? 600 : 400,
+    alpha: shown === scene ? 1 - leaving : 1,
   });
 }
 

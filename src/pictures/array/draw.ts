@@ -25,7 +25,7 @@ export function drawStill(painter: Painter, layout: ArrayLayout, firstPosition: 
     if (p - every >= positions) continue;
     painter.text(p < positions ? String(firstPosition + p) : '–', labelX, rowY(layout, p), { fill: palette.ink2, size: 11, align: 'end' });
   }
-  painter.text('position', labelX, rowY(layout, 0) - Math.max(13, Math.min(pitchY * 0.32, 24)), { fill: palette.ink2, size: 10.5, align: 'end' });
+  painter.text('position', layout.activationX + 16, rowY(layout, 0) - layout.activationRadius - 9, { fill: palette.ink2, size: 10.5, align: 'end' });
   // Where the weights of the chunk at work will stand, also while there are none.
   if (layout.detail === 'full') {
     const { y, height } = layout.atWork;
@@ -52,7 +52,7 @@ export function drawLive(painter: Painter, scene: Scene, look: Look): void {
   drawSelection(painter, scene, look);
   drawHeading(painter, scene, look);
   painter.placed({ x: layout.buffer.x, y: layout.buffer.y + BUFFER_HEAD }, () => drawBuffer(painter, buffer, palette));
-  drawLists(painter, scene, look, beat(scene.phase, 'enter'));
+  drawLists(painter, scene, look);
   drawFlight(painter, scene, look, buffer);
 }
 

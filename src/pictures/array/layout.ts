@@ -84,7 +84,7 @@ export const bufferWidth = (width: number): number => frameOf(width).bufferWidth
  */
 export function arrayLayout(rows: number, columns: number, width: number, height: number, bufferHeight = USUAL_BUFFER): ArrayLayout {
   const { beside, memoryWidth, left, bufferWidth: bufferWide } = frameOf(width);
-  const below = bufferHeight + LIST_BELOW + 2 * BLOCK_GAP;
+  const below = bufferHeight + LIST_BELOW + BLOCK_GAP + 4;
   const roomX = width - left - MARGIN - (beside ? bufferWide + GAP : 0);
   const roomY = height - HEAD - NOTE - (beside ? 0 : below);
   const fitX = Math.min(LARGEST_PITCH.x, roomX / columns);
@@ -94,7 +94,7 @@ export function arrayLayout(rows: number, columns: number, width: number, height
   const detail = pitchX >= 30 && pitchY >= 23 ? 'full' : pitchX >= 8 && pitchY >= 8 && rows * columns <= MOST_MARKED ? 'mark' : 'dot';
   const array = { x: left + Math.max(0, (roomX - pitchX * columns) / 2), y: HEAD, width: pitchX * columns, height: pitchY * rows };
   const radius = Math.max(1, Math.min(15, pitchY * 0.38));
-  const under = array.y + array.height + NOTE + BLOCK_GAP - 6;
+  const under = array.y + array.height + NOTE + 4;
   const listTop = beside ? bufferHeight + BLOCK_GAP : under + bufferHeight + BLOCK_GAP;
   const side = width - bufferWide;
   return {
@@ -129,7 +129,7 @@ export function arrayLayout(rows: number, columns: number, width: number, height
 /** The height that shows the array at its best on a narrow screen, where the page scrolls. */
 export function heightFor(rows: number, columns: number, width: number, bufferHeight = USUAL_BUFFER): number {
   const pitch = Math.min(LARGEST_PITCH.x, (width - frameOf(width).left - MARGIN) / columns);
-  return Math.ceil(HEAD + NOTE + bufferHeight + LIST_BELOW + 2 * BLOCK_GAP + Math.min(rows * Math.min(pitch, 44), 460));
+  return Math.ceil(HEAD + NOTE + bufferHeight + LIST_BELOW + BLOCK_GAP + 4 + Math.min(rows * Math.min(pitch, 44), 460));
 }
 
 /** The PE under a point of the canvas, [array row, column]; null beside the array. */

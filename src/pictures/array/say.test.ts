@@ -54,14 +54,14 @@ describe('sentences', () => {
     expect(sentences[8]).toMatch(/row 0 holds its 4 activations and meets chunk 1; its counter allows one more chunk\./);
     expect(sentences[9]).toMatch(/meets chunk 2, its last: the counter is at zero\. .* Row 1 is skipped: chunk count 0\. Row 2 is next\.$/);
     expect(sentences.find((sentence) => sentence.includes('waits'))).toMatch(
-      /Chunk 0 of row 3 is held back until bin 0 is home\. Row 2 used 1 of the 2 slots of bin 0 in cycle \d+, so the bin has to turn on to its start; this is the last step\. 3 of 14 slots of each buffer hold a sum, peak 4\.$/,
+      /Chunk 0 of row 3 is held back until bin 0 is home\. Row 2 used 1 of the 2 slots of bin 0 in cycle \d+, so the bin has to turn on to its start; this is the last step\. 3 of 14 slots hold a sum, peak 4\.$/,
     );
   });
 
   it('tell a bin that is held, and a ring by the same name everywhere', () => {
     const held = exampleTile(EXAMPLE_WORK, { ...EXAMPLE_HARDWARE, turn: 'hold' });
     const cycle = Array.from({ length: held.trace.cycles }, (_, at) => at).find((at) => momentAt(held, at).state.isHeld) ?? -1;
-    expect(said(cycle, held)).toMatch(/to slot 2, in bin 1\. Bin 1 is held: the sum is written back in place and nothing turns\./);
+    expect(said(cycle, held)).toMatch(/to slot 2, in bin 1\. Bin 1 is held: written back in place, nothing turns\./);
     const flat = exampleTile(EXAMPLE_WORK, { ...EXAMPLE_HARDWARE, buffer: 'flat' });
     for (let at = 0; at < flat.trace.cycles; at++) expect(said(at, flat)).not.toMatch(/\bbin\b/);
     expect(said(flat.trace.stallStarts[0], flat)).toMatch(/held back until the ring is home\. Row 0 used 3 of the 14 slots of the ring/);

@@ -62,20 +62,18 @@ function work(moment: Moment): string {
 /** How full the buffers are. */
 function filled({ state, tile }: Moment): string {
   const { occupied } = state.occupancy;
-  return occupied === 0
-    ? ''
-    : `${whole(occupied)} of ${whole(tile.buffer.capacity)} slots of each buffer hold${occupied === 1 ? 's' : ''} a sum, peak ${tile.slotsUsed}.`;
+  return occupied === 0 ? '' : `${whole(occupied)} of ${whole(tile.buffer.capacity)} slots hold${occupied === 1 ? 's' : ''} a sum, peak ${tile.slotsUsed}.`;
 }
 
 function multiplying(moment: Moment): string {
   const { state, slot, zeroActivations, positions, sumsOn } = moment;
+  const held = state.isHeld ? ` ${capital(place(moment, moment.bin))} is held: written back in place, nothing turns.` : '';
   const target = sumsOn ? 'its local register' : `slot ${slot}${inBin(moment)}`;
   if (zeroActivations === positions)
-    return `Every activation of this row is zero, so all PEs are gated. The cycle passes all the same, and adds nothing to ${target}.`;
+    return `Every activation of this row is zero, so all PEs are gated. The cycle passes all the same, and adds nothing to ${target}.${held}`;
   const what = 'Each PE multiplies its activation by the weight above it';
   const sharers = sharingRows(moment);
   if (sumsOn) return `${what} and adds to its local register: ${ordinal(sharers.indexOf(state.row) + 1)} of ${sharers.length} rows that share one commit.`;
-  const held = state.isHeld ? ` ${capital(place(moment, moment.bin))} is held: the sum is written back in place and nothing turns.` : '';
   return `${what} and commits the sum${sharers.length > 1 ? ` of ${sharers.length} rows` : ''} to ${target}.${held}`;
 }
 

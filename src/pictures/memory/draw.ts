@@ -14,18 +14,16 @@ export function drawMemory(painter: Painter, scene: Scene, layout: MemoryLayout,
   const { coming, phase, moment } = scene;
   const now = coming !== null && arrived(phase, 'read') ? coming.moment : moment;
   painter.text('activation memory', frameX, frameY + 6, { fill: palette.ink2, size: 11 });
-  painter.text(tally(now), frameX, frameY + 23, { fill: palette.ink, size: 11.5, weight: 600 });
+  const { activationWords } = now.state.soFar;
+  painter.text(`${whole(activationWords)} words read`, frameX, frameY + 23, { fill: palette.ink, size: 11.5, weight: 600 });
   drawWords(painter, scene, layout, now, palette);
   const { skipped } = readsOf(moment.tile);
-  const foot = skipped === 0 ? `of ${whole(wordsOf(now))} words` : `${skipped} ${skipped === 1 ? 'row' : 'rows'} skipped`;
-  painter.text(foot, frameX, layout.grid.y + layout.grid.height + 11, { fill: palette.ink2, size: 11 });
+  const foot = layout.grid.y + layout.grid.height + 11;
+  painter.text(now.fetchedAgain === 0 ? 'each once' : 'each once a pass', frameX, foot, { fill: palette.ink2, size: 11 });
+  const { trace, values } = moment.tile;
+  const rest = skipped === 0 ? `of ${whole(trace.rows * values.positions)}` : `${whole(skipped)} ${skipped === 1 ? 'row' : 'rows'} skipped`;
+  painter.text(rest, frameX, foot + 14, { fill: palette.ink2, size: 11 });
 }
-
-const wordsOf = ({ tile }: Moment): number => tile.trace.rows * tile.values.positions;
-
-/** How many words have been read, and how often each. */
-export const tally = ({ state, fetchedAgain }: Moment): string =>
-  fetchedAgain === 0 ? `read ${whole(state.soFar.activationWords)}, each once` : `read ${whole(state.soFar.activationWords)}`;
 
 function drawWords(painter: Painter, { moment, phase, coming, activations }: Scene, layout: MemoryLayout, now: Moment, palette: Palette): void {
   const { grid, lines, pitch, words } = layout;

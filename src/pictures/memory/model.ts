@@ -15,7 +15,7 @@ export interface MemoryLayout {
 
 const LINE = { least: 3.2, most: 10 };
 const HEADING = 36;
-const FOOTING = 18;
+const FOOTING = 32;
 const LEAST_WORD = 3;
 const MOST_WORD = 14;
 

@@ -58,15 +58,36 @@ const MARKS: readonly Mark[] = [
   },
   { name: 'activation, held until its counter is out', picture: <circle cx="11" cy="11" r="7" className="key-activation" /> },
   {
-    name: 'partial sum: side for its sign, length for the root of its size',
+    name: 'slots of the buffer, by bin: empty, with a sum, written now',
     picture: (
       <>
-        <path d="M1 11h20" className="key-track" />
-        <path d="M11 11h7" className="key-bar" />
-        <path d="M11 7v8" className="key-track" />
+        <rect x="1" y="7" width="4" height="8" rx="1" className="key-written" />
+        <rect x="6" y="7" width="4" height="8" rx="1" className="key-held" />
+        <rect x="13" y="7" width="4" height="8" rx="1" className="key-empty" />
+        <rect x="18" y="7" width="4" height="8" rx="1" className="key-empty" />
       </>
     ),
   },
+  {
+    name: 'bin that is written and turns; the mark is its head',
+    picture: (
+      <>
+        <circle cx="12" cy="13" r="5.5" className="key-wheel" />
+        <path d="M9.5 0.5h5L12 4z" className="key-head" />
+        <path d="M6 6.5A9 9 0 0 0 3 13M0.8 10.6L3 13.4L5.4 10.8" className="key-turn" />
+      </>
+    ),
+  },
+  {
+    name: 'bin that is held: written in place, does not turn',
+    picture: (
+      <>
+        <circle cx="11" cy="13" r="5.5" className="key-wheel" />
+        <path d="M5 9V4h3M17 9V4h-3" className="key-turn" />
+      </>
+    ),
+  },
+  { name: 'bin with its clock off', picture: <circle cx="11" cy="11" r="7" className="key-off" /> },
 ];
 
 /** What the marks mean, by shape as well as colour. */

@@ -29,7 +29,7 @@ const TIMING_READING =
   `The same array in SystemVerilog was run beside the trace for ${whole(CHECKED_CYCLES)} cycles (Verilator ${VERILATOR}): no register differed. ` +
   'That shows that our reading can be built, not that the paper’s chip was so.';
 
-const CELL_NAMES: Readonly<Record<CellMode, string>> = { sums: 'sums', held: 'slots held', commits: 'commits', touched: 'last touched' };
+const CELL_NAMES: Readonly<Record<CellMode, string>> = { sums: 'sums', held: 'held', commits: 'commits', touched: 'touched' };
 const CELL_DETAILS: Readonly<Record<CellMode, string>> = {
   sums: 'Each PE’s sum, and how full its buffer is',
   held: 'How many slots of each PE hold a sum',

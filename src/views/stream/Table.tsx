@@ -61,7 +61,7 @@ function OccupancyTable({ moment, onSeek }: { readonly moment: Moment; readonly 
   return (
     <>
       <p className="table-note">
-        In cycle {whole(cycle)} {occupied} of {whole(tile.buffer.capacity)} slots of each buffer hold a sum, peak {tile.slotsUsed}.{' '}
+        In cycle {whole(cycle)} {occupied} of {whole(tile.buffer.capacity)} slots hold a sum, peak {tile.slotsUsed}.{' '}
         <Button onPress={() => download('cascade-lab-occupancy.csv', new Blob([occupancyFile(tile)], { type: 'text/csv' }))}>Save as CSV</Button>
       </p>
       <DataTable
