@@ -1,7 +1,8 @@
-// Firefox and WebKit, each behind the same three calls. Plain Node: run by `npm test` beside Playwright, which knows Debian's builds of neither.
+// Chromium, Firefox and WebKit, each behind the same three calls. Plain Node: run by `npm test` beside Playwright, which knows Debian's builds of neither.
 import { spawn, spawnSync } from 'node:child_process';
 import { createServer } from 'node:net';
 import puppeteer from 'puppeteer-core';
+import { CHROMIUM_ARGS } from '../../scripts/chromium.mjs';
 
 /**
  * @typedef {object} Browser
@@ -31,18 +32,17 @@ const freePort = () =>
 /** @param {number} milliseconds */
 const after = (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds));
 
-/** @returns {Promise<Browser>} */
-export async function firefox() {
+/** @param {Parameters<typeof puppeteer.launch>[0]} options @param {string} name @returns {Promise<Browser>} */
+async function driven(name, options) {
   const browser = await puppeteer.launch({
-    browser: 'firefox',
-    executablePath: '/usr/bin/firefox-esr',
+    ...options,
     headless: true,
     protocolTimeout: CALL_MILLISECONDS,
     defaultViewport: { width: 1440, height: 900 },
   });
   const [page = await browser.newPage()] = await browser.pages();
   return {
-    name: 'Firefox',
+    name,
     async open(address) {
       await page.goto('about:blank');
       await page.goto(address, { timeout: CALL_MILLISECONDS });
@@ -51,6 +51,11 @@ export async function firefox() {
     close: () => browser.close(),
   };
 }
+
+/** @param {string} executablePath */
+export const chromium = (executablePath) => driven('Chromium', { executablePath, args: ['--no-sandbox', ...CHROMIUM_ARGS] });
+
+export const firefox = () => driven('Firefox', { browser: 'firefox', executablePath: '/usr/bin/firefox-esr' });
 
 /** @returns {Promise<Browser>} */
 export async function webkit() {

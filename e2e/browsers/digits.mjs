@@ -1,0 +1,158 @@
+// Ten links in Chromium, Firefox and WebKit, held digit by digit against each other and, where the command line compares the same, against it:
+// `node e2e/browsers/digits.mjs`, of the site and the programs as built. One line a browser; ends with 1 where a digit differs.
+import { spawnSync } from 'node:child_process';
+import path from 'node:path';
+import { findChromium } from '../../scripts/chromium.mjs';
+import { ROOT, SITE } from '../../scripts/setup.mjs';
+import { serve } from '../../scripts/static-server.mjs';
+import { chromium, firefox, isThere, webkit } from './drivers.mjs';
+
+/** Compared by the command line too: everything that feeds these figures is computed three times over, and once in Node. */
+const COMPARED = [
+  'on=alexnet',
+  'on=alexnet&csp=0.9&prof=uniform&carr=16,16',
+  'on=mobilenet-v2&csp=0.5',
+  'on=transformer&csp=0.65&energy=horowitz-45nm',
+  'on=resnet50&energy=eyeriss-relative&csp=0.8',
+].map((settings) => `#v=2&scene=compare&${settings}`);
+/** Weights, masks, registers, cycles: the tables behind the pictures. */
+const TABLES = [
+  '#v=2&cut=0.6&cmp=unstructured',
+  '#v=2&net=alexnet&ckpt=seeded&layer=conv2&pat=n:m',
+  '#v=2&net=vgg-fashion&layer=conv3&q=1.1&cw=16',
+  '#v=2&scene=stream&rows=4&T=2',
+  '#v=2&scene=stream&net=mobilenet-v2&ckpt=seeded',
+];
+const PATIENCE_MILLISECONDS = 120_000;
+const SETTLED = `document.querySelector('main h1') !== null && !document.querySelector('main h1').textContent.includes('…') && document.querySelector('[aria-busy=true], [data-stale=true]') === null`;
+/** The file that the button would hand over, instead of a download. */
+const CSV = `new Promise((resolve) => {
+  const make = URL.createObjectURL;
+  URL.createObjectURL = (file) => (file instanceof Blob && file.type === 'text/csv' ? (file.text().then(resolve), 'about:blank#') : make.call(URL, file));
+  HTMLAnchorElement.prototype.click = () => undefined;
+  [...document.querySelectorAll('main button')].find((button) => button.textContent.includes('Whole report as CSV')).click();
+})`;
+const TABLES_ARE_OPEN = `(() => {
+  document.querySelectorAll('button[aria-label$="as a table"][aria-pressed=false]').forEach((button) => button.click());
+  return document.querySelector('main table, main [role=table], main [role=grid]') !== null;
+})()`;
+/** Of a long table only what is in sight exists, and that depends on the height of the letters: its beginning is in sight everywhere. */
+const TABLE_TEXTS = `[...document.querySelectorAll('main h1, main tr:not([aria-hidden])')]
+  .filter((row) => !(Number(row.getAttribute('aria-rowindex')) > 12))
+  .map((row) => [...row.children].map((cell) => cell.textContent).join(' ') || row.textContent)
+  .join('\\n')`;
+
+/** @param {import('./drivers.mjs').Browser} browser @param {string} condition an expression of the page */
+async function until(browser, condition) {
+  const end = Date.now() + PATIENCE_MILLISECONDS;
+  while (!(await browser.evaluate(condition))) {
+    if (Date.now() > end) throw new Error(`never came true: ${condition}`);
+    await new Promise((resolve) => setTimeout(resolve, 200));
+  }
+}
+
+/** @param {import('./drivers.mjs').Browser} browser @param {string} base @param {string} link @returns {Promise<string>} */
+async function figures(browser, base, link) {
+  await browser.open(base + link);
+  await until(browser, SETTLED);
+  if (COMPARED.includes(link)) {
+    await until(browser, `[...document.querySelectorAll('main button')].some((button) => button.textContent.includes('Whole report as CSV'))`);
+    // The link stands in every line: of the page it names the same place in all browsers.
+    return String(await browser.evaluate(CSV));
+  }
+  await until(browser, TABLES_ARE_OPEN);
+  await until(browser, SETTLED);
+  return String(await browser.evaluate(TABLE_TEXTS));
+}
+
+/** @param {string} line @returns {string[]} */
+const cellsOf = (line) => [...line.matchAll(/(?:^|,)(?:"((?:[^"]|"")*)"|([^,]*))/g)].map(([, quoted, plain]) => quoted ?? plain ?? '');
+
+/**
+ * Every line of the command line's table must stand in the page's, digit for digit: kept weights, cycles, energies.
+ * @param {string} csv of the page
+ * @param {string} link
+ * @returns {string | null} what differs
+ */
+function besideNode(csv, link) {
+  const { stdout, stderr, status } = spawnSync(process.execPath, [path.join(ROOT, 'dist/cli/cascade-lab.mjs'), 'compare', '--csv', '--scenario', link], {
+    encoding: 'utf8',
+    maxBuffer: 1 << 26,
+  });
+  if (status !== 0) return `the command line: ${stderr}`;
+  const [header = [], ...lines] = csv.trimEnd().split('\r\n').map(cellsOf);
+  const [names = [], ...rows] = stdout.trimEnd().split('\n').map(cellsOf);
+  if (rows.length !== lines.length) return `${lines.length} lines in the page, ${rows.length} of the command line`;
+  /** @type {Readonly<Record<string, string>>} */
+  const same = { design: 'design', pattern: 'pattern', weights: 'weights', kept_weights: 'kept weights', macs: 'dense MACs', cycles: 'cycles' };
+  const columns = names.flatMap((name, at) => {
+    const named =
+      same[name] ??
+      (name === 'bound_cycles'
+        ? 'cycles within DRAM bandwidth'
+        : name.startsWith('energy_delay')
+          ? 'energy × cycles'
+          : name.startsWith('energy_on_chip')
+            ? 'on chip'
+            : name.startsWith('energy_total')
+              ? 'all energy'
+              : null);
+    return named === null ? [] : [{ name, at, there: header.findIndex((cell) => cell === named || cell.startsWith(`${named} (`)) }];
+  });
+  if (columns.length < 10) return `only ${columns.length} columns stand in both`;
+  for (const [line, row] of rows.entries()) {
+    const wrong = columns.find(({ at, there }) => row[at] !== lines[line]?.[there]);
+    if (wrong !== undefined) return `line ${line + 2}, ${wrong.name}: ${lines[line]?.[wrong.there]} in the page, ${row[wrong.at]} of the command line`;
+  }
+  return null;
+}
+
+/** @param {string} one @param {string} other */
+function firstDifference(one, other) {
+  const at = [...one].findIndex((letter, place) => letter !== other[place]);
+  const from = Math.max(0, (at < 0 ? Math.min(one.length, other.length) : at) - 40);
+  return `…${one.slice(from, from + 90)}… and …${other.slice(from, from + 90)}…`.replaceAll('\n', ' ');
+}
+
+const server = await serve(SITE, { host: '127.0.0.1', ports: [0] });
+const base = `http://127.0.0.1:${server.port}/`;
+/** @type {Map<string, { browser: string, text: string }>} */
+const known = new Map();
+let failures = 0;
+const chromiumPath = findChromium();
+for (const [there, name, start] of /** @type {const} */ ([
+  [chromiumPath !== null && chromiumPath !== undefined, 'Chromium', () => chromium(String(chromiumPath))],
+  [isThere('firefox-esr'), 'Firefox', firefox],
+  [isThere('WebKitWebDriver'), 'WebKit', webkit],
+])) {
+  if (!there) {
+    console.log(`skipped ${name}: it is not installed.`);
+    continue;
+  }
+  const begun = Date.now();
+  const wrong = [];
+  const browser = await start();
+  try {
+    for (const link of [...COMPARED, ...TABLES]) {
+      try {
+        const text = await figures(browser, base, link);
+        if (text.length < 100 || !/\d/.test(text)) throw new Error(`no figures: ${text}`);
+        const first = known.get(link);
+        if (first === undefined) {
+          known.set(link, { browser: name, text });
+          const unlike = COMPARED.includes(link) ? besideNode(text, link) : null;
+          if (unlike !== null) wrong.push(`${link}: ${unlike}`);
+        } else if (first.text !== text) wrong.push(`${link}: ${first.browser} and ${name} differ: ${firstDifference(first.text, text)}`);
+      } catch (error) {
+        wrong.push(`${link}: ${error instanceof Error ? error.message : error}`);
+      }
+    }
+  } finally {
+    await browser.close();
+  }
+  failures += wrong.length;
+  const all = COMPARED.length + TABLES.length;
+  console.log(`${wrong.length === 0 ? 'ok    ' : 'FAILED'} ${name}, ${all} links digit by digit: ${Math.round((Date.now() - begun) / 1000)} s`);
+  for (const line of wrong) console.log(`       ${line}`);
+}
+process.exit(failures === 0 ? 0 : 1);
