@@ -28,7 +28,7 @@ type ListLine = { readonly y: number } & (
 );
 
 /** Counters of the rows at work, and the rows that come after them: as many lines as there is room for. */
-export function listLines({ state, row, upcoming }: Moment, layout: ArrayLayout): ListLine[] {
+function listLines({ state, row, upcoming }: Moment, layout: ArrayLayout): ListLine[] {
   const { y, height } = layout.list;
   const bottom = y + height - (layout.beside ? FIGURES : 0);
   // The heading and the figures below need room of their own.

@@ -22,7 +22,7 @@ interface Strip {
 }
 
 /** The strip in a scene; while the next chunk enters it moves on by one. */
-export function stripOf({ moment, coming, phase }: Scene, { layout }: Pick<Look, 'layout'>): Strip {
+function stripOf({ moment, coming, phase }: Scene, { layout }: Pick<Look, 'layout'>): Strip {
   const { x, width } = layout.weave;
   const places = Math.max(3, Math.floor(width / TILE.least));
   const pitch = Math.min(TILE.most, width / places);
