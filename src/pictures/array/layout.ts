@@ -38,6 +38,8 @@ const GAP = 26;
 const BESIDE_FROM = 500;
 const WIDE_FROM = 640;
 const LARGEST_PITCH = { x: 92, y: 78 };
+/** On a narrow canvas: array and buffer are to be seen at once, and a number and a mark fit in this. */
+const TALLEST_NARROW = 31;
 const MOST_OBLONG = 2;
 /** More PEs than this are drawn as one picture: each by itself would cost a frame. */
 const MOST_MARKED = 640;
@@ -129,7 +131,7 @@ export function arrayLayout(rows: number, columns: number, width: number, height
 /** The height that shows the array at its best on a narrow screen, where the page scrolls. */
 export function heightFor(rows: number, columns: number, width: number, bufferHeight = USUAL_BUFFER): number {
   const pitch = Math.min(LARGEST_PITCH.x, (width - frameOf(width).left - MARGIN) / columns);
-  return Math.ceil(HEAD + NOTE + bufferHeight + LIST_BELOW + BLOCK_GAP + 4 + Math.min(rows * Math.min(pitch, 44), 460));
+  return Math.ceil(HEAD + NOTE + bufferHeight + LIST_BELOW + BLOCK_GAP + 4 + Math.min(rows * Math.min(pitch, TALLEST_NARROW), 460));
 }
 
 /** The PE under a point of the canvas, [array row, column]; null beside the array. */
