@@ -5,13 +5,13 @@ export interface Clock {
   /** How far on the way to the next, in [0, 1). 0 whenever the clock does not run: nothing can be reached by playing alone. */
   readonly phase: number;
   readonly playing: boolean;
-  /** Multiple of `STEPS_PER_SECOND`. */
+  /** Multiple of the pace that what is played has at speed 1. */
   readonly speed: number;
   /** Whether playing goes on from the start after the last, instead of stopping at it. */
   readonly loop: boolean;
 }
 
-/** Cycles, or steps, in a second at speed 1. */
+/** Cycles in a second at speed 1. */
 export const STEPS_PER_SECOND = 2;
 
 /** The speeds a person can choose, ascending. */

@@ -51,6 +51,7 @@ describe('isDeliberate', () => {
     'tile',
     'cycle',
     'step',
+    'cutPlay',
     'pe',
     'row',
     'sort',

@@ -8,7 +8,7 @@ import { energyEdits } from './energy-edits';
 import { arrayPosition, arraySize, decimal, flag, identifier, nOfM, oneOf, orNull, readText, slack, visibleName, whole, wholeList, type Kind } from './kinds';
 import { LIMITS } from './limits';
 import { SCENES } from './scenes';
-import { ACCURACY_SCOPES, COMPARE_MEASURES, ENERGY_PRESET_IDS, FAIRNESSES, MATRIX_VIEWS, NUMBER_FORMATS, ROW_SORTS, TRAINING_REGULARIZERS } from './words';
+import { ACCURACY_SCOPES, COMPARE_MEASURES, CUT_PLAYS, ENERGY_PRESET_IDS, FAIRNESSES, MATRIX_VIEWS, NUMBER_FORMATS, ROW_SORTS, TRAINING_REGULARIZERS } from './words';
 
 /** `push`: a deliberate change that Back undoes. `replace`: the address follows once the value has settled. */
 export type History = 'push' | 'replace';
@@ -156,8 +156,10 @@ export const FIELDS = {
   scene: field('scene', oneOf(SCENES), 'prune', 'push'),
   tile: field('tile', whole(LIMITS.tile), 0, 'replace'),
   cycle: field('cyc', whole(LIMITS.cycle), 0, 'replace'),
-  /** Step of the cut, in the order in which rows and chunks are judged. */
+  /** Step of the cut that is about to be taken, from 1, in the order in which rows and chunks are judged; 0 for the finished cut. */
   step: field('step', whole(LIMITS.step), 0, 'replace'),
+  /** What the steps of the cut are. */
+  cutPlay: field('play', oneOf(CUT_PLAYS), 'rows', 'replace'),
   /** Selected PE: [array row, column]. */
   pe: field('pe', arrayPosition(LIMITS.arrayRows, LIMITS.chunkWidth), [0, 0], 'replace'),
   /** Selected weight row j; null for none. */

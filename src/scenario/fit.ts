@@ -19,6 +19,8 @@ export interface ScenarioFacts {
   readonly tiles?: number;
   /** Cycles of one tile. */
   readonly cycles?: number;
+  /** Steps of the cut; 0 where the pattern has none. */
+  readonly steps?: number;
   /** Layers of the comparison that the scenario asks for. */
   readonly comparedLayers?: readonly string[];
 }
@@ -58,6 +60,7 @@ export function fitScenario(scenario: Scenario, facts: ScenarioFacts): { scenari
     image: clampIndex('img', scenario.image, network?.images, 'test image'),
     tile: clampIndex('tile', scenario.tile, facts.tiles, 'tile'),
     cycle: clampIndex('cyc', scenario.cycle, facts.cycles, 'cycle'),
+    step: fitStep(scenario, facts.steps, problems),
     compareArray: fitArray(scenario, problems),
     compareLayer: fitComparedLayer(scenario, facts.comparedLayers, problems),
     pe: fitPe(scenario, problems),
@@ -85,6 +88,14 @@ function fitPe(scenario: Scenario, problems: LinkProblem[]): readonly [number, n
   if (row === pe[0] && column === pe[1]) return pe;
   problems.push({ field: 'pe', found: pe.join(','), message: `The array has ${arrayRows} rows and ${chunkWidth} columns; ${row},${column} is selected.` });
   return [row, column];
+}
+
+/** Past its last step a cut is finished, as it is where there are none. */
+function fitStep({ step }: Scenario, steps: number | undefined, problems: LinkProblem[]): number {
+  if (steps === undefined || step <= steps) return step;
+  const message = steps === 0 ? 'This pattern is not cut step by step; the finished cut is shown.' : `The cut has ${steps} steps; it is shown finished.`;
+  problems.push({ field: 'step', found: String(step), message });
+  return 0;
 }
 
 function fitRow({ row }: Scenario, rows: number | undefined, problems: LinkProblem[]): number | null {

@@ -5,6 +5,9 @@ export const ROW_SORTS = ['natural', 'count'] as const;
 export type RowSort = (typeof ROW_SORTS)[number];
 export const MATRIX_VIEWS = ['magnitude', 'sign', 'mask'] as const;
 export type MatrixView = (typeof MATRIX_VIEWS)[number];
+export const CUT_PLAYS = ['rows', 'sweep'] as const;
+/** How the cut is played: decision by decision from row to row, or all of the matrix while the threshold rises from 0. */
+export type CutPlay = (typeof CUT_PLAYS)[number];
 export const NUMBER_FORMATS = ['decimal', 'hex', 'fixed'] as const;
 export type NumberFormat = (typeof NUMBER_FORMATS)[number];
 export const TRAINING_REGULARIZERS = ['none', ...REGULARIZERS] as const;

@@ -1,4 +1,5 @@
 import { SCENE_ROWS, type Scene, trackOf } from '../scenario/scenes';
+import { stepsOf } from './cut';
 import type { LabStore } from './lab-store';
 import type { LabState } from './state';
 import { type Jump, type Playable, selectClock, selectPlaying, TRACK_ROWS } from './tracks';
@@ -36,9 +37,18 @@ const playableIn = (state: LabState): Playable | null => {
   return playable !== null && playable.end > 0 ? playable : null;
 };
 const plays = (state: LabState): boolean => playableIn(state) !== null;
+const finds =
+  (to: Jump) =>
+  (state: LabState): boolean => {
+    const track = trackOf(state.scenario.scene);
+    return track !== null && TRACK_ROWS[track].jumps.includes(to) && plays(state);
+  };
 const unitIn = ({ scenario }: LabState): string => TRACK_ROWS[trackOf(scenario.scene) ?? 'cycle'].unit;
 const atStart = (state: LabState): boolean => (selectClock(state)?.at ?? 0) === 0;
 const atEnd = (state: LabState): boolean => (selectClock(state)?.at ?? 0) >= (playableIn(state)?.end ?? 0) - 1;
+
+const showsCut = ({ scenario }: LabState): boolean => trackOf(scenario.scene) === 'step';
+const canSweep = (state: LabState): boolean => showsCut(state) && state.picture !== null && stepsOf(state.picture, 'sweep').ok;
 
 const loops = (state: LabState): boolean => selectClock(state)?.loop ?? false;
 
@@ -51,8 +61,10 @@ function timeCommands({ getState, actions }: LabStore) {
     const { label = name, enabled = always } = more;
     return { group: 'Time', name, label: labelOf(label), keys, applies: plays, enabled: (state) => plays(state) && enabled(state), run } satisfies Command;
   };
-  const jump = (to: Jump, name: string, keys: readonly string[], more: { readonly label?: Words; readonly enabled?: Command['enabled'] } = {}) =>
-    time(name, keys, () => void actions.jump(to), { enabled: (state) => playableIn(state)?.jumps[to] !== undefined, ...more });
+  const jump = (to: Jump, name: string, keys: readonly string[], more: { readonly label?: Words; readonly enabled?: Command['enabled'] } = {}) => ({
+    ...time(name, keys, () => void actions.jump(to), { enabled: (state) => playableIn(state)?.jumps[to] !== undefined, ...more }),
+    applies: finds(to),
+  });
   const orNever =
     (name: string): Command['label'] =>
     (state) =>
@@ -71,10 +83,21 @@ function timeCommands({ getState, actions }: LabStore) {
     'previous-row': jump('previous-row', 'To the row before', ['Shift+N']),
     'next-stall': jump('next-stall', 'To the next stall', ['s'], { label: orNever('To the next stall') }),
     'previous-stall': jump('previous-stall', 'To the stall before', ['Shift+S'], { label: orNever('To the stall before') }),
+    'next-fall': jump('next-fall', 'To the next that falls', ['f']),
+    'previous-fall': jump('previous-fall', 'To the one before that falls', ['Shift+F']),
     start: jump('start', 'To the start', ['Home'], { label: (state) => `To the first ${unitIn(state)}`, enabled: (state) => !atStart(state) }),
     end: jump('end', 'To the end', ['End'], { label: (state) => `To the last ${unitIn(state)}`, enabled: (state) => !atEnd(state) }),
     faster: time('Faster', ['+', '='], () => actions.changeSpeed(1)),
     slower: time('Slower', ['-'], () => actions.changeSpeed(-1)),
+    sweep: {
+      ...time('Sweep q from 0 to its value', ['w'], () => {
+        actions.change({ cutPlay: 'sweep' });
+        actions.seek(0);
+        actions.play();
+      }),
+      applies: showsCut,
+      enabled: canSweep,
+    },
     loop: { ...time('Start again at the end', ['r'], () => actions.setLoop(!loops(getState()))), isOn: loops },
   };
 }

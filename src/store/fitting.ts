@@ -1,9 +1,11 @@
 import { type Clock, pause } from '../playback/clock';
 import { fitScenario, type ScenarioFacts } from '../scenario/fit';
+import type { Track } from '../scenario/tracks';
 import type { LinkProblem, Scenario } from '../scenario/types';
 import { compareRequest, layerRequest, pruneRequest, samePlain, streamRequest } from './requests';
 import type { LabState, Picture, Playback } from './state';
-import { apart, TRACK_ROWS } from './tracks';
+import { stepsOf } from './cut';
+import { apart, placesAt, TRACK_ROWS } from './tracks';
 
 /** What is known by now that a scenario has to fit. An answer counts only if it is the answer to what this very scenario asks. */
 function factsFor(asked: Scenario, { networks, layer, prune, stream, compare }: LabState): ScenarioFacts {
@@ -16,8 +18,14 @@ function factsFor(asked: Scenario, { networks, layer, prune, stream, compare }: 
     ...(sameLayer && { rows: layer.shown.value.lowered.rows }),
     ...(samePruning && { tiles: prune.shown.value.cost.tiles }),
     ...(sameTile && { cycles: stream.shown.value.trace.cycles }),
+    ...(asked.step > 0 && sameLayer && samePruning && { steps: stepCount({ layer: layer.shown.value, report: prune.shown.value }, asked) }),
     ...(sameComparison && { comparedLayers: compare.shown.value.layers.map(({ name }) => name) }),
   };
+}
+
+function stepCount(cut: Pick<Picture, 'layer' | 'report'>, { cutPlay }: Scenario): number {
+  const steps = stepsOf(cut, cutPlay);
+  return steps.ok ? steps.value.total : 0;
 }
 
 /** A clock that is set stops; one that is where it should be goes on. */
@@ -36,8 +44,9 @@ export function fitted(asked: Scenario, state: LabState): Fitted {
   const { scenario, problems } = fitScenario(asked, factsFor(asked, state));
   const { settings, times } = apart(scenario);
   const { cycle, step } = state.playback;
+  const at = placesAt(times);
   return {
-    patch: { scenario: settings, playback: { cycle: setTo(cycle, times.cycle), step: setTo(step, times.step) } },
+    patch: { scenario: settings, playback: { cycle: setTo(cycle, at.cycle), step: setTo(step, at.step) } },
     changed: scenario !== asked,
     problems,
   };
@@ -54,8 +63,8 @@ export function pictureOf({ layer, prune, picture }: LabState): Picture | null {
 
 /** Clocks of what there is none of stand still: they would never settle, and the address bar with them. */
 export function haltEmpty(playback: Playback, state: LabState): Playback {
-  const halt = (clock: Clock, end: number | undefined): Clock => (clock.playing && end === 0 ? pause(clock) : clock);
-  const cycle = halt(playback.cycle, TRACK_ROWS.cycle.playable(state)?.end);
-  const step = halt(playback.step, TRACK_ROWS.step.playable(state)?.end);
+  const halt = (clock: Clock, { playable }: (typeof TRACK_ROWS)[Track]): Clock => (clock.playing && playable(state)?.end === 0 ? pause(clock) : clock);
+  const cycle = halt(playback.cycle, TRACK_ROWS.cycle);
+  const step = halt(playback.step, TRACK_ROWS.step);
   return cycle === playback.cycle && step === playback.step ? playback : { cycle, step };
 }

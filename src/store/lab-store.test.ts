@@ -506,7 +506,7 @@ describe('time', () => {
     act.change({ scene: 'stream' });
     act.step(1);
     expect(state().playback).toMatchObject({ cycle: { at: 4 }, step: { at: 8 } });
-    expect(encodeLink(scenarioOf(state()))).toMatch(/cyc=4&step=8/);
+    expect(encodeLink(scenarioOf(state()))).toMatch(/cyc=4&step=9/);
   });
 
   it('stops where another scene is opened, so that nothing plays unseen', async () => {

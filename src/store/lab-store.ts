@@ -8,7 +8,7 @@ import { fitted, haltEmpty, pictureOf } from './fitting';
 import { createRest, planCurve } from './measuring';
 import { createPlayback, type PlaybackActions } from './playback';
 import { followPrefs, type KeyValueStorage, loadPrefs, type MediaQuery, type OtherTabs, savePrefs } from './prefs';
-import { curveRequests } from './requests';
+import { curveRequests, samePlain } from './requests';
 import { ofEachKind, RUN_KINDS, RUN_ROWS } from './run-rows';
 import { createRunner, type Runner, type RunnerOptions } from './runner';
 import type { Edit, LabState, Notice, NoticeKind, Playback, Prefs, RunSlot, RunSlots } from './state';
@@ -71,6 +71,8 @@ const afterTimeout: RunnerOptions<RunKind>['after'] = (milliseconds, callback) =
   const timer = setTimeout(callback, milliseconds);
   return () => clearTimeout(timer);
 };
+
+const CUT_FIELDS = ['checkpoint', 'pattern', 'amount', 'chunkWidth', 'nOfM', 'cutPlay'] as const;
 
 const lineOf = ({ field, found, message }: LinkProblem): string => (field === '' ? `${found}: ${message}` : `${field}=${found}: ${message}`);
 
@@ -199,7 +201,12 @@ export const createLabStore = ({
       const { scenario: next, problems } = checkedChange(before, { ...patch });
       if (problems.length > 0) notify('change', 'A setting was not changed', problems.map(lineOf));
       const anotherLayer = next.network !== before.network || next.layer !== before.layer;
-      const times = anotherLayer ? { cycle: 'cycle' in patch ? next.cycle : 0, step: 'step' in patch ? next.step : 0 } : {};
+      // Whoever changes what is cut wants to see it cut.
+      const anotherCut = anotherLayer || CUT_FIELDS.some((field) => !samePlain(next[field], before[field]));
+      const times = {
+        ...(anotherLayer && !('cycle' in patch) && { cycle: 0 }),
+        ...(anotherCut && !('step' in patch) && { step: 0 }),
+      };
       const { playback } = getState();
       // Nothing plays on behind a scene's back.
       place({ ...next, ...times }, { moving: how?.settle === false, origin: 'person' }, next.scene === before.scene ? playback : allPaused(playback));

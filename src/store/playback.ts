@@ -26,6 +26,9 @@ interface Access {
   setState(patch: Partial<LabState>): void;
 }
 
+/** A clock at the end stands on the last there is. */
+const within = (at: clock.Clock, end: number): clock.Clock => (at.at >= end ? { ...at, at: end - 1 } : at);
+
 /** The actions of the clocks. Before there is anything to play, any time may be set and nothing can be played. */
 export const createPlayback = ({ getState, setState }: Access): PlaybackActions => {
   const track = () => trackOf(getState().scenario.scene);
@@ -37,8 +40,11 @@ export const createPlayback = ({ getState, setState }: Access): PlaybackActions 
     const current = track();
     if (current === null) return;
     const { playback } = getState();
-    const after = change(playback[current], playable()?.end ?? Infinity);
-    if (after !== playback[current]) setState({ playback: { ...playback, [current]: after } });
+    const end = playable()?.end ?? Infinity;
+    const before = within(playback[current], end);
+    const changed = change(before, end);
+    const after = TRACK_ROWS[current].restsAtEnd && changed.at >= end - 1 ? { ...changed, at: Infinity } : changed;
+    if (changed !== before) setState({ playback: { ...playback, [current]: after } });
   };
 
   const actions: PlaybackActions = {
@@ -56,7 +62,7 @@ export const createPlayback = ({ getState, setState }: Access): PlaybackActions 
     seek: (time) => update((before, end) => clock.seek(before, time, end)),
     jump(jump) {
       const current = track();
-      const target = current === null ? null : (playable()?.jumps[jump]?.(getState().playback[current].at) ?? null);
+      const target = current === null ? null : (playable()?.jumps[jump]?.(within(getState().playback[current], playable()?.end ?? Infinity).at) ?? null);
       if (target !== null) actions.seek(target);
       return target !== null;
     },

@@ -1,12 +1,14 @@
 import { useStore } from 'zustand';
 import { useShallow } from 'zustand/react/shallow';
 import type { Failure } from '../lib/result';
+import { SPEEDS } from '../playback/clock';
 import type { Settings } from '../scenario/types';
 import type { RunKind } from '../worker/protocol';
 import { type CommandId, keyName } from './commands';
 import type { Lab } from './lab';
 import type { LabStore } from './lab-store';
 import type { LabState } from './state';
+import { selectClock, selectPlaying } from './tracks';
 import { withPicture } from './with-picture';
 
 /** The selected value, kept up to date in a component. The selector must give back the same reference while nothing it reads has changed. */
@@ -66,4 +68,22 @@ export const useSwitch = (
 ): Omit<CommandButton, 'onPress' | 'isDisabled'> & { readonly isSelected: boolean; readonly onChange: () => void } => {
   const { isDisabled: _isDisabled, onPress, ...button } = useCommand(lab, id);
   return { ...button, isSelected: useStoreValue(lab.store, lab.commands[id].isOn ?? never), onChange: onPress };
+};
+
+/** The player's buttons on whatever the scene on show plays. */
+export const useTransport = (lab: Lab) => {
+  const { store } = lab;
+  const speed = useStoreValue(store, (state) => selectClock(state)?.speed ?? 1);
+  return {
+    start: useCommand(lab, 'start'),
+    stepBack: useCommand(lab, 'step-back'),
+    play: useCommand(lab, 'play'),
+    step: useCommand(lab, 'step'),
+    end: useCommand(lab, 'end'),
+    isPlaying: useStoreValue(store, selectPlaying),
+    loop: useSwitch(lab, 'loop'),
+    speed,
+    speeds: SPEEDS.includes(speed) ? SPEEDS : [...SPEEDS, speed].toSorted((a, b) => a - b),
+    onSpeed: store.actions.setSpeed,
+  };
 };

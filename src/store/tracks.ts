@@ -1,13 +1,15 @@
 import { DRAIN, FILL } from '../engine/csph/cycle-kinds';
 import { nextRow, nextStall, previousRow, previousStall } from '../engine/csph/navigate';
-import { type Clock, INITIAL_CLOCK, pause } from '../playback/clock';
+import { type Clock, INITIAL_CLOCK, pause, STEPS_PER_SECOND } from '../playback/clock';
+import type { CutSteps } from '../engine/pruning/cut-steps';
 import { trackOf } from '../scenario/scenes';
 import type { Track } from '../scenario/tracks';
 import type { Scenario, Settings, Times } from '../scenario/types';
+import { cutOf, stepsOf } from './cut';
 import type { LabState, Playback } from './state';
 
 /** Points worth going to, of the one kind of thing or the other. */
-export const JUMPS = ['start', 'end', 'next-row', 'previous-row', 'next-stall', 'previous-stall'] as const;
+export const JUMPS = ['start', 'end', 'next-row', 'previous-row', 'next-stall', 'previous-stall', 'next-fall', 'previous-fall'] as const;
 export type Jump = (typeof JUMPS)[number];
 
 /** What can be played at the moment. */
@@ -21,6 +23,10 @@ export interface Playable {
 interface TrackRow {
   /** What one of it is called. */
   readonly unit: string;
+  /** What it can be searched for, whether or not there is any. */
+  readonly jumps: readonly Jump[];
+  /** Whether it ends in what the scene shows of itself: its end then stays the end, wherever that comes to lie. */
+  readonly restsAtEnd: boolean;
   /** What there is to play; null while it is not there. The same state gives the same. */
   readonly playable: (state: LabState) => Playable | null;
   /** How fast it goes where it stands, as a part of the clock's own speed. */
@@ -34,6 +40,8 @@ const WAITING_CYCLES = 0.5;
 
 const ofCycles: TrackRow = {
   unit: 'cycle',
+  jumps: ['start', 'end', 'next-row', 'previous-row', 'next-stall', 'previous-stall'],
+  restsAtEnd: false,
   playable: ({ stream }) => {
     if (stream.shown === null) return null;
     const { trace } = stream.shown.value;
@@ -48,8 +56,31 @@ const ofCycles: TrackRow = {
   },
 };
 
-/** The steps of a cut have no picture yet: there is nothing to play. */
-const ofSteps: TrackRow = { unit: 'step', playable: () => null, pace: () => 1 };
+/** Of a cut: at 0 its first step is about to be taken, after the last it is finished. */
+const ofSteps: TrackRow = {
+  unit: 'step',
+  jumps: ['start', 'end', 'next-row', 'previous-row', 'next-fall', 'previous-fall'],
+  restsAtEnd: true,
+  playable: ({ picture, scenario }) => {
+    if (picture === null) return null;
+    const steps = stepsOf(picture, scenario.cutPlay);
+    const cut = cutOf(picture);
+    if (!steps.ok || !cut.ok) return null;
+    const { total } = steps.value;
+    return { end: total + 1, jumps: { ...ends(total + 1), ...(scenario.cutPlay === 'rows' && jumpsOf(cut.value)) } };
+  },
+  pace: ({ picture, scenario }) => {
+    const steps = picture && stepsOf(picture, scenario.cutPlay);
+    return steps?.ok ? steps.value.perSecond / STEPS_PER_SECOND : 1;
+  },
+};
+
+const jumpsOf = (cut: CutSteps): Playable['jumps'] => ({
+  'next-row': (at) => cut.nextRow(at),
+  'previous-row': (at) => cut.previousRow(at),
+  'next-fall': (at) => cut.nextFall(at),
+  'previous-fall': (at) => cut.previousFall(at),
+});
 
 /** Everything that can be played. A scene names its track in `scenario/scenes.ts`. */
 export const TRACK_ROWS: Readonly<Record<Track, TrackRow>> = { cycle: ofCycles, step: ofSteps };
@@ -71,7 +102,7 @@ export const selectPlaying = (state: LabState): boolean => selectClock(state)?.p
 export const scenarioOf = ({ scenario, playback }: Pick<LabState, 'scenario' | 'playback'>): Scenario => ({
   ...scenario,
   cycle: playback.cycle.at,
-  step: playback.step.at,
+  step: Number.isFinite(playback.step.at) ? playback.step.at + 1 : 0,
 });
 
 /** A scenario taken apart into what is set and what time it is. */
@@ -79,7 +110,13 @@ export function apart({ cycle, step, ...settings }: Scenario): { readonly settin
   return { settings, times: { cycle, step } };
 }
 
+/** Where clocks stand at these times. The end of a cut is wherever it comes to lie: it is not known before the pruning is. */
+export const placesAt = ({ cycle, step }: Times): Readonly<Record<Track, number>> => ({ cycle, step: step === 0 ? Infinity : step - 1 });
+
 /** Clocks that stand at these times. */
-export const clocksAt = ({ cycle, step }: Times): Playback => ({ cycle: { ...INITIAL_CLOCK, at: cycle }, step: { ...INITIAL_CLOCK, at: step } });
+export function clocksAt(times: Times): Playback {
+  const { cycle, step } = placesAt(times);
+  return { cycle: { ...INITIAL_CLOCK, at: cycle }, step: { ...INITIAL_CLOCK, at: step } };
+}
 
 export const allPaused = ({ cycle, step }: Playback): Playback => ({ cycle: pause(cycle), step: pause(step) });

@@ -10,6 +10,7 @@ const PATHS = {
   toEnd: <path d="M14.5 5v10M5.5 5l6 5-6 5z" fill="currentColor" />,
   nextStall: <path d="M4.5 10h8M9.5 6.5l3.5 3.5-3.5 3.5M16 5v10" />,
   nextRow: <path d="M4.5 6h11M4.5 10h6M4.5 14h11M13 8.2l2.4 1.8-2.4 1.8" />,
+  nextFall: <path d="M4 6h6.5M4 10h5M11.5 5.2l5 5.6-3.2 2.8-5-5.6zM4 15.5h12" />,
   loop: <path d="M5 10a5 5 0 0 1 8.8-3.2M15 10a5 5 0 0 1-8.8 3.2M14.2 3.8v3.2H11M5.8 16.2V13H9" />,
   theme: (
     <>

@@ -1,5 +1,5 @@
 import type { Painter, CellImage } from '../../render/painter';
-import type { Palette } from '../../render/palette';
+import { channels, type Palette } from '../../render/palette';
 import { signed } from '../../lib/numbers';
 import type { Cascade } from './cascade';
 import { columnLeft, type MatrixLayout, chunkBox, staircase } from './model';
@@ -19,9 +19,13 @@ export interface MatrixPicture {
   readonly cascade: Cascade;
   readonly order: Uint32Array;
   readonly sorted: boolean;
+  /** By place: how many rows further down the row stands as yet. Those of `sliding` are left out: they go over the others. */
+  readonly offsets?: Float64Array | null;
+  readonly sliding?: readonly number[];
 }
 
 const LEAST_LETTERED_CELL = 33;
+const LEAST_LETTERED_ROW = 14;
 const LEAST_STEP_PIXELS = 3;
 /** Width of a chunk from which it is called one; a number alone stands over narrower ones. */
 const LEAST_NAMED = 58;
@@ -35,7 +39,7 @@ export function drawMatrix(painter: Painter, picture: MatrixPicture, palette: Pa
   const body = { x: layout.gutter - 4, y: layout.header - 3, width: viewport.width - layout.gutter + 4, height: viewport.height - layout.header + 3 };
   painter.clip(body, () => {
     drawChunks(painter, picture, first, last);
-    if (layout.columnWidth >= LEAST_LETTERED_CELL && layout.rowHeight >= 14) letterCells(painter, picture, palette, first, last);
+    if (isLettered(layout)) letterCells(painter, picture, palette, first, last);
     // In natural order the edge jumps at every row: it is drawn once rows are tall enough for it to be read.
     if (picture.sorted || layout.rowHeight >= LEAST_STEP_PIXELS) {
       const line = staircase(layout, picture.cascade, picture.order).map((value, i) => value - (i % 2 === 0 ? viewport.left : viewport.top));
@@ -50,33 +54,74 @@ export function drawMatrix(painter: Painter, picture: MatrixPicture, palette: Pa
 }
 
 /** The cells of the chunks in sight, from row to row as they are shown. */
-function drawChunks(painter: Painter, { layout, viewport, cells }: MatrixPicture, first: number, last: number): void {
+function drawChunks(painter: Painter, { layout, viewport, cells, order, offsets, sliding = [] }: MatrixPicture, first: number, last: number): void {
   // Where rows are more than lines of pixels, the image has fewer of them.
   const share = cells.rows / layout.rows;
+  const runs = offsets ? runsOf(order, offsets, sliding, first, last) : [{ from: first, to: last, offset: 0 }];
   for (let chunk = 0; chunk < layout.chunks; chunk++) {
     const box = chunkBox(layout, chunk);
     const x = box.x - viewport.left;
     if (x > viewport.width || x + box.width < 0) continue;
     const filter = chunk * layout.chunkWidth;
     const columns = Math.min(layout.chunkWidth, layout.filters - filter);
-    painter.cells(
-      cells,
-      { x: filter, y: first * share, width: columns, height: (last - first) * share },
-      { x, y: layout.header + first * layout.rowHeight - viewport.top, width: box.width, height: (last - first) * layout.rowHeight },
-    );
+    for (const { from, to, offset } of runs) {
+      painter.cells(
+        cells,
+        { x: filter, y: from * share, width: columns, height: (to - from) * share },
+        { x, y: layout.header + (from + offset) * layout.rowHeight - viewport.top, width: box.width, height: (to - from) * layout.rowHeight },
+      );
+    }
   }
 }
 
-function letterCells(painter: Painter, { layout, viewport, order, cascade }: MatrixPicture, palette: Palette, first: number, last: number): void {
+interface Run {
+  readonly from: number;
+  readonly to: number;
+  readonly offset: number;
+}
+
+/** Rows that lie beside each other and have equally far to go. */
+function runsOf(order: Uint32Array, offsets: Float64Array, sliding: readonly number[], first: number, last: number): Run[] {
+  const runs: Run[] = [];
+  for (let place = first; place < last; place++) {
+    if (sliding.includes(order[place])) continue;
+    const run = runs.at(-1);
+    if (run && run.to === place && run.offset === offsets[place]) runs[runs.length - 1] = { ...run, to: place + 1 };
+    else runs.push({ from: place, to: place + 1, offset: offsets[place] });
+  }
+  return runs;
+}
+
+/** A weight in a cell. */
+export const lettered = (weight: number): string => signed(weight.toFixed(2)).replace('0.', '.');
+
+/** The ink that is read on a cell. */
+export function inkOn({ pixels }: CellImage, cell: number, { ink, onKind }: Palette): string {
+  const lightness = ([r, g, b]: readonly number[]): number => 0.3 * r + 0.59 * g + 0.11 * b;
+  const ground = lightness([pixels[4 * cell], pixels[4 * cell + 1], pixels[4 * cell + 2]]);
+  const away = (colour: string): number => Math.abs(lightness(channels(colour)) - ground);
+  return away(onKind) > away(ink) ? onKind : ink;
+}
+
+export const isLettered = ({ columnWidth, rowHeight }: MatrixLayout): boolean => columnWidth >= LEAST_LETTERED_CELL && rowHeight >= LEAST_LETTERED_ROW;
+
+function letterCells(
+  painter: Painter,
+  { layout, viewport, order, cascade, cells, offsets, sliding = [] }: MatrixPicture,
+  palette: Palette,
+  first: number,
+  last: number,
+): void {
   for (let filter = 0; filter < layout.filters; filter++) {
     const x = columnLeft(layout, filter) - viewport.left + layout.columnWidth / 2;
     if (x < 0 || x > viewport.width) continue;
     for (let place = first; place < last; place++) {
+      if (offsets && sliding.includes(order[place])) continue;
       const at = filter * layout.rows + order[place];
-      const y = layout.header + (place + 0.5) * layout.rowHeight - viewport.top;
+      const y = layout.header + (place + (offsets?.[place] ?? 0) + 0.5) * layout.rowHeight - viewport.top;
       const kept = cascade.mask[at] === 1;
-      painter.text(signed(cascade.weights[at].toFixed(2)).replace('0.', '.'), x, y, {
-        fill: palette.ink,
+      painter.text(lettered(cascade.weights[at]), x, y, {
+        fill: kept ? inkOn(cells, place * layout.filters + filter, palette) : palette.ink,
         size: 10,
         align: 'middle',
         alpha: kept ? 1 : 0.45,
@@ -119,13 +164,19 @@ function drawHeadings(painter: Painter, layout: MatrixLayout, viewport: Viewport
   if (layout.chunks > 0 && chunkBox(layout, 0).width < LEAST_NAMED) painter.text('chunk', 4, 12, { fill: palette.ink2, size: 10.5 });
 }
 
-function drawRowNumbers(painter: Painter, { layout, viewport, order }: MatrixPicture, palette: Palette, first: number, last: number): void {
+function drawRowNumbers(
+  painter: Painter,
+  { layout, viewport, order, offsets, sliding = [] }: MatrixPicture,
+  palette: Palette,
+  first: number,
+  last: number,
+): void {
   painter.text('row j', 4, 28, { fill: palette.ink2, size: 10.5 });
   const every = Math.max(1, Math.ceil(16 / layout.rowHeight));
   if (every > 1 && layout.rowHeight < 10) return;
   for (let place = first; place < last; place += every) {
-    const y = layout.header + (place + 0.5) * layout.rowHeight - viewport.top;
-    if (y < layout.header) continue;
+    const y = layout.header + (place + (offsets?.[place] ?? 0) + 0.5) * layout.rowHeight - viewport.top;
+    if (y < layout.header || (offsets && sliding.includes(order[place]))) continue;
     painter.text(String(order[place]), layout.gutter - 8, y, { fill: palette.ink2, size: 10.5, align: 'end' });
   }
 }

@@ -1,3 +1,4 @@
+import { type CutStep, openCut } from '../../engine/pruning/cut-steps';
 import { preparePattern } from '../../engine/pruning/prepare';
 import type { PatternSettings } from '../../engine/pruning/types';
 import { createPrng } from '../../lib/prng';
@@ -11,6 +12,21 @@ import { type Exhibit, exhibit } from '../picture';
 import { type PictureId, PICTURES } from '../pictures';
 import { wholeWindow } from '../timeline/model';
 
+/** The cut of that layer, so far on the way from the first step of a kind to the next. */
+function cutAt(isIt: (step: CutStep) => boolean, phase: number) {
+  const { cascade, pruning, peak } = pruned('cascade', 'magnitude', 'count');
+  const cut = openCut({ rows: cascade.rows, filters: cascade.filters, values: cascade.weights }, pruning);
+  if (!cut.ok) throw new Error(cut.error.message);
+  const steps = Array.from({ length: cut.value.total }, (_, index) => cut.value.stepAt(index));
+  const done = steps.findIndex(isIt);
+  return {
+    played: { cut: cut.value, weights: cascade.weights, pruning, sort: 'count' as const },
+    place: { done, phase, flight: 1 },
+    peak,
+    view: 'magnitude' as const,
+  };
+}
+
 /** A small layer pruned: 16 rows by 14 filters in chunks of 4, with filters that matter less the later they come. */
 function pruned(pattern: PatternSettings['pattern'], view: MatrixView, sort: RowSort) {
   const [rows, filters, chunkWidth] = [16, 14, 4];
@@ -21,7 +37,7 @@ function pruned(pattern: PatternSettings['pattern'], view: MatrixView, sort: Row
   if (!prepared.ok) throw new Error(prepared.error.message);
   const pruning = prepared.value.prune(pattern === 'cascade' ? { by: 'q', q: 1.2 } : { by: 'sparsity', sparsity: 0.5 });
   const peak = values.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
-  return { cascade: prunedCascade(values, pruning), peak, sort, view };
+  return { cascade: prunedCascade(values, pruning), pruning, peak, sort, view };
 }
 
 const scoresOf = (row: number, scores: readonly number[], q: number | null) => {
@@ -50,6 +66,23 @@ export const STATES: Readonly<Record<PictureId, Readonly<Record<string, Exhibit>
     'sorted by chunk count': exhibit(PICTURES.matrix, pruned('cascade', 'magnitude', 'count'), LIGHT),
     'natural order, with signs, dark': exhibit(PICTURES.matrix, pruned('cascade', 'sign', 'natural'), DARK),
     'no structure, on a phone': exhibit(PICTURES.matrix, pruned('unstructured', 'mask', 'count'), LIGHT, { width: 328, height: 300 }),
+  },
+  cut: {
+    'a chunk in question': exhibit(
+      PICTURES.cut,
+      cutAt((step) => step.kind === 'test' && step.row === 3 && step.chunk === 1, 0),
+      LIGHT,
+    ),
+    'a chunk falls, and all behind it, dark': exhibit(
+      PICTURES.cut,
+      cutAt((step) => step.kind === 'test' && !step.keeps && step.row > 2, 0.75),
+      DARK,
+    ),
+    'a row goes down to its place': exhibit(
+      PICTURES.cut,
+      cutAt((step) => step.kind === 'done' && step.row > 2 && step.count < 3, 0.5),
+      LIGHT,
+    ),
   },
   scores: {
     'a threshold between the chunks': exhibit(PICTURES.scores, scoresOf(3, [2.31, 1.74, 0.66, 0.12], 1.2), LIGHT),

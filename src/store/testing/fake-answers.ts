@@ -1,5 +1,6 @@
 import { layerCost } from '../../engine/csph/cost';
 import { buildTrace } from '../../engine/csph/trace';
+import { preparePattern } from '../../engine/pruning/prepare';
 import { DEFAULT_SCENARIO } from '../../scenario/defaults';
 import type { AccuracyReport, NetworkInfo, PruneRequest, StreamRequest } from '../../worker/protocol';
 import type { FakeRun } from './fake-client';
@@ -30,7 +31,9 @@ export const NETWORKS: readonly NetworkInfo[] = [
   },
 ];
 
-const layerAnswer = () => ({ lowered: { rows: ROWS, filters: FILTERS, positions: POSITIONS, groups: 1 } });
+const weights = { rows: ROWS, filters: FILTERS, values: Float32Array.from({ length: ROWS * FILTERS }, (_, i) => ((i % 7) + 1) / (10 + i)) };
+
+const layerAnswer = () => ({ weights, lowered: { rows: ROWS, filters: FILTERS, positions: POSITIONS, groups: 1 } });
 
 const workOf = ({ settings }: PruneRequest | StreamRequest) => ({
   chunkCounts: Array.from({ length: ROWS }, () => Math.min(1, Math.ceil(FILTERS / settings.chunkWidth))),
@@ -40,7 +43,9 @@ const workOf = ({ settings }: PruneRequest | StreamRequest) => ({
 
 const pruneAnswer = (request: unknown) => {
   const asked = request as PruneRequest;
-  return { cost: layerCost(workOf(asked), asked.hardware) };
+  const prepared = preparePattern(weights, asked.settings);
+  if (!prepared.ok) throw new Error(prepared.error.message);
+  return { pruning: prepared.value.prune(asked.amount), cost: layerCost(workOf(asked), asked.hardware) };
 };
 
 /** A real trace: every row with one chunk, so that every row but the first stalls. */

@@ -8,7 +8,8 @@ import { anchoredScroll, cellAt, createCellPictures, type MatrixLayout, magnitud
 import type { Paint } from '../../render/painter';
 import type { Palette } from '../../render/palette';
 import type { MatrixView, RowSort } from '../../scenario/words';
-import { Canvas, type Point } from '../../ui/canvas';
+import { Canvas, type OnRepaint, type Point } from '../../ui/canvas';
+import type { LivePane } from './cutting';
 import { ZoomHint } from '../../ui/zoom-hint';
 import { HoverCard } from '../../ui/hover-card';
 import type { LayerData } from '../../worker/protocol';
@@ -25,6 +26,16 @@ interface MatrixPaneProps {
   readonly palette: Palette;
   readonly selectedRow: number;
   readonly onSelect: (row: number) => void;
+  /** While the cut is played: what is shown instead of the finished one. */
+  readonly played: PlayedPane | null;
+}
+
+interface PlayedPane {
+  /** Null while what plays it is being fetched. */
+  readonly pane: LivePane | null;
+  readonly subscribe: OnRepaint;
+  /** Where the row in question stands; null where none is. */
+  readonly place: number | null;
 }
 
 interface Hover {
@@ -37,8 +48,10 @@ interface Hover {
 const PAGE_OF_ROWS = 10;
 const KEY_ZOOM = 1.6;
 
+const within = (row: number, rows: number): number => Math.max(0, Math.min(rows - 1, row));
+
 /** The weight matrix as a zoomable, scrollable picture. Arrow keys walk the rows; every row is also in the table. */
-export function MatrixPane({ title, layer, pruning, sort, view, zoom, onZoom, palette, selectedRow, onSelect }: MatrixPaneProps) {
+export function MatrixPane({ title, layer, pruning, sort, view, zoom, onZoom, palette, selectedRow, onSelect, played }: MatrixPaneProps) {
   const scroller = useRef<HTMLDivElement>(null);
   const [viewport, setViewport] = useState<Viewport>({ left: 0, top: 0, width: 600, height: 400 });
   const inSight = useRef(viewport);
@@ -79,23 +92,29 @@ export function MatrixPane({ title, layer, pruning, sort, view, zoom, onZoom, pa
   const [pictureOf] = useState(createCellPictures);
   const cells = useMemo(() => pictureOf(cascade, levels, order, view, palette), [pictureOf, cascade, levels, order, view, palette]);
 
+  const isPlayed = played !== null;
+  const pane = played?.pane ?? null;
   const paintMatrix = useCallback<Paint>(
-    (painter) => drawMatrix(painter, { layout, viewport, cells, cascade, order, sorted: sort === 'count' }, palette),
-    [layout, viewport, cells, cascade, order, sort, palette],
+    (painter) => {
+      if (!isPlayed) drawMatrix(painter, { layout, viewport, cells, cascade, order, sorted: sort === 'count' }, palette);
+    },
+    [isPlayed, layout, viewport, cells, cascade, order, sort, palette],
   );
   // By what they show, not by where it comes from: most steps of a slider leave the marks where they are.
   const markedPlace = places[selectedRow];
   const hoverPlace = hover?.place;
-  const hoverRow = hover === null ? 0 : order[hover.place];
+  const shownOrder = pane?.order() ?? order;
+  const hoverRow = hover === null ? 0 : shownOrder[hover.place];
   const paintMarks = useCallback<Paint>(
     (painter) => {
+      pane?.paint(painter, { layout, viewport, levels });
       if (hoverPlace !== undefined) drawRowMark(painter, layout, viewport, hoverPlace, hoverRow, palette.ink2, false);
-      if (markedPlace !== undefined) drawRowMark(painter, layout, viewport, markedPlace, selectedRow, palette.selection, true);
+      if (markedPlace !== undefined && !isPlayed) drawRowMark(painter, layout, viewport, markedPlace, selectedRow, palette.selection, true);
     },
-    [hoverPlace, hoverRow, layout, viewport, markedPlace, selectedRow, palette],
+    [pane, levels, isPlayed, hoverPlace, hoverRow, layout, viewport, markedPlace, selectedRow, palette],
   );
 
-  const selectedPlace = markedPlace ?? 0;
+  const selectedPlace = played?.place ?? markedPlace ?? 0;
   const gestures = useRef<Gestures>({ onZoom: () => undefined, onPan: () => undefined });
   // Where a gesture zooms about, until the layout has followed.
   const anchor = useRef<{ readonly at: Point; readonly layout: MatrixLayout } | null>(null);
@@ -153,10 +172,11 @@ export function MatrixPane({ title, layer, pruning, sort, view, zoom, onZoom, pa
     const step = steps[event.key];
     if (step === undefined || event.ctrlKey || event.metaKey || event.altKey) return;
     event.preventDefault();
-    onSelect(order[Math.max(0, Math.min(rows - 1, selectedPlace + step))]);
+    // While rows are on their way, up and down go by their numbers.
+    onSelect(isPlayed ? within(selectedRow + step, rows) : order[within(selectedPlace + step, rows)]);
   };
 
-  const hoveredRow = hover && order[hover.place];
+  const hoveredRow = hover && shownOrder[hover.place];
   return (
     <figure className="matrix-pane">
       {title && <figcaption className="matrix-title">{title}</figcaption>}
@@ -173,10 +193,11 @@ export function MatrixPane({ title, layer, pruning, sort, view, zoom, onZoom, pa
             <Canvas
               paint={paintMatrix}
               live={paintMarks}
+              {...(played && { subscribe: played.subscribe })}
               onHover={(at) => setHover(at && locate(at))}
               onPick={(at) => {
                 const cell = locate(at);
-                if (cell) onSelect(order[cell.place]);
+                if (cell) onSelect(shownOrder[cell.place]);
               }}
             />
           </div>
@@ -190,7 +211,8 @@ export function MatrixPane({ title, layer, pruning, sort, view, zoom, onZoom, pa
           </b>
           <span>{rowOrigin(layer.shape, hoveredRow)}</span>
           <span>
-            chunk {Math.floor(hover.filter / layer.chunkWidth)}, {pruning.mask[hover.filter * rows + hoveredRow] === 1 ? 'kept' : 'cut'}
+            chunk {Math.floor(hover.filter / layer.chunkWidth)}
+            {isPlayed ? '' : pruning.mask[hover.filter * rows + hoveredRow] === 1 ? ', kept' : ', cut'}
           </span>
         </HoverCard>
       )}

@@ -1,19 +1,23 @@
-import { lazy, memo, type ReactNode, Suspense, useCallback, useState } from 'react';
+import { lazy, memo, type ReactNode, Suspense, useCallback, useEffect, useMemo, useState } from 'react';
 import type { Pruning } from '../../engine/pruning/types';
 import { percent, whole } from '../../lib/numbers';
 import { prunedCascade } from '../../pictures/matrix/cascade';
 import type { Palette } from '../../render/palette';
 import { MATRIX_VIEWS, ROW_SORTS } from '../../scenario/words';
 import { PATTERN_NAMES } from '../../scenario/names';
+import { cutOf, stepsOf } from '../../store/cut';
 import type { Lab } from '../../store/lab';
 import { useScenario, useStoreValue } from '../../store/react';
+import { selectPlaying } from '../../store/tracks';
 import { IconButton, IconToggle } from '../../ui/buttons';
 import { CountHistogram } from '../../ui/count-histogram';
 import { Segmented } from '../../ui/fields';
 import { Facts, Panel } from '../../ui/panel';
 import type { PictureFormat } from '../../ui/download';
 import { SavePicture } from '../../ui/save-picture';
+import type * as cuttingModule from './cutting';
 import { CascadeScores, StorageBars } from './charts';
+import { isReadable, useFrames, useReadoutStep } from './live';
 import { MatrixPane } from './MatrixPane';
 import type { LayerData } from '../../worker/protocol';
 import './prune.css';
@@ -97,25 +101,74 @@ async function saveMatrix({ store }: Lab, palette: Palette, format: PictureForma
   await savePicture(MATRIX, { cascade, peak: layer.peak, sort: scenario.sort, view: scenario.view }, palette, format, window);
 }
 
+type Cutting = typeof cuttingModule;
+
+/** What plays a cut, fetched once the first picture stands; null before, and away from the network. */
+function useCutting(): Cutting | null {
+  const [cutting, setCutting] = useState<Cutting | null>(null);
+  useEffect(() => {
+    let isHere = true;
+    import('./cutting').then(
+      (loaded) => isHere && setCutting(loaded),
+      () => undefined,
+    );
+    return () => {
+      isHere = false;
+    };
+  }, []);
+  return cutting;
+}
+
 /** Prune: what is cut. */
 export function PruneView({ lab, palette, children }: PruneViewProps) {
   const { store } = lab;
   const picture = useStoreValue(store, (state) => state.picture);
-  const scenario = useScenario(store, 'row', 'sort', 'view');
+  const scenario = useScenario(store, 'row', 'sort', 'view', 'cutPlay');
+  const cutting = useCutting();
+  const onFrame = useFrames(lab);
+  const at = useReadoutStep(lab);
+  const playing = useStoreValue(store, selectPlaying);
   const [zoom, setZoom] = useState(1);
   const changeZoom = useCallback((next: (before: number) => number) => setZoom((before) => Math.max(1, Math.min(MOST_ZOOM, next(before)))), []);
   const [table, setTable] = useState(false);
   const [telling, setTelling] = useState<{ readonly layer: LayerData; readonly row: number } | null>(null);
-  if (!picture) return null;
+  const { sort, view, cutPlay } = scenario;
+  const steps = useMemo(() => picture && stepsOf(picture, cutPlay), [picture, cutPlay]);
+  const pace = steps?.ok ? steps.value : null;
+  const isPlayed = pace !== null && (playing || at < pace.total);
+  const played = useMemo(
+    () => (isPlayed && cutting && picture ? cutting.playPicture(store, picture, { play: cutPlay, sort, view, palette, pace }) : null),
+    [isPlayed, cutting, picture, store, cutPlay, sort, view, palette, pace],
+  );
+  const readable = useStoreValue(store, (state) => pace === null || isReadable(state, pace));
+  if (!picture || !steps) return null;
 
   const { layer, report } = picture;
   const { pruning, comparison } = report;
   // Chosen once a layer: a row that changed under a moving slider would explain nothing. This drawing goes on with it: the last layer's row may not be in this one.
   const told = telling?.layer === layer ? telling : { layer, row: tellingRow(pruning) };
   if (told !== telling) setTelling(told);
-  const row = scenario.row ?? told.row;
-  const select = (next: number): void => store.actions.change({ row: next });
+  const cut = cutOf(picture);
+  const done = Math.min(at, pace?.total ?? 0);
+  const inQuestion = isPlayed && cutPlay === 'rows' && cut.ok && done < cut.value.total ? cut.value.stepAt(done).row : -1;
+  const row = inQuestion >= 0 ? inQuestion : (scenario.row ?? told.row);
+  const select = (next: number): void => {
+    store.actions.change({ row: next });
+    // While the cut is played a row is chosen by going there.
+    if (inQuestion >= 0 && cut.ok) {
+      store.actions.pause();
+      store.actions.seek(cut.value.firstOfRow(next));
+    }
+  };
   const pane = { layer, sort: scenario.sort, view: scenario.view, zoom, onZoom: changeZoom, palette, selectedRow: row, onSelect: select };
+  const playedPane = (which: 'first' | 'second', of: Pruning) =>
+    isPlayed
+      ? { pane: played?.[which] ?? null, subscribe: onFrame, place: inQuestion >= 0 && cutting ? cutting.placeInQuestion(of, inQuestion, sort) : null }
+      : null;
+  const words = isPlayed && done < pace.total ? (played?.words(done, readable) ?? null) : null;
+  const together = comparison && cutPlay === 'rows' ? ' Both sides judge the same row.' : '';
+  const said = words ?? { headline: headline(pruning), subline: lookAt(pruning, scenario.sort === 'count') };
+  const hasFactors = cut.ok && cut.value.unit !== 'weight' && cut.value.unit !== 'filter';
   const cost = report.cost.cycles.total;
   const dense = report.denseCost.cycles.total;
 
@@ -123,9 +176,15 @@ export function PruneView({ lab, palette, children }: PruneViewProps) {
     <>
       <section className="stage" aria-labelledby="prune-headline">
         <h1 id="prune-headline" className="headline">
-          {headline(pruning)}
+          {said.headline}
         </h1>
-        <p className="subline">{lookAt(pruning, scenario.sort === 'count')}</p>
+        <p className="subline">
+          {said.subline}
+          {words && together}
+        </p>
+        <p className="visually-hidden" role="status">
+          {playing ? 'Playing.' : words ? `${words.headline} ${words.subline}` : ''}
+        </p>
         <Tools lab={lab} palette={palette} zoom={zoom} onZoom={setZoom} table={table} onTable={setTable} />
         {table ? (
           <Suspense fallback={<p className="subline">Opening the table…</p>}>
@@ -136,25 +195,40 @@ export function PruneView({ lab, palette, children }: PruneViewProps) {
             <MatrixPane
               {...pane}
               pruning={pruning}
+              played={playedPane('first', pruning)}
               title={comparison ? `${PATTERN_NAMES[pruning.settings.pattern]}, ${percent(1 - pruning.sparsity)} kept` : null}
             />
             {comparison && (
               <MatrixPane
                 {...pane}
                 pruning={comparison.pruning}
+                played={playedPane('second', comparison.pruning)}
                 title={`${PATTERN_NAMES[comparison.pruning.settings.pattern]}, ${percent(1 - comparison.pruning.sparsity)} kept`}
               />
             )}
           </div>
         )}
+        <div className="cut-place">
+          {pace ? (
+            cutting && <cutting.CutBar lab={lab} total={pace.total} done={done} said={said.headline} />
+          ) : (
+            <p className="cut-none">{steps.ok ? '' : `${steps.error.message} ${steps.error.remedy}`}</p>
+          )}
+        </div>
       </section>
       <aside className="inspector" aria-label="Numbers of this pruning">
         <Panel title={`Row ${row}`} aside={rowOrigin(layer.shape, row)}>
-          <p className="reason" aria-live="polite">
-            {rowReason(layer, pruning, row)}
+          <p className="reason" aria-live={playing ? 'off' : 'polite'}>
+            {inQuestion >= 0 ? 'In question now.' : rowReason(layer, pruning, row)}
           </p>
-          <CascadeScores layer={layer} pruning={pruning} row={row} palette={palette} />
-          <p className="chart-caption">Cascade score of each chunk: the least, so far, of mean |w| from a chunk on times the chunks left, in units of σ.</p>
+          {hasFactors && cutting ? (
+            <cutting.RowScores cut={cut.value} row={row} done={inQuestion >= 0 ? done : cut.value.total} sigma={pruning.sigma} palette={palette} />
+          ) : (
+            <>
+              <CascadeScores layer={layer} pruning={pruning} row={row} palette={palette} />
+              <p className="chart-caption">Cascade score of each chunk: the least, so far, of mean |w| from a chunk on times the chunks left, in units of σ.</p>
+            </>
+          )}
         </Panel>
         <Panel title="Rows by chunk count">
           <CountHistogram

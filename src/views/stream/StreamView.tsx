@@ -16,7 +16,7 @@ import { ArrayPane } from './ArrayPane';
 import { Inspector } from './Inspector';
 import { phaseOf, useFrames, useReadoutCycle, useWarmReader } from './live';
 import { type Moment, momentAt } from '../../pictures/array/moment';
-import { Player } from './Player';
+import { TilePlayer } from './Player';
 import { headline, subline } from '../../pictures/array/say';
 import './stream.css';
 import { StreamTable } from './Table';
@@ -102,7 +102,7 @@ function Streaming({ lab, palette, shown }: StreamingProps) {
           {!table && <SoFar moment={moment} />}
         </div>
         <TimelinePane key={`${tile.trace.cycles}`} lab={lab} tile={tile} palette={palette} onFrame={onFrame} cycle={cycle} kind={moment.state.kind} />
-        <Player lab={lab} tile={tile} cycle={cycle} />
+        <TilePlayer lab={lab} tile={tile} cycle={cycle} />
       </section>
       <Inspector lab={lab} tile={tile} cycle={cycle} palette={palette} slot={slot} onSlot={setSlot} />
     </>
