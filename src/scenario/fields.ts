@@ -8,7 +8,17 @@ import { energyEdits } from './energy-edits';
 import { arrayPosition, arraySize, decimal, flag, identifier, nOfM, oneOf, orNull, readText, slack, visibleName, whole, wholeList, type Kind } from './kinds';
 import { LIMITS } from './limits';
 import { SCENES } from './scenes';
-import { ACCURACY_SCOPES, COMPARE_MEASURES, CUT_PLAYS, ENERGY_PRESET_IDS, FAIRNESSES, MATRIX_VIEWS, NUMBER_FORMATS, ROW_SORTS, TRAINING_REGULARIZERS } from './words';
+import {
+  ACCURACY_SCOPES,
+  COMPARE_MEASURES,
+  CUT_PLAYS,
+  ENERGY_PRESET_IDS,
+  FAIRNESSES,
+  MATRIX_VIEWS,
+  NUMBER_FORMATS,
+  ROW_SORTS,
+  TRAINING_REGULARIZERS,
+} from './words';
 
 /** `push`: a deliberate change that Back undoes. `replace`: the address follows once the value has settled. */
 export type History = 'push' | 'replace';

@@ -6,7 +6,7 @@ import type { LayerData } from '../worker/protocol';
 import type { Picture } from './state';
 
 /** Thresholds from 0 to q that a sweep goes through. */
-export const SWEEP_STEPS = 100;
+const SWEEP_STEPS = 100;
 
 /** Seconds in which a long cut, and a sweep, are played at speed 1. */
 const CUT_SECONDS = 20;

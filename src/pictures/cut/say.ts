@@ -20,7 +20,7 @@ export const significant = (value: number, digits: number): string => {
 };
 
 /** Numbers that are compared, with as many digits as it takes to tell which is the larger. */
-export function compared(values: readonly number[], first: number, second: number): string[] {
+function compared(values: readonly number[], first: number, second: number): string[] {
   let digits = LEAST_DIGITS;
   while (digits < MOST_DIGITS && first !== second && significant(first, digits) === significant(second, digits)) digits++;
   return values.map((value) => significant(value, digits));

@@ -5,7 +5,7 @@ const NAMES = { cascade: 'Chunk', chunk: 'Chunk', row: 'Row', weight: 'Filter', 
 const DIGITS = 4;
 
 /** First step of the row that a step is of, and one past its last. */
-export function stepsOfRow(cut: CutSteps, index: number): readonly [number, number] {
+function stepsOfRow(cut: CutSteps, index: number): readonly [number, number] {
   if (cut.unit === 'filter') return [0, cut.total];
   const { row } = cut.stepAt(index);
   return [cut.firstOfRow(row), row + 1 < cut.rows ? cut.firstOfRow(row + 1) : cut.total];

@@ -96,7 +96,7 @@ function runsOf(order: Uint32Array, offsets: Float64Array, sliding: readonly num
 export const lettered = (weight: number): string => signed(weight.toFixed(2)).replace('0.', '.');
 
 /** The ink that is read on a cell. */
-export function inkOn({ pixels }: CellImage, cell: number, { ink, onKind }: Palette): string {
+function inkOn({ pixels }: CellImage, cell: number, { ink, onKind }: Palette): string {
   const lightness = ([r, g, b]: readonly number[]): number => 0.3 * r + 0.59 * g + 0.11 * b;
   const ground = lightness([pixels[4 * cell], pixels[4 * cell + 1], pixels[4 * cell + 2]]);
   const away = (colour: string): number => Math.abs(lightness(channels(colour)) - ground);

@@ -21,7 +21,7 @@ export interface Pace {
 }
 
 /** Steps done, at most all of them. */
-export const stepsDone = ({ playback }: LabState, total: number): number => Math.min(playback.step.at, total);
+const stepsDone = ({ playback }: LabState, total: number): number => Math.min(playback.step.at, total);
 
 /** Where in the cut the picture is, and in what manner things move: one by one, or several at a time where steps follow each other fast. */
 export function placeIn(state: LabState, { total, perSecond }: Pace): CutPlace {
