@@ -72,19 +72,19 @@ export const STATES: Readonly<Record<PictureId, Readonly<Record<string, Exhibit>
       PICTURES.cut,
       cutAt((step) => step.kind === 'test' && step.row === 3 && step.chunk === 1, 0),
       LIGHT,
-      { width: 328, height: 280 },
+      { width: 250, height: 210 },
     ),
     'a chunk falls, and all behind it, dark': exhibit(
       PICTURES.cut,
       cutAt((step) => step.kind === 'test' && !step.keeps && step.row > 2, 0.75),
       DARK,
-      { width: 328, height: 280 },
+      { width: 250, height: 210 },
     ),
     'a row goes down to its place': exhibit(
       PICTURES.cut,
       cutAt((step) => step.kind === 'done' && step.row > 2 && step.count < 3, 0.5),
       LIGHT,
-      { width: 328, height: 280 },
+      { width: 250, height: 210 },
     ),
   },
   scores: {
