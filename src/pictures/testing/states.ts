@@ -82,7 +82,7 @@ export const STATES: Readonly<Record<PictureId, Readonly<Record<string, Exhibit>
     ),
     'a row goes down to its place': exhibit(
       PICTURES.cut,
-      cutAt((step) => step.kind === 'done' && step.row > 2 && step.count < 3, 0.5),
+      { ...cutAt((step) => step.kind === 'done' && step.row > 2 && step.count < 3, 0.5), view: 'mask' },
       LIGHT,
       { width: 250, height: 210 },
     ),
