@@ -39,9 +39,15 @@ describe('images to train on', () => {
     expect(count % 10).toBe(0);
     const read = readTrainingImages(bytes, 'x');
     expect(read.ok && read.value.count).toBe(count);
-    writeCatalogue(folder, [{ id: 'a', checkpoints: [] }, { id: NETWORK.id, checkpoints: [] }] as unknown as NetworkInfo[]);
+    writeCatalogue(folder, [
+      { id: 'a', checkpoints: [] },
+      { id: NETWORK.id, checkpoints: [] },
+    ] as unknown as NetworkInfo[]);
     noteTrainingImages(folder, NETWORK.id, count);
-    expect(readCatalogue(folder)).toEqual([{ id: 'a', checkpoints: [] }, { id: NETWORK.id, checkpoints: [], trainingImages: count }]);
+    expect(readCatalogue(folder)).toEqual([
+      { id: 'a', checkpoints: [] },
+      { id: NETWORK.id, checkpoints: [], trainingImages: count },
+    ]);
   });
 
   it('are refused, with words, where the file is spoilt', () => {
