@@ -254,15 +254,12 @@ function Stale({ kind, onAgain }: { readonly kind: RunStatus['kind']; readonly o
 
 /** Keeps a design's name from being broken at its hyphen. */
 function Unbroken({ words }: { readonly words: string }) {
-  return words.split(/(CSP-H|Cambricon-[XS])/).map((part, place) =>
-    place % 2 === 1 ? (
-      <span key={place} className={styles.unbroken}>
-        {part}
-      </span>
-    ) : (
-      part
-    ),
-  );
+  return words.split(/(CSP-H|Cambricon-[XS])/).map((part, place) => (
+    // Every part in an element of its own, or a page translation would leave old words between new ones.
+    <span key={place} className={place % 2 === 1 ? styles.unbroken : undefined}>
+      {part}
+    </span>
+  ));
 }
 
 const tableName = (name: string, changed: number): string => (changed === 0 ? name : `${name}, ${changed} set by you`);
