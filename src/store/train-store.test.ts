@@ -6,7 +6,7 @@ import { fingerprint } from '../engine/training/recipe';
 import { fail, ok } from '../lib/result';
 import { DEFAULT_SCENARIO } from '../scenario/defaults';
 import type { Scenario } from '../scenario/types';
-import type { LocalCheckpoint, TrainingAnswer, TrainingEvents, TrainingJob, TrainingProgress, TrainingWatch, WatchedLayer } from '../worker/protocol';
+import type { LocalCheckpoint, TrainingAnswer, TrainingListener, TrainingJob, TrainingProgress, TrainingWatch, WatchedLayer } from '../worker/protocol';
 import { createKept } from './kept';
 import type { KeptStorage } from './kept-storage';
 import { createLabStore } from './lab-store';
@@ -61,7 +61,7 @@ const setUp = (scenario: Partial<Scenario> = {}, stored: LocalCheckpoint[] | nul
   const jobs: TrainingJob[] = [];
   const watches: TrainingWatch[] = [];
   const told: string[] = [];
-  const heard: { events: Omit<TrainingEvents, 'settled'> | null; answer: (answer: TrainingAnswer) => void } = { events: null, answer: () => undefined };
+  const heard: { events: TrainingListener | null; answer: (answer: TrainingAnswer) => void } = { events: null, answer: () => undefined };
   const store = createTrainStore({
     lab,
     client,
@@ -86,7 +86,7 @@ const setUp = (scenario: Partial<Scenario> = {}, stored: LocalCheckpoint[] | nul
     heard.answer(given);
     await vi.advanceTimersByTimeAsync(0);
   };
-  const tell = (): Omit<TrainingEvents, 'settled'> => {
+  const tell = (): TrainingListener => {
     if (heard.events === null) throw new Error('nobody listens');
     return heard.events;
   };

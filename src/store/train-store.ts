@@ -1,7 +1,7 @@
 import { createStore } from 'zustand/vanilla';
 import { fingerprint } from '../engine/training/recipe';
 import { samePlain } from './requests';
-import type { LabClient, TrainingAnswer, TrainingClient, TrainingEvents, TrainingJob, TrainingRecipe, TrainingWatch } from '../worker/protocol';
+import type { LabClient, TrainingAnswer, TrainingClient, TrainingListener, TrainingJob, TrainingRecipe, TrainingWatch } from '../worker/protocol';
 import type { Kept } from './kept';
 import type { LabStore } from './lab-store';
 import { checkpointOf } from './train-checkpoint';
@@ -12,7 +12,7 @@ import { isBusy, isCut, latestResult, type RunPhase, type TrainMessage, type Tra
 export interface TrainStoreOptions {
   readonly lab: LabStore;
   /** The page's side of the training worker, which tells `events`. */
-  readonly connect: (events: Omit<TrainingEvents, 'settled'>) => TrainingClient;
+  readonly connect: (events: TrainingListener) => TrainingClient;
   /** Who is handed what is kept, so that the other scenes can open it. */
   readonly client: Pick<LabClient, 'supply' | 'withdraw'>;
   readonly kept: Kept;

@@ -1,13 +1,13 @@
 import * as Comlink from 'comlink';
 import { connect, type WorkerLike } from '../connect';
-import type { TrainingClient, TrainingEvents, TrainingWorker } from './training-protocol';
+import type { TrainingClient, TrainingListener, TrainingWorker } from './training-protocol';
 import { createSupervisedTraining, type TrainingDeadlines } from './training-supervisor';
 
 export interface TrainingClientOptions {
   readonly spawn: () => WorkerLike;
   /** Where the files of `public/` are: an absolute URL ending in a slash. */
   readonly baseUrl: string;
-  readonly events: Omit<TrainingEvents, 'settled'>;
+  readonly events: TrainingListener;
   readonly deadlines?: TrainingDeadlines;
 }
 
@@ -15,10 +15,20 @@ export interface TrainingClientOptions {
 export const spawnTrainingWorker = (): WorkerLike =>
   new Worker(new URL('./training-entry.ts', import.meta.url), { type: 'module', name: 'cascade-lab-training' });
 
+/** A page that is hidden draws no frames; it shall not be waited for. */
+const HIDDEN_MILLISECONDS = 250;
+
+const framePainted = (): Promise<void> =>
+  new Promise((resolve) => {
+    setTimeout(resolve, HIDDEN_MILLISECONDS);
+    requestAnimationFrame(() => setTimeout(resolve));
+  });
+
 /** A client whose training runs in a Web Worker. */
 export const createTrainingClient = ({ spawn, ...options }: TrainingClientOptions): TrainingClient =>
   createSupervisedTraining({
     ...options,
+    shown: framePainted,
     connect(crashed) {
       const endpoint = spawn();
       const remote = connect<TrainingWorker>(endpoint, crashed);

@@ -105,15 +105,21 @@ export type TrainingOutcome =
 export interface TrainingEvents {
   /** Bytes of the files a job needs; `total` is 0 while that is not known. */
   loading(done: number, total: number): void;
-  /** At most ten times a second. */
-  progress(progress: TrainingProgress): void;
+  /** At most ten times a second. Like `watched`, answered when it has been shown: the next comes after that. */
+  progress(progress: TrainingProgress): void | Promise<void>;
   /** After every epoch, with the weights as they are then. */
   tested(test: TrainingTest, parameters: Parameters): void;
   /** At most four times a second. */
-  watched(layer: WatchedLayer): void;
+  watched(layer: WatchedLayer): void | Promise<void>;
   /** Asked at the end of a job: answers when all that was said before has been heard. */
   settled(): void | Promise<void>;
 }
+
+/** Who on the page is told; that it has been heard and shown is answered for it. */
+export type TrainingListener = Pick<TrainingEvents, 'loading' | 'tested'> & {
+  progress(progress: TrainingProgress): void;
+  watched(layer: WatchedLayer): void;
+};
 
 /** What the worker answers to. Rejections are program errors. */
 export interface TrainingWorker {

@@ -1,6 +1,6 @@
 import type { Failure } from '../../lib/result';
 import { type Connection, type LifeDeadlines, reasonOf, type Session, superviseWorker } from '../supervised-worker';
-import type { TrainingAnswer, TrainingClient, TrainingEvents, TrainingWorker } from './training-protocol';
+import type { TrainingAnswer, TrainingClient, TrainingEvents, TrainingListener, TrainingWorker } from './training-protocol';
 
 export interface TrainingDeadlines extends LifeDeadlines {
   /** For pause, resume and stop to be acknowledged. */
@@ -15,7 +15,9 @@ export interface TrainingSupervisorOptions {
   connect(crashed: (why: string) => void): Connection<TrainingWorker>;
   /** Where the files of `public/` are: an absolute URL ending in a slash. */
   readonly baseUrl: string;
-  readonly events: Omit<TrainingEvents, 'settled'>;
+  readonly events: TrainingListener;
+  /** Settles when what has been said by then is on screen. Nothing to wait for where it is left out. */
+  readonly shown?: () => Promise<void>;
   readonly deadlines?: TrainingDeadlines;
 }
 
@@ -25,17 +27,23 @@ const lostBecause = (why: string): Failure => ({
 });
 
 /** Events for as long as they count. */
-const heardWhile = (isHeard: () => boolean, events: Omit<TrainingEvents, 'settled'>): TrainingEvents => {
+const heardWhile = (isHeard: () => boolean, events: TrainingListener, shown: TrainingSupervisorOptions['shown']): TrainingEvents => {
   const heard =
     <Said extends readonly unknown[]>(listener: (...said: Said) => void) =>
     (...said: Said): void => {
       if (isHeard()) listener(...said);
     };
+  const seen =
+    <Said extends readonly unknown[]>(listener: (...said: Said) => void) =>
+    (...said: Said): void | Promise<void> => {
+      heard(listener)(...said);
+      return shown?.();
+    };
   return {
     loading: heard(events.loading),
-    progress: heard(events.progress),
+    progress: seen(events.progress),
     tested: heard(events.tested),
-    watched: heard(events.watched),
+    watched: seen(events.watched),
     settled: () => undefined,
   };
 };
@@ -44,7 +52,7 @@ const heardWhile = (isHeard: () => boolean, events: Omit<TrainingEvents, 'settle
  * The page's side of training, whatever the worker runs on. The worker is started by the first request, of whatever kind; one that crashes or falls silent
  * is ended, its job answered `lost`, and the next request starts another.
  */
-export const createSupervisedTraining = ({ connect, baseUrl, events, deadlines = DEADLINES }: TrainingSupervisorOptions): TrainingClient => {
+export const createSupervisedTraining = ({ connect, baseUrl, events, shown, deadlines = DEADLINES }: TrainingSupervisorOptions): TrainingClient => {
   /** Settles the job under way; null while there is none. */
   let answer: ((given: TrainingAnswer) => void) | null = null;
   const finish = (given: TrainingAnswer): void => {
@@ -56,7 +64,7 @@ export const createSupervisedTraining = ({ connect, baseUrl, events, deadlines =
     connect,
     deadlines,
     isWorking: () => answer !== null,
-    equip: (worker, isHeard) => worker.configure(baseUrl, heardWhile(isHeard, events)),
+    equip: (worker, isHeard) => worker.configure(baseUrl, heardWhile(isHeard, events, shown)),
     lost: fail,
   });
 

@@ -26,6 +26,7 @@ import type {
   TrainingWatch,
   TrainingWorker,
 } from './training-protocol';
+import { createPace } from './pace';
 import { createProgressReporter } from './progress';
 import { watchedLayer } from './watched';
 
@@ -56,7 +57,7 @@ export const createTraining = ({ fetchBytes, yieldControl, now }: TrainingOption
   let stopped = false;
   let resumed: Promise<void> | null = null;
   let resume = (): void => undefined;
-  let lastPicture = -Infinity;
+  const pictures = createPace(now, PICTURE_MILLISECONDS);
   let sliceStart = 0;
   const sets = createOnce<ImageSet>(4);
   const starts = createRecent<Parameters>(2);
@@ -80,8 +81,7 @@ export const createTraining = ({ fetchBytes, yieldControl, now }: TrainingOption
     if (network === undefined) return;
     const parameters = shown?.network === id ? shown.parameters : starts.get(`${id} ${seed}`, () => initialParameters(network, seed));
     const layer = watchedLayer(network, parameters, wanted);
-    lastPicture = now();
-    if (layer !== null) events.watched(layer);
+    pictures.said(layer === null ? undefined : events.watched(layer));
   };
 
   const fetched = async (path: string, read: (bytes: Uint8Array) => Result<ImageSet>): Promise<Result<ImageSet>> => {
@@ -137,7 +137,7 @@ export const createTraining = ({ fetchBytes, yieldControl, now }: TrainingOption
       step = report.step;
       test = null;
       reporter.add(report);
-      if (now() - lastPicture >= PICTURE_MILLISECONDS) picture();
+      if (pictures.due()) picture();
       if (step % stepsAnEpoch === 0) {
         reporter.flush();
         test = await measure(workload, trainer.live, step / stepsAnEpoch);
