@@ -51,6 +51,7 @@ describe('isDeliberate', () => {
     'tile',
     'cycle',
     'step',
+    'epoch',
     'cutPlay',
     'pe',
     'row',

@@ -170,6 +170,8 @@ export const FIELDS = {
   step: field('step', whole(LIMITS.step), 0, 'replace'),
   /** What the steps of the cut are. */
   cutPlay: field('play', oneOf(CUT_PLAYS), 'rows', 'replace'),
+  /** Epochs of the shown training that are done, 0 for its starting weights; null for all there are. */
+  epoch: field('epoch', orNull(whole(LIMITS.epoch), 'last'), null, 'replace'),
   /** Selected PE: [array row, column]. */
   pe: field('pe', arrayPosition(LIMITS.arrayRows, LIMITS.chunkWidth), [0, 0], 'replace'),
   /** Selected weight row j; null for none. */

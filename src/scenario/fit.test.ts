@@ -33,6 +33,13 @@ describe('fitScenario', () => {
     expect(fit({ image: 9, tile: 12, cycle: 399, row: 149, pe: [7, 7] })).toEqual({ changed: {}, fields: [] });
   });
 
+  it('shows the last epoch where a training has fewer than asked for, once it is known how many', () => {
+    expect(fit({ epoch: 20 }, { ...FACTS, moments: 21 })).toEqual({ changed: {}, fields: [] });
+    expect(fit({ epoch: 21 }, { ...FACTS, moments: 21 })).toEqual({ changed: { epoch: null }, fields: ['epoch'] });
+    expect(fit({ epoch: 1 }, { ...FACTS, moments: 1 })).toEqual({ changed: { epoch: null }, fields: ['epoch'] });
+    expect(fit({ epoch: 21 })).toEqual({ changed: {}, fields: [] });
+  });
+
   it('falls back to the default names, or else the first', () => {
     expect(fit({ network: 'alexnet', layer: 'fc7' })).toEqual({ changed: { network: 'lenet5-wide-mnist', layer: 'conv2' }, fields: ['net', 'layer'] });
     expect(fit({ network: 'vgg', checkpoint: 'tuned', layer: 'z' })).toEqual({ changed: { checkpoint: 'plain', layer: 'a' }, fields: ['ckpt', 'layer'] });

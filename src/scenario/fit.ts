@@ -21,6 +21,8 @@ export interface ScenarioFacts {
   readonly cycles?: number;
   /** Steps of the cut; 0 where the pattern has none. */
   readonly steps?: number;
+  /** Moments of the training on show in Train, its start counted. */
+  readonly moments?: number;
   /** Layers of the comparison that the scenario asks for. */
   readonly comparedLayers?: readonly string[];
 }
@@ -61,6 +63,7 @@ export function fitScenario(scenario: Scenario, facts: ScenarioFacts): { scenari
     tile: clampIndex('tile', scenario.tile, facts.tiles, 'tile'),
     cycle: clampIndex('cyc', scenario.cycle, facts.cycles, 'cycle'),
     step: fitStep(scenario, facts.steps, problems),
+    epoch: fitEpoch(scenario, facts.moments, problems),
     compareArray: fitArray(scenario, problems),
     compareLayer: fitComparedLayer(scenario, facts.comparedLayers, problems),
     pe: fitPe(scenario, problems),
@@ -96,6 +99,13 @@ function fitStep({ step }: Scenario, steps: number | undefined, problems: LinkPr
   const message = steps === 0 ? 'This pattern is not cut step by step; the finished cut is shown.' : `The cut has ${steps} steps; it is shown finished.`;
   problems.push({ field: 'step', found: String(step), message });
   return 0;
+}
+
+/** Past the last epoch there is nothing newer than the last. */
+function fitEpoch({ epoch }: Scenario, moments: number | undefined, problems: LinkProblem[]): number | null {
+  if (epoch === null || moments === undefined || epoch < moments) return epoch;
+  problems.push({ field: 'epoch', found: String(epoch), message: `The training on show has ${moments - 1} epochs; the last is shown.` });
+  return null;
 }
 
 function fitRow({ row }: Scenario, rows: number | undefined, problems: LinkProblem[]): number | null {

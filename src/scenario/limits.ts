@@ -43,5 +43,6 @@ export const LIMITS = {
   tile: range(0, 9_999_999),
   cycle: range(0, 999_999_999),
   step: range(0, 999_999_999),
+  epoch: range(0, 9_999),
   row: range(0, 9_999_999),
 } as const;

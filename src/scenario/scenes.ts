@@ -22,7 +22,7 @@ export const SCENE_ROWS = [
   { id: 'prune', name: 'Prune', detail: 'what is cut', track: 'step', needs: ['layer', 'prune', 'accuracy'] },
   { id: 'stream', name: 'Stream', detail: 'how it runs', track: 'cycle', needs: ['layer', 'prune', 'stream'] },
   { id: 'compare', name: 'Compare', detail: 'what it costs', track: null, needs: ['layer', 'prune', 'compare'] },
-  { id: 'train', name: 'Train', detail: 'watch it learn', track: null, needs: ['layer', 'prune'] },
+  { id: 'train', name: 'Train', detail: 'watch it learn', track: 'epoch', needs: ['layer', 'prune'] },
 ] as const satisfies readonly SceneRow[];
 
 export type Scene = (typeof SCENE_ROWS)[number]['id'];

@@ -71,11 +71,11 @@ function timeCommands({ getState, actions }: LabStore) {
       playableIn(state)?.jumps['next-stall'] === undefined ? 'This tile never stalls' : name;
   return {
     play: time('Play or pause', [' ', 'k'], actions.toggle, { label: (state) => (selectPlaying(state) ? 'Pause' : 'Play') }),
-    step: time('One cycle or step on', ['ArrowRight', 'l'], () => actions.step(1), {
+    step: time('One cycle, step or epoch on', ['ArrowRight', 'l'], () => actions.step(1), {
       label: (state) => `One ${unitIn(state)} on`,
       enabled: (state) => !atEnd(state),
     }),
-    'step-back': time('One cycle or step back', ['ArrowLeft', 'j'], () => actions.step(-1), {
+    'step-back': time('One cycle, step or epoch back', ['ArrowLeft', 'j'], () => actions.step(-1), {
       label: (state) => `One ${unitIn(state)} back`,
       enabled: (state) => !atStart(state),
     }),

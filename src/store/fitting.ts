@@ -1,6 +1,6 @@
 import { type Clock, pause } from '../playback/clock';
 import { fitScenario, type ScenarioFacts } from '../scenario/fit';
-import type { Track } from '../scenario/tracks';
+import { ofEachTrack, TRACKS } from '../scenario/tracks';
 import type { LinkProblem, Scenario } from '../scenario/types';
 import { compareRequest, layerRequest, pruneRequest, samePlain, streamRequest } from './requests';
 import type { LabState, Picture, Playback } from './state';
@@ -8,7 +8,7 @@ import { stepsOf } from './cut';
 import { apart, placesAt, TRACK_ROWS } from './tracks';
 
 /** What is known by now that a scenario has to fit. An answer counts only if it is the answer to what this very scenario asks. */
-function factsFor(asked: Scenario, { networks, layer, prune, stream, compare }: LabState): ScenarioFacts {
+function factsFor(asked: Scenario, { networks, layer, prune, stream, compare, moments }: LabState): ScenarioFacts {
   const sameLayer = layer.shown !== null && samePlain(layer.shown.request, layerRequest(asked));
   const samePruning = prune.shown !== null && samePlain(prune.shown.request, pruneRequest(asked));
   const sameTile = stream.shown !== null && samePlain(stream.shown.request, streamRequest(asked));
@@ -19,6 +19,7 @@ function factsFor(asked: Scenario, { networks, layer, prune, stream, compare }: 
     ...(samePruning && { tiles: prune.shown.value.cost.tiles }),
     ...(sameTile && { cycles: stream.shown.value.trace.cycles }),
     ...(asked.step > 0 && sameLayer && samePruning && { steps: stepCount({ layer: layer.shown.value, report: prune.shown.value }, asked) }),
+    ...(moments?.network === asked.network && { moments: moments.count }),
     ...(sameComparison && { comparedLayers: compare.shown.value.layers.map(({ name }) => name) }),
   };
 }
@@ -43,10 +44,9 @@ interface Fitted {
 export function fitted(asked: Scenario, state: LabState): Fitted {
   const { scenario, problems } = fitScenario(asked, factsFor(asked, state));
   const { settings, times } = apart(scenario);
-  const { cycle, step } = state.playback;
   const at = placesAt(times);
   return {
-    patch: { scenario: settings, playback: { cycle: setTo(cycle, at.cycle), step: setTo(step, at.step) } },
+    patch: { scenario: settings, playback: ofEachTrack((track) => setTo(state.playback[track], at[track])) },
     changed: scenario !== asked,
     problems,
   };
@@ -63,8 +63,6 @@ export function pictureOf({ layer, prune, picture }: LabState): Picture | null {
 
 /** Clocks of what there is none of stand still: they would never settle, and the address bar with them. */
 export function haltEmpty(playback: Playback, state: LabState): Playback {
-  const halt = (clock: Clock, { playable }: (typeof TRACK_ROWS)[Track]): Clock => (clock.playing && playable(state)?.end === 0 ? pause(clock) : clock);
-  const cycle = halt(playback.cycle, TRACK_ROWS.cycle);
-  const step = halt(playback.step, TRACK_ROWS.step);
-  return cycle === playback.cycle && step === playback.step ? playback : { cycle, step };
+  const isEmpty = ofEachTrack((track) => playback[track].playing && TRACK_ROWS[track].playable(state)?.end === 0);
+  return TRACKS.some((track) => isEmpty[track]) ? ofEachTrack((track) => (isEmpty[track] ? pause(playback[track]) : playback[track])) : playback;
 }

@@ -1,5 +1,6 @@
 import { createStore } from 'zustand/vanilla';
 import type { Failure } from '../lib/result';
+import { pause } from '../playback/clock';
 import { checkedChange } from '../scenario/change';
 import { DEFAULT_SCENARIO } from '../scenario/defaults';
 import type { LinkProblem, Scenario } from '../scenario/types';
@@ -11,7 +12,7 @@ import { followPrefs, type KeyValueStorage, loadPrefs, type MediaQuery, type Oth
 import { curveRequests, samePlain } from './requests';
 import { ofEachKind, RUN_KINDS, RUN_ROWS } from './run-rows';
 import { createRunner, type Runner, type RunnerOptions } from './runner';
-import type { Edit, LabState, Notice, NoticeKind, Playback, Prefs, RunSlot, RunSlots } from './state';
+import type { Edit, LabState, Moments, Notice, NoticeKind, Playback, Prefs, RunSlot, RunSlots } from './state';
 import { allPaused, apart, clocksAt, scenarioOf } from './tracks';
 
 export interface LabStoreOptions {
@@ -51,6 +52,12 @@ export interface LabActions extends PlaybackActions {
   measureCurve(): void;
   /** Gives up what is left of a curve; the points measured stay. */
   cancelCurve(): void;
+
+  /**
+   * What Train has to look at, told by the training store.
+   * @param how `rest`: another training is on show than before, and time goes to its end.
+   */
+  showMoments(moments: Moments | null, how?: { readonly rest: boolean }): void;
 
   notify(kind: NoticeKind, title: string, lines: readonly string[]): void;
   dismiss(id: number): void;
@@ -97,6 +104,7 @@ export const createLabStore = ({
     curvePlan: null,
     rested: null,
     playback: clocksAt(opening.times),
+    moments: null,
     notices: [],
     prefs: { ...loadPrefs(storage), reducedMotion: reducedMotion?.matches ?? false, systemIsDark: dark?.matches ?? false },
     help: false,
@@ -206,6 +214,7 @@ export const createLabStore = ({
       const times = {
         ...(anotherLayer && !('cycle' in patch) && { cycle: 0 }),
         ...(anotherCut && !('step' in patch) && { step: 0 }),
+        ...(next.network !== before.network && !('epoch' in patch) && { epoch: null }),
       };
       const { playback } = getState();
       // Nothing plays on behind a scene's back.
@@ -231,6 +240,11 @@ export const createLabStore = ({
     cancelCurve() {
       setState({ curvePlan: null });
       ask();
+    },
+    showMoments(moments, how) {
+      const { playback } = getState();
+      setState({ moments, ...(how?.rest && { playback: { ...playback, epoch: { ...pause(playback.epoch), at: Infinity } } }) });
+      refit();
     },
     notify,
     dismiss: (id) => setState(({ notices }) => ({ notices: notices.filter((notice) => notice.id !== id) })),

@@ -8,7 +8,7 @@ export interface PlaybackActions {
   play(): void;
   pause(): void;
   toggle(): void;
-  /** One cycle or step on or back, stopped. */
+  /** One cycle, step or epoch on or back, stopped. */
   step(by: 1 | -1): void;
   seek(time: number): void;
   /** Goes to the next or previous point of a kind. @returns whether there was one. */

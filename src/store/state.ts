@@ -76,6 +76,12 @@ export interface Edit {
   readonly origin: 'person' | 'link' | 'fit';
 }
 
+/** What there is to look at of a training: its starting weights, then one moment for every epoch and every pruning. */
+export interface Moments {
+  readonly network: string;
+  readonly count: number;
+}
+
 /** One clock for each thing that can be played. */
 export type Playback = Readonly<Record<Track, Clock>>;
 
@@ -91,6 +97,8 @@ export interface LabState extends RunSlots {
   readonly rested: AccuracyRequest | null;
   /** What time it is in each thing that can be played, and how it runs: one number each, held nowhere else. */
   readonly playback: Playback;
+  /** Of the training that Train shows; told by the training store, which is loaded when it is first asked for. Null while there is none. */
+  readonly moments: Moments | null;
   readonly notices: readonly Notice[];
   readonly prefs: Prefs;
   /** Whether the help lies over the page. */

@@ -3,7 +3,7 @@ import { nextRow, nextStall, previousRow, previousStall } from '../engine/csph/n
 import { type Clock, INITIAL_CLOCK, pause, STEPS_PER_SECOND } from '../playback/clock';
 import type { CutSteps } from '../engine/pruning/cut-steps';
 import { trackOf } from '../scenario/scenes';
-import type { Track } from '../scenario/tracks';
+import { ofEachTrack, type Track } from '../scenario/tracks';
 import type { Scenario, Settings, Times } from '../scenario/types';
 import { cutOf, stepsOf } from './cut';
 import type { LabState, Playback } from './state';
@@ -82,8 +82,20 @@ const jumpsOf = (cut: CutSteps): Playable['jumps'] => ({
   'previous-fall': (at) => cut.previousFall(at),
 });
 
+/** An epoch at speed 1 takes a second: the rows are seen going to their new places. */
+const EPOCH_PACE = 0.5;
+
+/** Of a training: at 0 its starting weights, then what each epoch and each pruning left; at the end stands what training has come to. */
+const ofEpochs: TrackRow = {
+  unit: 'epoch',
+  jumps: ['start', 'end'],
+  restsAtEnd: true,
+  playable: ({ moments }) => moments && { end: moments.count, jumps: ends(moments.count) },
+  pace: () => EPOCH_PACE,
+};
+
 /** Everything that can be played. A scene names its track in `scenario/scenes.ts`. */
-export const TRACK_ROWS: Readonly<Record<Track, TrackRow>> = { cycle: ofCycles, step: ofSteps };
+export const TRACK_ROWS: Readonly<Record<Track, TrackRow>> = { cycle: ofCycles, step: ofSteps, epoch: ofEpochs };
 
 function ends(end: number): Playable['jumps'] {
   return { start: () => 0, end: () => Math.max(0, end - 1) };
@@ -103,20 +115,25 @@ export const scenarioOf = ({ scenario, playback }: Pick<LabState, 'scenario' | '
   ...scenario,
   cycle: playback.cycle.at,
   step: Number.isFinite(playback.step.at) ? playback.step.at + 1 : 0,
+  epoch: Number.isFinite(playback.epoch.at) ? playback.epoch.at : null,
 });
 
 /** A scenario taken apart into what is set and what time it is. */
-export function apart({ cycle, step, ...settings }: Scenario): { readonly settings: Settings; readonly times: Times } {
-  return { settings, times: { cycle, step } };
+export function apart({ cycle, step, epoch, ...settings }: Scenario): { readonly settings: Settings; readonly times: Times } {
+  return { settings, times: { cycle, step, epoch } };
 }
 
-/** Where clocks stand at these times. The end of a cut is wherever it comes to lie: it is not known before the pruning is. */
-export const placesAt = ({ cycle, step }: Times): Readonly<Record<Track, number>> => ({ cycle, step: step === 0 ? Infinity : step - 1 });
+/** Where clocks stand at these times. The end of a cut or a training is wherever it comes to lie: it is not known before they are. */
+export const placesAt = ({ cycle, step, epoch }: Times): Readonly<Record<Track, number>> => ({
+  cycle,
+  step: step === 0 ? Infinity : step - 1,
+  epoch: epoch ?? Infinity,
+});
 
 /** Clocks that stand at these times. */
 export function clocksAt(times: Times): Playback {
-  const { cycle, step } = placesAt(times);
-  return { cycle: { ...INITIAL_CLOCK, at: cycle }, step: { ...INITIAL_CLOCK, at: step } };
+  const places = placesAt(times);
+  return ofEachTrack((track) => ({ ...INITIAL_CLOCK, at: places[track] }));
 }
 
-export const allPaused = ({ cycle, step }: Playback): Playback => ({ cycle: pause(cycle), step: pause(step) });
+export const allPaused = (playback: Playback): Playback => ofEachTrack((track) => pause(playback[track]));
