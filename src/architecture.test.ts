@@ -351,7 +351,7 @@ describe('the law itself', () => {
     ],
     ['views/compare/Bars.tsx', `import { Track } from '../../charts/Track';`],
     ['views/stream/array-model.ts', `import { max } from 'd3-array'; import { helper } from './parts/helper';`],
-    ['views/stream/View.tsx', `import { useState } from 'react'; import { useLab } from '../../store/react'; import './stream.css';`],
+    ['views/stream/View.tsx', `import { useState } from 'react'; import { useLab } from '../../store/react'; import './View.module.css';`],
     ['app/App.tsx', `import { StreamView } from '../views/stream/View'; import type { LabClient } from '../worker/protocol';`],
     ['main.tsx', `import { createWorkerClient } from './worker/client'; import { App } from './app/App'; import { createRoot } from 'react-dom/client';`],
     ['cli/main.ts', `import { parseArgs } from 'node:util'; import { decode } from '../scenario/codec';`],

@@ -1,3 +1,4 @@
+import './ui/base.css';
 import { StrictMode } from 'react';
 import { I18nProvider } from 'react-aria-components';
 import { createRoot } from 'react-dom/client';
@@ -14,9 +15,6 @@ import { createLabStore } from './store/lab-store';
 import { forgetPrefs } from './store/prefs';
 import type { TrainStore } from './store/train-store';
 import { linkOf, startUrlSync } from './store/url-sync';
-import './ui/base.css';
-import './ui/ui.css';
-import './ui/pictures.css';
 import { createLabClient, spawnLabWorker } from './worker/client';
 
 const baseUrl = new URL('.', document.baseURI).href;

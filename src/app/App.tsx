@@ -8,7 +8,7 @@ import { useStoreValue } from '../store/react';
 import type { LabState } from '../store/state';
 import { subscribeThrottled } from '../store/throttle';
 import { scenarioOf } from '../store/tracks';
-import './app.css';
+import './frame.css';
 import { ErrorBoundary } from './ErrorBoundary';
 import { Header } from './Header';
 import { lazily } from './lazily';
@@ -20,6 +20,7 @@ import { fetchPickers } from '../ui/select-field';
 import { wholePageAddress } from './share';
 import { listenForShortcuts } from './shortcuts';
 import { dress, PAPER } from './theme';
+import styles from './App.module.css';
 
 const Help = lazily(async () => (await import('./Help')).Help);
 
@@ -43,7 +44,7 @@ function Page({ lab }: { readonly lab: Lab }) {
     <div className={`page ${embed ? 'is-embedded' : ''}`}>
       {embed ? <OpenWhole lab={lab} /> : <SkipLink />}
       {!embed && <Header lab={lab} />}
-      <div className="page-notices">
+      <div className={styles.pageNotices}>
         <Notices lab={lab} />
         <Failures lab={lab} />
       </div>
@@ -69,7 +70,7 @@ function SkipLink() {
     stage.focus();
   };
   return (
-    <button type="button" className="skip-link" onClick={skip}>
+    <button type="button" className={styles.skipLink} onClick={skip}>
       Skip to the picture
     </button>
   );
@@ -142,7 +143,7 @@ function OpenWhole({ lab }: { readonly lab: Lab }) {
   const [address, setAddress] = useState(() => wholePage(lab.store.getState()));
   useEffect(() => subscribeThrottled(lab.store, wholePage, ADDRESSES_PER_SECOND, setAddress), [lab.store]);
   return (
-    <a className="open-whole" href={address} target="_blank" rel="noopener">
+    <a className={styles.openWhole} href={address} target="_blank" rel="noopener">
       Open in Cascade Lab
     </a>
   );

@@ -1,6 +1,7 @@
 import { Component, type ReactNode } from 'react';
 import type { LabStore } from '../store/lab-store';
 import { forgetFailedScripts } from './lazily';
+import styles from './ErrorBoundary.module.css';
 
 interface ErrorBoundaryProps {
   /** What is inside, as the start of a sentence. */
@@ -56,7 +57,7 @@ export class ErrorBoundary extends Component<ErrorBoundaryProps, { readonly erro
         <p className="subline">{error.message}</p>
         <p>
           Your settings are in the address bar.{' '}
-          <button type="button" className="link-button" onClick={this.retry}>
+          <button type="button" className={styles.linkButton} onClick={this.retry}>
             Try again
           </button>
           , or change a setting first. If it stays, the link in the address bar is what we need to mend it.

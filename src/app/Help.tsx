@@ -3,6 +3,7 @@ import { VERSION } from '../lib/version';
 import { COMMAND_GROUPS, type Command, type Commands, keyName } from '../store/commands';
 import { Button } from '../ui/buttons';
 import { Dialog } from '../ui/dialog';
+import styles from './Help.module.css';
 
 interface HelpProps {
   readonly commands: Commands;
@@ -15,7 +16,7 @@ export function Help({ commands, forget, onClose }: HelpProps) {
   const keyed = Object.entries<Command>(commands).filter(([, { keys }]) => keys.length > 0);
   return (
     <Dialog title="Cascade Lab" isOpen onClose={onClose}>
-      <div className="help">
+      <div className={styles.help}>
         <p>
           A laboratory for <b>Cascading Structured Pruning</b> (CSP, ISCA 2022). CSP-A cuts a network’s weights in a cascade: once a chunk of filters is cut
           from a row, all later chunks of the row go too, so a row is described by one number, its chunk count. CSP-H is an accelerator built on that: each
@@ -30,7 +31,7 @@ export function Help({ commands, forget, onClose }: HelpProps) {
           <b>Nothing leaves your machine.</b> There is no server; the link in the address bar holds everything needed to see the same again.
         </p>
         <Forget forget={forget} />
-        <div className="help-keys">
+        <div className={styles.keys}>
           {COMMAND_GROUPS.map((group) => (
             <section key={group}>
               <h3>{group}</h3>
@@ -51,7 +52,7 @@ export function Help({ commands, forget, onClose }: HelpProps) {
             </section>
           ))}
         </div>
-        <footer className="help-about">
+        <footer className={styles.about}>
           <span>
             Version <span translate="no">{VERSION}</span>
           </span>
@@ -68,7 +69,7 @@ export function Help({ commands, forget, onClose }: HelpProps) {
 function Forget({ forget }: { readonly forget: () => Promise<void> }) {
   const [asked, setAsked] = useState(false);
   return (
-    <div className="help-kept">
+    <div>
       <p>
         <b>On this device</b> are kept: networks you trained and chose to keep, light or dark and the type size, and the files of this page, so that it opens
         without a network. Nothing else.

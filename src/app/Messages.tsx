@@ -6,6 +6,7 @@ import { Button } from '../ui/buttons';
 import { useLasting } from '../ui/lasting';
 import { Notice } from '../ui/notice';
 import { LINK_COPIED } from './share';
+import styles from './Messages.module.css';
 
 /** Whose failures are told above the scene. */
 const TOLD = RUN_KINDS.filter((kind) => RUN_ROWS[kind].failureTold === 'page');
@@ -17,7 +18,7 @@ export function Failures({ lab }: { readonly lab: Lab }) {
   return errors.map(({ kind, error }, place) => {
     if (errors.findIndex((other) => other.error.message === error.message) < place) return null;
     return (
-      <div key={kind} className="failure">
+      <div key={kind} className={styles.failure}>
         <Notice tone="problem" title={`Could not compute ${RUN_ROWS[kind].name}: ${error.message}`} lines={[error.remedy]} />
         <Button onPress={() => errors.forEach((other) => store.actions.retry(other.kind))}>Try again</Button>
       </div>
@@ -62,7 +63,7 @@ export function Working({ lab }: { readonly lab: Lab }) {
   const lasts = useLasting(running !== null);
   if (!running || !lasts) return null;
   return (
-    <div className="working" role="status">
+    <div className={styles.working} role="status">
       <progress {...(share === null ? {} : { value: share })} aria-label={`Computing ${RUN_ROWS[running].name}`} />
       <span>Computing {RUN_ROWS[running].name}</span>
       <Button tone="quiet" onPress={() => store.actions.cancel(running)}>

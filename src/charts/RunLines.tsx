@@ -75,7 +75,6 @@ export function RunLines({ lines, events, x, y, logarithmic = false, label, alon
             tickLine={false}
             interval={0}
             width={axis.width}
-            className={styles.up}
           />
           {events.map(({ x: at, words }) => (
             <ReferenceLine key={words} x={at} className={styles.event} />

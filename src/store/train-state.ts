@@ -1,7 +1,7 @@
 import type { Amount } from '../engine/pruning/types';
 import type { Parameters } from '../engine/training/network';
 import type { Failure } from '../lib/result';
-import type { CheckpointInfo, TrainingCut, TrainingJobKind, TrainingRecipe, TrainingTest, WatchedLayer } from '../worker/protocol';
+import type { TrainingCut, TrainingJobKind, TrainingRecipe, TrainingTest, WatchedLayer } from '../worker/protocol';
 
 /** Where training stands. What has been trained so far outlives it, in `phases`. */
 export type TrainStatus =
@@ -58,12 +58,6 @@ export interface CutPhase {
 
 export type TrainPhase = RunPhase | CutPhase;
 
-/** A checkpoint made in the page, as the list shows it. */
-export interface KeptEntry {
-  readonly network: string;
-  readonly info: CheckpointInfo;
-}
-
 /** What came of keeping a result. */
 export interface TrainMessage {
   readonly tone: 'info' | 'problem';
@@ -78,7 +72,6 @@ export interface TrainState {
   /** Training first, then prunings and fine-tunings in turn. */
   readonly phases: readonly TrainPhase[];
   readonly watched: WatchedLayer | null;
-  readonly kept: readonly KeptEntry[];
   readonly message: TrainMessage | null;
 }
 

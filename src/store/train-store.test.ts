@@ -10,6 +10,7 @@ import type { LocalCheckpoint, TrainingAnswer, TrainingListener, TrainingJob, Tr
 import { createKept } from './kept';
 import type { KeptStorage } from './kept-storage';
 import { createLabStore } from './lab-store';
+import { madeHere } from './selectors';
 import { answer, NETWORKS } from './testing/fake-answers';
 import { createFakeClient } from './testing/fake-client';
 import type { RunPhase } from './train-state';
@@ -287,18 +288,15 @@ describe('keeping a result', () => {
     await answer(last('networks'));
     const keeping = act.keep();
     await vi.advanceTimersByTimeAsync(0);
-    expect(state().kept).toEqual([]);
+    expect(state().message).toBeNull();
     const [network] = NETWORKS;
-    await last('networks').ready([{ ...network, checkpoints: [...network.checkpoints, { id: 'trained-aaaa0001' }] }]);
+    const info = stored?.[0].info;
+    await last('networks').ready([{ ...network, checkpoints: [...network.checkpoints, info] }]);
     await keeping;
     expect(supplied).toEqual([`${ID}/trained-aaaa0001`]);
     expect(stored).toHaveLength(1);
-    expect(state().kept).toEqual([
-      {
-        network: ID,
-        info: expect.objectContaining({ id: 'trained-aaaa0001', name: 'Trained here, λ = 0.01, 97.5\u00a0%', testAccuracy: 0.975, seed: 1, local: true }),
-      },
-    ]);
+    expect(info).toMatchObject({ id: 'trained-aaaa0001', name: 'Trained here, λ = 0.01, 97.5\u00a0%', testAccuracy: 0.975, seed: 1, local: true });
+    expect(madeHere(lab.getState().networks.shown?.value ?? [])).toEqual([{ network: { id: ID, name: network.name }, info }]);
     expect(state().message).toMatchObject({ tone: 'info', title: expect.stringContaining('on this device') });
     act.dismiss();
     expect(state().message).toBeNull();
@@ -310,7 +308,6 @@ describe('keeping a result', () => {
     const { state, act, supplied } = await trained(null);
     await patient(act.keep());
     expect(supplied).toEqual([`${ID}/trained-aaaa0001`]);
-    expect(state().kept).toHaveLength(1);
     expect(state().message).toEqual({
       tone: 'problem',
       title: expect.stringContaining('until this page is closed'),
@@ -319,18 +316,18 @@ describe('keeping a result', () => {
   });
 
   it('says in its name and facts that it was pruned and fine-tuned', async () => {
-    const { state, act, settle } = await trained();
+    const { act, settle, stored } = await trained();
     act.prune();
     await settle(CUT);
     await patient(act.keep());
     act.tune();
     await settle({ ...FINISHED, fingerprint: 'cccc0003', test: { ...TEST, correct: 979 } } as TrainingAnswer);
     await patient(act.keep());
-    expect(state().kept.map(({ info }) => info.name)).toEqual([
+    expect(stored?.map(({ info }) => info.name)).toEqual([
       'Trained here, λ = 0.01, 60\u00a0% cut, 93.0\u00a0%',
       'Trained here, λ = 0.01, 60\u00a0% cut, fine-tuned, 97.9\u00a0%',
     ]);
-    expect(state().kept[1].info.pruned).toEqual({
+    expect(stored?.[1].info.pruned).toEqual({
       from: 'trained-aaaa0001',
       pattern: 'cascade',
       q: { conv2: 0.8 },
@@ -340,16 +337,14 @@ describe('keeping a result', () => {
     });
   });
 
-  it('lists what was kept in earlier visits, and forgets what is removed', async () => {
+  it('forgets what is removed, also of earlier visits', async () => {
     const first = await trained();
     await patient(first.act.keep());
-    const { state, act, supplied, lab, last } = setUp({ checkpoint: 'trained-aaaa0001' }, first.stored);
+    const { act, supplied, lab, last } = setUp({ checkpoint: 'trained-aaaa0001' }, first.stored);
     await answer(last('networks'));
     await vi.advanceTimersByTimeAsync(0);
-    expect(state().kept.map(({ info }) => info.id)).toEqual(['trained-aaaa0001']);
     lab.actions.change({ checkpoint: 'trained-aaaa0001' });
     await act.forget(ID, 'trained-aaaa0001');
-    expect(state().kept).toEqual([]);
     expect(supplied).toEqual([]);
     expect(first.stored).toEqual([]);
     expect(lab.getState().scenario.checkpoint).not.toBe('trained-aaaa0001');

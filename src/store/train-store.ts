@@ -60,7 +60,7 @@ const LISTED_MILLISECONDS = 2_000;
 
 /** Training, apart from the rest of the state because most visits never need it. Lives as long as the page, whatever scene is on screen. */
 export const createTrainStore = ({ lab, connect, client, kept }: TrainStoreOptions): TrainStore => {
-  const store = createStore<TrainState>(() => ({ status: { kind: 'idle' }, network: null, phases: [], watched: null, kept: [], message: null }));
+  const store = createStore<TrainState>(() => ({ status: { kind: 'idle' }, network: null, phases: [], watched: null, message: null }));
   const { getState, setState } = store;
 
   /** Changes the phase under way, which is always the last. */
@@ -151,10 +151,6 @@ export const createTrainStore = ({ lab, connect, client, kept }: TrainStoreOptio
     result: null,
   });
 
-  const list = async (): Promise<void> => {
-    const all = await kept.all();
-    setState({ kept: all.map(({ network, info }) => ({ network, info })) });
-  };
   /** Until the list of networks has a checkpoint: opened before, it would be taken for a name that does not exist. */
   const listed = (network: string, checkpoint: string): Promise<void> =>
     new Promise((resolve) => {
@@ -170,7 +166,6 @@ export const createTrainStore = ({ lab, connect, client, kept }: TrainStoreOptio
       if (there()) stopWaiting();
     });
   const say = (tone: TrainMessage['tone'], title: string, lines: readonly string[]): void => setState({ message: { tone, title, lines } });
-  void list();
 
   const actions: TrainActions = {
     start() {
@@ -221,7 +216,6 @@ export const createTrainStore = ({ lab, connect, client, kept }: TrainStoreOptio
       client.supply(checkpoint);
       lab.actions.retry('networks');
       await listed(checkpoint.network, checkpoint.info.id);
-      await list();
       if (problem === null) say('info', `Kept on this device: ${checkpoint.info.name}.`, ['It stands among the checkpoints of its network in every scene.']);
       else say('problem', `Kept until this page is closed: ${checkpoint.info.name}.`, [problem.message, problem.remedy]);
     },
@@ -238,7 +232,6 @@ export const createTrainStore = ({ lab, connect, client, kept }: TrainStoreOptio
         if (other) lab.actions.change({ checkpoint: other.id });
       }
       lab.actions.retry('networks');
-      await list();
     },
     openInPrune: (network, checkpoint) => lab.actions.change({ scene: 'prune', network, checkpoint, row: null, tile: 0 }),
     dismiss: () => setState({ message: null }),

@@ -1,6 +1,9 @@
 import type { ReactNode } from 'react';
 import { Button as AriaButton, ToggleButton, Tooltip, TooltipTrigger } from 'react-aria-components';
 import { Icon, type IconName } from './icons';
+import styles from './buttons.module.css';
+
+const TONES = { plain: '', solid: styles.buttonSolid, quiet: styles.buttonQuiet } as const;
 
 interface ButtonProps {
   readonly children: ReactNode;
@@ -13,7 +16,7 @@ interface ButtonProps {
 
 export function Button({ children, onPress, tone = 'plain', isDisabled = false, icon, className = '' }: ButtonProps) {
   return (
-    <AriaButton className={`button button-${tone} ${className}`} onPress={onPress} isDisabled={isDisabled}>
+    <AriaButton className={`${styles.button} ${TONES[tone]} ${className}`} onPress={onPress} isDisabled={isDisabled}>
       {icon && <Icon name={icon} />}
       {children}
     </AriaButton>
@@ -35,10 +38,15 @@ interface IconButtonProps {
 export function IconButton({ icon, label, keys, onPress, isDisabled = false, size = 'normal', solid = false }: IconButtonProps) {
   return (
     <TooltipTrigger delay={400} closeDelay={0}>
-      <AriaButton className={`icon-button icon-button-${size} ${solid ? 'is-solid' : ''}`} aria-label={label} onPress={onPress} isDisabled={isDisabled}>
+      <AriaButton
+        className={`${styles.iconButton} ${size === 'large' ? styles.iconButtonLarge : ''} ${solid ? styles.isSolid : ''}`}
+        aria-label={label}
+        onPress={onPress}
+        isDisabled={isDisabled}
+      >
         <Icon name={icon} />
       </AriaButton>
-      <Tooltip className="tooltip" offset={6}>
+      <Tooltip className={styles.tooltip} offset={6}>
         {label}
         {keys && <kbd>{keys}</kbd>}
       </Tooltip>
@@ -57,10 +65,10 @@ interface IconToggleProps {
 export function IconToggle({ icon, label, keys, isSelected, onChange }: IconToggleProps) {
   return (
     <TooltipTrigger delay={400} closeDelay={0}>
-      <ToggleButton className="icon-button icon-button-normal" aria-label={label} isSelected={isSelected} onChange={onChange}>
+      <ToggleButton className={styles.iconButton} aria-label={label} isSelected={isSelected} onChange={onChange}>
         <Icon name={icon} />
       </ToggleButton>
-      <Tooltip className="tooltip" offset={6}>
+      <Tooltip className={styles.tooltip} offset={6}>
         {label}
         {keys && <kbd>{keys}</kbd>}
       </Tooltip>

@@ -1,6 +1,7 @@
 import { type PointerEvent, useEffect, useLayoutEffect, useRef } from 'react';
 import { createCanvasPainter } from '../render/canvas-painter';
 import type { Paint, Size } from '../render/painter';
+import styles from './canvas.module.css';
 
 /** Calls back whenever the picture may have changed; returns how to stop. */
 export type OnRepaint = (repaint: () => void) => () => void;
@@ -122,10 +123,10 @@ export function Canvas({ paint, live, subscribe, scale = 1, onSize, onHover, onP
     onPointerCancel: release,
     onPointerLeave: () => onHover?.(null),
   };
-  const top = { ...handlers, className: isPointed ? 'canvas is-pointed' : 'canvas', 'aria-hidden': true } as const;
+  const top = { ...handlers, className: isPointed ? `${styles.canvas} ${styles.isPointed}` : styles.canvas, 'aria-hidden': true } as const;
   return (
     <>
-      <canvas ref={still} {...(live ? { className: 'canvas', 'aria-hidden': true } : top)} />
+      <canvas ref={still} {...(live ? { className: styles.canvas, 'aria-hidden': true } : top)} />
       {live && <canvas ref={moving} {...top} />}
     </>
   );

@@ -1,4 +1,5 @@
 import { percent } from '../lib/numbers';
+import chart from './chart.module.css';
 
 /** At most so many bars stand side by side before labels give way. */
 const LABELLED_BARS = 12;
@@ -27,7 +28,7 @@ export function CountHistogram({ counts, total, label, selected }: CountHistogra
   const summary = counts.map((count, value) => `${value}: ${count}`).join('; ');
   const share = (count: number): string => (counts.length <= 8 ? percent(count / total, 0) : ((100 * count) / total).toFixed(0));
   return (
-    <svg className="chart" viewBox={`0 0 ${WIDTH} 138`} role="img" aria-label={`${label} ${summary}.`}>
+    <svg className={chart.chart} viewBox={`0 0 ${WIDTH} 138`} role="img" aria-label={`${label} ${summary}.`}>
       {counts.map((count, value) => {
         const middle = (value + 0.5) * step;
         const top = BASE - height(count);
@@ -39,24 +40,24 @@ export function CountHistogram({ counts, total, label, selected }: CountHistogra
               width={bar}
               height={Math.max(count > 0 ? 1 : 0, height(count))}
               rx={Math.min(4, bar / 4)}
-              className={value === 0 ? 'mark-cut' : 'mark-weight'}
+              className={value === 0 ? chart.markCut : chart.markWeight}
               style={{ opacity: value === 0 ? 1 : 0.45 + (0.55 * value) / Math.max(1, counts.length - 1) }}
             />
-            {value === selected && <path d={`M${middle} ${BASE + 3}l-4.5 6h9z`} className="mark-selection" />}
+            {value === selected && <path d={`M${middle} ${BASE + 3}l-4.5 6h9z`} className={chart.markSelection} />}
             {labelled && count > 0 && (
-              <text x={middle} y={top - 5} className="chart-value" textAnchor="middle">
+              <text x={middle} y={top - 5} className={chart.value} textAnchor="middle">
                 {share(count)}
               </text>
             )}
             {value % every === 0 && (
-              <text x={middle} y={BASE + 22} className="chart-label" textAnchor="middle">
+              <text x={middle} y={BASE + 22} className={chart.label} textAnchor="middle">
                 {value}
               </text>
             )}
           </g>
         );
       })}
-      <path d={`M0 ${BASE}H${WIDTH}`} className="axis" />
+      <path d={`M0 ${BASE}H${WIDTH}`} className={chart.axis} />
     </svg>
   );
 }

@@ -1,5 +1,6 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { Fragment, useEffect, useRef } from 'react';
+import styles from './data-table.module.css';
 
 export interface Column {
   readonly id: string;
@@ -40,13 +41,13 @@ export function DataTable({ caption, columns, rowCount, cell, rowHeaders = false
   const before = items[0]?.start ?? 0;
   const after = virtual.getTotalSize() - (items.at(-1)?.end ?? 0);
   return (
-    <div ref={scroller} className="table-scroller" tabIndex={0} role="region" aria-label={caption}>
-      <table className={`data-table ${rowHeaders ? 'has-row-headers' : ''}`} aria-rowcount={rowCount + 1}>
+    <div ref={scroller} className={styles.scroller} tabIndex={0} role="region" aria-label={caption}>
+      <table className={`${styles.dataTable} ${rowHeaders ? styles.hasRowHeaders : ''}`} aria-rowcount={rowCount + 1}>
         <caption className="visually-hidden">{caption}</caption>
         <thead>
           <tr aria-rowindex={1}>
             {columns.map((column) => (
-              <th key={column.id} scope="col" className={column.numeric ? 'numeric' : ''}>
+              <th key={column.id} scope="col" className={column.numeric ? styles.numeric : ''}>
                 {rowHeaders ? <Words of={column.name} /> : column.name}
               </th>
             ))}
@@ -63,13 +64,13 @@ export function DataTable({ caption, columns, rowCount, cell, rowHeaders = false
               key={item.key}
               aria-rowindex={item.index + 2}
               aria-selected={onSelect ? item.index === selectedRow : undefined}
-              className={item.index === selectedRow ? 'is-selected' : ''}
+              className={item.index === selectedRow ? styles.isSelected : ''}
             >
               {columns.map((column, index) => {
-                const look = column.numeric ? 'numeric' : '';
+                const look = column.numeric ? styles.numeric : '';
                 const content =
                   index === 0 && onSelect ? (
-                    <button type="button" className="table-pick" onClick={() => onSelect(item.index)}>
+                    <button type="button" className={styles.pick} onClick={() => onSelect(item.index)}>
                       {cell(item.index, index)}
                     </button>
                   ) : (
@@ -103,7 +104,7 @@ function Words({ of }: { readonly of: string }) {
   return of.split(' ').map((word, place) => (
     <Fragment key={place}>
       {place > 0 && ' '}
-      <span className="unbroken">{word}</span>
+      <span className={styles.unbroken}>{word}</span>
     </Fragment>
   ));
 }

@@ -2,6 +2,7 @@ import { type KeyboardEvent, memo, type ReactNode, useId, useState } from 'react
 import { Group, Input, Label, Slider, SliderThumb, SliderTrack, TextField as AriaTextField, ToggleButton, ToggleButtonGroup } from 'react-aria-components';
 import type { Choice } from './choice';
 import { readNumber, writeNumber } from './read-number';
+import styles from './fields.module.css';
 
 /** How many steps a key goes. */
 const STEP_KEYS: Readonly<Record<string, number | undefined>> = { ArrowUp: 1, ArrowDown: -1, PageUp: 10, PageDown: -10 };
@@ -78,7 +79,7 @@ export function NumberField({ label, value, onChange, min, max, step = 1, digits
   };
   return (
     <AriaTextField
-      className={`number-field ${hideLabel ? '' : 'number-field-row'}`}
+      className={`${styles.numberField} ${hideLabel ? '' : styles.numberFieldRow}`}
       value={typed ?? writeNumber(value, digits)}
       onChange={(text) => {
         setDraft({ text, over: value });
@@ -90,20 +91,20 @@ export function NumberField({ label, value, onChange, min, max, step = 1, digits
       {...(said ? { 'aria-describedby': saidId } : {})}
       {...(hideLabel ? { 'aria-label': label } : {})}
     >
-      {!hideLabel && <Label className="field-label">{label}</Label>}
-      <Group className="number-group" isInvalid={said?.tone === 'problem'}>
+      {!hideLabel && <Label className={styles.fieldLabel}>{label}</Label>}
+      <Group className={styles.numberGroup} isInvalid={said?.tone === 'problem'}>
         <Input
-          className="number-input"
+          className={styles.numberInput}
           inputMode={digits === 0 ? 'numeric' : 'decimal'}
           autoComplete="off"
           spellCheck={false}
           aria-roledescription="number field"
           onKeyDown={onKeyDown}
         />
-        {unit && <span className="number-unit">{unit}</span>}
+        {unit && <span className={styles.numberUnit}>{unit}</span>}
       </Group>
       {/* Always there, so that what comes to stand in it is read out. */}
-      <span id={saidId} className="number-said" role="status">
+      <span id={saidId} className={styles.numberSaid} role="status">
         {said?.text}
       </span>
     </AriaTextField>
@@ -136,9 +137,9 @@ export const SliderField = memo(function SliderField({
   const hintId = useId();
   const clamped = Math.min(max, Math.max(min, value));
   return (
-    <div className="field slider-field" role="group" aria-label={label} aria-describedby={hint ? hintId : undefined}>
-      <div className="slider-head">
-        <span className="field-label" aria-hidden="true">
+    <div className={`${styles.field} ${styles.sliderField}`} role="group" aria-label={label} aria-describedby={hint ? hintId : undefined}>
+      <div className={styles.sliderHead}>
+        <span className={styles.fieldLabel} aria-hidden="true">
           {label}
         </span>
         <NumberField
@@ -161,7 +162,7 @@ export const SliderField = memo(function SliderField({
         />
       </div>
       <Slider
-        className="slider"
+        className={styles.slider}
         aria-label={label}
         value={clamped}
         minValue={min}
@@ -172,13 +173,13 @@ export const SliderField = memo(function SliderField({
         onChange={onChange}
         onChangeEnd={(next) => onSettle?.(next)}
       >
-        <SliderTrack className="slider-track">
-          <div className="slider-fill" style={{ inlineSize: `${((clamped - min) / (max - min)) * 100}%` }} />
-          <SliderThumb className="slider-thumb" />
+        <SliderTrack className={styles.sliderTrack}>
+          <div className={styles.sliderFill} style={{ inlineSize: `${((clamped - min) / (max - min)) * 100}%` }} />
+          <SliderThumb className={styles.sliderThumb} />
         </SliderTrack>
       </Slider>
       {hint && (
-        <div id={hintId} className="field-hint">
+        <div id={hintId} className={styles.hint}>
           {hint}
         </div>
       )}
@@ -197,14 +198,14 @@ interface SegmentedProps<Value extends string> {
 /** One of a few, all in sight. */
 export function Segmented<Value extends string>({ label, choices, value, onChange, hideLabel = false }: SegmentedProps<Value>) {
   return (
-    <div className={hideLabel ? '' : 'field field-row'}>
+    <div className={hideLabel ? '' : `${styles.field} ${styles.fieldRow}`}>
       {!hideLabel && (
-        <span className="field-label" aria-hidden="true">
+        <span className={styles.fieldLabel} aria-hidden="true">
           {label}
         </span>
       )}
       <ToggleButtonGroup
-        className="segmented"
+        className={styles.segmented}
         aria-label={label}
         selectionMode="single"
         disallowEmptySelection
@@ -214,7 +215,7 @@ export function Segmented<Value extends string>({ label, choices, value, onChang
         }}
       >
         {choices.map((choice) => (
-          <ToggleButton key={choice.id} id={choice.id} className="segment" {...(choice.detail ? { 'aria-label': choice.detail } : {})}>
+          <ToggleButton key={choice.id} id={choice.id} className={styles.segment} {...(choice.detail ? { 'aria-label': choice.detail } : {})}>
             {choice.name}
           </ToggleButton>
         ))}

@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import styles from './hover-card.module.css';
 
 /** Room kept for the card at the end of its picture, in CSS pixels. */
 const CARD_WIDTH = 190;
@@ -14,7 +15,7 @@ interface HoverCardProps {
 /** What is under the pointer, beside it. For the eye alone: what it says has to be found elsewhere too. */
 export function HoverCard({ at, width, children }: HoverCardProps) {
   return (
-    <div className="hover-card" style={{ insetInlineStart: Math.min(at.x + 14, width - CARD_WIDTH), insetBlockStart: at.y + 18 }} aria-hidden="true">
+    <div className={styles.hoverCard} style={{ insetInlineStart: Math.min(at.x + 14, width - CARD_WIDTH), insetBlockStart: at.y + 18 }} aria-hidden="true">
       {children}
     </div>
   );

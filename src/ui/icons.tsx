@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import styles from './icons.module.css';
 
 const PATHS = {
   play: <path d="M6 4.2v11.6l9.5-5.8z" fill="currentColor" stroke="none" />,
@@ -36,7 +37,7 @@ export type IconName = keyof typeof PATHS;
 export function Icon({ name }: { readonly name: IconName }) {
   return (
     <svg
-      className="icon"
+      className={styles.icon}
       viewBox="0 0 20 20"
       aria-hidden="true"
       fill="none"

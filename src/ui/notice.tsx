@@ -1,4 +1,5 @@
 import { IconButton } from './buttons';
+import styles from './notice.module.css';
 
 interface NoticeProps {
   readonly tone: 'info' | 'problem';
@@ -10,11 +11,11 @@ interface NoticeProps {
 /** Something to know, said once and dismissable. Announced by screen readers when it appears. */
 export function Notice({ tone, title, lines, onDismiss }: NoticeProps) {
   return (
-    <div className={`notice notice-${tone}`} role={tone === 'problem' ? 'alert' : 'status'}>
+    <div className={`${styles.notice} ${tone === 'problem' ? styles.problem : ''}`} role={tone === 'problem' ? 'alert' : 'status'}>
       <div>
-        <p className="notice-title">{title}</p>
+        <p className={styles.title}>{title}</p>
         {lines.length > 0 && (
-          <ul className="notice-lines">
+          <ul className={styles.lines}>
             {lines.map((line) => (
               <li key={line}>{line}</li>
             ))}

@@ -1,13 +1,14 @@
 import { type KeyboardEvent, type ReactNode, useId, useRef } from 'react';
+import styles from './panel.module.css';
 
 /** A titled part of a side column. `data-focus` is its title as one word, for lessons to point at, e.g. `accumulation-buffer`. */
 export function Panel({ title, aside, children }: { readonly title: string; readonly aside?: ReactNode; readonly children: ReactNode }) {
   const id = useId();
   return (
-    <section className="panel" aria-labelledby={id} data-focus={title.toLowerCase().replace(/\s+/g, '-')}>
-      <div className="panel-title">
+    <section className={styles.panel} aria-labelledby={id} data-focus={title.toLowerCase().replace(/\s+/g, '-')}>
+      <div className={styles.title}>
         <h2 id={id}>{title}</h2>
-        {aside && <span className="panel-aside">{aside}</span>}
+        {aside && <span className={styles.aside}>{aside}</span>}
       </div>
       {children}
     </section>
@@ -25,13 +26,13 @@ export interface Fact {
 /** Names and values in two columns. */
 export function Facts({ facts, label }: { readonly facts: readonly Fact[]; readonly label: string }) {
   return (
-    <dl className="facts" aria-label={label}>
+    <dl className={styles.facts} aria-label={label}>
       {facts.map((fact) => (
-        <div key={fact.key} className="fact">
+        <div key={fact.key} className={styles.fact}>
           <dt>{fact.name}</dt>
           <dd>
             {fact.value}
-            {fact.note !== undefined && <span className="fact-note"> {fact.note}</span>}
+            {fact.note !== undefined && <span className={styles.factNote}> {fact.note}</span>}
           </dd>
         </div>
       ))}
@@ -54,10 +55,10 @@ export function Tag({ children, title }: { readonly children: ReactNode; readonl
   };
   return (
     <>
-      <button type="button" className="tag" popoverTarget={id} aria-describedby={id} title={title} onKeyDown={onKeyDown}>
+      <button type="button" className={styles.tag} popoverTarget={id} aria-describedby={id} title={title} onKeyDown={onKeyDown}>
         {children}
       </button>
-      <span ref={note} id={id} popover="auto" className="tag-note">
+      <span ref={note} id={id} popover="auto" className={styles.tagNote}>
         {title}
       </span>
     </>

@@ -1,8 +1,8 @@
 import type { CSSProperties, ReactNode } from 'react';
 import { IconButton, IconToggle } from './buttons';
 import type { IconName } from './icons';
-import './player.css';
 import { SelectField } from './select-field';
+import styles from './player.module.css';
 
 interface PlayerButton {
   readonly label: string;
@@ -38,24 +38,24 @@ interface PlayerProps {
 export function Player({ transport, children, jumps, style }: PlayerProps) {
   const { start, stepBack, play, step, end, isPlaying, loop, speed, speeds, onSpeed } = transport;
   return (
-    <div className="player" role="group" aria-label="Player">
-      <div className="player-main">
+    <div className={styles.player} role="group" aria-label="Player">
+      <div className={styles.main}>
         <IconButton icon="toStart" {...start} />
         <IconButton icon="stepBack" {...stepBack} />
         <IconButton icon={isPlaying ? 'pause' : 'play'} size="large" solid {...play} />
         <IconButton icon="stepForward" {...step} />
         <IconButton icon="toEnd" {...end} />
       </div>
-      <div className="player-place" style={style}>
+      <div className={styles.place} style={style}>
         {children}
       </div>
-      <div className="player-jumps">
+      <div className={styles.jumps}>
         {jumps.map(({ name, icon, back, on }) => (
-          <span key={name} className="player-pair">
-            <span className="is-flipped">
+          <span key={name} className={styles.pair}>
+            <span className={styles.isFlipped}>
               <IconButton icon={icon} {...back} />
             </span>
-            <span className="player-name">{name}</span>
+            <span className={styles.name}>{name}</span>
             <IconButton icon={icon} {...on} />
           </span>
         ))}

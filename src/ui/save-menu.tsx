@@ -2,6 +2,8 @@ import { useRef, useState } from 'react';
 import { Button, ListBox, ListBoxItem, Popover } from 'react-aria-components';
 import type { PictureFormat } from './download';
 import { Icon } from './icons';
+import buttons from './buttons.module.css';
+import select from './select.module.css';
 
 /** A file of another kind that belongs to the picture. */
 export interface SaveChoice {
@@ -30,19 +32,12 @@ export function SaveMenu({ label, onSave, also = [] }: SaveMenuProps) {
   const choices = [...formats, ...also];
   return (
     <>
-      <Button
-        ref={button}
-        className="icon-button icon-button-normal"
-        aria-label={label}
-        aria-haspopup="listbox"
-        aria-expanded={isOpen}
-        onPress={() => setOpen(!isOpen)}
-      >
+      <Button ref={button} className={buttons.iconButton} aria-label={label} aria-haspopup="listbox" aria-expanded={isOpen} onPress={() => setOpen(!isOpen)}>
         <Icon name="download" />
       </Button>
-      <Popover className="popover" triggerRef={button} isOpen={isOpen} onOpenChange={setOpen} placement="bottom end" offset={4}>
+      <Popover className={select.popover} triggerRef={button} isOpen={isOpen} onOpenChange={setOpen} placement="bottom end" offset={4}>
         <ListBox
-          className="listbox"
+          className={select.listbox}
           aria-label={label}
           // oxlint-disable-next-line jsx-a11y/no-autofocus -- a list that opens by a press takes the focus, as that of a select does
           autoFocus="first"
@@ -53,9 +48,9 @@ export function SaveMenu({ label, onSave, also = [] }: SaveMenuProps) {
           }}
         >
           {choices.map(({ name, detail }) => (
-            <ListBoxItem key={name} id={name} textValue={name} className="listbox-item">
+            <ListBoxItem key={name} id={name} textValue={name} className={select.listboxItem}>
               {name}
-              <span className="listbox-detail">{detail}</span>
+              <span className={select.listboxDetail}>{detail}</span>
             </ListBoxItem>
           ))}
         </ListBox>

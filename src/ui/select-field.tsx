@@ -1,6 +1,8 @@
 import { createElement, type ReactNode, useState, useSyncExternalStore } from 'react';
 import type { SelectFieldProps } from './choice';
 import { Icon } from './icons';
+import fields from './fields.module.css';
+import select from './select.module.css';
 
 type Picker = (props: SelectFieldProps<string>) => ReactNode;
 
@@ -36,13 +38,13 @@ export function SelectField<Value extends string>({ hint, ...props }: Props<Valu
   // Never taken from under a hand: one that has the focus stays what it is until it is left.
   const [held, setHeld] = useState(false);
   return (
-    <div className="field">
+    <div className={fields.field}>
       {fetched !== null && !held ? (
         createElement(fetched, { ...props, onChange: (next) => onChange(next as Value) })
       ) : (
         <NativeSelect {...props} hold={setHeld} />
       )}
-      {hint && <div className="field-hint">{hint}</div>}
+      {hint && <div className={fields.hint}>{hint}</div>}
     </div>
   );
 }
@@ -54,16 +56,16 @@ interface NativeProps<Value extends string> extends SelectFieldProps<Value> {
 function NativeSelect<Value extends string>({ label, choices, value, onChange, hideLabel = false, hold }: NativeProps<Value>) {
   const chosen = choices.find((choice) => choice.id === value);
   return (
-    <label className="field-picker">
-      <span className={hideLabel ? 'visually-hidden' : 'field-label'}>{label}</span>
-      <span className="select">
-        <span className="select-value" aria-hidden="true">
-          <span className="select-name">{chosen?.name ?? value}</span>
-          {chosen?.aside && <span className="select-aside">{chosen.aside}</span>}
+    <label className={fields.fieldPicker}>
+      <span className={hideLabel ? 'visually-hidden' : fields.fieldLabel}>{label}</span>
+      <span className={select.select}>
+        <span className={select.value} aria-hidden="true">
+          <span className={select.name}>{chosen?.name ?? value}</span>
+          {chosen?.aside && <span className={select.aside}>{chosen.aside}</span>}
         </span>
         <Icon name="chevron" />
         <select
-          className="select-native"
+          className={select.native}
           value={value}
           onChange={({ target }) => onChange(target.value as Value)}
           onFocus={() => hold(true)}

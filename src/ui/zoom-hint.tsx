@@ -1,4 +1,5 @@
 import { type RefObject, useEffect, useState } from 'react';
+import styles from './zoom-hint.module.css';
 
 interface ZoomHintProps {
   /** What can be zoomed. */
@@ -32,7 +33,7 @@ export function ZoomHint({ of, also, isOff = false }: ZoomHintProps) {
   }, [of, isOff]);
   const key = /mac|iphone|ipad/i.test(navigator.platform) ? '⌘' : 'Ctrl';
   return isShown ? (
-    <p className="zoom-hint" aria-hidden="true">
+    <p className={styles.zoomHint} aria-hidden="true">
       {key} + wheel or a pinch zooms{also === undefined ? '' : `; ${also}`}
     </p>
   ) : null;

@@ -16,6 +16,8 @@ import { Curve } from './Curve';
 import { IntervalBars } from './IntervalBars';
 import { chartSeries, lowerEnd, type Reading, readingOf, runningReading, scenarioOf } from './model';
 import { changes, inPoints, intervalText, layerList, seriesName, soFar, summary } from './say';
+import fields from '../../ui/fields.module.css';
+import small from '../../ui/small.module.css';
 
 const PointsTable = lazy(async () => ({ default: (await import('./Table')).PointsTable }));
 
@@ -32,7 +34,7 @@ export function AccuracyPanel({ lab }: { readonly lab: Lab }) {
   if (answers !== true) {
     return (
       <Panel title="Accuracy">
-        <p className="field-hint">{answers.not}</p>
+        <p className={fields.hint}>{answers.not}</p>
       </Panel>
     );
   }
@@ -117,7 +119,7 @@ function Now({ lab, network }: PartProps) {
           },
         ]}
       />
-      <p className="chart-caption">
+      <p className={small.caption}>
         {network.name}, checkpoint {checkpoint}; {network.dataset} images it was never trained on. Before and after on the same ones.
       </p>
       <p className="visually-hidden" role="status">
@@ -160,7 +162,7 @@ function Measured({ lab, network }: PartProps) {
         </span>
       </div>
       {table ? (
-        <Suspense fallback={<p className="chart-caption">Opening the table…</p>}>
+        <Suspense fallback={<p className={small.caption}>Opening the table…</p>}>
           <PointsTable series={series} shown={shown} onSelect={select} />
         </Suspense>
       ) : (
@@ -204,7 +206,7 @@ function Measured({ lab, network }: PartProps) {
         )}
       </div>
       {failure && plan === null && (
-        <p className="chart-caption" role="alert">
+        <p className={small.caption} role="alert">
           The curve ends here: {failure.message} {failure.remedy}
         </p>
       )}

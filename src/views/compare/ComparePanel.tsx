@@ -12,6 +12,7 @@ import { Panel, Tag } from '../../ui/panel';
 import { hasClassifiers } from './subjects';
 import words from './words.module.css';
 import { ORIGINS } from '../../worker/protocol';
+import fields from '../../ui/fields.module.css';
 
 const EQUAL_WEIGHTS = 'Each design is cut its own way and keeps as many weights as the cascade.';
 const BALANCE_NAMES = { none: 'none', 'gb-s': 'GB-S', 'gb-h': 'GB-H' } as const;
@@ -72,7 +73,7 @@ export function ComparePanel({ lab }: { readonly lab: Lab }) {
           choices={PROFILES.map((id) => ({ id, name: PROFILE_NAMES[id] }))}
           onChange={(compareProfile) => store.actions.change({ compareProfile })}
         />
-        <p className="field-hint">{PROFILE_HINTS[scenario.compareProfile]}</p>
+        <p className={fields.hint}>{PROFILE_HINTS[scenario.compareProfile]}</p>
         {hasClassifiers(scenario.compareSubject, trained) && (
           <Segmented
             label="Fully connected"
@@ -95,7 +96,7 @@ export function ComparePanel({ lab }: { readonly lab: Lab }) {
             onChange={(fairness) => store.actions.change({ fairness })}
           />
         )}
-        <p className="field-hint">{fairnessHint(scenario.fairness, isTrained)}</p>
+        <p className={fields.hint}>{fairnessHint(scenario.fairness, isTrained)}</p>
       </Panel>
       <Panel title="Designs">
         <NumberField
@@ -118,7 +119,7 @@ export function ComparePanel({ lab }: { readonly lab: Lab }) {
           choices={BALANCES.map((id) => ({ id, name: BALANCE_NAMES[id] }))}
           onChange={(spartenBalance) => store.actions.change({ spartenBalance })}
         />
-        <p className="field-hint">{BALANCE_HINTS[scenario.spartenBalance]}</p>
+        <p className={fields.hint}>{BALANCE_HINTS[scenario.spartenBalance]}</p>
         <Segmented
           label="SparTen’s units wait"
           value={String(scenario.spartenSlack)}
@@ -140,7 +141,7 @@ export function ComparePanel({ lab }: { readonly lab: Lab }) {
           })}
           onChange={(preset) => store.actions.change({ energyPreset: preset, energyEdits: {} })}
         />
-        {Object.keys(scenario.energyEdits).length > 0 && <p className={`field-hint ${words.edited}`}>Some entries are set by you.</p>}
+        {Object.keys(scenario.energyEdits).length > 0 && <p className={`${fields.hint} ${words.edited}`}>Some entries are set by you.</p>}
       </Panel>
     </>
   );

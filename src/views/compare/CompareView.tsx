@@ -36,6 +36,7 @@ import { Preparing } from './States';
 import { openInStream, placeInStream } from './stream-jump';
 import { subjectName } from './subjects';
 import { DesignTable, LayerTable } from './Tables';
+import small from '../../ui/small.module.css';
 
 const READING =
   'How CSP-H is timed, what it buffers and what it fetches is our reading of the abstract and the authors’ code; the paper’s body is not public to us. What is assumed of each design stands behind its question mark.';
@@ -246,7 +247,7 @@ function Comparing({ lab, shown, lasts }: ComparingProps) {
 function Stale({ kind, onAgain }: { readonly kind: RunStatus['kind']; readonly onAgain: () => void }) {
   const fate = kind === 'failed' ? 'the new run failed' : kind === 'cancelled' ? 'the new run was cancelled' : 'the new one is being computed';
   return (
-    <p className="stale">
+    <p className={small.stale}>
       This picture is of the settings before: {fate}.{(kind === 'failed' || kind === 'cancelled') && <Button onPress={onAgain}>Run again</Button>}
     </p>
   );

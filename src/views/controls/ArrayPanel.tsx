@@ -6,6 +6,7 @@ import { NumberField, Segmented, SliderField } from '../../ui/fields';
 import { SelectField } from '../../ui/select-field';
 import { Panel } from '../../ui/panel';
 import { BUFFER_DETAILS, BUFFER_NAMES, DRAIN_NAMES, ORDER_NAMES, TURN_DETAILS, TURN_NAMES } from './names';
+import fields from '../../ui/fields.module.css';
 
 const BIN_PRESETS: readonly (readonly number[])[] = [
   [2, 4],
@@ -84,7 +85,7 @@ export function ArrayPanel({ lab }: { readonly lab: Lab }) {
         choices={TURN_RULES.map((id) => ({ id, name: TURN_NAMES[id] }))}
         onChange={(turn) => store.actions.change({ turn })}
       />
-      <p className="field-hint">{TURN_DETAILS[scenario.turn]}</p>
+      <p className={fields.hint}>{TURN_DETAILS[scenario.turn]}</p>
       <Segmented
         label="Drain"
         value={scenario.drain}

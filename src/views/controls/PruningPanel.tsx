@@ -10,6 +10,7 @@ import { catchUp } from '../../store/with-picture';
 import { NumberField, SliderField } from '../../ui/fields';
 import { SelectField } from '../../ui/select-field';
 import { Panel } from '../../ui/panel';
+import fields from '../../ui/fields.module.css';
 
 const capital = (words: string): string => words.charAt(0).toUpperCase() + words.slice(1);
 
@@ -71,7 +72,7 @@ function Amount({ lab }: { readonly lab: Lab }) {
         onSettle={set.settleCut}
         onType={set.typeCut}
       />
-      <p className="field-hint">
+      <p className={fields.hint}>
         {percent(sparsity)} reached{pattern === 'unstructured' ? '' : `: ${WHOLE_UNITS[pattern]} go whole`}
       </p>
       <SliderField

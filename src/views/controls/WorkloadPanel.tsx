@@ -6,6 +6,7 @@ import { SelectField } from '../../ui/select-field';
 import { Facts, Panel, Tag } from '../../ui/panel';
 import { ORIGINS } from '../../worker/protocol';
 import styles from './WorkloadPanel.module.css';
+import fields from '../../ui/fields.module.css';
 
 const LOCAL = 'Trained in this browser and kept in it; its accuracy was measured here, on images it was not trained on.';
 
@@ -61,7 +62,7 @@ export function WorkloadPanel({ lab }: { readonly lab: Lab }) {
         })}
         onChange={(id) => store.actions.change({ layer: id, row: null, tile: 0 })}
       />
-      {network.note !== undefined && <p className="field-hint">{network.note}</p>}
+      {network.note !== undefined && <p className={fields.hint}>{network.note}</p>}
       {checkpoint && origin.answers === true && (
         <Facts
           label="Measured accuracy"

@@ -5,6 +5,8 @@ import type { Lab } from '../../store/lab';
 import { useCommand, useScenario, useTransport } from '../../store/react';
 import { NumberField, Segmented } from '../../ui/fields';
 import { Player } from '../../ui/player';
+import styles from './CutBar.module.css';
+import player from '../../ui/player.module.css';
 
 const NAMES = { rows: 'Row by row', sweep: 'Sweep q' } as const;
 
@@ -27,8 +29,8 @@ export function CutBar({ lab, total, done, said }: CutBarProps) {
   const fallJump = { name: 'fall', icon: 'nextFall', back: useCommand(lab, 'previous-fall'), on: useCommand(lab, 'next-fall') } as const;
   const isDone = done >= total;
   return (
-    <div className="cut-bar">
-      <div className="cut-scrub">
+    <div className={styles.bar}>
+      <div className={styles.scrub}>
         <Segmented
           label="What is played"
           hideLabel
@@ -38,7 +40,7 @@ export function CutBar({ lab, total, done, said }: CutBarProps) {
         />
         <input
           type="range"
-          className="scrubber"
+          className={styles.scrubber}
           style={{ '--share': `${total === 0 ? 0 : (100 * done) / total}%` } as CSSProperties}
           aria-label="Step of the cut"
           aria-valuetext={isDone ? `all ${whole(total)} steps done` : `step ${whole(done + 1)} of ${whole(total)}: ${said}`}
@@ -53,9 +55,9 @@ export function CutBar({ lab, total, done, said }: CutBarProps) {
       </div>
       <Player transport={useTransport(lab)} jumps={cutPlay === 'rows' ? [rowJump, fallJump] : []} style={{ '--digits': String(total).length } as CSSProperties}>
         <NumberField label="Step" hideLabel value={Math.min(done + 1, total)} min={1} max={total} onChange={(next) => actions.seek(next - 1)} />
-        <span className="player-of">
+        <span className={player.of}>
           / {whole(total)}
-          <span className="player-name"> {isDone ? 'steps, finished' : 'steps'}</span>
+          <span className={player.name}> {isDone ? 'steps, finished' : 'steps'}</span>
         </span>
       </Player>
     </div>

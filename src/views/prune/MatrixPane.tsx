@@ -14,6 +14,7 @@ import { ZoomHint } from '../../ui/zoom-hint';
 import { HoverCard } from '../../ui/hover-card';
 import type { LayerData } from '../../worker/protocol';
 import { rowOrigin } from './say';
+import styles from './MatrixPane.module.css';
 
 interface MatrixPaneProps {
   readonly title: string | null;
@@ -178,18 +179,18 @@ export function MatrixPane({ title, layer, pruning, sort, view, zoom, onZoom, pa
 
   const hoveredRow = hover && shownOrder[hover.place];
   return (
-    <figure className="matrix-pane">
-      {title && <figcaption className="matrix-title">{title}</figcaption>}
+    <figure className={styles.pane}>
+      {title && <figcaption className={styles.title}>{title}</figcaption>}
       <div
         ref={scroller}
-        className="matrix-scroller"
+        className={styles.scroller}
         role="group"
         tabIndex={0}
         aria-label={`Weight matrix, ${rows} rows by ${filters} filters in ${layout.chunks} chunks. Up and down arrows choose a row, plus and minus zoom, zero shows all of it.`}
         onKeyDown={onKeyDown}
       >
-        <div className="matrix-content" style={{ inlineSize: layout.contentWidth, blockSize: layout.contentHeight }}>
-          <div className="matrix-window" style={{ inlineSize: viewport.width, blockSize: viewport.height }}>
+        <div className={styles.content} style={{ inlineSize: layout.contentWidth, blockSize: layout.contentHeight }}>
+          <div className={styles.window} style={{ inlineSize: viewport.width, blockSize: viewport.height }}>
             <Canvas
               paint={paintMatrix}
               live={paintMarks}

@@ -20,8 +20,9 @@ import { CascadeScores, StorageBars } from './charts';
 import { isReadable, useFrames, useReadoutStep } from './live';
 import { MatrixPane } from './MatrixPane';
 import type { LayerData } from '../../worker/protocol';
-import './prune.css';
 import { headline, lookAt, rowOrigin, rowReason } from './say';
+import styles from './PruneView.module.css';
+import small from '../../ui/small.module.css';
 
 const PruneTable = lazy(async () => ({ default: (await import('./Table')).PruneTable }));
 
@@ -191,7 +192,7 @@ export function PruneView({ lab, palette, children }: PruneViewProps) {
             <PruneTable layer={layer} pruning={pruning} sort={scenario.sort} selectedRow={row} onSelect={select} />
           </Suspense>
         ) : (
-          <div className={comparison ? 'matrix-pair' : 'matrix-single'}>
+          <div className={comparison ? styles.pair : styles.single}>
             <MatrixPane
               {...pane}
               pruning={pruning}
@@ -208,17 +209,17 @@ export function PruneView({ lab, palette, children }: PruneViewProps) {
             )}
           </div>
         )}
-        <div className="cut-place">
+        <div className={styles.place}>
           {pace ? (
             cutting && <cutting.CutBar lab={lab} total={pace.total} done={done} said={said.headline} />
           ) : (
-            <p className="cut-none">{steps.ok ? '' : `${steps.error.message} ${steps.error.remedy}`}</p>
+            <p className={styles.none}>{steps.ok ? '' : `${steps.error.message} ${steps.error.remedy}`}</p>
           )}
         </div>
       </section>
       <aside className="inspector" aria-label="Numbers of this pruning">
         <Panel title={`Row ${row}`} aside={rowOrigin(layer.shape, row)}>
-          <p className="reason" aria-live={playing ? 'off' : 'polite'}>
+          <p className={styles.reason} aria-live={playing ? 'off' : 'polite'}>
             {inQuestion >= 0 ? 'In question now.' : rowReason(layer, pruning, row)}
           </p>
           {hasFactors && cutting ? (
@@ -226,7 +227,7 @@ export function PruneView({ lab, palette, children }: PruneViewProps) {
           ) : (
             <>
               <CascadeScores layer={layer} pruning={pruning} row={row} palette={palette} />
-              <p className="chart-caption">Cascade score of each chunk: the least, so far, of mean |w| from a chunk on times the chunks left, in units of σ.</p>
+              <p className={small.caption}>Cascade score of each chunk: the least, so far, of mean |w| from a chunk on times the chunks left, in units of σ.</p>
             </>
           )}
         </Panel>
@@ -261,8 +262,8 @@ export function PruneView({ lab, palette, children }: PruneViewProps) {
         {children}
         <Panel title="Storage" aside="8-bit weights, whole layer">
           <StorageBars storage={report.storage} />
-          <p className="chart-legend">
-            <span className="swatch swatch-weight" /> values <span className="swatch swatch-metadata" /> metadata
+          <p className={styles.legend}>
+            <span className={`${styles.swatch} ${styles.swatchWeight}`} /> values <span className={`${styles.swatch} ${styles.swatchMetadata}`} /> metadata
           </p>
         </Panel>
       </aside>

@@ -5,6 +5,8 @@ import { drawFactors, FACTORS_HEIGHT, factorsSentence, rowFactors } from '../../
 import type { Paint } from '../../render/painter';
 import type { Palette } from '../../render/palette';
 import { Canvas } from '../../ui/canvas';
+import styles from './RowScores.module.css';
+import small from '../../ui/small.module.css';
 
 interface RowScoresProps {
   readonly cut: CutSteps;
@@ -25,20 +27,20 @@ export function RowScores({ cut, row, done, sigma, palette }: RowScoresProps) {
   const rows = Array.from({ length: Math.min(table.rowCount, factors.judged + 1) }, (_, place) => place);
   return (
     <>
-      <div className="scores" style={{ blockSize: FACTORS_HEIGHT }} role="img" aria-label={factorsSentence(factors)}>
+      <div className={styles.scores} style={{ blockSize: FACTORS_HEIGHT }} role="img" aria-label={factorsSentence(factors)}>
         <Canvas paint={paint} />
       </div>
-      <p className="chart-caption">{CAPTIONS[cut.unit]}</p>
-      <details className="steps-table">
+      <p className={small.caption}>{CAPTIONS[cut.unit]}</p>
+      <details className={styles.table}>
         <summary>These steps as a table</summary>
         {/* A row has few enough steps for all of them to be in the page. */}
-        <div className="steps-scroller" tabIndex={0} role="region" aria-label={table.caption}>
+        <div className={styles.scroller} tabIndex={0} role="region" aria-label={table.caption}>
           <table>
             <caption className="visually-hidden">{table.caption}</caption>
             <thead>
               <tr>
                 {table.columns.map(({ id, name, numeric }) => (
-                  <th key={id} scope="col" className={numeric ? 'is-numeric' : ''}>
+                  <th key={id} scope="col" className={numeric ? styles.numeric : ''}>
                     {name}
                   </th>
                 ))}
@@ -48,7 +50,7 @@ export function RowScores({ cut, row, done, sigma, palette }: RowScoresProps) {
               {rows.map((place) => (
                 <tr key={place} aria-current={place === factors.judged ? 'step' : undefined}>
                   {table.columns.map(({ id, numeric }, column) => (
-                    <td key={id} className={numeric ? 'is-numeric' : ''}>
+                    <td key={id} className={numeric ? styles.numeric : ''}>
                       {table.cell(place, column)}
                     </td>
                   ))}

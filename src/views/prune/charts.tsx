@@ -10,6 +10,8 @@ import { Canvas } from '../../ui/canvas';
 import type { StorageSize } from '../../engine/encoding/types';
 import type { Pruning } from '../../engine/pruning/types';
 import type { LayerData } from '../../worker/protocol';
+import scores from './RowScores.module.css';
+import chart from '../../ui/chart.module.css';
 
 const ENCODING_NAMES: Readonly<Record<StorageSize['encoding'], string>> = {
   dense: 'dense',
@@ -32,7 +34,7 @@ export function CascadeScores({ layer, pruning, row, palette }: ScoresProps) {
   const subject = useMemo(() => rowScores(layer, pruning, row), [layer, pruning, row]);
   const paint = useCallback<Paint>((painter, size) => drawScores(painter, scoresModel(subject, size), palette), [subject, palette]);
   return (
-    <div className="scores" style={{ blockSize: SCORES_HEIGHT }} role="img" aria-label={scoresSentence(subject)}>
+    <div className={scores.scores} style={{ blockSize: SCORES_HEIGHT }} role="img" aria-label={scoresSentence(subject)}>
       <Canvas paint={paint} />
     </div>
   );
@@ -59,7 +61,7 @@ export function StorageBars({ storage }: { readonly storage: readonly StorageSiz
   const x = linearScale([0, widest], [0, 168]);
   return (
     <svg
-      className="chart"
+      className={chart.chart}
       viewBox={`0 0 300 ${storage.length * 26 + 2}`}
       role="img"
       aria-label={`Storage by encoding. ${storage.map((size) => `${ENCODING_NAMES[size.encoding]}: ${whole(size.valueBits)} bits of values and ${whole(size.metadataBits)} bits of metadata`).join('; ')}.`}
@@ -70,14 +72,14 @@ export function StorageBars({ storage }: { readonly storage: readonly StorageSiz
         const metadata = x(size.metadataBits);
         return (
           <g key={size.encoding}>
-            <text x={0} y={top + 13} className={size.encoding === 'weaved' ? 'chart-name chart-name-strong' : 'chart-name'}>
+            <text x={0} y={top + 13} className={size.encoding === 'weaved' ? `${chart.name} ${chart.strong}` : chart.name}>
               {ENCODING_NAMES[size.encoding]}
             </text>
-            <rect x={left} y={top} width={values} height={18} rx={3} className="mark-weight" />
+            <rect x={left} y={top} width={values} height={18} rx={3} className={chart.markWeight} />
             {metadata > 0 && (
-              <rect x={left + values + 1} y={top} width={Math.max(1.5, metadata)} height={18} rx={Math.min(3, metadata / 2)} className="mark-metadata" />
+              <rect x={left + values + 1} y={top} width={Math.max(1.5, metadata)} height={18} rx={Math.min(3, metadata / 2)} className={chart.markMetadata} />
             )}
-            <text x={left + values + metadata + 8} y={top + 13} className="chart-value">
+            <text x={left + values + metadata + 8} y={top + 13} className={chart.value}>
               {percent((size.valueBits + size.metadataBits) / full, 0)}
             </text>
           </g>

@@ -19,6 +19,7 @@ import { PROJECTOR_SCALE } from '../../pictures/array/look';
 import { type Scene, sceneAt, STATE_WORDS, stateOf } from '../../pictures/array/model';
 import { formatNumber } from '../../pictures/array/numbers';
 import type { OpenTile } from '../../pictures/array/tile';
+import styles from './ArrayPane.module.css';
 
 interface ArrayPaneProps {
   readonly lab: Lab;
@@ -107,7 +108,7 @@ export function ArrayPane({ lab, tile, palette, onFrame, cells, slot, onSlot }: 
   return (
     <div
       ref={pane}
-      className="array-pane"
+      className={styles.arrayPane}
       style={layout.beside ? undefined : { minBlockSize: scale * stageHeight(tile, size.width) }}
       role="group"
       tabIndex={0}

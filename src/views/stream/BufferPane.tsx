@@ -10,7 +10,7 @@ import type { NumberFormat } from '../../scenario/words';
 import { Facts, Panel, Tag } from '../../ui/panel';
 import type { PictureFormat } from '../../ui/download';
 import { SavePicture } from '../../ui/save-picture';
-import './buffer.css';
+import styles from './BufferPane.module.css';
 
 interface BufferPaneProps {
   readonly moment: Moment;
@@ -39,15 +39,15 @@ export function BufferPane({ moment, inspection, format, slot, onSlot, onSave }:
       title="Accumulation buffer"
       aside={
         <>
-          <span className="buffer-save">
+          <span className={styles.save}>
             <SavePicture label="Save the picture of the buffer" onSave={onSave} />
           </span>{' '}
           <Tag title={SIZES_SOURCE}>from the authors’ code</Tag> {buffer !== 'addressed' && <Tag title={ROTATION_READING}>our reading</Tag>}
         </>
       }
     >
-      {inspection.detail.position === null && <p className="slot-note">This array row has no output position, so its buffers hold nothing.</p>}
-      {buffer === 'addressed' && <p className="slot-note">A register file: each commit sends an address, a decoder picks the slot, and nothing turns.</p>}
+      {inspection.detail.position === null && <p className={styles.note}>This array row has no output position, so its buffers hold nothing.</p>}
+      {buffer === 'addressed' && <p className={styles.note}>A register file: each commit sends an address, a decoder picks the slot, and nothing turns.</p>}
       <Facts
         label="How full the buffer is"
         facts={[
@@ -95,8 +95,8 @@ function SlotTable({ tile, cycle, inspection, format, slot: picked, onSlot }: Sl
     if (picked !== null) row.current?.scrollIntoView({ block: 'nearest' });
   }, [picked]);
   return (
-    <div className="slot-scroller" tabIndex={0} role="region" aria-label="Slots of this PE">
-      <table className="slot-table">
+    <div className={styles.scroller} tabIndex={0} role="region" aria-label="Slots of this PE">
+      <table className={styles.table}>
         <thead>
           <tr>
             <th scope="col">Slot</th>
@@ -111,12 +111,12 @@ function SlotTable({ tile, cycle, inspection, format, slot: picked, onSlot }: Sl
             <tr
               key={slot}
               ref={slot === picked ? row : undefined}
-              className={`${committed ? 'is-committed' : ''} ${slot === picked ? 'is-picked' : ''}`}
+              className={`${committed ? styles.isCommitted : ''} ${slot === picked ? styles.isPicked : ''}`}
               onClick={() => onSlot(slot === picked ? null : slot)}
             >
               <td>
                 {slot}
-                {committed && <span className="slot-flag"> written</span>}
+                {committed && <span className={styles.flag}> written</span>}
               </td>
               {named && <td>{bin}</td>}
               <td>{filter ?? 'none'}</td>

@@ -9,6 +9,7 @@ import { Canvas } from '../../ui/canvas';
 import { NumberField } from '../../ui/fields';
 import { Panel, Tag } from '../../ui/panel';
 import type { OpenTile } from '../../pictures/array/tile';
+import styles from './ImagePane.module.css';
 
 interface ImagePaneProps {
   readonly lab: Lab;
@@ -26,7 +27,7 @@ export function ImagePane({ lab, tile, shape, position }: ImagePaneProps) {
   return (
     <Panel title="Activations" aside={<Tag title="No image is behind them: drawn from a seed, non-zero as often as published for this layer.">synthetic</Tag>}>
       {shape?.kind === 'convolution' && (
-        <div className="image-pair">
+        <div className={styles.pair}>
           <OutputMap shape={shape} tile={tile} position={position} />
         </div>
       )}
@@ -48,9 +49,9 @@ function TestImage({ lab, tile, shape, position, shown }: TestImageProps) {
   return (
     <Panel title="Test image" aside={`label ${label}`}>
       <NumberField label="Image" value={image} min={0} max={images === null ? image : images - 1} onChange={(next) => store.actions.change({ image: next })} />
-      <div className="image-pair">
+      <div className={styles.pair}>
         <figure>
-          <div className="thumbnail" style={{ aspectRatio: `${width} / ${height}` }} role="img" aria-label={`Test image ${image}, of label ${label}`}>
+          <div className={styles.thumbnail} style={{ aspectRatio: `${width} / ${height}` }} role="img" aria-label={`Test image ${image}, of label ${label}`}>
             <Canvas paint={paint} />
             {shape?.kind === 'convolution' && position !== null && <WindowMark shape={shape} position={position} />}
           </div>
@@ -70,7 +71,7 @@ function WindowMark({ shape, position }: { readonly shape: ConvolutionShape; rea
   const top = Math.floor(position / outputWidth) * shape.stride[0] - shape.padding[0];
   const left = (position % outputWidth) * shape.stride[1] - shape.padding[1];
   return (
-    <svg className="window-mark" viewBox={`0 0 ${width} ${height}`} preserveAspectRatio="none" aria-hidden="true">
+    <svg className={styles.windowMark} viewBox={`0 0 ${width} ${height}`} preserveAspectRatio="none" aria-hidden="true">
       <rect x={left} y={top} width={span(1)} height={span(0)} vectorEffect="non-scaling-stroke" />
     </svg>
   );
@@ -91,16 +92,16 @@ function OutputMap({ shape, tile, position }: { readonly shape: ConvolutionShape
   return (
     <figure>
       <svg
-        className="output-map"
+        className={styles.outputMap}
         viewBox={`0 0 ${width} ${height}`}
         role="img"
         aria-label={`Output of ${height} by ${width} positions; this tile has ${positions} from ${firstPosition} on.${here}`}
       >
-        <rect width={width} height={height} className="output-ground" />
+        <rect width={width} height={height} className={styles.outputGround} />
         {rows.map(({ y, from, to }) => (
-          <rect key={y} x={from} y={y} width={to - from} height={1} className="output-tile" />
+          <rect key={y} x={from} y={y} width={to - from} height={1} className={styles.outputTile} />
         ))}
-        {position !== null && <rect x={position % width} y={Math.floor(position / width)} width={1} height={1} className="output-here" />}
+        {position !== null && <rect x={position % width} y={Math.floor(position / width)} width={1} height={1} className={styles.outputHere} />}
       </svg>
       <figcaption>
         output, {height} × {width}; this tile

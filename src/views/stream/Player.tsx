@@ -5,6 +5,7 @@ import { useCommand, useStoreValue, useTransport } from '../../store/react';
 import { NumberField } from '../../ui/fields';
 import { Player } from '../../ui/player';
 import type { OpenTile } from '../../pictures/array/tile';
+import player from '../../ui/player.module.css';
 
 interface TilePlayerProps {
   readonly lab: Lab;
@@ -25,18 +26,18 @@ export function TilePlayer({ lab, tile, cycle }: TilePlayerProps) {
   return (
     <Player transport={useTransport(lab)} jumps={jumps} style={{ '--digits': String(cycles).length, '--tile-digits': String(tiles).length } as CSSProperties}>
       <NumberField label="Cycle" hideLabel value={cycle} min={0} max={cycles - 1} onChange={actions.seek} />
-      <span className="player-of">
+      <span className={player.of}>
         / {whole(cycles)}
-        <span className="player-name"> cycles</span> ·&nbsp;
+        <span className={player.name}> cycles</span> ·&nbsp;
       </span>
       {tiles > 1 ? (
         <>
-          <span className="player-of">tile</span>
+          <span className={player.of}>tile</span>
           <NumberField label="Tile" hideLabel value={shownTile + 1} min={1} max={tiles} onChange={(next) => actions.change({ tile: next - 1 })} />
-          <span className="player-of">of {whole(tiles)}</span>
+          <span className={player.of}>of {whole(tiles)}</span>
         </>
       ) : (
-        <span className="player-of">the only tile</span>
+        <span className={player.of}>the only tile</span>
       )}
     </Player>
   );

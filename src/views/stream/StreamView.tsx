@@ -18,10 +18,11 @@ import { phaseOf, useFrames, useReadoutCycle, useWarmReader } from './live';
 import { type Moment, momentAt } from '../../pictures/array/moment';
 import { TilePlayer } from './Player';
 import { headline, subline } from '../../pictures/array/say';
-import './stream.css';
 import { StreamTable } from './Table';
 import { openTile, type OpenTile } from '../../pictures/array/tile';
 import { TimelinePane } from './TimelinePane';
+import styles from './StreamView.module.css';
+import small from '../../ui/small.module.css';
 
 const { cycles: CHECKED_CYCLES, verilator: VERILATOR } = CHECKED_IN_HARDWARE;
 const TIMING_READING =
@@ -68,7 +69,7 @@ function Streaming({ lab, palette, shown }: StreamingProps) {
   return (
     <>
       <section className="stage" aria-labelledby="stream-headline" aria-busy={status === 'running'}>
-        <div className="words">
+        <div className={styles.words}>
           <h1 id="stream-headline" className="headline">
             {words}
           </h1>
@@ -77,11 +78,11 @@ function Streaming({ lab, palette, shown }: StreamingProps) {
             {playing ? 'Playing.' : `${words} ${subline(moment)}`}
           </p>
           {(status === 'failed' || status === 'cancelled') && (
-            <p className="stale">This picture is of the settings before: the new run {status === 'failed' ? 'failed' : 'was cancelled'}.</p>
+            <p className={small.stale}>This picture is of the settings before: the new run {status === 'failed' ? 'failed' : 'was cancelled'}.</p>
           )}
         </div>
-        <div className={`picture ${table ? 'is-table' : ''}`}>
-          <div className="picture-tools">
+        <div className={`${styles.picture} ${table ? styles.isTable : ''}`}>
+          <div className={styles.pictureTools}>
             {!table && (
               <Segmented
                 label="Cells show"
@@ -127,8 +128,8 @@ function SoFar({ moment }: { readonly moment: Moment }) {
     { name: 'stalls', value: stallCycles },
   ];
   return (
-    <div className="so-far">
-      <p className="so-far-title">
+    <div className={styles.soFar}>
+      <p className={styles.soFarTitle}>
         so far in this tile <Tag title={TIMING_READING}>our reading</Tag>
       </p>
       <dl>

@@ -10,6 +10,7 @@ import { clampPe } from '../../pictures/buffer/inspect';
 import { arrayTable } from '../../pictures/array/table';
 import { occupancyFile, occupancyTable } from '../../pictures/occupancy/table';
 import { timelineTable } from '../../pictures/timeline/table';
+import styles from './Table.module.css';
 
 /** Browsers cap how tall an element can be: of longer traces the table shows the part round the cycle. */
 const MOST_ROWS = 200_000;
@@ -30,7 +31,7 @@ interface StreamTableProps {
 export function StreamTable({ moment, format, pe, onSeek, onSelect }: StreamTableProps) {
   const [kind, setKind] = useState<TableKind>('cycles');
   return (
-    <div className="stream-table">
+    <div className={styles.table}>
       <Segmented label="Table" hideLabel value={kind} choices={TABLES.map((id) => ({ id, name: TABLE_NAMES[id] }))} onChange={setKind} />
       {kind === 'cycles' && <CycleTable moment={moment} onSeek={onSeek} />}
       {kind === 'pes' && <PeTable moment={moment} format={format} pe={pe} onSelect={onSelect} />}
@@ -60,7 +61,7 @@ function OccupancyTable({ moment, onSeek }: { readonly moment: Moment; readonly 
   const { occupied } = moment.state.occupancy;
   return (
     <>
-      <p className="table-note">
+      <p className={styles.tableNote}>
         In cycle {whole(cycle)} {occupied} of {whole(tile.buffer.capacity)} slots hold a sum, peak {tile.slotsUsed}.{' '}
         <Button onPress={() => download('cascade-lab-occupancy.csv', new Blob([occupancyFile(tile)], { type: 'text/csv' }))}>Save as CSV</Button>
       </p>

@@ -17,6 +17,7 @@ import { PROJECTOR_SCALE } from '../../pictures/array/look';
 import type { OpenTile } from '../../pictures/array/tile';
 import { waveformChoices } from './waveform';
 import { cycleAt, firstWindow, following, panned, TIMELINE_HEIGHT, timelineLayout, wholeWindow, zoomed } from '../../pictures/timeline/model';
+import styles from './TimelinePane.module.css';
 
 interface TimelinePaneProps {
   readonly lab: Lab;
@@ -117,8 +118,8 @@ export function TimelinePane({ lab, tile, palette, onFrame, cycle, kind }: Timel
   const isWhole = view.to - view.from >= cycles;
 
   return (
-    <div className="timeline">
-      <div ref={frame} className="timeline-lanes" style={{ blockSize: TIMELINE_HEIGHT * scale }}>
+    <div className={styles.timeline}>
+      <div ref={frame} className={styles.lanes} style={{ blockSize: TIMELINE_HEIGHT * scale }}>
         <Canvas paint={paintLanes} live={paintPlayhead} subscribe={onFrame} scale={scale} onSize={(size) => setWidth(size.width)} onDrag={onDrag} />
         <input
           type="range"
@@ -137,7 +138,7 @@ export function TimelinePane({ lab, tile, palette, onFrame, cycle, kind }: Timel
         />
       </div>
       <ZoomHint of={frame} also="drag the numbers to move along" />
-      <div className="timeline-tools">
+      <div className={styles.tools}>
         <IconButton icon="plus" label="Zoom into the timeline" onPress={() => zoom(1 / ZOOM)} />
         <IconButton icon="minus" label="Zoom out of the timeline" isDisabled={isWhole} onPress={() => zoom(ZOOM)} />
         <IconButton icon="fit" label="Show the whole tile" isDisabled={isWhole} onPress={() => setView(wholeWindow(tile.trace))} />

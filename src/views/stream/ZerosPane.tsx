@@ -3,6 +3,8 @@ import { percent, whole } from '../../lib/numbers';
 import { linearScale } from '../../render/scale';
 import { Facts, Panel } from '../../ui/panel';
 import type { OpenTile } from '../../pictures/array/tile';
+import chart from '../../ui/chart.module.css';
+import styles from './ZerosPane.module.css';
 
 interface Part {
   readonly key: keyof MacCounts;
@@ -35,19 +37,19 @@ export function ZerosPane({ tile }: { readonly tile: OpenTile }) {
   return (
     <Panel title="Multipliers" aside="whole layer, this image">
       <svg
-        className="chart slots"
+        className={`${chart.chart} ${styles.slots}`}
         viewBox={`0 0 ${WIDTH} ${HEIGHT}`}
         role="img"
         aria-label={`Of ${whole(all)} multiplier slots: ${parts.map(({ name, slots }) => `${percent(slots / all)} ${name}`).join('; ')}.`}
       >
         <defs>
           <pattern id="slots-hatch" width="5" height="5" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
-            <path d="M0 0V5" className="slots-line" />
+            <path d="M0 0V5" className={styles.line} />
           </pattern>
         </defs>
         {bars.map(({ key, left, width }) => (
           <g key={key}>
-            <rect x={left} width={width} height={HEIGHT} rx={Math.min(3, width / 2)} className={`slots-${key}`} />
+            <rect x={left} width={width} height={HEIGHT} rx={Math.min(3, width / 2)} className={styles[key]} />
             {key === 'gated' && <rect x={left} width={width} height={HEIGHT} rx={Math.min(3, width / 2)} fill="url(#slots-hatch)" />}
           </g>
         ))}
@@ -59,8 +61,8 @@ export function ZerosPane({ tile }: { readonly tile: OpenTile }) {
             key,
             name: (
               <>
-                <svg className="slots-key" viewBox="0 0 10 10" aria-hidden="true">
-                  <rect width={10} height={10} rx={2} className={`slots-${key}`} />
+                <svg className={styles.key} viewBox="0 0 10 10" aria-hidden="true">
+                  <rect width={10} height={10} rx={2} className={styles[key]} />
                   {key === 'gated' && <rect width={10} height={10} rx={2} fill="url(#slots-hatch)" />}
                 </svg>
                 {name}

@@ -1,7 +1,9 @@
+import { useMemo } from 'react';
 import { percent, whole } from '../../lib/numbers';
 import type { Lab } from '../../store/lab';
 import { useStoreValue } from '../../store/react';
 import { useTrainValue } from '../../store/train-react';
+import { madeHere } from '../../store/selectors';
 import { trainingRecipe } from '../../store/train-requests';
 import type { RunPhase, TrainPhase, TrainState } from '../../store/train-state';
 import type { TrainStore } from '../../store/train-store';
@@ -10,6 +12,7 @@ import { CountHistogram } from '../../ui/count-histogram';
 import { Facts, Panel } from '../../ui/panel';
 import { duration, REGULARIZER_FORMULAS, REGULARIZER_NOTES } from './say';
 import styles from './train.module.css';
+import small from '../../ui/small.module.css';
 
 interface InspectorProps {
   readonly lab: Lab;
@@ -38,7 +41,7 @@ function Shape({ train }: { readonly train: TrainStore }) {
   return (
     <Panel title="Rows by chunk count" aside={`${watch.layer}, ${rows} rows`}>
       <CountHistogram counts={histogram} total={rows} label={`Rows of ${watch.layer} by chunk count, of ${rows} rows.`} />
-      <p className="chart-caption">
+      <p className={small.caption}>
         {zeros
           ? `What is left: ${percent(1 - sparsity)} of this layer’s weights.`
           : `Chunks a cascade at q = ${q.toFixed(2)} would keep; ${percent(sparsity)} of this layer’s weights would go.`}
@@ -88,8 +91,8 @@ function Run({ lab, train }: InspectorProps) {
           ...(result === null ? [] : [{ key: 'print', name: 'Fingerprint', value: <code>{result.fingerprint}</code> }]),
         ]}
       />
-      {result !== null && result.how !== 'lost' && <p className="chart-caption">The same link gives weights with the same fingerprint, bit for bit.</p>}
-      {changed && <p className="chart-caption">The settings have been changed since; they count when you train anew.</p>}
+      {result !== null && result.how !== 'lost' && <p className={small.caption}>The same link gives weights with the same fingerprint, bit for bit.</p>}
+      {changed && <p className={small.caption}>The settings have been changed since; they count when you train anew.</p>}
     </Panel>
   );
 }
@@ -125,15 +128,15 @@ function Recipe({ lab }: { readonly lab: Lab }) {
   return (
     <Panel title="What is added to the loss">
       <p className={styles.formula}>{REGULARIZER_FORMULAS[kind]}</p>
-      <p className="chart-caption">{REGULARIZER_NOTES[kind]}</p>
+      <p className={small.caption}>{REGULARIZER_NOTES[kind]}</p>
     </Panel>
   );
 }
 
 /** What was kept on this device. */
 function KeptList({ lab, train }: InspectorProps) {
-  const kept = useTrainValue(train, (state) => state.kept);
-  const networks = useStoreValue(lab.store, (state) => state.networks.shown?.value ?? null);
+  const networks = useStoreValue(lab.store, (state) => state.networks.shown?.value);
+  const kept = useMemo(() => madeHere(networks ?? []), [networks]);
   if (kept.length === 0) return null;
   const open = (network: string, checkpoint: string): void => {
     train.actions.openInPrune(network, checkpoint);
@@ -144,15 +147,15 @@ function KeptList({ lab, train }: InspectorProps) {
     <Panel title="Kept in this browser">
       <ul className={styles.kept}>
         {kept.map(({ network, info }) => (
-          <li key={`${network}/${info.id}`}>
+          <li key={`${network.id}/${info.id}`}>
             <span>
-              {networks?.find(({ id }) => id === network)?.name ?? network} · {info.name}
+              {network.name} · {info.name}
             </span>
             <span className={styles.keptTools}>
-              <Button tone="quiet" onPress={() => open(network, info.id)}>
+              <Button tone="quiet" onPress={() => open(network.id, info.id)}>
                 Open in Prune
               </Button>
-              <Button tone="quiet" onPress={() => void train.actions.forget(network, info.id)}>
+              <Button tone="quiet" onPress={() => void train.actions.forget(network.id, info.id)}>
                 Remove
               </Button>
             </span>

@@ -33,7 +33,6 @@ const state = (status: TrainStatus, phases: readonly TrainPhase[], watched: Watc
   network: 'n',
   phases,
   watched,
-  kept: [],
   message: null,
 });
 const trained = run('train', 80, [900, 971], result(971));
