@@ -136,13 +136,17 @@ function oracle({ filters, channels, kernel, side, stride, padding, seed, ...mac
     row < 0 || column < 0 || row >= side || column >= side ? 0 : x[(c * side + row) * side + column];
   const window = (oy: number, ox: number): number[] =>
     taps.flatMap((tap) => upTo(channels).map((c) => pixel(c, oy * stride - padding + Math.floor(tap / kernel), ox * stride - padding + (tap % kernel))));
-  return simulateSparten({
+  const { cycles, matches } = simulateSparten({
     ...machine,
+    chunkOverhead: 0,
+    broadcastBytes: null,
+    outputsPerResidentChunk: 32,
     weights: upTo(filters).map((f) => taps.flatMap((tap) => upTo(channels).map((c) => w[(f * channels + c) * kernel * kernel + tap]))),
     inputs: outputs.flatMap((oy) => outputs.map((ox) => window(oy, ox))),
     taps: kernel * kernel,
     channels,
   });
+  return { cycles, matches };
 }
 
 describe('baseline sparten', () => {

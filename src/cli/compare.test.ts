@@ -93,6 +93,22 @@ describe('compare', () => {
   });
 });
 
+describe('the levers', () => {
+  const on = (design: string, { totals }: PrintedReport): Printed => totals[DESIGN_IDS.indexOf(design as (typeof DESIGN_IDS)[number])];
+
+  it('as options and in a link come to the same, and are printed', () => {
+    const options = run('compare --network alexnet --sparten-outputs 1 --sparten-overhead 3 --sparten-balance none --t 1');
+    const link = run('compare --scenario #v=2&on=alexnet&sr=1&so=3&sb=none&ct=1');
+    expect([options.code, options.out]).toEqual([0, link.out]);
+    const levered = printedJson(options) as PrintedReport;
+    expect(levered).toMatchObject({ machine: { spartenOutputs: 1, spartenOverhead: 3, spartenBalance: 'none', compareGroupSize: 1, spartenGrid: null } });
+    expect(on('sparten', levered).energy.onChip).toBeGreaterThan(1.3 * on('sparten', report).energy.onChip);
+    expect(on('sparten', levered).cycles).toBeGreaterThan(on('sparten', report).cycles);
+    expect(on('csp-h', levered).energy.onChip).not.toBe(on('csp-h', report).energy.onChip);
+    for (const design of ['cambricon-x', 'dense-os']) expect(on(design, levered)).toEqual(on(design, report));
+  });
+});
+
 describe('bad arguments: exit code 2, nothing on standard output', () => {
   it.each([
     ['compare', /no network is named/],
@@ -113,6 +129,11 @@ describe('bad arguments: exit code 2, nothing on standard output', () => {
     ['compare --scenario #on=alexnet&fair=accuracy', /no accuracy/],
     ['compare --scenario #on=alexnet&cl=nowhere', /cl=nowhere: AlexNet has no such layer/],
     ['compare --network alexnet --table --energy horowitz-45nm', /settings of its own/],
+    ['compare --network alexnet --table --t 1', /settings of its own/],
+    ['compare --network alexnet --sparten-outputs 0', /--sparten-outputs is "0": it has to be a whole number from 1 to 65,536/],
+    ['compare --network alexnet --sparten-overhead -1', /overhead/],
+    ['compare --network alexnet --sparten-grid 32', /--sparten-grid is "32": it has to be clusters,units/],
+    ['compare --network alexnet --t 33', /--t is "33": it has to be a whole number from 1 to 32/],
   ])('cascade-lab %s', (line, message) => {
     const outcome = run(line);
     expect([outcome.code, outcome.out]).toEqual([2, '']);

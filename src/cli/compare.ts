@@ -13,12 +13,12 @@ import { VERSION } from '../lib/version';
 import { decodeLink } from '../scenario/codec';
 import { DEFAULT_SCENARIO } from '../scenario/defaults';
 import { LIMITS } from '../scenario/limits';
-import { designConfigOf } from '../scenario/settings';
+import { designConfigOf, machineOf } from '../scenario/settings';
 import type { Scenario } from '../scenario/types';
 import { ENERGY_PRESET_IDS } from '../scenario/words';
 import { badArguments, badData, result, type Command, type Io, type Outcome } from './command';
 import { comparisonTables, TABLE_SPARSITIES } from './comparison-table';
-import { choice, decimal, flag, helpText, optional, readOptions, text } from './options';
+import { choice, decimal, fieldOption, flag, helpText, optional, readOptions, text, type Values } from './options';
 
 const NETWORK_IDS = NETWORKS.map(({ id }) => id);
 
@@ -30,15 +30,38 @@ const OPTIONS = {
   ),
   profile: optional(choice(PROFILES, `how it is spread over the layers (default ${DEFAULT_SCENARIO.compareProfile})`)),
   scenario: optional(text('LINK', 'settings of the Compare scene, from a link')),
+  t: fieldOption('compareGroupSize', 'N', 'rows whose products CSP-H sums before it commits them'),
+  'sparten-outputs': fieldOption('spartenOutputs', 'R', 'outputs for which a weight chunk stays in a unit of SparTen'),
+  'sparten-overhead': fieldOption('spartenOverhead', 'N', 'cycles a chunk takes beyond its matches'),
+  'sparten-broadcast': fieldOption('spartenBroadcast', 'N|free', 'bytes a cycle of its broadcast'),
+  'sparten-grid': fieldOption('spartenGrid', 'C,U|array', 'its clusters, and units in each'),
+  'sparten-balance': fieldOption('spartenBalance', 'none|gb-s|gb-h', 'how it balances its units'),
+  'sparten-slack': fieldOption('spartenSlack', '0|inf', 'how far its units may run ahead of each other'),
+  'sparten-weights': fieldOption('spartenWeights', 'own|cascade', 'weights of its own, or those of CSP-A'),
   energy: optional(choice(ENERGY_PRESET_IDS, `energy table (default ${DEFAULT_SCENARIO.energyPreset})`)),
   json: flag('print JSON; what is printed unless --csv or --table is given'),
   csv: flag('print a table: a line a layer and design, then the totals'),
   table: flag('print the tables of docs/comparison.md: all networks, or the one named, at 65, 75 and 85 %, under all presets; takes minutes'),
 };
 
+/** The settings among the options, those that were left out left out. */
+const leversIn = (values: Values<typeof OPTIONS>): Partial<Scenario> => {
+  const levers = {
+    compareGroupSize: values.t,
+    spartenOutputs: values['sparten-outputs'],
+    spartenOverhead: values['sparten-overhead'],
+    spartenBroadcast: values['sparten-broadcast'],
+    spartenGrid: values['sparten-grid'],
+    spartenBalance: values['sparten-balance'],
+    spartenSlack: values['sparten-slack'],
+    spartenWeights: values['sparten-weights'],
+  };
+  return Object.fromEntries(Object.entries(levers).filter(([, value]) => value !== undefined));
+};
+
 const HELP = helpText(
   'compare',
-  'Runs a network on all designs, each on weights pruned its own way, and prints {version, network, origin, sparsity, profile, array, energy, weights, macs,\n' +
+  'Runs a network on all designs, each on weights pruned its own way, and prints {version, network, origin, sparsity, profile, array, machine, energy, weights, macs,\n' +
     'totals, layers}. A total or a layer holds an entry a design: {design, pattern, keptWeights, cycles, boundCycles, estimate, slots, dram, energy, energyDelay}.\n' +
     'energy is {table, unit, edited}, with the entries that a link changed. boundCycles are cycles under the DRAM bandwidth; energyDelay is energy × boundCycles; estimate is the half width of the 95 % interval of sampled cycles.',
   OPTIONS,
@@ -56,6 +79,8 @@ interface Given {
   readonly profile: Profile | null;
   readonly link: string | null;
   readonly energy: string | null;
+  /** Settings given by options of their own. */
+  readonly levers: Partial<Scenario>;
 }
 
 /** What options and link together ask for; what is said on the command line goes before the link. */
@@ -84,6 +109,7 @@ function askedFor(given: Given): Result<Asked> {
     network,
     scenario: {
       ...scenario,
+      ...given.levers,
       compareSubject: subject,
       compareSparsity: given.sparsity ?? scenario.compareSparsity,
       compareProfile: given.profile ?? scenario.compareProfile,
@@ -129,6 +155,7 @@ function asJson({ network, scenario, energy }: Asked, report: CompareReport) {
     sparsity: scenario.compareSparsity,
     profile: scenario.compareProfile,
     array: scenario.compareArray,
+    machine: machineOf(scenario),
     energy: { table: energy.id, unit: energy.unit, edited: scenario.energyEdits },
     weights: report.weights,
     macs: report.macs,
@@ -166,6 +193,7 @@ export const compare: Command = {
     if (!options.ok) return badArguments(options.error);
     if (options.value === 'help') return { status: 'help', text: HELP };
     const { network, pattern, 'target-sparsity': sparsity, profile, scenario: link, energy, json, csv, table } = options.value;
+    const levers = leversIn(options.value);
     if ([json, csv, table].filter(Boolean).length > 1)
       return badArguments({ message: '--json, --csv and --table exclude each other', remedy: 'Give one of them.' });
     if (link !== null && (pattern !== null || sparsity !== null || profile !== null)) {
@@ -175,12 +203,12 @@ export const compare: Command = {
       });
     }
     if (table) {
-      if (link !== null || sparsity !== null || profile !== null || energy !== null) {
+      if (link !== null || sparsity !== null || profile !== null || energy !== null || Object.keys(levers).length > 0) {
         return badArguments({ message: '--table has settings of its own', remedy: 'Give --network beside it, or nothing.' });
       }
       return printTable(NETWORKS.find(({ id }) => id === network) ?? null, io);
     }
-    const asked = askedFor({ network, sparsity, profile, link, energy });
+    const asked = askedFor({ network, sparsity, profile, link, energy, levers });
     if (!asked.ok) return badArguments(asked.error);
     const report = comparisonOf(asked.value.network, asked.value.scenario);
     if (!report.ok) return badData(report.error);

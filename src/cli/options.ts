@@ -2,6 +2,8 @@ import { parseArgs } from 'node:util';
 import { fail, ok, type Result } from '../lib/result';
 import * as kinds from '../scenario/kinds';
 import { readText, type Kind } from '../scenario/kinds';
+import { FIELDS, type Spelling } from '../scenario/fields';
+import type { Scenario } from '../scenario/types';
 
 /** One `--name VALUE` of a command, or a `--name` alone where `hint` is null. */
 export interface Option<Value> {
@@ -66,6 +68,21 @@ export const wholes = (hint: string, help: string, least: number): Option<readon
 
 /** A decimal number in a closed range. */
 export const decimal = (hint: string, help: string, min: number, max: number): Option<number> => ofKind(hint, help, kinds.decimal({ min, max }));
+
+/** A setting that links have too, spelled as there; undefined where it is left out, since some settings may be null. */
+export const fieldOption = <Name extends keyof Scenario & keyof typeof FIELDS>(name: Name, hint: string, help: string): Option<Scenario[Name] | undefined> => {
+  const [{ allowed, read, write }] = FIELDS[name].spellings as unknown as readonly [Spelling<Scenario[Name]>];
+  return {
+    hint,
+    help: `${help} (default ${write(FIELDS[name].byDefault as Scenario[Name])})`,
+    required: false,
+    read: (given) => {
+      if (given === undefined) return ok(undefined);
+      const value = read(given);
+      return value === undefined ? problem(`it has to be ${allowed}`) : ok(value);
+    },
+  };
+};
 
 /** A switch: true where it is given. */
 export const flag = (help: string): Option<boolean> => ({ hint: null, help, required: false, read: (given) => ok(given !== undefined) });

@@ -356,6 +356,12 @@ describe('encodeLink', () => {
       energyEdits: Object.fromEntries(ENTRY_IDS.map((entry) => [entry, 0.001234])),
       spartenBalance: 'none',
       spartenSlack: 'inf',
+      spartenOutputs: LIMITS.spartenOutputs.max,
+      spartenOverhead: LIMITS.spartenOverhead.max,
+      spartenBroadcast: LIMITS.spartenBroadcast.max,
+      spartenGrid: [LIMITS.spartenSide.max, LIMITS.spartenSide.max],
+      spartenWeights: 'cascade',
+      compareGroupSize: LIMITS.groupSize.max - 1,
       classifiers: true,
       embed: true,
     };

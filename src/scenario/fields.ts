@@ -1,11 +1,27 @@
 import * as v from 'valibot';
-import { BALANCES } from '../engine/baselines/sparten-config';
+import { BALANCES, SPARTEN_WEIGHTS } from '../engine/baselines/sparten-config';
 import { PROFILES } from '../engine/baselines/targets';
 import { DESIGN_IDS } from '../engine/baselines/design-types';
 import { BUFFER_KINDS, DRAIN_MODES, ROW_ORDERS, TURN_RULES } from '../engine/csph/config';
 import { PATTERNS, type Amount } from '../engine/pruning/types';
 import { energyEdits } from './energy-edits';
-import { arrayPosition, arraySize, decimal, flag, identifier, nOfM, oneOf, orNull, readText, slack, visibleName, whole, wholeList, type Kind } from './kinds';
+import {
+  arrayPosition,
+  arraySize,
+  decimal,
+  flag,
+  gridSize,
+  identifier,
+  nOfM,
+  oneOf,
+  orNull,
+  readText,
+  slack,
+  visibleName,
+  whole,
+  wholeList,
+  type Kind,
+} from './kinds';
 import { LIMITS } from './limits';
 import { SCENES } from './scenes';
 import {
@@ -199,6 +215,16 @@ export const FIELDS = {
   energyEdits: field('en', energyEdits(), {}, 'replace'),
   spartenBalance: field('sb', oneOf(BALANCES), 'gb-h', 'push'),
   spartenSlack: field('ss', slack(), 0, 'push'),
+  /** R: outputs that a weight chunk serves between two fetches from the SRAM. */
+  spartenOutputs: field('sr', whole(LIMITS.spartenOutputs), 32, 'push'),
+  spartenOverhead: field('so', whole(LIMITS.spartenOverhead), 0, 'push'),
+  /** Bytes a cycle at which inputs are broadcast in a cluster; null where that never limits. */
+  spartenBroadcast: field('sbc', orNull(whole(LIMITS.spartenBroadcast), 'free'), null, 'push'),
+  /** Clusters and units in each; null for as many as the array has rows and columns. */
+  spartenGrid: field('sg', orNull(gridSize(LIMITS.spartenSide), 'array'), null, 'push'),
+  spartenWeights: field('sw', oneOf(SPARTEN_WEIGHTS), 'own', 'push'),
+  /** T of CSP-H in a comparison: rows whose products are summed before they are committed. */
+  compareGroupSize: field('ct', whole(LIMITS.groupSize), 32, 'push'),
   /** Whether a convolutional network's fully connected layers take part. */
   classifiers: field('fc', flag(), false, 'push'),
   /** One scene without the surrounding page, for an iframe. */

@@ -133,6 +133,18 @@ export function arraySize(rows: Range, columns: Range): Kind<readonly [number, n
   };
 }
 
+/** Clusters of a design, and units in each. */
+export function gridSize(side: Range): Kind<readonly [number, number]> {
+  const sentence = `clusters and units in each, both ${span(side)}`;
+  return {
+    schema: v.strictTuple([wholeSchema(side), wholeSchema(side)]),
+    inLink: `clusters,units: ${sentence}`,
+    inJson: `[clusters, units]: ${sentence}`,
+    parse: (text) => parseWholes(text, ','),
+    format: ([clusters, units]) => `${clusters},${units}`,
+  };
+}
+
 /** How far SparTen's units may run ahead of each other: not at all, or without limit. */
 export function slack(): Kind<0 | 'inf'> {
   return {

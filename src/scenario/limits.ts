@@ -40,6 +40,14 @@ export const LIMITS = {
   seed: range(0, 999_999_999),
   /** Share of weights to cut for a comparison: below 1, so that there is work to compare. */
   compareSparsity: range(0, 0.99),
+  /** Outputs for which a weight chunk of SparTen stays: beyond a layer's positions it changes nothing. */
+  spartenOutputs: range(1, 65_536),
+  /** Cycles a chunk of SparTen takes beyond its matches. */
+  spartenOverhead: range(0, 1000),
+  /** Bytes a cycle of its broadcast. */
+  spartenBroadcast: range(1, 1024),
+  /** Clusters, and units in each. */
+  spartenSide: range(1, 512),
   tile: range(0, 9_999_999),
   cycle: range(0, 999_999_999),
   step: range(0, 999_999_999),

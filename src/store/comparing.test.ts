@@ -44,6 +44,12 @@ describe('a comparison', () => {
       fairness: 'weights',
       spartenBalance: 'gb-h',
       spartenSlack: 'inf',
+      spartenOutputs: 32,
+      spartenOverhead: 0,
+      spartenBroadcast: null,
+      spartenGrid: null,
+      spartenWeights: 'own',
+      compareGroupSize: 32,
       classifiers: true,
       seed: 1,
     });

@@ -1,5 +1,5 @@
 import type { NarrowSums } from '../engine/evaluation/narrow-layer';
-import { hardwareOf, patternSettingsOf } from '../scenario/settings';
+import { hardwareOf, machineOf, patternSettingsOf } from '../scenario/settings';
 import type { Settings } from '../scenario/types';
 import { COMPARED_CHECKPOINT } from '../scenario/words';
 import type { AccuracyRequest, CompareRequest, LayerRef, LayerRequest, NetworkInfo, PruneRequest, StreamRequest } from '../worker/protocol';
@@ -80,9 +80,7 @@ export const compareRequest = (scenario: Settings): CompareRequest => ({
   profile: scenario.compareProfile,
   array: scenario.compareArray,
   fairness: scenario.fairness,
-  turn: scenario.turn,
-  spartenBalance: scenario.spartenBalance,
-  spartenSlack: scenario.spartenSlack,
+  ...machineOf(scenario),
   classifiers: scenario.classifiers,
   seed: COMPARE_SEED,
 });

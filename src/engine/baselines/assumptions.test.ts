@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { BUFFER_KINDS, DRAIN_MODES } from '../csph/config';
 import { bytesWords, counted } from './assumptions';
 import { DESIGNS } from './designs';
-import { BALANCES } from './sparten-config';
+import { BALANCES, SPARTEN_WEIGHTS } from './sparten-config';
 import { DEFAULT_DESIGN_CONFIG, type DesignConfig } from './design';
 import { SOURCES } from './sources';
 import { DESIGN_IDS, type DesignId } from './design-types';
@@ -44,6 +44,7 @@ const configs: fc.Arbitrary<DesignConfig> = fc
     turn: fc.constantFrom('hold', 'eager'),
     balance: fc.constantFrom(...BALANCES),
     slack: fc.constantFrom(0 as const, 'inf' as const),
+    weights: fc.constantFrom(...SPARTEN_WEIGHTS),
     isFree: fc.boolean(),
     isSampled: fc.boolean(),
   })
@@ -62,6 +63,7 @@ const configs: fc.Arbitrary<DesignConfig> = fc
       indexBits,
       balance,
       slack,
+      weights,
       isFree,
       isSampled,
     }) => ({
@@ -75,6 +77,7 @@ const configs: fc.Arbitrary<DesignConfig> = fc
         chunk: sizes[3],
         balance,
         slack,
+        weights,
         broadcastBytes: isFree ? null : sizes[4],
         chunkOverhead: isFree ? 0 : sizes[5],
         outputsPerResidentChunk: sizes[6],

@@ -8,7 +8,7 @@ import type { Pattern, PatternSettings } from '../pruning/types';
 import { fail, ok } from '../../lib/result';
 import type { Result } from '../../lib/result';
 import { geometryOf, packActivations, packDense, packMask } from './packed-bits';
-import { DESIGNS } from './designs';
+import { DESIGNS, patternOf } from './designs';
 import { addCosts } from './design-cost';
 import type { DesignConfig } from './design';
 import { ledgerOf } from './ledger';
@@ -143,11 +143,11 @@ function resultOf(design: DesignId, pattern: Pattern, keptWeights: number, cost:
   return { design, pattern, keptWeights, cost, energy, energyDelay: energy.total * cost.boundCycles, ledger: ledgerOf(cost) };
 }
 
-function reportOf(layers: readonly LayerComparison[], { designs, energy }: CompareSettings): CompareReport {
+function reportOf(layers: readonly LayerComparison[], { designs, config, energy }: CompareSettings): CompareReport {
   const totals = designs.map((design, i) => {
     const results = layers.map((layer) => layer.results[i]);
     const kept = results.reduce((sum, { keptWeights }) => sum + keptWeights, 0);
-    return resultOf(design, DESIGNS[design].pattern, kept, addCosts(results.map(({ cost }) => cost)), energy);
+    return resultOf(design, patternOf(design, config), kept, addCosts(results.map(({ cost }) => cost)), energy);
   });
   const sum = (read: (layer: LayerComparison) => number): number => layers.reduce((all, layer) => all + read(layer), 0);
   return { layers, totals, weights: sum(({ weights }) => weights), macs: sum(({ macs }) => macs) };
@@ -203,7 +203,8 @@ function openLayer(layer: CompareLayer, settings: CompareSettings): OpenLayer {
     groups,
     groupWork: (group, weights) => ({ shape, geometry, weights, activations: activations[group], outputDensity }),
     prune: (design, target) => {
-      const { pattern, blockFilters } = DESIGNS[design];
+      const pattern = patternOf(design, settings.config);
+      const { blockFilters } = DESIGNS[design];
       const cascade: PatternSettings = { pattern: 'cascade', chunkWidth: settings.config.hardware.arrayColumns, n: 2, m: 4 };
       if (!layer.isPruned || pattern === 'dense' || (pattern === 'n:m' && target > 0.5)) return prunedBy({ ...cascade, pattern: 'dense' }, 1, 1);
       if (pattern === 'n:m') return prunedBy({ ...cascade, pattern }, target, 0.5);

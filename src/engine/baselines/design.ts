@@ -22,6 +22,8 @@ export interface Design {
   readonly reasons?: Readonly<Partial<Record<LedgerCause, string>>>;
   /** The way of pruning it is made for. */
   readonly pattern: Pattern;
+  /** The way of pruning these settings ask for, where they may ask for another. */
+  patternIn?(config: DesignConfig): Pattern;
   /** Filters to a block of that pattern, where it is not the array's chunk width. */
   readonly blockFilters?: number;
   /** What its figures assume with these settings: no number in it that is set stands there by heart. */

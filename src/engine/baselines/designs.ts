@@ -4,7 +4,8 @@ import { cspH } from './csp-h';
 import { denseIs } from './dense-is';
 import { denseOs } from './dense-os';
 import { denseWs } from './dense-ws';
-import type { Design } from './design';
+import type { Pattern } from '../pruning/types';
+import type { Design, DesignConfig } from './design';
 import { sparseTensorCore } from './sparse-tensor-core';
 import { sparten } from './sparten';
 import type { DesignId } from './design-types';
@@ -20,3 +21,6 @@ export const DESIGNS: Readonly<Record<DesignId, Design>> = {
   'dense-ws': denseWs,
   'dense-is': denseIs,
 };
+
+/** The way of pruning a design runs on with these settings. */
+export const patternOf = (id: DesignId, config: DesignConfig): Pattern => DESIGNS[id].patternIn?.(config) ?? DESIGNS[id].pattern;

@@ -42,8 +42,14 @@ export function spartenAssumptions(config: SpartenConfig, memory: MemoryConfig):
     {
       text: `A weight chunk stays in its unit for ${counted(outputsPerResidentChunk, 'output')}.`,
       confidence: 'setting',
-      reference: { text: 'A public model of SparTen: 32 outputs.', confidence: 'S2', source: SOURCES.bbs, detail: 'its memory model' },
+      reference: {
+        text: 'A public model of SparTen: 32 outputs. A unit of 288 bytes with one accumulator would serve 1.',
+        confidence: 'S2',
+        source: SOURCES.bbs,
+        detail: 'its memory model',
+      },
     },
+    ...(config.weights === 'cascade' ? [CASCADE_WEIGHTS] : []),
     {
       text:
         sample === null
@@ -61,6 +67,14 @@ export function spartenAssumptions(config: SpartenConfig, memory: MemoryConfig):
     ...tiledMemoryAssumptions(memory),
   ];
 }
+
+/** What the authors' export does. */
+const CASCADE_WEIGHTS: Assumption = {
+  text: 'It runs on CSP-A’s weights instead of its own: the filters of a chunk then have one mask, and balance by themselves.',
+  confidence: 'code',
+  source: SOURCES.cspCode,
+  detail: 'export_sparten.py, which exports the authors’ own models for SparTen',
+};
 
 const BALANCE_WORDS: Readonly<Record<Balance, string>> = {
   none: 'No balancing: filters are dealt to the units as they come.',

@@ -9,6 +9,7 @@ import { geometryOf, matchesOf, workOfTensors } from './packed-bits';
 import { totalSlots, utilisation } from './design-cost';
 import { BALANCES, DEFAULT_SPARTEN } from './sparten-config';
 import { DEFAULT_DESIGN_CONFIG } from './design';
+import type { GroupWork } from './design-types';
 import type { Balance, SpartenConfig } from './sparten-config';
 import { finish } from './slices';
 import { sparten, spartenTiming } from './sparten';
@@ -28,12 +29,22 @@ const settings = fc.record({
   balance: fc.constantFrom(...BALANCES),
   slack: fc.constantFrom<0 | 'inf'>(0, 'inf'),
   seed: fc.integer(),
+  chunkOverhead: fc.constantFrom(0, 0, 1, 3),
+  broadcastBytes: fc.constantFrom(null, null, 1, 5, 64),
+  outputsPerResidentChunk: fc.integer({ min: 1, max: 7 }),
   weightDensity: fc.constantFrom(0, 0.1, 0.5, 1),
   inputDensity: fc.constantFrom(0, 0.3, 0.7, 1),
 });
 
+/** Cycles and matches of the timing rule, and the weights brought into units as the cost counts them. */
+function ourRun(work: GroupWork, config: SpartenConfig) {
+  const { counters } = finish(sparten.run(work, { ...DEFAULT_DESIGN_CONFIG, sparten: config }));
+  const weightsFetched = counters.find(({ action, operand }) => action === 'weight-read' && operand === 'weights')?.count ?? 0;
+  return { ...finish(spartenTiming(work, config)), weightsFetched };
+}
+
 describe('SparTen against the event-by-event oracle', () => {
-  it('agrees exactly on random linear layers, every balancing and slack', () => {
+  it('agrees exactly on random linear layers: every balancing and slack, R, overhead and broadcast', () => {
     const shapes = fc.record({ rows: fc.integer({ min: 1, max: 150 }), filters: fc.integer({ min: 1, max: 14 }), positions: fc.integer({ min: 1, max: 6 }) });
     fc.assert(
       fc.property(shapes, settings, ({ rows, filters, positions }, { seed, weightDensity, inputDensity, ...config }) => {
@@ -41,7 +52,7 @@ describe('SparTen against the event-by-event oracle', () => {
         const inputs = randomMask(positions * rows, inputDensity, seed + 1);
         const shape = { kind: 'linear', inputFeatures: rows, outputFeatures: filters, positions } as const;
         const oracle = simulateSparten({ ...config, weights: tableOf(weights, rows), inputs: tableOf(inputs, rows), taps: 1, channels: rows });
-        expect(finish(spartenTiming(workOfTensors(shape, weights, inputs), exactly(config)))).toEqual(oracle);
+        expect(ourRun(workOfTensors(shape, weights, inputs), exactly(config))).toEqual(oracle);
       }),
       { seed: 4, numRuns: 250 },
     );
@@ -64,7 +75,7 @@ describe('SparTen against the event-by-event oracle', () => {
           taps,
           channels,
         });
-        expect(finish(spartenTiming(workOfTensors(single, weights, inputs), exactly(config)))).toEqual(oracle);
+        expect(ourRun(workOfTensors(single, weights, inputs), exactly(config))).toEqual(oracle);
       }),
       { seed: 5, numRuns: 150 },
     );

@@ -3,7 +3,7 @@ import { ACCUMULATOR_BYTES, bytesOf, costOf, count, slotsOf, tiledTraffic, trans
 import type { Design, DesignConfig } from './design';
 import type { SpartenConfig } from './sparten-config';
 import type { Slices } from './slices';
-import { spartenLimits } from './sparten-config';
+import { residenciesOf, spartenLimits } from './sparten-config';
 import { spartenAssumptions } from './sparten-assumptions';
 import { slowestCluster, sampleWithout } from './sparten-sample';
 import { spartenTimer } from './sparten-time';
@@ -14,9 +14,13 @@ export const sparten: Design = {
   name: 'SparTen',
   inWords: 'SparTen',
   skips: 'skips zeros of both',
-  reasons: { 'ragged-filters': 'the last group of filters does not fill a cluster’s units' },
+  reasons: {
+    'ragged-filters': 'the last group of filters does not fill a cluster’s units',
+    imbalance: 'units wait for the slowest, and for the broadcast and what else a chunk takes where that is set',
+  },
   limits: ({ sparten: config }) => spartenLimits(config),
   pattern: 'unstructured',
+  patternIn: ({ sparten: { weights } }) => (weights === 'cascade' ? 'cascade' : 'unstructured'),
   assumptions: ({ sparten: config, memory }) => spartenAssumptions(config, memory),
   run: spartenCost,
 };
@@ -154,14 +158,11 @@ function deliveredInputs({ geometry, activations }: GroupWork, config: SpartenCo
   return nonZeros * groupsOf(geometry.filters, config);
 }
 
-/** Traffic of the clusters' buffers with the SRAMs behind them: weights once for every 32 outputs of a cluster, inputs once a filter group. */
+/** Traffic of the clusters' buffers with the SRAMs behind them: weights once for every R outputs of a cluster, inputs once a filter group. */
 function fetchCounters(work: GroupWork, config: SpartenConfig): Counter[] {
   const { geometry, weights } = work;
   const { positions, filters, rows } = geometry;
-  let residencies = 0;
-  for (let cluster = 0; cluster < Math.min(config.clusters, positions); cluster++) {
-    residencies += Math.ceil(Math.ceil((positions - cluster) / config.clusters) / config.outputsPerResidentChunk);
-  }
+  const residencies = residenciesOf(positions, config);
   return [
     count('weight-read', 'weights', weights.kept * residencies),
     count('metadata-read', 'metadata', bytesOf(rows * filters) * residencies),

@@ -1,7 +1,7 @@
 import { validateHardware } from '../csph/validate';
 import { fail, ok } from '../../lib/result';
 import type { Result } from '../../lib/result';
-import { BALANCES } from './sparten-config';
+import { BALANCES, SPARTEN_WEIGHTS } from './sparten-config';
 import { DESIGNS } from './designs';
 import { MOST_BYTES, type SizeLimit } from './size-limits';
 import type { DesignConfig } from './design';
@@ -24,5 +24,7 @@ export function validateDesignConfig(config: DesignConfig): Result<DesignConfig>
     return fail(`DRAM bytes a cycle: ${memory.dramBytesPerCycle}.`, 'Give a number above 0.');
   if (systolic.rows * systolic.columns < 2) return fail('The systolic array has a single multiplier.', 'Give it at least two.');
   if (!BALANCES.includes(sparten.balance)) return fail(`The SparTen balancing is "${String(sparten.balance)}".`, `Choose one of: ${BALANCES.join(', ')}.`);
+  if (!SPARTEN_WEIGHTS.includes(sparten.weights))
+    return fail(`The weights of SparTen are "${String(sparten.weights)}".`, `Choose one of: ${SPARTEN_WEIGHTS.join(', ')}.`);
   return ok(config);
 }

@@ -11,26 +11,40 @@ export interface SpartenProblem {
   readonly chunk: number;
   readonly balance: Balance;
   readonly slack: 0 | 'inf';
+  /** Cycles added to every chunk. */
+  readonly chunkOverhead: number;
+  /** Bytes a cycle of the input broadcast; null for one that never limits. */
+  readonly broadcastBytes: number | null;
+  /** R: outputs a weight chunk serves before it is fetched again. */
+  readonly outputsPerResidentChunk: number;
 }
 
 export interface SpartenRun {
   readonly cycles: number;
   readonly matches: number;
+  /** Weights brought into units, each time they are. */
+  readonly weightsFetched: number;
 }
 
-/** One thing a unit does in a cycle: a match, or finding none in a chunk pair. */
-type Job = 'match' | 'empty';
+/** One thing a unit does in a cycle: a match, finding none in a chunk pair, what a chunk takes beyond that; or the broadcast sends. */
+type Job = 'match' | 'empty' | 'overhead' | 'broadcast';
 
 /**
  * SparTen, event by event: every unit holds a queue of jobs and does one a cycle; with slack 0 a queue covers one chunk and the cluster goes on when all its
- * units are idle, with slack 'inf' it covers all chunks of a filter group. Slow and literal; for small tensors.
+ * units are idle, with slack 'inf' it covers all chunks of a filter group. The broadcast of inputs is one more queue beside the units'. Slow and literal; for
+ * small tensors.
  */
 export function simulateSparten(problem: SpartenProblem): SpartenRun {
   let slowest = 0;
   let matches = 0;
+  let weightsFetched = 0;
   for (let cluster = 0; cluster < problem.clusters; cluster++) {
     let clock = 0;
+    let served = 0;
     for (let p = cluster; p < problem.inputs.length; p += problem.clusters) {
+      // What is resident has served its R outputs: every chunk of every filter comes in anew.
+      if (served % problem.outputsPerResidentChunk === 0) for (const filter of problem.weights) for (const weight of filter) if (weight !== 0) weightsFetched++;
+      served++;
       for (const barrier of barriersOf(problem, problem.inputs[p])) {
         const queues = barrier.map((queue) => [...queue]);
         while (queues.some((queue) => queue.length > 0)) {
@@ -41,7 +55,7 @@ export function simulateSparten(problem: SpartenProblem): SpartenRun {
     }
     slowest = Math.max(slowest, clock);
   }
-  return { cycles: slowest, matches };
+  return { cycles: slowest, matches, weightsFetched };
 }
 
 /** For one position: the units' queues between one barrier and the next, in order. */
@@ -50,10 +64,21 @@ function barriersOf(problem: SpartenProblem, input: readonly number[]): Job[][][
   const barriers: Job[][][] = [];
   for (const group of filterGroups(problem)) {
     const perChunk = chunks.map((rows) => assign(problem, group, rows).map((filters) => filters.flatMap((f) => jobsOf(problem.weights[f], input, rows))));
-    if (problem.slack === 0) barriers.push(...perChunk);
-    else barriers.push(Array.from({ length: problem.units }, (_, u) => perChunk.flatMap((queues) => queues[u] ?? [])));
+    const overhead = Array.from({ length: problem.chunkOverhead }, (): Job => 'overhead');
+    const sent = chunks.map((rows) => broadcastOf(problem, input, rows));
+    if (problem.slack === 0) for (const [k, queues] of perChunk.entries()) barriers.push([...queues, sent[k]], [overhead]);
+    else barriers.push([...group.map((_, u) => perChunk.flatMap((queues) => (queues[u] === undefined ? [] : [...queues[u], ...overhead]))), sent.flat()]);
   }
   return barriers;
+}
+
+/** Mask and values of an input chunk, a cycle for every width of the broadcast. */
+function broadcastOf({ broadcastBytes, chunk }: SpartenProblem, input: readonly number[], rows: readonly number[]): Job[] {
+  if (broadcastBytes === null) return [];
+  let bytes = Math.ceil(chunk / 8) + nonZerosIn(input, rows);
+  const jobs: Job[] = [];
+  for (; bytes > 0; bytes -= broadcastBytes) jobs.push('broadcast');
+  return jobs;
 }
 
 function jobsOf(weights: readonly number[], input: readonly number[], rows: readonly number[]): Job[] {

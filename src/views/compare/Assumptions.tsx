@@ -1,4 +1,4 @@
-import { DESIGNS } from '../../engine/baselines/designs';
+import { DESIGNS, patternOf } from '../../engine/baselines/designs';
 import type { DesignConfig } from '../../engine/baselines/design';
 import { DESIGN_IDS, type DesignId } from '../../engine/baselines/design-types';
 import { PATTERN_NAMES } from '../../scenario/names';
@@ -29,7 +29,7 @@ export function Assumptions({ design, config, note, onClose }: AssumptionsProps)
       {DESIGN_IDS.map((id) => (
         <details key={id} className={styles.details} open={id === design}>
           <summary>
-            {DESIGN_NAMES[id]} <span className={words.detail}>{PATTERN_NAMES[DESIGNS[id].pattern]}</span>
+            {DESIGN_NAMES[id]} <span className={words.detail}>{PATTERN_NAMES[patternOf(id, config)]}</span>
           </summary>
           <ul className={styles.reasons}>
             {DESIGNS[id].assumptions(config).map(({ reference, ...statement }) => (

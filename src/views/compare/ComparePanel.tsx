@@ -1,4 +1,3 @@
-import { BALANCES } from '../../engine/baselines/sparten-config';
 import { PROFILES } from '../../engine/baselines/targets';
 import { ENERGY_PRESETS } from '../../engine/energy/presets';
 import { NETWORKS } from '../../engine/networks/network-tables';
@@ -9,18 +8,15 @@ import { useStoreValue } from '../../store/react';
 import { NumberField, Segmented, SliderField } from '../../ui/fields';
 import { SelectField } from '../../ui/select-field';
 import { Panel, Tag } from '../../ui/panel';
+import { LeversPanel } from './LeversPanel';
 import { hasClassifiers } from './subjects';
 import words from './words.module.css';
 import { ORIGINS } from '../../worker/protocol';
 import fields from '../../ui/fields.module.css';
 
 const EQUAL_WEIGHTS = 'Each design is cut its own way and keeps as many weights as the cascade.';
-const BALANCE_NAMES = { none: 'none', 'gb-s': 'GB-S', 'gb-h': 'GB-H' } as const;
-const BALANCE_HINTS = {
-  none: 'Filters go to SparTen’s units as they come.',
-  'gb-s': 'Greedy balancing in software: a dense and a sparse filter share a unit.',
-  'gb-h': 'Greedy balancing with hardware: filters are paired anew for every chunk.',
-} as const;
+const GROUP_HINT =
+  'Rows whose products are summed before they are committed: the authors sum 32 [code]. Stream opens with 1, where every product is committed by itself.';
 const PROFILE_NAMES = { published: 'as published', uniform: 'all alike' } as const;
 const PROFILE_HINTS = {
   published: 'Layers keep weights in the proportion that was published, where it was.',
@@ -113,23 +109,17 @@ export function ComparePanel({ lab }: { readonly lab: Lab }) {
           max={LIMITS.chunkWidth.max}
           onChange={(columns) => store.actions.change({ compareArray: [scenario.compareArray[0], columns] })}
         />
-        <Segmented
-          label="SparTen balance"
-          value={scenario.spartenBalance}
-          choices={BALANCES.map((id) => ({ id, name: BALANCE_NAMES[id] }))}
-          onChange={(spartenBalance) => store.actions.change({ spartenBalance })}
+        <NumberField
+          label="T of CSP-H"
+          value={scenario.compareGroupSize}
+          min={LIMITS.groupSize.min}
+          max={LIMITS.groupSize.max}
+          unit={scenario.compareGroupSize === 1 ? 'row' : 'rows'}
+          onChange={(compareGroupSize) => store.actions.change({ compareGroupSize })}
         />
-        <p className={fields.hint}>{BALANCE_HINTS[scenario.spartenBalance]}</p>
-        <Segmented
-          label="SparTen’s units wait"
-          value={String(scenario.spartenSlack)}
-          choices={[
-            { id: '0', name: 'each chunk', detail: 'after every chunk: slack 0' },
-            { id: 'inf', name: 'each output', detail: 'only at the end of an output: slack without limit' },
-          ]}
-          onChange={(id) => store.actions.change({ spartenSlack: id === 'inf' ? 'inf' : 0 })}
-        />
+        <p className={fields.hint}>{GROUP_HINT}</p>
       </Panel>
+      <LeversPanel lab={lab} />
       <Panel title="Energy table">
         <SelectField<EnergyPresetId>
           label="Energy table"

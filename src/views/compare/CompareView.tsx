@@ -2,6 +2,7 @@ import { useCallback, useMemo, useState } from 'react';
 import { SaveChart } from '../../charts/SaveChart';
 import { Textures } from '../../charts/textures';
 import { repriced } from '../../engine/baselines/compare-network';
+import { RESIDENCY_STEPS, servingOutputs } from '../../engine/baselines/sparten-residency';
 import type { LedgerTerm } from '../../engine/baselines/ledger';
 import type { DesignId } from '../../engine/baselines/design-types';
 import { ACCELERGY_45, energyPreset } from '../../engine/energy/presets';
@@ -79,7 +80,8 @@ function Comparing({ lab, shown, lasts }: ComparingProps) {
   const report = useMemo(() => repriced(shown.value, energies), [shown, energies]);
   const changed = Object.keys(energyEdits).length;
   const subject = subjectName(shown.request.subject, networks);
-  const config = designConfigOf({ ...shown.request, compareArray: shown.request.array });
+  const config = useMemo(() => designConfigOf({ ...shown.request, compareArray: shown.request.array }), [shown]);
+  const serving = useMemo(() => RESIDENCY_STEPS.map((outputs) => servingOutputs(report, config.sparten, outputs, energies)), [report, config, energies]);
   // A layer of another network may still be asked for by a link.
   const chosen = layerNamed(report, scenario.compareLayer);
   const layer = chosen?.name ?? null;
@@ -105,7 +107,7 @@ function Comparing({ lab, shown, lasts }: ComparingProps) {
       <Textures textures={TEXTURES} />
       <section className={`stage ${styles.view} ${isStale ? styles.isStale : ''}`} aria-labelledby="compare-headline" aria-busy={lasts}>
         <h1 id="compare-headline" className="headline">
-          <Unbroken words={headline(report, { subject, layer, normaliseTo, measure, fairness: shown.request.fairness })} />
+          <Unbroken words={headline(report, { subject, layer, normaliseTo, measure, fairness: shown.request.fairness, serving })} />
         </h1>
         <p className="subline">
           {subline(report, layer, { asked: shown.request.sparsity, measured: shown.value.measured })}{' '}
@@ -145,7 +147,7 @@ function Comparing({ lab, shown, lasts }: ComparingProps) {
                 label="Save the bars as a picture"
                 file={`${shown.request.subject}-${measure}`}
                 title={`${MEASURE_NAMES[measure]} of the designs on ${subject}`}
-                description={headline(report, { subject, layer, normaliseTo, measure, fairness: shown.request.fairness })}
+                description={headline(report, { subject, layer, normaliseTo, measure, fairness: shown.request.fairness, serving })}
               />
             )}
             <IconToggle icon="table" label="Show as a table" isSelected={table} onChange={setTable} />

@@ -1,12 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { CompareReport } from '../../engine/baselines/compare-network';
-import { BALANCES } from '../../engine/baselines/sparten-config';
+import { BALANCES, SPARTEN_WEIGHTS } from '../../engine/baselines/sparten-config';
 import { PROFILES } from '../../engine/baselines/targets';
 import { ENERGY_PRESETS } from '../../engine/energy/presets';
 import { ENTRY_IDS, type EntryId } from '../../engine/energy/types';
 import { withValues } from '../../engine/energy/validate';
 import { decodeLink } from '../../scenario/codec';
+import { TURN_RULES } from '../../engine/csph/config';
 import { DEFAULT_SCENARIO } from '../../scenario/defaults';
 import { fitScenario, type NetworkFacts } from '../../scenario/fit';
 import type { Scenario } from '../../scenario/types';
@@ -43,6 +44,13 @@ const scenarios: fc.Arbitrary<Scenario> = fc
     fairness: fc.constantFrom(...FAIRNESSES),
     spartenBalance: fc.constantFrom(...BALANCES),
     spartenSlack: fc.constantFrom(0 as const, 'inf' as const),
+    turn: fc.constantFrom(...TURN_RULES),
+    spartenOutputs: fc.integer({ min: 1, max: 64 }),
+    spartenOverhead: fc.integer({ min: 0, max: 9 }),
+    spartenBroadcast: fc.constantFrom(null, 8, 16),
+    spartenGrid: fc.constantFrom(null, [8, 16] as const),
+    spartenWeights: fc.constantFrom(...SPARTEN_WEIGHTS),
+    compareGroupSize: fc.integer({ min: 1, max: 32 }),
     classifiers: fc.boolean(),
     energyPreset: fc.constantFrom(...ENERGY_PRESET_IDS),
     energyEdits: fc.uniqueArray(fc.constantFrom(...ENTRY_IDS), { maxLength: 3 }).map((entries) => Object.fromEntries(entries.map((entry) => [entry, 0.1234]))),
@@ -115,6 +123,13 @@ describe('the report as CSV', () => {
           'array columns': String(scenario.compareArray[1]),
           'SparTen balance': scenario.spartenBalance,
           'SparTen slack': String(scenario.spartenSlack),
+          'CSP-H T': String(scenario.compareGroupSize),
+          'CSP-H turn': scenario.turn,
+          'SparTen outputs a weight chunk serves': String(scenario.spartenOutputs),
+          'SparTen cycles added to a chunk': String(scenario.spartenOverhead),
+          'SparTen broadcast (bytes a cycle)': scenario.spartenBroadcast === null ? 'never limits' : String(scenario.spartenBroadcast),
+          'SparTen clusters × units': (scenario.spartenGrid ?? scenario.compareArray).join(' × '),
+          'SparTen weights': scenario.spartenWeights,
           classifiers: scenario.classifiers ? 'in' : 'out',
           'energy table': changed === 0 ? table.name : `${table.name}, ${changed} ${changed === 1 ? 'entry' : 'entries'} changed`,
           link,

@@ -5,6 +5,7 @@ import type { EnergyTable } from '../../engine/energy/types';
 import { changedEntries } from '../../engine/energy/validate';
 import { VERSION } from '../../lib/version';
 import { encodeLink } from '../../scenario/codec';
+import { machineOf } from '../../scenario/settings';
 import type { Scenario } from '../../scenario/types';
 import type { CompareRequest, Comparison } from '../../worker/protocol';
 import { ENTRY_NAMES } from './names';
@@ -111,8 +112,15 @@ function settingsOf({ table, request, link }: CsvTerms): readonly Setting[] {
     ['fairness', `equal ${request.fairness}`],
     ['array rows', rows],
     ['array columns', columns],
+    ['CSP-H T', request.compareGroupSize],
+    ['CSP-H turn', request.turn],
     ['SparTen balance', request.spartenBalance],
     ['SparTen slack', request.spartenSlack],
+    ['SparTen outputs a weight chunk serves', request.spartenOutputs],
+    ['SparTen cycles added to a chunk', request.spartenOverhead],
+    ['SparTen broadcast (bytes a cycle)', request.spartenBroadcast ?? 'never limits'],
+    ['SparTen clusters × units', (request.spartenGrid ?? request.array).join(' × ')],
+    ['SparTen weights', request.spartenWeights],
     ['classifiers', request.classifiers ? 'in' : 'out'],
     ['energy table', tableName(table)],
     ...changedEntries(table).map((entry): Setting => {
@@ -152,8 +160,7 @@ export function reportLink(scenario: Scenario, { request, value }: ShownReport, 
     compareProfile: request.profile,
     compareArray: request.array,
     fairness: request.fairness,
-    spartenBalance: request.spartenBalance,
-    spartenSlack: request.spartenSlack,
+    ...machineOf(request),
     classifiers: request.classifiers,
   };
   return new URL(encodeLink(again), page).href;

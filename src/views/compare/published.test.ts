@@ -7,6 +7,7 @@ import { ENERGY_PRESETS } from '../../engine/energy/presets';
 import { ratioOf } from '../../engine/energy/sensitivity';
 import { withValues } from '../../engine/energy/validate';
 import { whole } from '../../lib/numbers';
+import { DEFAULT_SCENARIO } from '../../scenario/defaults';
 import { designConfigOf } from '../../scenario/settings';
 import { resultFor } from './model';
 import { type OwnFigure, ownFigure, reachesOf, spentBy, subjectWords } from './published';
@@ -72,7 +73,7 @@ describe('published figures', () => {
   it('have remarks that follow the array and the energy table', () => {
     fc.assert(
       fc.property(anyArray, fc.constantFrom(...ENERGY_PRESETS), (compareArray, table) => {
-        const config = designConfigOf({ compareArray, turn: 'hold', spartenBalance: 'gb-h', spartenSlack: 0 });
+        const config = designConfigOf({ ...DEFAULT_SCENARIO, compareArray });
         const remark = (design: string, quantity: string): string =>
           PUBLISHED_FIGURES.find((figure) => figure.design === design && figure.quantity === quantity)?.remark({ config, table }) ?? '';
         expect(remark('cambricon-x', 'speed')).toContain(`the designs here ${whole(compareArray[0] * compareArray[1])}`);

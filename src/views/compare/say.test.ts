@@ -59,6 +59,11 @@ describe('sentences', () => {
     expect(headline(report, { ...terms, measure: 'cycles' })).toBe(`${place}${time}; ${energy}.`);
     expect(headline(report, { ...terms, measure: 'edp' })).toBe(`${place}SparTen comes to 1.10× the energy × delay of CSP-H; ${energy}.`);
     expect(headline(report, { ...terms, fairness: 'accuracy' })).toBe(`On VGG-16 at equal measured accuracy, ${energy}; ${time}.`);
+    const dear = twoDesigns({ csp: { onChip: 100, dram: 100, cycles: 200 }, rival: { onChip: 880, dram: 100, cycles: 100 } });
+    expect(headline(report, { ...terms, serving: [dear, report] })).toBe(
+      `${place}SparTen needs 3.4× the energy of CSP-H on chip (3.4 to 8.8× by how many outputs a fetched weight chunk serves) and 2.2× with DRAM; ${time}.`,
+    );
+    expect(headline(report, { ...terms, serving: [report, report] })).toBe(`${place}${energy}; ${time}.`);
     const worse = twoDesigns({ csp: { onChip: 200, dram: 0, cycles: 100 }, rival: { onChip: 100, dram: 1000, cycles: 250 } });
     expect(headline(worse, { ...terms, normaliseTo: 'csp-h' })).toBe(
       `${place}CSP-H needs 2.0× the energy of SparTen on chip, but with DRAM SparTen needs 5.5× the energy of CSP-H; SparTen takes 2.5× the cycles of CSP-H.`,

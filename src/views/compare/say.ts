@@ -44,10 +44,12 @@ interface HeadlineTerms {
   readonly normaliseTo: DesignId | null;
   readonly measure: CompareMeasure;
   readonly fairness: Fairness;
+  /** The report with each R that SparTen may have; absent where the rival is another, or nobody asked. */
+  readonly serving?: readonly CompareReport[];
 }
 
 /** The scene in one sentence, the measure on show first. */
-export function headline(report: CompareReport, { subject, layer, normaliseTo, measure, fairness }: HeadlineTerms): string {
+export function headline(report: CompareReport, { subject, layer, normaliseTo, measure, fairness, serving = [] }: HeadlineTerms): string {
   const results = resultsIn(report, layer);
   const own = resultFor(results, 'csp-h');
   const rival = rivalOf(results, normaliseTo);
@@ -60,7 +62,7 @@ export function headline(report: CompareReport, { subject, layer, normaliseTo, m
   const cycles = ratio(rival.cost.boundCycles, own.cost.boundCycles);
   const product = ratio(rival.energyDelay, own.energyDelay);
   if (onChip === null || withDram === null || cycles === null || product === null) return `${place}, there is nothing to compare: a design has no work left.`;
-  const energy = energyWords(name, onChip, withDram);
+  const energy = energyWords(name, onChip, withDram, rival.design === 'sparten' ? servingRange(serving, layer) : null);
   const time = moreWords(name, cycles, 'takes', 'the cycles') ?? `CSP-H and ${name} take about as many cycles`;
   if (measure === 'cycles') return `${place}, ${time}; ${energy}.`;
   if (measure === 'energy') return `${place}, ${energy}; ${time}.`;
@@ -74,16 +76,33 @@ function moreWords(rival: string, factor: number, verb: string, what: string): s
   return factor > 1 ? `${rival} ${verb} ${times(factor)} ${what} of CSP-H` : `CSP-H ${verb} ${times(1 / factor)} ${what} of ${rival}`;
 }
 
-function energyWords(rival: string, onChip: number, withDram: number): string {
-  const chip = moreWords(rival, onChip, 'needs', 'the energy');
+/** SparTen's on-chip energy over CSP-H's, least and most over its R; null where that says nothing. */
+export function servingRange(serving: readonly CompareReport[], layer: string | null): readonly [number, number] | null {
+  const ratios = serving.flatMap((report) => {
+    const results = resultsIn(report, layer);
+    const [own, rival] = [resultFor(results, 'csp-h'), resultFor(results, 'sparten')];
+    return own === null || rival === null ? [] : (ratio(rival.energy.onChip, own.energy.onChip) ?? []);
+  });
+  return ratios.length === 0 ? null : [Math.min(...ratios), Math.max(...ratios)];
+}
+
+/** `(3.4 to 8.8× by how many outputs …)`, where the range is wide enough to be told. */
+function rangeWords(range: readonly [number, number] | null): string {
+  if (range === null || isAbout(range[1] / range[0])) return '';
+  return ` (${times(range[0]).replace('×', '')} to ${times(range[1])} by how many outputs a fetched weight chunk serves)`;
+}
+
+function energyWords(rival: string, onChip: number, withDram: number, range: readonly [number, number] | null): string {
+  const more = moreWords(rival, onChip, 'needs', 'the energy');
   const all = moreWords(rival, withDram, 'needs', 'the energy');
-  if (chip === null) {
+  if (more === null) {
     const same = `CSP-H and ${rival} need about the same energy on chip`;
     return all === null ? `${same} and with DRAM` : `${same}, but with DRAM ${all}`;
   }
-  if (all === null) return `${chip} on chip, and about the same with DRAM`;
-  if (onChip > 1 !== withDram > 1) return `${chip} on chip, but with DRAM ${all}`;
-  return `${chip} on chip and ${times(Math.max(withDram, 1 / withDram))} with DRAM`;
+  const chip = `${more} on chip${rangeWords(range)}`;
+  if (all === null) return `${chip}, and about the same with DRAM`;
+  if (onChip > 1 !== withDram > 1) return `${chip}, but with DRAM ${all}`;
+  return `${chip} and ${times(Math.max(withDram, 1 / withDram))} with DRAM`;
 }
 
 /** On what terms designs were compared. */

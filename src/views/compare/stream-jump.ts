@@ -46,7 +46,7 @@ export function placeInStream(
   const own = place === null ? null : resultFor(place.results, 'csp-h');
   if (place === null || own === null) return { why: 'No layer has cycles to show for it.' };
   if (!network.layers.some(({ id }) => id === place.name)) return { why: `${place.name} is not in Stream. ${network.note ?? ''}`.trimEnd() };
-  const { groupSize, bins, buffer, order, drain } = DEFAULT_DESIGN_CONFIG.hardware;
+  const { bins, buffer, order, drain } = DEFAULT_DESIGN_CONFIG.hardware;
   const [arrayRows, chunkWidth] = request.array;
   return {
     groups: place.shape.kind === 'convolution' ? place.shape.groups : 1,
@@ -60,7 +60,7 @@ export function placeInStream(
       amount: { by: 'sparsity', sparsity: 1 - place.cascadeTarget },
       arrayRows,
       chunkWidth,
-      groupSize,
+      groupSize: request.compareGroupSize,
       bins,
       buffer,
       order,

@@ -12,6 +12,8 @@ import { NETWORK_ARCHITECTURES } from '../../engine/training/architectures';
 import { layerInput } from '../../engine/training/evaluate';
 import { fail, ok, type Result } from '../../lib/result';
 import type { FetchBytes } from '../fetch-bytes';
+import { DEFAULT_SCENARIO } from '../../scenario/defaults';
+import { machineOf } from '../../scenario/settings';
 import { createLab } from '../lab-worker';
 import { createMessageYield } from '../message-yield';
 import type { CompareRequest, Comparison, Outcome, Progress } from '../protocol';
@@ -24,9 +26,7 @@ const REQUEST: CompareRequest = {
   profile: 'published',
   array: [8, 8],
   fairness: 'weights',
-  turn: 'hold',
-  spartenBalance: 'gb-h',
-  spartenSlack: 0,
+  ...machineOf(DEFAULT_SCENARIO),
   classifiers: true,
   seed: 1,
 };

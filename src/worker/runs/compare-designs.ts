@@ -32,8 +32,7 @@ export const compareDesigns = async (asked: CompareRequest, { run, networks }: R
   // Asked for again, it is the newest of those kept.
   if (known !== undefined) return comparisons.get(key, () => known);
 
-  const { array, turn, spartenBalance, spartenSlack } = request;
-  const config = run.unwrap(validateDesignConfig(designConfigOf({ compareArray: array, turn, spartenBalance, spartenSlack })));
+  const config = run.unwrap(validateDesignConfig(designConfigOf({ ...request, compareArray: request.array })));
   const { layers, origin, note, shownBy, measured, sparsityOf, steps: before } = await open();
   const { sparsity, profile } = request;
   const steps = compareNetwork(layers, { designs: DESIGN_IDS, config, sparsity, sparsityOf, profile, energy: ACCELERGY_45 });

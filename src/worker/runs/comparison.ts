@@ -1,21 +1,16 @@
 import type { CompareLayer, CompareReport, CompareSettings } from '../../engine/baselines/compare-network';
-import type { Balance, SpartenConfig } from '../../engine/baselines/sparten-config';
-import type { TurnRule } from '../../engine/csph/config';
 import type { DesignId } from '../../engine/baselines/design-types';
+import type { Machine } from '../../scenario/settings';
 import type { Fairness } from '../../scenario/words';
 import type { ComparedWeights, NetworkInfo } from '../network-info';
 
 /** A network on all designs, each on weights pruned its own way. */
-export interface CompareRequest extends ComparedWeights {
+export interface CompareRequest extends ComparedWeights, Machine {
   /** A network of the catalogue, synthetic or trained. */
   readonly subject: string;
   /** Of a trained network: whose weights the cascade is cut from; null for its usual cascade checkpoint. */
   readonly checkpoint: string | null;
   readonly fairness: Fairness;
-  /** What CSP-H's bins do with a group's last commit. */
-  readonly turn: TurnRule;
-  readonly spartenBalance: Balance;
-  readonly spartenSlack: SpartenConfig['slack'];
   /** For synthetic weights and activations. */
   readonly seed: number;
 }

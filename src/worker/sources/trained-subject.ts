@@ -1,5 +1,5 @@
 import type { CompareLayer, CompareSettings } from '../../engine/baselines/compare-network';
-import { DESIGNS } from '../../engine/baselines/designs';
+import { DESIGNS, patternOf } from '../../engine/baselines/designs';
 import { DESIGN_IDS, type DesignId } from '../../engine/baselines/design-types';
 import { answerImages, imagesAtOnce } from '../../engine/evaluation/answer-images';
 import type { WeightMatrix } from '../../engine/layer/shape';
@@ -10,6 +10,7 @@ import { prunableLayers } from '../../engine/training/recipe';
 import { smallestOf } from '../../lib/extremes';
 import { percent } from '../../lib/numbers';
 import { fail, ok, type Result } from '../../lib/result';
+import { designConfigOf } from '../../scenario/settings';
 import { masked } from '../masked-weights';
 import type { CheckpointInfo, NetworkInfo } from '../network-info';
 import type { ComparedSubject, CompareRequest, Comparison, FoundSubject, MeasuredDesigns } from '../runs/comparison';
@@ -170,9 +171,11 @@ interface FairSparsities {
  */
 const sparsitiesByAccuracy = async (run: Run, networks: OpenedNetworks, subject: TrainedSubject, request: CompareRequest): Promise<FairSparsities> => {
   const { layers, cascade, plain } = subject;
+  const config = designConfigOf({ ...request, compareArray: request.array });
   const searches = new Map<string, { readonly settings: PatternSettings; readonly designs: DesignId[] }>();
   for (const id of DESIGN_IDS) {
-    const { pattern, blockFilters } = DESIGNS[id];
+    const pattern = patternOf(id, config);
+    const { blockFilters } = DESIGNS[id];
     if (pattern === 'dense') continue;
     const settings: PatternSettings = { pattern, chunkWidth: blockFilters ?? request.array[1], n: 2, m: 4 };
     const search = searches.get(JSON.stringify(settings)) ?? { settings, designs: [] };
