@@ -45,7 +45,7 @@ const mutant = {
 };
 const vitest = await createVitest(
   'test',
-  { root: ROOT, watch: false, bail: 1, maxWorkers: 1, reporters: [{}], testTimeout: 60_000, dir: options.tests === '' ? undefined : options.tests },
+  { root: ROOT, watch: false, bail: 1, maxWorkers: 1, reporters: [{}], testTimeout: 60_000, ...(options.tests === '' ? {} : { dir: options.tests }) },
   { plugins: [mutant] },
 );
 const tests = await vitest.globTestSpecifications();
@@ -75,7 +75,7 @@ console.log(
  */
 async function notices(specifications) {
   if (specifications.length === 0) return false;
-  vitest.config.related = undefined;
+  delete vitest.config.related;
   const { testModules, unhandledErrors } = await vitest.runTestSpecifications(specifications);
   return unhandledErrors.length > 0 || testModules.some((module) => !module.ok());
 }
