@@ -57,7 +57,14 @@ for (const { file, source, mutation } of chosen) {
   const far = related.filter(({ moduleId }) => !near.some((one) => one.moduleId === moduleId));
   broken = { file, code: mutated(source, mutation) };
   vitest.invalidateFile(file);
-  const fate = near.length + far.length === 0 ? 'untested' : (await notices(near)) || (await notices(far)) ? 'killed' : 'survived';
+  const fate =
+    near.length + far.length === 0
+      ? 'untested'
+      : (await notices(near.filter(({ moduleId }) => takesIn(file, moduleId)))) ||
+          (await notices(near.filter(({ moduleId }) => !takesIn(file, moduleId)))) ||
+          (await notices(far))
+        ? 'killed'
+        : 'survived';
   broken = null;
   vitest.invalidateFile(file);
   count[fate]++;
@@ -86,7 +93,14 @@ async function notices(specifications) {
  * @param {string} test
  */
 function nearTo(file, test) {
-  if (path.dirname(test) === path.dirname(file)) return true;
+  return path.dirname(test) === path.dirname(file) || takesIn(file, test);
+}
+
+/**
+ * @param {string} file
+ * @param {string} test
+ */
+function takesIn(file, test) {
   const name = path.basename(file).replace(/\.tsx?$/, '');
   return [...readFileSync(test, 'utf8').matchAll(/from '(\.[^']*)'/g)].some(
     ([, from]) => path.resolve(path.dirname(test), from) === path.join(path.dirname(file), name),

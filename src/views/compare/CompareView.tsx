@@ -65,20 +65,14 @@ interface ComparingProps {
   readonly lasts: boolean;
 }
 
-function Comparing({ lab, shown, lasts }: ComparingProps) {
-  const { store } = lab;
+/** What is on show, read off the report. */
+function useReading({ store }: Lab, shown: Shown<'compare'>) {
   const scenario = useStoreValue(store, (state) => state.scenario);
   const networks = useStoreValue(store, (state) => state.networks.shown?.value ?? null);
-  const status = useStoreValue(store, (state) => state.compare.status.kind);
-  const isStale = lasts || status === 'failed' || status === 'cancelled';
-  const [assumptions, setAssumptions] = useState<DesignId | null>(null);
-  const [table, setTable] = useState(false);
-
   const { compareMeasure: measure, normaliseTo, energyEdits } = scenario;
   const preset = energyPreset(scenario.energyPreset) ?? ACCELERGY_45;
   const energies = useMemo(() => withValues(preset, energyEdits), [preset, energyEdits]);
   const report = useMemo(() => repriced(shown.value, energies), [shown, energies]);
-  const changed = Object.keys(energyEdits).length;
   const subject = subjectName(shown.request.subject, networks);
   const config = useMemo(() => designConfigOf({ ...shown.request, compareArray: shown.request.array }), [shown]);
   const serving = useMemo(() => RESIDENCY_STEPS.map((outputs) => servingOutputs(report, config.sparten, outputs, energies)), [report, config, energies]);
@@ -86,28 +80,48 @@ function Comparing({ lab, shown, lasts }: ComparingProps) {
   const chosen = layerNamed(report, scenario.compareLayer);
   const layer = chosen?.name ?? null;
   const results = resultsIn(report, layer);
-  const unit = unitFor(results, measure, normaliseTo, energies.unit);
-  const focused = resultFor(results, scenario.ledgerDesign) ?? results[0];
-  const own = resultFor(results, 'csp-h');
-  const rival = rivalOf(results, normaliseTo);
-  const used = new Set(results.flatMap((result) => barOf(result, measure).segments.map(({ part }) => part)));
-  const parts = partsOf(measure).filter((part) => used.has(part));
-  const plain = unitFor(results, measure, null, energies.unit);
-  const multiples = unitFor(results, measure, normaliseTo ?? 'csp-h', energies.unit);
-  const endWords = (total: number): string => (normaliseTo === null ? multiples : plain).format(total);
-  const setFocus = useCallback((ledgerDesign: DesignId) => store.actions.change({ ledgerDesign }), [store]);
-  const setLayer = useCallback((next: string | null) => store.actions.change({ compareLayer: next }), [store]);
-  const wayTo = (cause: LedgerTerm['cause']): Way => {
-    const place = placeInStream({ request: shown.request, report, shownBy: shown.value.shownBy }, layer, cause, networks);
-    return 'why' in place ? place : { go: () => openInStream(store, place, cause), layer: place.patch.layer };
+  return {
+    shown,
+    networks,
+    measure,
+    normaliseTo,
+    energyEdits,
+    preset,
+    energies,
+    report,
+    subject,
+    chosen,
+    layer,
+    results,
+    config,
+    focused: resultFor(results, scenario.ledgerDesign) ?? results[0],
+    own: resultFor(results, 'csp-h'),
+    rival: rivalOf(results, normaliseTo),
+    title: headline(report, { subject, layer, normaliseTo, measure, fairness: shown.request.fairness, serving }),
   };
+}
 
+interface PartProps {
+  readonly lab: Lab;
+  readonly reading: ReturnType<typeof useReading>;
+}
+
+function Comparing({ lab, shown, lasts }: ComparingProps) {
+  const { store } = lab;
+  const reading = useReading(lab, shown);
+  const { report, layer, energies, results, measure, normaliseTo, focused, chosen, subject, config, title } = reading;
+  const status = useStoreValue(store, (state) => state.compare.status.kind);
+  const isStale = lasts || status === 'failed' || status === 'cancelled';
+  const [assumptions, setAssumptions] = useState<DesignId | null>(null);
+  const [table, setTable] = useState(false);
+  const setLayer = useCallback((next: string | null) => store.actions.change({ compareLayer: next }), [store]);
+  const changed = Object.keys(reading.energyEdits).length;
   return (
     <>
       <Textures textures={TEXTURES} />
       <section className={`stage ${styles.view} ${isStale ? styles.isStale : ''}`} aria-labelledby="compare-headline" aria-busy={lasts}>
         <h1 id="compare-headline" className="headline">
-          <Unbroken words={headline(report, { subject, layer, normaliseTo, measure, fairness: shown.request.fairness, serving })} />
+          <Unbroken words={title} />
         </h1>
         <p className="subline">
           {subline(report, layer, { asked: shown.request.sparsity, measured: shown.value.measured })}{' '}
@@ -115,61 +129,12 @@ function Comparing({ lab, shown, lasts }: ComparingProps) {
           <Tag title={tableNote(energies.name, changed)}>{tableName(energies.name, changed)}</Tag>
         </p>
         {isStale && <Stale kind={status} onAgain={() => store.actions.retry('compare')} />}
-
-        <div className="stage-tools" role="group" aria-label="What the bars show">
-          <Segmented
-            label="Measure"
-            hideLabel
-            value={measure}
-            choices={COMPARE_MEASURES.map((id) => ({ id, name: MEASURE_NAMES[id] }))}
-            onChange={(compareMeasure) => store.actions.change({ compareMeasure })}
-          />
-          <SelectField
-            label="Layer"
-            hideLabel
-            value={layer ?? ''}
-            choices={[{ id: '', name: 'All layers' }, ...report.layers.map(({ name }) => ({ id: name, name }))]}
-            onChange={(id) => setLayer(id === '' ? null : id)}
-          />
-          <SelectField<DesignId | 'none'>
-            label="In multiples of"
-            hideLabel
-            value={normaliseTo ?? 'none'}
-            choices={[{ id: 'none', name: 'Plain figures' }, ...report.totals.map(({ design }) => ({ id: design, name: `${DESIGN_NAMES[design]} = 1` }))]}
-            onChange={(id) => store.actions.change({ normaliseTo: id === 'none' ? null : id })}
-          />
-          <span className="stage-tools-end">
-            <span className={styles.toControls}>
-              <Button onPress={() => document.querySelector('.scene-compare > .controls')?.scrollIntoView({ block: 'start' })}>Settings</Button>
-            </span>
-            {!table && (
-              <SaveChart
-                label="Save the bars as a picture"
-                file={`${shown.request.subject}-${measure}`}
-                title={`${MEASURE_NAMES[measure]} of the designs on ${subject}`}
-                description={headline(report, { subject, layer, normaliseTo, measure, fairness: shown.request.fairness, serving })}
-              />
-            )}
-            <IconToggle icon="table" label="Show as a table" isSelected={table} onChange={setTable} />
-          </span>
-        </div>
+        <Tools lab={lab} reading={reading} table={table} onTable={setTable} />
         {table ? (
-          <DesignTable results={results} measure={measure} unit={unit} />
+          <DesignTable results={results} measure={measure} unit={unitFor(results, measure, normaliseTo, energies.unit)} />
         ) : (
-          <div data-chart="">
-            <Bars
-              results={results}
-              measure={measure}
-              unit={unit}
-              endWords={endWords}
-              selected={focused.design}
-              onSelect={setFocus}
-              onAssumptions={setAssumptions}
-            />
-            <Legend parts={parts} />
-          </div>
+          <BarsWithLegend lab={lab} reading={reading} onAssumptions={setAssumptions} />
         )}
-
         <section className={styles.part} aria-labelledby="compare-layers">
           <h2 id="compare-layers" className={styles.title}>
             Layer by layer
@@ -180,53 +145,10 @@ function Comparing({ lab, shown, lasts }: ComparingProps) {
             <Layers report={report} measure={measure} tableUnit={energies.unit} reference={normaliseTo ?? 'csp-h'} layer={layer} onLayer={setLayer} />
           )}
         </section>
-
-        <section className={styles.part} aria-labelledby="compare-ledger">
-          <div className={styles.titleLine}>
-            <h2 id="compare-ledger" className={styles.title}>
-              Why is {IN_WORDS[focused.design]} not faster?
-            </h2>
-            <SelectField
-              label="Design of the ledger"
-              hideLabel
-              value={focused.design}
-              choices={report.totals.map(({ design }) => ({ id: design, name: DESIGN_NAMES[design], detail: DESIGN_DETAILS[design] }))}
-              onChange={setFocus}
-            />
-          </div>
-          <Ledger
-            result={focused}
-            rival={focused.design === 'csp-h' ? rival : own}
-            macs={chosen?.macs ?? report.macs}
-            where={(cause) => (layer === null ? whereMost(report, focused.design, cause) : null)}
-            wayTo={focused.design === 'csp-h' ? wayTo : null}
-          />
-        </section>
-
-        {own !== null && rival !== null && (
-          <section className={styles.part} aria-labelledby="compare-energies">
-            <h2 id="compare-energies" className={styles.title}>
-              How much hangs on the energy table?
-            </h2>
-            <Energies
-              subject={own}
-              rival={rival}
-              preset={preset}
-              table={energies}
-              edits={energyEdits}
-              onEdit={(next) => store.actions.change({ energyEdits: next })}
-            />
-          </section>
-        )}
+        <WhyNotFaster lab={lab} reading={reading} />
+        <OnTheTable lab={lab} reading={reading} />
         <p className={styles.out}>
-          <Button
-            icon="download"
-            onPress={() => {
-              const link = reportLink(scenarioOf(store.getState()), shown, location.href);
-              const csv = reportCsv(report, { subject, table: energies, request: shown.request, link });
-              download(`${shown.request.subject}-compare.csv`, new Blob([csv], { type: 'text/csv' }));
-            }}
-          >
+          <Button icon="download" onPress={() => saveReport(lab, reading)}>
             Whole report as CSV
           </Button>
         </p>
@@ -243,6 +165,131 @@ function Comparing({ lab, shown, lasts }: ComparingProps) {
       {assumptions !== null && <Assumptions design={assumptions} config={config} note={shown.value.note} onClose={() => setAssumptions(null)} />}
     </>
   );
+}
+
+/** What the bars show, and the ways out of the picture. */
+function Tools({ lab: { store }, reading, table, onTable }: PartProps & { readonly table: boolean; readonly onTable: (table: boolean) => void }) {
+  const { measure, layer, report, normaliseTo, subject, shown, title } = reading;
+  return (
+    <div className="stage-tools" role="group" aria-label="What the bars show">
+      <Segmented
+        label="Measure"
+        hideLabel
+        value={measure}
+        choices={COMPARE_MEASURES.map((id) => ({ id, name: MEASURE_NAMES[id] }))}
+        onChange={(compareMeasure) => store.actions.change({ compareMeasure })}
+      />
+      <SelectField
+        label="Layer"
+        hideLabel
+        value={layer ?? ''}
+        choices={[{ id: '', name: 'All layers' }, ...report.layers.map(({ name }) => ({ id: name, name }))]}
+        onChange={(id) => store.actions.change({ compareLayer: id === '' ? null : id })}
+      />
+      <SelectField<DesignId | 'none'>
+        label="In multiples of"
+        hideLabel
+        value={normaliseTo ?? 'none'}
+        choices={[{ id: 'none', name: 'Plain figures' }, ...report.totals.map(({ design }) => ({ id: design, name: `${DESIGN_NAMES[design]} = 1` }))]}
+        onChange={(id) => store.actions.change({ normaliseTo: id === 'none' ? null : id })}
+      />
+      <span className="stage-tools-end">
+        <span className={styles.toControls}>
+          <Button onPress={() => document.querySelector('.scene-compare > .controls')?.scrollIntoView({ block: 'start' })}>Settings</Button>
+        </span>
+        {!table && (
+          <SaveChart
+            label="Save the bars as a picture"
+            file={`${shown.request.subject}-${measure}`}
+            title={`${MEASURE_NAMES[measure]} of the designs on ${subject}`}
+            description={title}
+          />
+        )}
+        <IconToggle icon="table" label="Show as a table" isSelected={table} onChange={onTable} />
+      </span>
+    </div>
+  );
+}
+
+function BarsWithLegend({ lab: { store }, reading, onAssumptions }: PartProps & { readonly onAssumptions: (design: DesignId) => void }) {
+  const { results, measure, normaliseTo, energies, focused } = reading;
+  const used = new Set(results.flatMap((result) => barOf(result, measure).segments.map(({ part }) => part)));
+  const plain = unitFor(results, measure, null, energies.unit);
+  const multiples = unitFor(results, measure, normaliseTo ?? 'csp-h', energies.unit);
+  const setFocus = useCallback((ledgerDesign: DesignId) => store.actions.change({ ledgerDesign }), [store]);
+  return (
+    <div data-chart="">
+      <Bars
+        results={results}
+        measure={measure}
+        unit={unitFor(results, measure, normaliseTo, energies.unit)}
+        endWords={(total) => (normaliseTo === null ? multiples : plain).format(total)}
+        selected={focused.design}
+        onSelect={setFocus}
+        onAssumptions={onAssumptions}
+      />
+      <Legend parts={partsOf(measure).filter((part) => used.has(part))} />
+    </div>
+  );
+}
+
+/** The ledger of the chosen design. */
+function WhyNotFaster({ lab: { store }, reading }: PartProps) {
+  const { shown, report, layer, networks, focused, own, rival, chosen } = reading;
+  const wayTo = (cause: LedgerTerm['cause']): Way => {
+    const place = placeInStream({ request: shown.request, report, shownBy: shown.value.shownBy }, layer, cause, networks);
+    return 'why' in place ? place : { go: () => openInStream(store, place, cause), layer: place.patch.layer };
+  };
+  return (
+    <section className={styles.part} aria-labelledby="compare-ledger">
+      <div className={styles.titleLine}>
+        <h2 id="compare-ledger" className={styles.title}>
+          Why is {IN_WORDS[focused.design]} not faster?
+        </h2>
+        <SelectField
+          label="Design of the ledger"
+          hideLabel
+          value={focused.design}
+          choices={report.totals.map(({ design }) => ({ id: design, name: DESIGN_NAMES[design], detail: DESIGN_DETAILS[design] }))}
+          onChange={(ledgerDesign) => store.actions.change({ ledgerDesign })}
+        />
+      </div>
+      <Ledger
+        result={focused}
+        rival={focused.design === 'csp-h' ? rival : own}
+        macs={chosen?.macs ?? report.macs}
+        where={(cause) => (layer === null ? whereMost(report, focused.design, cause) : null)}
+        wayTo={focused.design === 'csp-h' ? wayTo : null}
+      />
+    </section>
+  );
+}
+
+/** How far the verdict depends on the energy table; nothing where there is no pair to compare. */
+function OnTheTable({ lab: { store }, reading }: PartProps) {
+  const { own, rival, preset, energies, energyEdits } = reading;
+  if (own === null || rival === null) return null;
+  return (
+    <section className={styles.part} aria-labelledby="compare-energies">
+      <h2 id="compare-energies" className={styles.title}>
+        How much hangs on the energy table?
+      </h2>
+      <Energies
+        subject={own}
+        rival={rival}
+        preset={preset}
+        table={energies}
+        edits={energyEdits}
+        onEdit={(next) => store.actions.change({ energyEdits: next })}
+      />
+    </section>
+  );
+}
+
+function saveReport({ store }: Lab, { shown, report, subject, energies }: PartProps['reading']): void {
+  const link = reportLink(scenarioOf(store.getState()), shown, location.href);
+  const csv = reportCsv(report, { subject, table: energies, request: shown.request, link });
+  download(`${shown.request.subject}-compare.csv`, new Blob([csv], { type: 'text/csv' }));
 }
 
 /** Says that the picture is of the settings before, and what became of the new one. */
