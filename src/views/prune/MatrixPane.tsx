@@ -1,4 +1,4 @@
-import { type KeyboardEvent, useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
+import { type KeyboardEvent, type RefObject, useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import type { Pruning } from '../../engine/pruning/types';
 import { signed } from '../../lib/numbers';
 import { attachGestures, type Gestures } from '../../pictures/gestures';
@@ -54,25 +54,8 @@ const within = (row: number, rows: number): number => Math.max(0, Math.min(rows 
 /** The weight matrix as a zoomable, scrollable picture. Arrow keys walk the rows; every row is also in the table. */
 export function MatrixPane({ title, layer, pruning, sort, view, zoom, onZoom, palette, selectedRow, onSelect, played }: MatrixPaneProps) {
   const scroller = useRef<HTMLDivElement>(null);
-  const [viewport, setViewport] = useState<Viewport>({ left: 0, top: 0, width: 600, height: 400 });
-  const inSight = useRef(viewport);
+  const { viewport, inSight, moveTo } = useViewport(scroller);
   const [hover, setHover] = useState<Hover | null>(null);
-
-  useEffect(() => {
-    const element = scroller.current;
-    if (!element) return;
-    const measure = (): void => {
-      inSight.current = { left: element.scrollLeft, top: element.scrollTop, width: element.clientWidth, height: element.clientHeight };
-      setViewport(inSight.current);
-    };
-    const observer = new ResizeObserver(measure);
-    observer.observe(element);
-    element.addEventListener('scroll', measure, { passive: true });
-    return () => {
-      observer.disconnect();
-      element.removeEventListener('scroll', measure);
-    };
-  }, []);
 
   const { rows, filters } = layer.weights;
   const { width, height } = viewport;
@@ -80,18 +63,7 @@ export function MatrixPane({ title, layer, pruning, sort, view, zoom, onZoom, pa
     () => matrixLayout({ rows, filters, chunkWidth: layer.chunkWidth }, { width, height }, zoom),
     [rows, filters, layer.chunkWidth, width, height, zoom],
   );
-  const levels = useMemo(() => magnitudeLevels(layer.weights.values, layer.peak), [layer.weights, layer.peak]);
-  const cascade = useMemo(() => prunedCascade(layer.weights.values, pruning), [layer.weights.values, pruning]);
-  const order = useMemo(() => rowOrder(cascade, sort), [cascade, sort]);
-  const places = useMemo(() => {
-    const inverse = new Uint32Array(order.length);
-    order.forEach((row, place) => {
-      inverse[row] = place;
-    });
-    return inverse;
-  }, [order]);
-  const [pictureOf] = useState(createCellPictures);
-  const cells = useMemo(() => pictureOf(cascade, levels, order, view, palette), [pictureOf, cascade, levels, order, view, palette]);
+  const { levels, cascade, order, places, cells } = useCells(layer, pruning, { sort, view, palette });
 
   const isPlayed = played !== null;
   const pane = played?.pane ?? null;
@@ -116,65 +88,20 @@ export function MatrixPane({ title, layer, pruning, sort, view, zoom, onZoom, pa
   );
 
   const selectedPlace = played?.place ?? markedPlace ?? 0;
-  const gestures = useRef<Gestures>({ onZoom: () => undefined, onPan: () => undefined });
-  // Where a gesture zooms about, until the layout has followed.
-  const anchor = useRef<{ readonly at: Point; readonly layout: MatrixLayout } | null>(null);
-  useLayoutEffect(() => {
-    gestures.current = {
-      onZoom: (factor, at) => {
-        anchor.current ??= { at, layout };
-        onZoom((before) => before * factor);
-      },
-      onPan: ({ x, y }) => scroller.current?.scrollBy({ left: -x, top: -y, behavior: 'instant' }),
-      // Not by its bars, which scroll it already.
-      dragsAt: ({ target }) => target instanceof HTMLCanvasElement,
-    };
-  }, [layout, onZoom]);
-  useEffect(() => {
-    const element = scroller.current;
-    return element ? attachGestures(element, () => gestures.current) : undefined;
-  }, []);
-
-  // A row chosen elsewhere (table, link, keys) is brought into sight; zooming keeps it there.
-  useLayoutEffect(() => {
-    // What is in sight is known from the last scroll: asking the element would lay the page out once more for every step of a slider.
-    const held = anchor.current;
-    if (held && held.layout !== layout) {
-      anchor.current = null;
-      const to = anchoredScroll(held.layout, layout, inSight.current, held.at);
-      inSight.current = { ...inSight.current, ...to };
-      scroller.current?.scrollTo({ ...to, behavior: 'instant' });
-      return;
-    }
-    const { top, height: sight } = inSight.current;
-    const y = layout.header + selectedPlace * layout.rowHeight;
-    const margin = 2 * layout.rowHeight;
-    const outside = y - margin < top + layout.header || y + margin > top + sight;
-    if (outside && layout.contentHeight > sight && scroller.current) scroller.current.scrollTop = y - sight / 2;
-  }, [selectedPlace, layout]);
+  useSight(scroller, { inSight, moveTo }, layout, selectedPlace, onZoom);
 
   const locate = ({ x, y }: Point): Hover | null => {
     const cell = y < layout.header ? null : cellAt(layout, x + viewport.left, y + viewport.top);
     return cell && { ...cell, x, y };
   };
   const onKeyDown = (event: KeyboardEvent): void => {
-    const zooms: Readonly<Record<string, (before: number) => number>> = {
-      '+': (before) => before * KEY_ZOOM,
-      '=': (before) => before * KEY_ZOOM,
-      '-': (before) => before / KEY_ZOOM,
-      0: () => 1,
-    };
-    if (zooms[event.key] && !event.ctrlKey && !event.metaKey && !event.altKey) {
-      event.preventDefault();
-      onZoom(zooms[event.key]);
-      return;
-    }
-    const steps: Readonly<Record<string, number>> = { ArrowUp: -1, ArrowDown: 1, PageUp: -PAGE_OF_ROWS, PageDown: PAGE_OF_ROWS, Home: -rows, End: rows };
-    const step = steps[event.key];
-    if (step === undefined || event.ctrlKey || event.metaKey || event.altKey) return;
-    event.preventDefault();
+    const zooming = zoomOf(event);
+    const step = stepOf(event, rows);
+    if (zooming) onZoom(zooming);
     // While rows are on their way, up and down go by their numbers.
-    onSelect(isPlayed ? within(selectedRow + step, rows) : order[within(selectedPlace + step, rows)]);
+    else if (step !== null) onSelect(isPlayed ? within(selectedRow + step, rows) : order[within(selectedPlace + step, rows)]);
+    else return;
+    event.preventDefault();
   };
 
   const hoveredRow = hover && shownOrder[hover.place];
@@ -205,18 +132,140 @@ export function MatrixPane({ title, layer, pruning, sort, view, zoom, onZoom, pa
         </div>
       </div>
       <ZoomHint of={scroller} isOff={zoom > 1} />
-      {hover && hoveredRow !== null && (
-        <HoverCard at={hover} width={viewport.width}>
-          <b>
-            w[{hoveredRow}, {hover.filter}] = {signed(layer.weights.values[hover.filter * rows + hoveredRow].toFixed(4))}
-          </b>
-          <span>{rowOrigin(layer.shape, hoveredRow)}</span>
-          <span>
-            chunk {Math.floor(hover.filter / layer.chunkWidth)}
-            {isPlayed ? '' : pruning.mask[hover.filter * rows + hoveredRow] === 1 ? ', kept' : ', cut'}
-          </span>
-        </HoverCard>
-      )}
+      {hover && hoveredRow !== null && <WeightCard layer={layer} hover={hover} row={hoveredRow} width={viewport.width} mask={isPlayed ? null : pruning.mask} />}
     </figure>
   );
+}
+
+/** The part of the scrolled content that is in sight: as state, and as a value known without laying the page out. */
+function useViewport(scroller: RefObject<HTMLDivElement | null>) {
+  const [viewport, setViewport] = useState<Viewport>({ left: 0, top: 0, width: 600, height: 400 });
+  const latest = useRef(viewport);
+
+  useEffect(() => {
+    const element = scroller.current;
+    if (!element) return;
+    const measure = (): void => {
+      latest.current = { left: element.scrollLeft, top: element.scrollTop, width: element.clientWidth, height: element.clientHeight };
+      setViewport(latest.current);
+    };
+    const observer = new ResizeObserver(measure);
+    observer.observe(element);
+    element.addEventListener('scroll', measure, { passive: true });
+    return () => {
+      observer.disconnect();
+      element.removeEventListener('scroll', measure);
+    };
+  }, [scroller]);
+  const inSight = useCallback(() => latest.current, []);
+  const moveTo = useCallback(
+    (to: Pick<Viewport, 'left' | 'top'>) => {
+      latest.current = { ...latest.current, ...to };
+      scroller.current?.scrollTo({ ...to, behavior: 'instant' });
+    },
+    [scroller],
+  );
+  return { viewport, inSight, moveTo };
+}
+
+/** Zooms and moves by gestures, and keeps what a gesture is about, or the row chosen, in sight. */
+function useSight(
+  scroller: RefObject<HTMLDivElement | null>,
+  { inSight, moveTo }: Pick<ReturnType<typeof useViewport>, 'inSight' | 'moveTo'>,
+  layout: MatrixLayout,
+  selectedPlace: number,
+  onZoom: MatrixPaneProps['onZoom'],
+): void {
+  const gestures = useRef<Gestures>({ onZoom: () => undefined, onPan: () => undefined });
+  // Where a gesture zooms about, until the layout has followed.
+  const anchor = useRef<{ readonly at: Point; readonly layout: MatrixLayout } | null>(null);
+  useLayoutEffect(() => {
+    gestures.current = {
+      onZoom: (factor, at) => {
+        anchor.current ??= { at, layout };
+        onZoom((before) => before * factor);
+      },
+      onPan: ({ x, y }) => scroller.current?.scrollBy({ left: -x, top: -y, behavior: 'instant' }),
+      // Not by its bars, which scroll it already.
+      dragsAt: ({ target }) => target instanceof HTMLCanvasElement,
+    };
+  }, [scroller, layout, onZoom]);
+  useEffect(() => {
+    const element = scroller.current;
+    return element ? attachGestures(element, () => gestures.current) : undefined;
+  }, [scroller]);
+
+  // A row chosen elsewhere (table, link, keys) is brought into sight; zooming keeps it there.
+  useLayoutEffect(() => {
+    // What is in sight is known from the last scroll: asking the element would lay the page out once more for every step of a slider.
+    const held = anchor.current;
+    if (held && held.layout !== layout) {
+      anchor.current = null;
+      moveTo(anchoredScroll(held.layout, layout, inSight(), held.at));
+      return;
+    }
+    const { top, height: sight } = inSight();
+    const y = layout.header + selectedPlace * layout.rowHeight;
+    const margin = 2 * layout.rowHeight;
+    const outside = y - margin < top + layout.header || y + margin > top + sight;
+    if (outside && layout.contentHeight > sight) scroller.current?.scrollTo({ top: y - sight / 2, behavior: 'instant' });
+  }, [scroller, inSight, moveTo, selectedPlace, layout]);
+}
+
+const isModified = ({ ctrlKey, metaKey, altKey }: KeyboardEvent): boolean => ctrlKey || metaKey || altKey;
+
+/** How a key zooms; null where it does not. */
+function zoomOf(event: KeyboardEvent): ((before: number) => number) | null {
+  if (isModified(event)) return null;
+  if (event.key === '+' || event.key === '=') return (before) => before * KEY_ZOOM;
+  if (event.key === '-') return (before) => before / KEY_ZOOM;
+  return event.key === '0' ? () => 1 : null;
+}
+
+/** How many rows a key goes; null where it goes none. */
+function stepOf(event: KeyboardEvent, rows: number): number | null {
+  const steps: Readonly<Record<string, number>> = { ArrowUp: -1, ArrowDown: 1, PageUp: -PAGE_OF_ROWS, PageDown: PAGE_OF_ROWS, Home: -rows, End: rows };
+  return isModified(event) ? null : (steps[event.key] ?? null);
+}
+
+interface WeightCardProps {
+  readonly layer: LayerData;
+  readonly hover: Hover;
+  readonly row: number;
+  readonly width: number;
+  /** What is kept; null while that is being played. */
+  readonly mask: Pruning['mask'] | null;
+}
+
+function WeightCard({ layer, hover, row, width, mask }: WeightCardProps) {
+  const at = hover.filter * layer.weights.rows + row;
+  return (
+    <HoverCard at={hover} width={width}>
+      <b>
+        w[{row}, {hover.filter}] = {signed(layer.weights.values[at].toFixed(4))}
+      </b>
+      <span>{rowOrigin(layer.shape, row)}</span>
+      <span>
+        chunk {Math.floor(hover.filter / layer.chunkWidth)}
+        {mask === null ? '' : mask[at] === 1 ? ', kept' : ', cut'}
+      </span>
+    </HoverCard>
+  );
+}
+
+/** The matrix as cells of a picture, and the order its rows stand in. */
+function useCells(layer: LayerData, pruning: Pruning, { sort, view, palette }: Pick<MatrixPaneProps, 'sort' | 'view' | 'palette'>) {
+  const levels = useMemo(() => magnitudeLevels(layer.weights.values, layer.peak), [layer.weights, layer.peak]);
+  const cascade = useMemo(() => prunedCascade(layer.weights.values, pruning), [layer.weights.values, pruning]);
+  const order = useMemo(() => rowOrder(cascade, sort), [cascade, sort]);
+  const places = useMemo(() => {
+    const inverse = new Uint32Array(order.length);
+    order.forEach((row, place) => {
+      inverse[row] = place;
+    });
+    return inverse;
+  }, [order]);
+  const [pictureOf] = useState(createCellPictures);
+  const cells = useMemo(() => pictureOf(cascade, levels, order, view, palette), [pictureOf, cascade, levels, order, view, palette]);
+  return { levels, cascade, order, places, cells };
 }

@@ -1,8 +1,9 @@
-import { type KeyboardEvent, useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
+import { type KeyboardEvent, type RefObject, useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import { whole } from '../../lib/numbers';
 import type { Paint } from '../../render/painter';
 import type { Palette } from '../../render/palette';
 import type { Lab } from '../../store/lab';
+import type { LabStore } from '../../store/lab-store';
 import { useStoreValue } from '../../store/react';
 import { selectShownCycle } from '../../store/selectors';
 import { IconButton } from '../../ui/buttons';
@@ -16,7 +17,17 @@ import { type OnFrame, phaseOf } from './live';
 import { PROJECTOR_SCALE } from '../../pictures/array/look';
 import type { OpenTile } from '../../pictures/array/tile';
 import { waveformChoices } from './waveform';
-import { cycleAt, firstWindow, following, panned, TIMELINE_HEIGHT, timelineLayout, wholeWindow, zoomed } from '../../pictures/timeline/model';
+import {
+  cycleAt,
+  firstWindow,
+  following,
+  panned,
+  TIMELINE_HEIGHT,
+  type TimelineLayout,
+  timelineLayout,
+  wholeWindow,
+  zoomed,
+} from '../../pictures/timeline/model';
 import styles from './TimelinePane.module.css';
 
 interface TimelinePaneProps {
@@ -40,52 +51,11 @@ export function TimelinePane({ lab, tile, palette, onFrame, cycle, kind }: Timel
   const { cycles } = tile.trace;
   const frame = useRef<HTMLDivElement>(null);
   const [width, setWidth] = useState(720);
-  const [view, setView] = useState(() => firstWindow(tile.trace, selectShownCycle(store.getState())));
   const dragging = useRef(false);
-
   const pe = useStoreValue(store, (state) => state.scenario.pe);
   const scale = useStoreValue(store, (state) => (state.prefs.presentation ? PROJECTOR_SCALE : 1));
   const layout = useMemo(() => timelineLayout(width), [width]);
-
-  // A zoomed timeline turns its page when time walks out of it, but not under a hand that drags.
-  useEffect(
-    () =>
-      store.subscribe((state, before) => {
-        if (state.playback.cycle.at !== before.playback.cycle.at && !dragging.current) setView((now) => following(now, selectShownCycle(state), cycles));
-      }),
-    [store, cycles],
-  );
-
-  const zoom = useCallback(
-    (factor: number, around = selectShownCycle(store.getState())) =>
-      setView((now) => zoomed(now, factor, Math.max(now.from, Math.min(now.to, around)), cycles)),
-    [store, cycles],
-  );
-  const gestures = useRef<Gestures | null>(null);
-  useLayoutEffect(() => {
-    gestures.current = {
-      onZoom: (factor, { x }) => setView((now) => zoomed(now, 1 / factor, cycleAt(layout, now, x / scale), cycles)),
-      onPan: ({ x }) => setView((now) => panned(now, (-x / scale / layout.width) * (now.to - now.from), cycles)),
-      // The axis is the handle; elsewhere a drag is time.
-      dragsAt: ({ offsetY }) => offsetY / scale >= layout.axisY - AXIS_GRIP,
-    };
-  }, [layout, scale, cycles]);
-  useEffect(() => {
-    const element = frame.current;
-    if (!element) return;
-    const stopGestures = attachGestures(element, () => gestures.current ?? IDLE);
-    // A sideways wheel, or one with Shift, moves along. React's wheel listeners are passive: they could not keep the page from going too.
-    const onWheel = (event: WheelEvent): void => {
-      if (event.ctrlKey || event.metaKey || (event.deltaX === 0 && !event.shiftKey)) return;
-      event.preventDefault();
-      gestures.current?.onPan({ x: -(event.deltaX || event.deltaY), y: 0 });
-    };
-    element.addEventListener('wheel', onWheel, { passive: false });
-    return () => {
-      element.removeEventListener('wheel', onWheel);
-      stopGestures();
-    };
-  }, []);
+  const { view, setView, zoom } = useWindow(store, tile, { frame, dragging, layout, scale });
 
   const paintLanes = useCallback<Paint>((painter) => drawTimeline(painter, tile, view, layout, palette), [tile, view, layout, palette]);
   const paintPlayhead = useCallback<Paint>(
@@ -146,4 +116,58 @@ export function TimelinePane({ lab, tile, palette, onFrame, cycle, kind }: Timel
       </div>
     </div>
   );
+}
+
+interface Grip {
+  readonly frame: RefObject<HTMLDivElement | null>;
+  /** Whether a hand drags time. */
+  readonly dragging: RefObject<boolean>;
+  readonly layout: TimelineLayout;
+  readonly scale: number;
+}
+
+/** Which cycles are in sight: moved by gestures on the frame, and by time when it walks out of them. */
+function useWindow(store: LabStore, { trace }: OpenTile, { frame, dragging, layout, scale }: Grip) {
+  const { cycles } = trace;
+  const [view, setView] = useState(() => firstWindow(trace, selectShownCycle(store.getState())));
+  // A zoomed timeline turns its page when time walks out of it, but not under a hand that drags.
+  useEffect(
+    () =>
+      store.subscribe((state, before) => {
+        if (state.playback.cycle.at !== before.playback.cycle.at && !dragging.current) setView((now) => following(now, selectShownCycle(state), cycles));
+      }),
+    [store, cycles, dragging],
+  );
+
+  const zoom = useCallback(
+    (factor: number, around = selectShownCycle(store.getState())) =>
+      setView((now) => zoomed(now, factor, Math.max(now.from, Math.min(now.to, around)), cycles)),
+    [store, cycles],
+  );
+  const gestures = useRef<Gestures | null>(null);
+  useLayoutEffect(() => {
+    gestures.current = {
+      onZoom: (factor, { x }) => setView((now) => zoomed(now, 1 / factor, cycleAt(layout, now, x / scale), cycles)),
+      onPan: ({ x }) => setView((now) => panned(now, (-x / scale / layout.width) * (now.to - now.from), cycles)),
+      // The axis is the handle; elsewhere a drag is time.
+      dragsAt: ({ offsetY }) => offsetY / scale >= layout.axisY - AXIS_GRIP,
+    };
+  }, [layout, scale, cycles]);
+  useEffect(() => {
+    const element = frame.current;
+    if (!element) return;
+    const stopGestures = attachGestures(element, () => gestures.current ?? IDLE);
+    // A sideways wheel, or one with Shift, moves along. React's wheel listeners are passive: they could not keep the page from going too.
+    const onWheel = (event: WheelEvent): void => {
+      if (event.ctrlKey || event.metaKey || (event.deltaX === 0 && !event.shiftKey)) return;
+      event.preventDefault();
+      gestures.current?.onPan({ x: -(event.deltaX || event.deltaY), y: 0 });
+    };
+    element.addEventListener('wheel', onWheel, { passive: false });
+    return () => {
+      element.removeEventListener('wheel', onWheel);
+      stopGestures();
+    };
+  }, [frame]);
+  return { view, setView, zoom };
 }
