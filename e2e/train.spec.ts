@@ -43,7 +43,7 @@ test('watch, pause, stop, prune, fine-tune, keep, and open in the other scenes',
     shown = await page.getByText(/images shown/).textContent();
     return shown === earlier;
   };
-  await expect.poll(standsStill, { intervals: [400], timeout: 3000 }).toBe(true);
+  await expect.poll(standsStill, { intervals: [400], timeout: 30_000 }).toBe(true);
   await lab.scene('Prune').click();
   await expect(lab.headline).toContainText('of the weights are gone');
   await lab.scene('Train').click();
