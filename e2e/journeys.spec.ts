@@ -32,8 +32,8 @@ async function inAnotherWindow(lab: LabPage, link: string, look: (other: LabPage
 
 test('prune, stream, stop at a stall, and send somebody the link', async ({ lab }) => {
   const { page } = lab;
-  // Eager bins: with those that hold, there is no stall to stop at.
-  await lab.open('#v=2&turn=eager');
+  // Version 1 has bins that turn at once: with those that hold, there is no stall to stop at.
+  await lab.open('#v=1');
   await expect(lab.headline).toContainText('of the weights are gone');
   const kept = lab.fact('Weights').first();
   const first = await kept.textContent();
@@ -96,8 +96,8 @@ async function tabTo(page: Page, control: Locator): Promise<void> {
 
 test('the same by keyboard alone', async ({ lab }) => {
   const { page } = lab;
-  // Eager bins: with those that hold, there is no stall to stop at.
-  await lab.open('#v=2&turn=eager');
+  // Version 1 has bins that turn at once: with those that hold, there is no stall to stop at.
+  await lab.open('#v=1');
   const kept = lab.fact('Weights').first();
   const first = await kept.textContent();
   const before = await lab.picture();

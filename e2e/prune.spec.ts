@@ -28,7 +28,7 @@ test('a comma is a decimal mark too', async ({ lab }) => {
 });
 
 test('another layer with fewer rows can be opened while a row of the last one is explained', async ({ lab }) => {
-  await lab.open();
+  await lab.open('#v=1');
   await expect(lab.page.getByRole('heading', { name: /^Row [1-9]\d+$/ })).toBeVisible();
   await lab.page
     .getByRole('button', { name: /^conv2.* Layer$|Layer/ })

@@ -71,7 +71,7 @@ for (const scene of ['prune', 'stream', 'compare', 'train']) {
 
 test('a low frame in another page has the whole array, the selected PE and the timeline in sight', async ({ lab }) => {
   await lab.page.setViewportSize({ width: 960, height: 520 });
-  await lab.open('#v=2&scene=stream&embed=1&pe=4,3&cyc=60');
+  await lab.open('#v=1&scene=stream&embed=1&pe=4,3&cyc=60');
   await lab.settled();
   await expect(lab.page.locator('.array-pane')).toBeInViewport({ ratio: 1 });
   await expect(lab.page.locator('.timeline')).toBeInViewport({ ratio: 1 });

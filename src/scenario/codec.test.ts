@@ -17,13 +17,22 @@ const KEYS = ['v', ...LINK_KEYS.map(({ key }) => key)];
 const problemFields = (link: string): string[] => decodeLink(link).problems.map(({ field }) => field);
 
 /** What a link of version 1 leaves out; one with no version is read like it. */
-const VERSION_1: Scenario = { ...DEFAULT_SCENARIO, turn: 'eager' };
+const VERSION_1: Scenario = {
+  ...DEFAULT_SCENARIO,
+  network: 'lenet5-wide-mnist',
+  layer: 'conv2',
+  amount: { by: 'q', q: 0.75 },
+  chunkWidth: 8,
+  arrayRows: 8,
+  turn: 'eager',
+  tile: 0,
+};
 
-/** The one field of a link with no version that is not the default's. */
+/** The fields of a link of version 1, or of none, that are not its version's default. */
 function decoded(link: string): Partial<Scenario> {
   const { scenario, problems } = decodeLink(link);
   expect(problems).toEqual([]);
-  return Object.fromEntries(Object.entries(scenario).filter(([name, value]) => value !== VERSION_1[name as keyof Scenario]));
+  return Object.fromEntries(Object.entries(scenario).filter(([name, value]) => JSON.stringify(value) !== JSON.stringify(VERSION_1[name as keyof Scenario])));
 }
 
 describe('stored links', () => {
@@ -54,8 +63,10 @@ describe('decodeLink', () => {
   it('reads a link of version 1, or of no version, with the defaults of version 1, unless it says otherwise', () => {
     expect(decodeLink('#v=1')).toEqual({ scenario: VERSION_1, problems: [] });
     expect(decodeLink('#q=0.75')).toEqual({ scenario: VERSION_1, problems: [] });
-    expect(decodeLink('#turn=hold')).toEqual({ scenario: DEFAULT_SCENARIO, problems: [] });
-    expect(decodeLink('#v=2&q=0.75')).toEqual({ scenario: DEFAULT_SCENARIO, problems: [] });
+    expect(decodeLink('#turn=hold')).toEqual({ scenario: { ...VERSION_1, turn: 'hold' }, problems: [] });
+    expect(decodeLink('#turn=whatever').scenario).toEqual(VERSION_1);
+    expect(decodeLink('#cut=0.5&cols=4')).toEqual({ scenario: { ...VERSION_1, amount: { by: 'sparsity', sparsity: 0.5 }, chunkWidth: 4 }, problems: [] });
+    expect(decodeLink('#v=2&q=1')).toEqual({ scenario: DEFAULT_SCENARIO, problems: [] });
   });
 
   it('reads the part of an address after its #', () => {
@@ -375,8 +386,8 @@ describe('encodeLink', () => {
   });
 
   it('is what a person would write', () => {
-    const scenario: Scenario = { ...DEFAULT_SCENARIO, amount: { by: 'q', q: 0.9 }, arrayRows: 4, scene: 'stream', cycle: 123, pe: [2, 3] };
-    expect(encodeLink(scenario)).toBe('#v=2&q=0.9&rows=4&scene=stream&cyc=123&pe=2,3');
+    const scenario: Scenario = { ...DEFAULT_SCENARIO, amount: { by: 'q', q: 0.9 }, arrayRows: 16, scene: 'stream', cycle: 123, pe: [2, 3] };
+    expect(encodeLink(scenario)).toBe('#v=2&q=0.9&rows=16&scene=stream&cyc=123&pe=2,3');
     expect(encodeLink(DEFAULT_SCENARIO)).toBe('#v=2');
   });
 

@@ -1,4 +1,4 @@
-import { DEFAULT_SCENARIO } from './defaults';
+import { DEFAULT_SCENARIO, defaultsOf } from './defaults';
 import { LINK_KEYS } from './link-keys';
 import { LIMITS } from './limits';
 import { isTracking, mendedKey, mendedValue, pairsOf } from './mend';
@@ -34,7 +34,7 @@ export function decodeLink(link: string): { scenario: Scenario; problems: LinkPr
   for (const [key, text] of fields) {
     if (!isKey(key)) problems.push(problem(key, text, 'There is no such setting; it was ignored.'));
   }
-  let scenario = DEFAULT_SCENARIO;
+  let scenario = defaultsOf(version);
   const setBy = new Map<keyof Scenario, string>();
   for (const { key, field, allowed, explain, apply } of LINK_KEYS) {
     const text = fields.get(key);

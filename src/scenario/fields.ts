@@ -112,7 +112,7 @@ function field<Value>(
 }
 
 /** How much is cut, which has two kinds of value and a key for each. */
-function amountField(byDefault: Amount): Field<Amount> {
+function amountField(byDefault: Amount, until: NonNullable<Field<Amount>['until']>): Field<Amount> {
   const q = decimal(LIMITS.q);
   const cut = decimal(LIMITS.cut);
   return {
@@ -134,6 +134,7 @@ function amountField(byDefault: Amount): Field<Amount> {
     ],
     history: 'replace',
     byDefault,
+    until,
   };
 }
 
@@ -143,22 +144,22 @@ function amountField(byDefault: Amount): Field<Amount> {
  */
 export const FIELDS = {
   /** A network of the catalogue, e.g. `lenet5-wide-mnist`. */
-  network: field('net', identifier(), 'lenet5-wide-mnist', 'push'),
+  network: field('net', identifier(), 'lenet5-mnist', 'push', { until: [1, 'lenet5-wide-mnist'] }),
   /** One of the network's checkpoints, e.g. `plain` or `cascade`. */
   checkpoint: field('ckpt', identifier(), 'cascade', 'push'),
-  layer: field('layer', visibleName(), 'conv2', 'push'),
+  layer: field('layer', visibleName(), 'conv1', 'push', { until: [1, 'conv2'] }),
   /** Index of the held-out test image whose activations enter the array. */
   image: field('img', whole(LIMITS.image), 0, 'push'),
 
   pattern: field('pat', oneOf(PATTERNS), 'cascade', 'push'),
-  amount: amountField({ by: 'q', q: 0.75 }),
-  chunkWidth: field('cw', whole(LIMITS.chunkWidth), 8, 'push', { synonym: 'cols' }),
+  amount: amountField({ by: 'q', q: 1 }, [1, { by: 'q', q: 0.75 }]),
+  chunkWidth: field('cw', whole(LIMITS.chunkWidth), 2, 'push', { synonym: 'cols', until: [1, 8] }),
   nOfM: field('nm', nOfM(LIMITS.blockLength), [2, 4], 'push'),
   /** A second pattern shown beside the first at equal kept weights; null for none. */
   compareWith: field('cmp', orNull(oneOf(PATTERNS), 'none'), null, 'push'),
   accuracyScope: field('acc', oneOf(ACCURACY_SCOPES), 'network', 'push'),
 
-  arrayRows: field('rows', whole(LIMITS.arrayRows), 8, 'push'),
+  arrayRows: field('rows', whole(LIMITS.arrayRows), 4, 'push', { until: [1, 8] }),
   groupSize: field('T', whole(LIMITS.groupSize), 1, 'push'),
   bins: field('bins', wholeList(LIMITS.binCount, LIMITS.binSize, LIMITS.slots), [2, 4, 8, 16, 32], 'push'),
   buffer: field('buf', oneOf(BUFFER_KINDS), 'bins', 'push'),
@@ -180,7 +181,8 @@ export const FIELDS = {
   trainSeed: field('seed', whole(LIMITS.seed), 1, 'push'),
 
   scene: field('scene', oneOf(SCENES), 'prune', 'push'),
-  tile: field('tile', whole(LIMITS.tile), 0, 'replace'),
+  /** By default one where a stroke of the first image begins: at the corners of an image every activation is zero. */
+  tile: field('tile', whole(LIMITS.tile), 101, 'replace', { until: [1, 0] }),
   cycle: field('cyc', whole(LIMITS.cycle), 0, 'replace'),
   /** Step of the cut that is about to be taken, from 1, in the order in which rows and chunks are judged; 0 for the finished cut. */
   step: field('step', whole(LIMITS.step), 0, 'replace'),

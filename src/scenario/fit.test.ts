@@ -11,7 +11,7 @@ const named = (...ids: string[]): { id: string }[] => ids.map((id) => ({ id }));
 const FACTS: ScenarioFacts = {
   networks: [
     { id: 'vgg', checkpoints: named('plain'), layers: named('a', 'b'), images: 3 },
-    { id: 'lenet5-wide-mnist', checkpoints: named('plain', 'cascade'), layers: named('conv1', 'conv2'), images: 10 },
+    { id: 'lenet5-mnist', checkpoints: named('plain', 'cascade'), layers: named('conv1', 'conv2'), images: 10 },
     { id: 'vgg16', checkpoints: named('seeded'), layers: named('conv1_1'), images: 0 },
   ],
   rows: 150,
@@ -20,7 +20,7 @@ const FACTS: ScenarioFacts = {
 };
 
 const fit = (change: Partial<Scenario>, facts: ScenarioFacts = FACTS): { changed: Partial<Scenario>; fields: string[] } => {
-  const scenario = { ...DEFAULT_SCENARIO, ...change };
+  const scenario = { ...DEFAULT_SCENARIO, tile: 3, ...change };
   const { scenario: fitted, problems } = fitScenario(scenario, facts);
   const changed = Object.entries(fitted).filter(([name, value]) => JSON.stringify(value) !== JSON.stringify(scenario[name as keyof Scenario]));
   return { changed: Object.fromEntries(changed), fields: problems.map(({ field }) => field) };
@@ -28,9 +28,10 @@ const fit = (change: Partial<Scenario>, facts: ScenarioFacts = FACTS): { changed
 
 describe('fitScenario', () => {
   it('returns what fits as it is', () => {
-    expect(fitScenario(DEFAULT_SCENARIO, FACTS)).toEqual({ scenario: DEFAULT_SCENARIO, problems: [] });
-    expect(fitScenario(DEFAULT_SCENARIO, FACTS).scenario).toBe(DEFAULT_SCENARIO);
-    expect(fit({ image: 9, tile: 12, cycle: 399, row: 149, pe: [7, 7] })).toEqual({ changed: {}, fields: [] });
+    const facts = { ...FACTS, tiles: 196 };
+    expect(fitScenario(DEFAULT_SCENARIO, facts)).toEqual({ scenario: DEFAULT_SCENARIO, problems: [] });
+    expect(fitScenario(DEFAULT_SCENARIO, facts).scenario).toBe(DEFAULT_SCENARIO);
+    expect(fit({ image: 9, tile: 12, cycle: 399, row: 149, pe: [3, 1] })).toEqual({ changed: {}, fields: [] });
   });
 
   it('shows the last epoch where a training has fewer than asked for, once it is known how many', () => {
@@ -41,13 +42,22 @@ describe('fitScenario', () => {
   });
 
   it('falls back to the default names, or else the first', () => {
-    expect(fit({ network: 'alexnet', layer: 'fc7' })).toEqual({ changed: { network: 'lenet5-wide-mnist', layer: 'conv2' }, fields: ['net', 'layer'] });
+    expect(fit({ network: 'alexnet', layer: 'fc7' })).toEqual({ changed: { network: 'lenet5-mnist', layer: 'conv1' }, fields: ['net', 'layer'] });
     expect(fit({ network: 'vgg', checkpoint: 'tuned', layer: 'z' })).toEqual({ changed: { checkpoint: 'plain', layer: 'a' }, fields: ['ckpt', 'layer'] });
     expect(fit({ network: 'vgg', checkpoint: 'plain', layer: 'b' })).toEqual({ changed: {}, fields: [] });
   });
 
   it('says nothing of a checkpoint and a layer that a link to another network left out', () => {
     expect(fit({ network: 'vgg' })).toEqual({ changed: { checkpoint: 'plain', layer: 'a' }, fields: [] });
+    // Those of version 1 too.
+    expect(fit({ network: 'vgg', layer: 'conv2' })).toEqual({ changed: { checkpoint: 'plain', layer: 'a' }, fields: [] });
+  });
+
+  it('goes to the middle where a link left out its tile and the layer has fewer', () => {
+    expect(fit({ tile: DEFAULT_SCENARIO.tile })).toEqual({ changed: { tile: 6 }, fields: [] });
+    expect(fit({ tile: DEFAULT_SCENARIO.tile }, { ...FACTS, tiles: 1 })).toEqual({ changed: { tile: 0 }, fields: [] });
+    expect(fit({ tile: DEFAULT_SCENARIO.tile }, { ...FACTS, tiles: 0 })).toEqual({ changed: {}, fields: [] });
+    expect(fit({ tile: 100 })).toEqual({ changed: { tile: 12 }, fields: ['tile'] });
   });
 
   it('shows the whole of a compared network that has no such layer, once its layers are known', () => {
@@ -68,7 +78,7 @@ describe('fitScenario', () => {
 
   it('takes what is past the end to the end, and deselects a row that is not there', () => {
     expect(fit({ image: 10, tile: 13, cycle: 400, row: 150, pe: [8, 9] })).toEqual({
-      changed: { image: 9, tile: 12, cycle: 399, row: null, pe: [7, 7] },
+      changed: { image: 9, tile: 12, cycle: 399, row: null, pe: [3, 1] },
       fields: ['img', 'tile', 'cyc', 'pe', 'row'],
     });
     expect(fit({ network: 'vgg', checkpoint: 'plain', layer: 'a', image: 9 })).toEqual({ changed: { image: 2 }, fields: ['img'] });

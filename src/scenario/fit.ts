@@ -1,5 +1,6 @@
-import { DEFAULT_SCENARIO } from './defaults';
+import { DEFAULT_SCENARIO, defaultsOf } from './defaults';
 import type { LinkProblem, Scenario } from './types';
+import { LINK_VERSION } from './versions';
 
 /** What has to be known of a network to tell whether a scenario is about it. */
 export interface NetworkFacts {
@@ -27,22 +28,26 @@ export interface ScenarioFacts {
   readonly comparedLayers?: readonly string[];
 }
 
+const DEFAULTS = Array.from({ length: LINK_VERSION }, (_, before) => defaultsOf(before + 1));
+
+/** Whether a value may stand there only because a link left it out. */
+const isUnasked = (field: 'checkpoint' | 'layer' | 'tile', value: string | number): boolean => DEFAULTS.some((scenario) => scenario[field] === value);
+
 /**
  * The nearest scenario that exists: unknown names fall back to the default's, or else to the first there is; numbers past the end go to the end; a weight row
- * that is not in the layer is deselected. Every change is reported under the link's key. A scenario that fits is returned as it is.
+ * that is not in the layer is deselected. Where a link asked for no tile, and the default's does not exist, it is the one in the middle. Every other change is reported under the link's key. A scenario that fits is returned as it is.
  */
 export function fitScenario(scenario: Scenario, facts: ScenarioFacts): { scenario: Scenario; problems: LinkProblem[] } {
   const problems: LinkProblem[] = [];
   let changed = false;
 
-  const chooseName = (field: string, wanted: string, preferred: string, choices: readonly { readonly id: string }[], what: string): string => {
+  const chooseName = (field: string, wanted: string, preferred: string, choices: readonly { readonly id: string }[], what: string, unasked = false): string => {
     const first = choices[0];
     if (first === undefined || choices.some(({ id }) => id === wanted)) return wanted;
     const used = choices.some(({ id }) => id === preferred) ? preferred : first.id;
     changed = true;
     // A link to another network that leaves out its checkpoint or layer did not ask for the default network's.
-    if (wanted !== preferred || field === 'net' || field === 'on')
-      problems.push({ field, found: wanted, message: `There is no such ${what}; ${used} is shown.` });
+    if (!unasked) problems.push({ field, found: wanted, message: `There is no such ${what}; ${used} is shown.` });
     return used;
   };
   const clampIndex = (field: string, wanted: number, count: number | undefined, what: string): number => {
@@ -50,17 +55,31 @@ export function fitScenario(scenario: Scenario, facts: ScenarioFacts): { scenari
     problems.push({ field, found: String(wanted), message: `The last ${what} is ${count - 1}; it is shown.` });
     return count - 1;
   };
+  const chooseTile = ({ tile }: Scenario): number => {
+    const { tiles } = facts;
+    if (tiles === undefined || tiles < 1 || tile < tiles || !isUnasked('tile', tile)) return clampIndex('tile', tile, tiles, 'tile');
+    changed = true;
+    return Math.floor(tiles / 2);
+  };
 
+  const { checkpoint, layer } = scenario;
   const networkId = chooseName('net', scenario.network, DEFAULT_SCENARIO.network, facts.networks, 'network');
   const network = facts.networks.find(({ id }) => id === networkId);
   const fitted: Scenario = {
     ...scenario,
     network: networkId,
-    checkpoint: chooseName('ckpt', scenario.checkpoint, DEFAULT_SCENARIO.checkpoint, network?.checkpoints ?? [], 'checkpoint of this network'),
-    layer: chooseName('layer', scenario.layer, DEFAULT_SCENARIO.layer, network?.layers ?? [], 'layer in this network'),
+    checkpoint: chooseName(
+      'ckpt',
+      checkpoint,
+      DEFAULT_SCENARIO.checkpoint,
+      network?.checkpoints ?? [],
+      'checkpoint of this network',
+      isUnasked('checkpoint', checkpoint),
+    ),
+    layer: chooseName('layer', layer, DEFAULT_SCENARIO.layer, network?.layers ?? [], 'layer in this network', isUnasked('layer', layer)),
     compareSubject: chooseName('on', scenario.compareSubject, DEFAULT_SCENARIO.compareSubject, facts.networks, 'network to compare'),
     image: clampIndex('img', scenario.image, network?.images, 'test image'),
-    tile: clampIndex('tile', scenario.tile, facts.tiles, 'tile'),
+    tile: chooseTile(scenario),
     cycle: clampIndex('cyc', scenario.cycle, facts.cycles, 'cycle'),
     step: fitStep(scenario, facts.steps, problems),
     epoch: fitEpoch(scenario, facts.moments, problems),

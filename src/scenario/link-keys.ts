@@ -35,19 +35,6 @@ function keysOf<Name extends keyof Scenario>(field: Name): readonly LinkKey[] {
 /** Every key of a link, in the order links are written. Where two keys set one field and both are given, the first of this list wins. */
 export const LINK_KEYS: readonly LinkKey[] = FIELD_NAMES.flatMap((name) => keysOf(name));
 
-function defaultsUpTo<Name extends keyof Scenario>(version: number, field: Name): readonly (readonly [key: string, text: string])[] {
-  const { until, spellings }: Field<Scenario[Name]> = ROWS[field];
-  if (until?.[0] !== version) return [];
-  return spellings.flatMap(({ key, write }) => {
-    const text = write(until[1]);
-    return text === null ? [] : [[key, text] as const];
-  });
-}
-
-/** What links of a version mean by leaving a key out, where the next version means something else: keys and their texts. */
-export const changedDefaults = (version: number): readonly (readonly [key: string, text: string])[] =>
-  FIELD_NAMES.flatMap((name) => defaultsUpTo(version, name));
-
 /** Whether going from one scenario to the other is a change that Back should undo, rather than one the address merely follows. */
 export function isDeliberate(before: Scenario, after: Scenario): boolean {
   return LINK_KEYS.some(({ history, write }) => history === 'push' && write(before) !== write(after));

@@ -25,8 +25,8 @@ it('pattern settings take n:m apart', () => {
   expect(patternSettingsOf({ ...DEFAULT_SCENARIO, pattern: 'n:m', nOfM: [1, 8], chunkWidth: 16 })).toEqual({ pattern: 'n:m', chunkWidth: 16, n: 1, m: 8 });
 });
 
-it('the default array is 8 × 8', () => {
-  expect(hardwareOf(DEFAULT_SCENARIO)).toMatchObject({ arrayRows: 8, arrayColumns: 8 });
+it('the default array is 4 × 2', () => {
+  expect(hardwareOf(DEFAULT_SCENARIO)).toMatchObject({ arrayRows: 4, arrayColumns: 2 });
 });
 
 it('the designs of the default comparison are as they are by default', () => {

@@ -1,5 +1,4 @@
 import { invariant } from '../lib/assert';
-import { changedDefaults } from './link-keys';
 
 /** The link version written today, and the newest one read in full. */
 export const LINK_VERSION = 2;
@@ -8,8 +7,8 @@ export const LINK_VERSION = 2;
 export type LinkFields = ReadonlyMap<string, string>;
 
 /**
- * From a link of one version to the same link in the next. It also writes out every default that the next version changed and the link left out:
- * that is how an old link keeps its meaning.
+ * From a link of one version to the same link in the next, as far as keys and their values are spelled otherwise there. What a link leaves out means what its own
+ * version says (`until`, in the rows of `fields.ts`): that is how an old link keeps its meaning.
  */
 export type Upgrader = (fields: LinkFields) => LinkFields;
 
@@ -20,8 +19,8 @@ export function checkUpgraders(upgraders: ReadonlyMap<number, Upgrader>, current
   return upgraders;
 }
 
-/** In version 1 every bin turned home after every group: what version 2 calls eager, and no longer does unless it is asked to (`until`, in the row of `turn`). */
-const toVersion2: Upgrader = (fields) => new Map([...changedDefaults(1), ...fields]);
+/** Version 2 spells nothing otherwise. Its bins hold and it opens with a smaller scene; in version 1 every bin turned home after every group. */
+const toVersion2: Upgrader = (fields) => fields;
 
 /** Upgraders by the version they start from. */
 const UPGRADERS = checkUpgraders(new Map([[1, toVersion2]]), LINK_VERSION);

@@ -97,11 +97,11 @@ describe('commands', () => {
   });
 
   it('move the selected PE round the edge of the array', async () => {
-    const { commands, state } = await streaming({ pe: [0, 7] });
+    const { commands, state } = await streaming({ pe: [0, 1] });
     commands['pe-right'].run();
     expect(state().scenario.pe).toEqual([0, 0]);
     commands['pe-up'].run();
-    expect(state().scenario.pe).toEqual([7, 0]);
+    expect(state().scenario.pe).toEqual([3, 0]);
   });
 
   it('change the speed in the given steps', async () => {

@@ -56,8 +56,8 @@ describe('a comparison', () => {
   });
 
   it('of the network that is pruned is of its checkpoint', () => {
-    const { last } = setUp({ scene: 'compare', compareSubject: 'lenet5-wide-mnist', checkpoint: 'plain' });
-    expect(last('compare').request).toMatchObject({ subject: 'lenet5-wide-mnist', checkpoint: 'plain' });
+    const { last } = setUp({ scene: 'compare', compareSubject: 'lenet5-mnist', checkpoint: 'plain' });
+    expect(last('compare').request).toMatchObject({ subject: 'lenet5-mnist', checkpoint: 'plain' });
   });
 
   it('of a network that is not there is of the default one', async () => {

@@ -70,9 +70,9 @@ describe('the epochs of a training', () => {
 
   it('begin at the end with another network', async () => {
     const { act, at } = await setUp('#v=2&scene=train&epoch=2');
-    act.change({ layer: 'conv1' });
+    act.change({ layer: 'conv2' });
     expect(at()).toBe(2);
-    act.change({ network: 'lenet5-mnist' });
+    act.change({ network: 'lenet5-wide-mnist' });
     expect(at()).toBe(Infinity);
   });
 });

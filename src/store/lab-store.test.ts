@@ -385,19 +385,19 @@ describe('a scenario that asks for what there is not', () => {
   it('is brought to what there is, with words where a link asked for it', async () => {
     const { last, state } = setUp({ layer: 'conv9', row: 99, image: 55 });
     await answer(last('networks'));
-    expect(state().scenario).toMatchObject({ layer: 'conv2', image: 9 });
+    expect(state().scenario).toMatchObject({ layer: 'conv1', image: 9 });
     vi.advanceTimersByTime(PATIENCE_MILLISECONDS);
     await answer(last('layer'));
     expect(state().scenario.row).toBeNull();
     expect(state().notices).toMatchObject([{ kind: 'link' }]);
     expect(state().notices[0].lines).toHaveLength(3);
     expect(state().notices[0].lines[0]).toContain('layer=conv9');
-    expect(last('layer').request).toMatchObject({ ref: { layer: 'conv2' } });
+    expect(last('layer').request).toMatchObject({ ref: { layer: 'conv1' } });
     expect(state().edit.origin).toBe('link');
   });
 
   it('is brought there in silence where a person changed something', async () => {
-    const { act, last, state } = setUp({ pe: [7, 7] });
+    const { act, last, state } = setUp({ pe: [7, 7], arrayRows: 8, chunkWidth: 8 });
     await answer(last('networks'));
     act.change({ arrayRows: 4 });
     expect(state().scenario.pe).toEqual([3, 7]);
@@ -410,7 +410,7 @@ describe('a scenario that asks for what there is not', () => {
   it('has its tile and cycle brought into the layer', async () => {
     const { last, state } = setUp({ scene: 'stream', tile: 50, cycle: 100_000 });
     await answer(last('prune'));
-    expect(state().scenario.tile).toBe(3);
+    expect(state().scenario.tile).toBe(7);
     // The run of the tile that is not there is under way; it is given up for the one that is.
     vi.advanceTimersByTime(PATIENCE_MILLISECONDS);
     await answer(last('stream'));
@@ -483,7 +483,7 @@ describe('time', () => {
   it('begins anew with another layer', async () => {
     const { act, state } = await withTrace({ cycle: 5 });
     act.play();
-    act.change({ layer: 'conv1' });
+    act.change({ layer: 'conv2' });
     expect(state().playback.cycle).toMatchObject({ at: 0, playing: false });
   });
 

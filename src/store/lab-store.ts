@@ -5,11 +5,12 @@ import { checkedChange } from '../scenario/change';
 import { DEFAULT_SCENARIO } from '../scenario/defaults';
 import type { LinkProblem, Scenario } from '../scenario/types';
 import type { LabClient, RunKind } from '../worker/protocol';
+import { withConsequences } from './consequences';
 import { fitted, haltEmpty, pictureOf } from './fitting';
 import { createRest, planCurve } from './measuring';
 import { createPlayback, type PlaybackActions } from './playback';
 import { followPrefs, type KeyValueStorage, loadPrefs, type MediaQuery, type OtherTabs, savePrefs } from './prefs';
-import { curveRequests, samePlain } from './requests';
+import { curveRequests } from './requests';
 import { ofEachKind, RUN_KINDS, RUN_ROWS } from './run-rows';
 import { createRunner, type Runner, type RunnerOptions } from './runner';
 import type { Edit, LabState, Moments, Notice, NoticeKind, Playback, Prefs, RunSlot, RunSlots } from './state';
@@ -78,8 +79,6 @@ const afterTimeout: RunnerOptions<RunKind>['after'] = (milliseconds, callback) =
   const timer = setTimeout(callback, milliseconds);
   return () => clearTimeout(timer);
 };
-
-const CUT_FIELDS = ['checkpoint', 'pattern', 'amount', 'chunkWidth', 'nOfM', 'cutPlay'] as const;
 
 const lineOf = ({ field, found, message }: LinkProblem): string => (field === '' ? `${found}: ${message}` : `${field}=${found}: ${message}`);
 
@@ -208,17 +207,13 @@ export const createLabStore = ({
       const before = scenarioOf(getState());
       const { scenario: next, problems } = checkedChange(before, { ...patch });
       if (problems.length > 0) notify('change', 'A setting was not changed', problems.map(lineOf));
-      const anotherLayer = next.network !== before.network || next.layer !== before.layer;
-      // Whoever changes what is cut wants to see it cut.
-      const anotherCut = anotherLayer || CUT_FIELDS.some((field) => !samePlain(next[field], before[field]));
-      const times = {
-        ...(anotherLayer && !('cycle' in patch) && { cycle: 0 }),
-        ...(anotherCut && !('step' in patch) && { step: 0 }),
-        ...(next.network !== before.network && !('epoch' in patch) && { epoch: null }),
-      };
       const { playback } = getState();
       // Nothing plays on behind a scene's back.
-      place({ ...next, ...times }, { moving: how?.settle === false, origin: 'person' }, next.scene === before.scene ? playback : allPaused(playback));
+      place(
+        withConsequences(before, next, patch),
+        { moving: how?.settle === false, origin: 'person' },
+        next.scene === before.scene ? playback : allPaused(playback),
+      );
     },
     settle() {
       setState({ edit: { moving: false, origin: 'person' } });

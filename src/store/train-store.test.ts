@@ -195,7 +195,7 @@ describe('training', () => {
     expect(state().phases).toEqual([]);
   });
 
-  const PRUNE = { kind: 'prune', network: ID, chunkWidth: 8, amount: DEFAULT_SCENARIO.amount };
+  const PRUNE = { kind: 'prune', network: ID, chunkWidth: DEFAULT_SCENARIO.chunkWidth, amount: DEFAULT_SCENARIO.amount };
   /** A job without its weights, and which weights those are: comparing them number by number would take seconds. */
   const split = (job: TrainingJob): readonly [object, boolean, boolean] => {
     const { start, ...rest } = { start: null, ...job };
@@ -217,7 +217,7 @@ describe('training', () => {
     await settle(CUT);
     expect(state().phases.map(({ kind }) => kind)).toEqual(['train', 'prune']);
     act.tune();
-    const recipe = { network: ID, regularizer: 'none', lambda: 0, epochs: 5, learningRate: 0.02, seed: 1, chunkWidth: 8 };
+    const recipe = { network: ID, regularizer: 'none', lambda: 0, epochs: 5, learningRate: 0.02, seed: 1, chunkWidth: DEFAULT_SCENARIO.chunkWidth };
     expect(split(jobs[3])).toEqual([{ kind: 'tune', recipe }, false, true]);
     await settle({ ...FINISHED, fingerprint: 'cccc0003' } as TrainingAnswer);
     act.prune();
@@ -244,7 +244,7 @@ describe('training', () => {
 describe('what is watched', () => {
   it('is the layer, chunk width and cut of the scenario, at most twenty times a second', async () => {
     const { lab, state, watches, tell } = setUp({ layer: 'conv1' });
-    expect(watches).toEqual([{ network: ID, seed: 1, layer: 'conv1', chunkWidth: 8, amount: DEFAULT_SCENARIO.amount }]);
+    expect(watches).toEqual([{ network: ID, seed: 1, layer: 'conv1', chunkWidth: DEFAULT_SCENARIO.chunkWidth, amount: DEFAULT_SCENARIO.amount }]);
     for (let q = 1; q < 30; q++) lab.actions.change({ amount: { by: 'q', q } }, { settle: false });
     lab.actions.change({ amount: { by: 'q', q: 2 }, layer: 'conv2' });
     await vi.advanceTimersByTimeAsync(100);

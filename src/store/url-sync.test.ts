@@ -50,8 +50,8 @@ describe('at the start', () => {
     const { state, address, act } = setUp('?v=1&layer=conv1&utm_source=list');
     expect(state().scenario.layer).toBe('conv1');
     expect(state().notices).toEqual([]);
-    act.change({ arrayRows: 4 });
-    expect(address.hash()).toBe('#v=2&layer=conv1&rows=4&turn=eager');
+    act.change({ pattern: 'row' });
+    expect(address.hash()).toBe('#v=2&net=lenet5-wide-mnist&pat=row&q=0.75&cw=8&rows=8&turn=eager&tile=0');
   });
 
   it('any text opens the page', () => {
@@ -104,7 +104,7 @@ describe('a deliberate change', () => {
     }
     expect(address.entries()).toEqual(['']);
     act.settle();
-    expect(address.entries()).toEqual(['', '#v=2&rows=11']);
+    expect(address.entries()).toEqual(['', '#v=2&rows=11&tile=36']);
   });
 
   it('leads Back to what was on screen, also where that had not settled', () => {
@@ -141,12 +141,12 @@ describe('what is dragged, scrubbed or looked at', () => {
   it('is written over the entry once it has settled, not before', () => {
     const { act, address } = setUp();
     for (let step = 1; step <= 10; step++) {
-      act.change({ amount: { by: 'q', q: step / 10 } });
+      act.change({ amount: { by: 'q', q: step / 5 } });
       vi.advanceTimersByTime(SETTLE_MILLISECONDS - 1);
       expect(address.entries()).toEqual(['']);
     }
     settled();
-    expect(address.entries()).toEqual(['#v=2&q=1']);
+    expect(address.entries()).toEqual(['#v=2&q=2']);
   });
 
   it('is the cycle too, but never while playing', async () => {
@@ -193,7 +193,7 @@ describe('the program’s own corrections', () => {
   it('never add an entry, so that Back does not lead into them again', async () => {
     const { address, last, state } = setUp('#v=2&layer=conv9');
     await answer(last('networks'));
-    expect(state().scenario.layer).toBe('conv2');
+    expect(state().scenario.layer).toBe('conv1');
     settled();
     expect(address.entries()).toEqual(['#v=2']);
   });
