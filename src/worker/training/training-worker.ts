@@ -28,14 +28,14 @@ import type {
 } from './training-protocol';
 import { createPace } from './pace';
 import { createProgressReporter } from './progress';
+import { createBreath, createReins } from './reins';
 import { watchedLayer } from './watched';
 
 export interface TrainingOptions extends SliceOptions {
   readonly fetchBytes: FetchBytes;
 }
 
-/** Work done before messages are let in, and the least time between two pictures of the watched layer. */
-const SLICE_MILLISECONDS = 12;
+/** The least time between two pictures of the watched layer. */
 const PICTURE_MILLISECONDS = 250;
 
 /** A network with everything it takes to train it and to tell how good it is. */
@@ -47,53 +47,26 @@ interface Workload {
   readonly session: Session;
 }
 
-/** Everything the training worker does, as a plain object that runs on any thread. */
-export const createTraining = ({ fetchBytes, yieldControl, now }: TrainingOptions): TrainingWorker => {
-  let site: { readonly folder: string; readonly events: TrainingEvents } | null = null;
-  /** The weights the pictures are of: live ones while training, so never to be handed out. */
-  let shown: { readonly network: string; readonly parameters: Parameters } | null = null;
-  let wanted: TrainingWatch | null = null;
-  let busy = false;
-  let stopped = false;
-  let resumed: Promise<void> | null = null;
-  let resume = (): void => undefined;
-  const pictures = createPace(now, PICTURE_MILLISECONDS);
-  let sliceStart = 0;
+/** Where the files are, and who is told. */
+interface Site {
+  readonly folder: string;
+  readonly events: TrainingEvents;
+}
+
+const architectureOf = (id: string): NetworkDescription | undefined => (Object.hasOwn(NETWORK_ARCHITECTURES, id) ? NETWORK_ARCHITECTURES[id] : undefined);
+
+/** Opens networks with their images; every file is fetched once. */
+const createOpener = (fetchBytes: FetchBytes, site: () => Site) => {
   const sets = createOnce<ImageSet>(4);
-  const starts = createRecent<Parameters>(2);
-
-  const configured = (): NonNullable<typeof site> => {
-    invariant(site !== null, 'the worker must be configured before it is asked');
-    return site;
-  };
-
-  const breathe = async (): Promise<void> => {
-    if (now() - sliceStart < SLICE_MILLISECONDS) return;
-    await yieldControl();
-    sliceStart = now();
-  };
-
-  const picture = (): void => {
-    const { events } = configured();
-    if (wanted === null) return;
-    const { network: id, seed } = wanted;
-    const network = Object.hasOwn(NETWORK_ARCHITECTURES, id) ? NETWORK_ARCHITECTURES[id] : undefined;
-    if (network === undefined) return;
-    const parameters = shown?.network === id ? shown.parameters : starts.get(`${id} ${seed}`, () => initialParameters(network, seed));
-    const layer = watchedLayer(network, parameters, wanted);
-    pictures.said(layer === null ? undefined : events.watched(layer));
-  };
-
   const fetched = async (path: string, read: (bytes: Uint8Array) => Result<ImageSet>): Promise<Result<ImageSet>> => {
-    const { folder, events } = configured();
+    const { folder, events } = site();
     return sets.get(path, async () => {
       const bytes = await fetchBytes(folder + path, (done, total) => events.loading(done, total));
       return bytes.ok ? read(bytes.value) : bytes;
     });
   };
-
-  const open = async (id: string): Promise<Result<Workload>> => {
-    const network = Object.hasOwn(NETWORK_ARCHITECTURES, id) ? NETWORK_ARCHITECTURES[id] : undefined;
+  return async (id: string): Promise<Result<Workload>> => {
+    const network = architectureOf(id);
     if (network === undefined) return fail(`There is no network called "${id}".`, 'Choose another network from the list.');
     const [training, test] = await Promise.all([
       fetched(`${id}/training.safetensors`, (bytes) => readTrainingImages(bytes, `${id}/training.safetensors`)),
@@ -103,83 +76,130 @@ export const createTraining = ({ fetchBytes, yieldControl, now }: TrainingOption
     if (!test.ok) return test;
     return ok({ network, training: training.value, test: test.value, session: evaluationSession(network, test.value) });
   };
+};
 
-  const measure = async ({ network, session, test }: Workload, parameters: Parameters, epoch: number): Promise<TrainingTest> => {
-    session.load(parameters);
-    let tally: Tally = { done: 0, correct: 0 };
-    for (tally of answerImages(network, session, test)) await breathe();
-    return { epoch, correct: tally.correct, images: tally.done };
+/** Pictures of the watched layer, out of the weights on show or, before there are any, those a seed begins with. */
+const createWatching = (now: () => number, site: () => Site) => {
+  /** Live weights while training, so never to be handed out. */
+  let shown: { readonly network: string; readonly parameters: Parameters } | null = null;
+  let wanted: TrainingWatch | null = null;
+  const pace = createPace(now, PICTURE_MILLISECONDS);
+  const starts = createRecent<Parameters>(2);
+  const picture = (): void => {
+    const { events } = site();
+    if (wanted === null) return;
+    const { network: id, seed } = wanted;
+    const network = architectureOf(id);
+    if (network === undefined) return;
+    const parameters = shown?.network === id ? shown.parameters : starts.get(`${id} ${seed}`, () => initialParameters(network, seed));
+    const layer = watchedLayer(network, parameters, wanted);
+    pace.said(layer === null ? undefined : events.watched(layer));
   };
+  return {
+    picture,
+    due: () => pace.due(),
+    show: ({ id }: NetworkDescription, parameters: Parameters) => void (shown = { network: id, parameters }),
+    want: (watch: TrainingWatch | null) => void (wanted = watch),
+  };
+};
 
-  /** Runs the trainer to its end, or until it is stopped. */
-  const drive = async (trainer: Trainer, workload: Workload): Promise<TrainingOutcome> => {
-    const { events } = configured();
-    const { network } = workload;
-    const reporter = createProgressReporter(now, (progress) => events.progress(progress));
-    shown = { network: network.id, parameters: trainer.live };
-    const stepsAnEpoch = Math.ceil(workload.training.count / pageTraining(network).batchSize);
-    let test: TrainingTest | null = null;
-    let step = 0;
-    let status: 'finished' | 'stopped' | 'diverged' = 'stopped';
-    while (!stopped) {
-      if (resumed !== null) {
-        reporter.flush();
-        picture();
-        await resumed;
-        reporter.rest();
-        continue;
-      }
-      const report = trainer.step();
-      if (report.status === 'diverged') {
-        status = 'diverged';
-        break;
-      }
-      step = report.step;
-      test = null;
-      reporter.add(report);
-      if (pictures.due()) picture();
-      if (step % stepsAnEpoch === 0) {
-        reporter.flush();
-        test = await measure(workload, trainer.live, step / stepsAnEpoch);
-        events.tested(test, trainer.parameters());
-        reporter.rest();
-      }
-      if (report.status === 'finished') {
-        status = 'finished';
-        break;
-      }
-      await breathe();
+interface Workshop {
+  readonly now: () => number;
+  readonly events: TrainingEvents;
+  readonly watching: ReturnType<typeof createWatching>;
+  readonly reins: ReturnType<typeof createReins>;
+  readonly breathe: () => Promise<void>;
+}
+
+const measure = async ({ network, session, test }: Workload, parameters: Parameters, epoch: number, breathe: Workshop['breathe']): Promise<TrainingTest> => {
+  session.load(parameters);
+  let tally: Tally = { done: 0, correct: 0 };
+  for (tally of answerImages(network, session, test)) await breathe();
+  return { epoch, correct: tally.correct, images: tally.done };
+};
+
+/** Runs the trainer to its end, or until it is stopped. */
+const drive = async (trainer: Trainer, workload: Workload, { now, events, watching, reins, breathe }: Workshop): Promise<TrainingOutcome> => {
+  const { network } = workload;
+  const reporter = createProgressReporter(now, (progress) => events.progress(progress));
+  watching.show(network, trainer.live);
+  const stepsAnEpoch = Math.ceil(workload.training.count / pageTraining(network).batchSize);
+  let test: TrainingTest | null = null;
+  let step = 0;
+  let status: 'finished' | 'stopped' | 'diverged' = 'stopped';
+  while (!reins.isStopped()) {
+    const paused = reins.paused();
+    if (paused !== null) {
+      reporter.flush();
+      watching.picture();
+      await paused;
+      reporter.rest();
+      continue;
     }
-    reporter.flush();
-    const parameters = trainer.parameters();
-    shown = { network: network.id, parameters };
-    // After an epoch it has just been done; a run that diverged fell back to earlier weights.
-    if (test === null || status === 'diverged') test = await measure(workload, parameters, step / stepsAnEpoch);
-    return { status, parameters: copyParameters(parameters), fingerprint: fingerprint(parameters), test, step, cut: null };
-  };
+    const report = trainer.step();
+    if (report.status === 'diverged') {
+      status = 'diverged';
+      break;
+    }
+    step = report.step;
+    test = null;
+    reporter.add(report);
+    if (watching.due()) watching.picture();
+    if (step % stepsAnEpoch === 0) {
+      reporter.flush();
+      test = await measure(workload, trainer.live, step / stepsAnEpoch, breathe);
+      events.tested(test, trainer.parameters());
+      reporter.rest();
+    }
+    if (report.status === 'finished') {
+      status = 'finished';
+      break;
+    }
+    await breathe();
+  }
+  reporter.flush();
+  const parameters = trainer.parameters();
+  watching.show(network, parameters);
+  // After an epoch it has just been done; a run that diverged fell back to earlier weights.
+  if (test === null || status === 'diverged') test = await measure(workload, parameters, step / stepsAnEpoch, breathe);
+  return { status, parameters: copyParameters(parameters), fingerprint: fingerprint(parameters), test, step, cut: null };
+};
 
-  const prune = async (job: Extract<TrainingJob, { kind: 'prune' }>, workload: Workload): Promise<TrainingOutcome> => {
-    const { network } = workload;
-    const pruned = pruneNetwork(network, job.start, prunableLayers(network), job.chunkWidth, job.amount);
-    shown = { network: network.id, parameters: pruned.parameters };
-    const test = await measure(workload, pruned.parameters, 0);
-    const { parameters } = pruned;
-    return { status: 'finished', parameters: copyParameters(parameters), fingerprint: fingerprint(parameters), test, step: 0, cut: cutOf(network, pruned) };
+const prune = async (job: Extract<TrainingJob, { kind: 'prune' }>, workload: Workload, { watching, breathe }: Workshop): Promise<TrainingOutcome> => {
+  const { network } = workload;
+  const pruned = pruneNetwork(network, job.start, prunableLayers(network), job.chunkWidth, job.amount);
+  const { parameters } = pruned;
+  watching.show(network, parameters);
+  const test = await measure(workload, parameters, 0, breathe);
+  return { status: 'finished', parameters: copyParameters(parameters), fingerprint: fingerprint(parameters), test, step: 0, cut: cutOf(network, pruned) };
+};
+
+/** Everything the training worker does, as a plain object that runs on any thread. */
+export const createTraining = ({ fetchBytes, yieldControl, now }: TrainingOptions): TrainingWorker => {
+  let site: Site | null = null;
+  const configured = (): Site => {
+    invariant(site !== null, 'the worker must be configured before it is asked');
+    return site;
   };
+  const open = createOpener(fetchBytes, configured);
+  const watching = createWatching(now, configured);
+  const reins = createReins();
+  const breath = createBreath({ now, yieldControl });
 
   const start = async (job: TrainingJob): Promise<TrainingOutcome> => {
     const workload = await open(job.kind === 'prune' ? job.network : job.recipe.network);
     if (!workload.ok) return { status: 'failed', error: workload.error };
-    sliceStart = now();
+    breath.begin();
+    const workshop: Workshop = { now, events: configured().events, watching, reins, breathe: breath.breathe };
     const { network, training } = workload.value;
     switch (job.kind) {
       case 'train':
-        return drive(createTrainer(settingsFor(job.recipe, network, training)), workload.value);
+        return drive(createTrainer(settingsFor(job.recipe, network, training)), workload.value, workshop);
       case 'prune':
-        return prune(job, workload.value);
+        return prune(job, workload.value, workshop);
       case 'tune': {
         const masks = masksFromZeros(job.start, prunableLayers(network));
-        return drive(createTrainer({ ...settingsFor(job.recipe, network, training), start: job.start, masks }), workload.value);
+        return drive(createTrainer({ ...settingsFor(job.recipe, network, training), start: job.start, masks }), workload.value, workshop);
       }
     }
   };
@@ -189,38 +209,23 @@ export const createTraining = ({ fetchBytes, yieldControl, now }: TrainingOption
       site = { folder: new URL('networks/', baseUrl).href, events };
     },
     async run(job) {
-      invariant(!busy, 'one job at a time');
-      busy = true;
-      stopped = false;
+      reins.begin();
       try {
         return await start(job);
       } finally {
-        busy = false;
-        resumed = null;
-        picture();
+        reins.end();
+        watching.picture();
         // Events and answers go different ways: whoever reads the answer shall have had the events.
         await configured().events.settled();
       }
     },
     async watch(watch) {
-      wanted = watch;
-      picture();
+      watching.want(watch);
+      watching.picture();
     },
-    async pause() {
-      if (!busy || resumed !== null) return;
-      resumed = new Promise((resolve) => {
-        resume = resolve;
-      });
-    },
-    async resume() {
-      resumed = null;
-      resume();
-    },
-    async stop() {
-      stopped = true;
-      resumed = null;
-      resume();
-    },
+    pause: async () => reins.pause(),
+    resume: async () => reins.resume(),
+    stop: async () => reins.stop(),
     ping: async () => undefined,
   };
 };
