@@ -1,30 +1,19 @@
-import { createStore } from 'zustand/vanilla';
+import { createStore, type StoreApi } from 'zustand/vanilla';
 import { fingerprint } from '../engine/training/recipe';
 import { samePlain } from './requests';
-import type { LabClient, TrainingAnswer, TrainingClient, TrainingListener, TrainingJob, TrainingRecipe, TrainingWatch } from '../worker/protocol';
-import type { Kept } from './kept';
+import type { TrainingAnswer, TrainingClient, TrainingListener, TrainingJob, TrainingRecipe, TrainingWatch } from '../worker/protocol';
 import type { LabStore } from './lab-store';
-import { checkpointOf } from './train-checkpoint';
+import { createKeeping, type KeepingActions, type KeepingOptions } from './train-keeping';
 import { extendCurve, NO_CURVE } from './train-curve';
 import { trainingRecipe, trainingWatch, tuningRecipe } from './train-requests';
-import { isBusy, isCut, latestResult, type RunPhase, type TrainMessage, type TrainPhase, type TrainState } from './train-state';
+import { isBusy, isCut, latestResult, type RunPhase, type TrainPhase, type TrainState } from './train-state';
 
-export interface TrainStoreOptions {
-  readonly lab: LabStore;
+export interface TrainStoreOptions extends KeepingOptions {
   /** The page's side of the training worker, which tells `events`. */
   readonly connect: (events: TrainingListener) => TrainingClient;
-  /** Who is handed what is kept, so that the other scenes can open it. */
-  readonly client: Pick<LabClient, 'supply' | 'withdraw'>;
-  readonly kept: Kept;
 }
 
-/** A file to be downloaded. */
-export interface ExportedFile {
-  readonly name: string;
-  readonly bytes: Uint8Array<ArrayBuffer>;
-}
-
-export interface TrainActions {
+export interface TrainActions extends KeepingActions {
   /** Trains what the scenario says, from seeded weights. What was trained before and not kept is gone. */
   start(): void;
   pause(): void;
@@ -35,14 +24,6 @@ export interface TrainActions {
   prune(): void;
   /** Goes on training the pruned weights with their zeros fixed. */
   tune(): void;
-  /** Puts the latest result beside the network's other checkpoints, for all scenes, and stores it on this device if the browser lets it. */
-  keep(): Promise<void>;
-  /** The latest result as a safetensors file; null while there is none. */
-  exported(): ExportedFile | null;
-  /** Takes a kept checkpoint off the list and this device. */
-  forget(network: string, checkpoint: string): Promise<void>;
-  /** Shows a kept checkpoint in the Prune scene. */
-  openInPrune(network: string, checkpoint: string): void;
   dismiss(): void;
 }
 
@@ -55,14 +36,37 @@ export interface TrainStore {
 
 /** A slider in motion asks for no more pictures than this. */
 const WATCH_MILLISECONDS = 50;
-/** A list that does not come by then will not come. */
-const LISTED_MILLISECONDS = 2_000;
 
-/** Training, apart from the rest of the state because most visits never need it. Lives as long as the page, whatever scene is on screen. */
-export const createTrainStore = ({ lab, connect, client, kept }: TrainStoreOptions): TrainStore => {
-  const store = createStore<TrainState>(() => ({ status: { kind: 'idle' }, network: null, phases: [], watched: null, message: null }));
+type State = Pick<StoreApi<TrainState>, 'getState' | 'setState'>;
+
+/** Tells the worker which layer to show, whenever that changes; a slider in motion is followed at its own pace. */
+function createWatching(lab: LabStore, { getState }: State, training: TrainingClient) {
+  let asked: TrainingWatch | null = null;
+  const watch = (): void => {
+    const { scenario, networks } = lab.getState();
+    const wanted = trainingWatch(scenario, getState(), networks.shown?.value ?? []);
+    if (samePlain(wanted, asked)) return;
+    asked = wanted;
+    training.watch(wanted);
+  };
+  let timer: ReturnType<typeof setTimeout> | null = null;
+  lab.subscribe(({ scenario }) => {
+    if (scenario.scene !== 'train' || timer !== null) return;
+    timer = setTimeout(() => {
+      timer = null;
+      watch();
+    }, WATCH_MILLISECONDS);
+  });
+  return {
+    watch,
+    /** The next worker knows nothing of what to show. */
+    forget: () => void (asked = null),
+  };
+}
+
+/** Puts jobs to the worker, and tells the state what becomes of them. */
+function createRuns({ lab, connect }: Pick<TrainStoreOptions, 'lab' | 'connect'>, store: State) {
   const { getState, setState } = store;
-
   /** Changes the phase under way, which is always the last. */
   const changeRun = (change: (run: RunPhase) => RunPhase): void => {
     const { phases } = getState();
@@ -95,23 +99,8 @@ export const createTrainStore = ({ lab, connect, client, kept }: TrainStoreOptio
     watched: (watched) => setState({ watched }),
   });
 
-  let asked: TrainingWatch | null = null;
-  const watch = (): void => {
-    const { scenario, networks } = lab.getState();
-    const wanted = trainingWatch(scenario, getState(), networks.shown?.value ?? []);
-    if (samePlain(wanted, asked)) return;
-    asked = wanted;
-    training.watch(wanted);
-  };
-  let timer: ReturnType<typeof setTimeout> | null = null;
-  lab.subscribe(({ scenario }) => {
-    if (scenario.scene !== 'train' || timer !== null) return;
-    timer = setTimeout(() => {
-      timer = null;
-      watch();
-    }, WATCH_MILLISECONDS);
-  });
-  watch();
+  const watching = createWatching(lab, store, training);
+  watching.watch();
 
   const finish = (answer: TrainingAnswer): void => {
     const { phases } = getState();
@@ -120,10 +109,9 @@ export const createTrainStore = ({ lab, connect, client, kept }: TrainStoreOptio
     const settled = (result: TrainPhase['result']): readonly TrainPhase[] => [...phases.slice(0, -1), { ...last, result } as TrainPhase];
     if (answer.status === 'failed' || answer.status === 'lost') {
       const saved = rescue && { how: 'lost' as const, ...rescue, fingerprint: fingerprint(rescue.parameters) };
-      // The next worker knows nothing of what to show.
-      asked = null;
+      watching.forget();
       setState({ status: { kind: 'failed', error: answer.error }, phases: saved ? settled(saved) : phases.slice(0, -1) });
-      watch();
+      watching.watch();
       return;
     }
     const { status, cut, parameters, test } = answer;
@@ -132,42 +120,36 @@ export const createTrainStore = ({ lab, connect, client, kept }: TrainStoreOptio
       status: { kind: status === 'diverged' ? 'diverged' : 'done' },
       phases: settled(last.kind === 'prune' && cut !== null ? { ...result, cut } : result),
     });
-    watch();
+    watching.watch();
   };
   const run = (job: TrainingJob, network: string, phases: readonly TrainPhase[]): void => {
     rescue = null;
     setState({ status: { kind: 'loading', job: job.kind, done: 0, total: 0 }, network, phases, message: null });
-    watch();
+    watching.watch();
     void training.run(job).then(finish);
   };
-  const phase = (kind: RunPhase['kind'], recipe: TrainingRecipe): RunPhase => ({
-    kind,
-    recipe,
-    curve: NO_CURVE,
-    tests: [],
-    imagesPerSecond: 0,
-    images: 0,
-    seconds: 0,
-    result: null,
-  });
+  return { training, run };
+}
 
-  /** Until the list of networks has a checkpoint: opened before, it would be taken for a name that does not exist. */
-  const listed = (network: string, checkpoint: string): Promise<void> =>
-    new Promise((resolve) => {
-      const there = (): boolean =>
-        lab.getState().networks.shown?.value.some(({ id, checkpoints }) => id === network && checkpoints.some((one) => one.id === checkpoint)) ?? false;
-      const stopWaiting = (): void => {
-        clearTimeout(patience);
-        unsubscribe();
-        resolve();
-      };
-      const patience = setTimeout(stopWaiting, LISTED_MILLISECONDS);
-      const unsubscribe = lab.subscribe(() => there() && stopWaiting());
-      if (there()) stopWaiting();
-    });
-  const say = (tone: TrainMessage['tone'], title: string, lines: readonly string[]): void => setState({ message: { tone, title, lines } });
+const phase = (kind: RunPhase['kind'], recipe: TrainingRecipe): RunPhase => ({
+  kind,
+  recipe,
+  curve: NO_CURVE,
+  tests: [],
+  imagesPerSecond: 0,
+  images: 0,
+  seconds: 0,
+  result: null,
+});
+
+/** Training, apart from the rest of the state because most visits never need it. Lives as long as the page, whatever scene is on screen. */
+export const createTrainStore = ({ lab, connect, client, kept }: TrainStoreOptions): TrainStore => {
+  const store = createStore<TrainState>(() => ({ status: { kind: 'idle' }, network: null, phases: [], watched: null, message: null }));
+  const { getState, setState } = store;
+  const { training, run } = createRuns({ lab, connect }, store);
 
   const actions: TrainActions = {
+    ...createKeeping({ lab, client, kept }, store),
     start() {
       if (isBusy(getState())) return;
       const recipe = trainingRecipe(lab.getState().scenario);
@@ -209,31 +191,6 @@ export const createTrainStore = ({ lab, connect, client, kept }: TrainStoreOptio
       const recipe = tuningRecipe(lab.getState().scenario, trained.recipe);
       run({ kind: 'tune', recipe, start: result.parameters }, network, [...phases, phase('tune', recipe)]);
     },
-    async keep() {
-      const checkpoint = checkpointOf(getState());
-      if (checkpoint === null) return;
-      const problem = await kept.add(checkpoint);
-      client.supply(checkpoint);
-      lab.actions.retry('networks');
-      await listed(checkpoint.network, checkpoint.info.id);
-      if (problem === null) say('info', `Kept on this device: ${checkpoint.info.name}.`, ['It stands among the checkpoints of its network in every scene.']);
-      else say('problem', `Kept until this page is closed: ${checkpoint.info.name}.`, [problem.message, problem.remedy]);
-    },
-    exported() {
-      const checkpoint = checkpointOf(getState());
-      return checkpoint && { name: `${checkpoint.network}-${checkpoint.info.id}.safetensors`, bytes: checkpoint.bytes };
-    },
-    async forget(network, checkpoint) {
-      await kept.remove(network, checkpoint);
-      client.withdraw(network, checkpoint);
-      const { scenario, networks } = lab.getState();
-      if (scenario.network === network && scenario.checkpoint === checkpoint) {
-        const other = networks.shown?.value.find(({ id }) => id === network)?.checkpoints.find(({ id }) => id !== checkpoint);
-        if (other) lab.actions.change({ checkpoint: other.id });
-      }
-      lab.actions.retry('networks');
-    },
-    openInPrune: (network, checkpoint) => lab.actions.change({ scene: 'prune', network, checkpoint, row: null, tile: 0 }),
     dismiss: () => setState({ message: null }),
   };
   return { getState, getInitialState: store.getInitialState, subscribe: store.subscribe, actions };
