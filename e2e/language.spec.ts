@@ -113,12 +113,16 @@ const SCENES: Readonly<Record<string, { readonly link: string; readonly act: (la
   },
 };
 
+/** The points of the accuracy curve are left out: which are measured depends on where the hand came to rest, and for how long. */
 const wordsOf = async (lab: LabPage): Promise<string> => {
   await lab.settled();
   await lab.page.mouse.move(0, 0);
   for (const notice of await lab.page.getByRole('button', { name: 'Dismiss' }).elementHandles()) await notice.click();
-  for (const table of await lab.page.getByRole('button', { name: /^Show .*as a table$/, pressed: false }).elementHandles()) await table.click();
-  return (await lab.page.locator('main').innerText()).replace(/\s+/g, ' ');
+  for (const table of await lab.page.getByRole('button', { name: /^Show (?!the points).*as a table$/, pressed: false }).elementHandles()) await table.click();
+  await expect(lab.page.getByText(/^Opening .*…$/)).toHaveCount(0, { timeout: 45_000 });
+  const accuracy = lab.page.getByRole('region', { name: 'Accuracy' });
+  const points = (await accuracy.count()) > 0 ? await accuracy.innerText() : '';
+  return (await lab.page.locator('main').innerText()).replace(points, '').replace(/\s+/g, ' ');
 };
 
 const openedIn = async (context: BrowserContext, link: string): Promise<LabPage> => {
@@ -130,16 +134,18 @@ const openedIn = async (context: BrowserContext, link: string): Promise<LabPage>
 
 for (const [scene, { link, act }] of Object.entries(SCENES)) {
   test(`${scene} under a translator that wraps text after every change: nothing falls, nothing is stale`, async ({ browser }) => {
-    test.setTimeout(150_000);
+    test.setTimeout(300_000);
     const context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
     const plain = await openedIn(context, link);
-    await plain.page.context().addInitScript(translateForEver);
+    await act(plain);
+    const words = await wordsOf(plain);
+    await plain.page.close();
+
+    await context.addInitScript(translateForEver);
     const lab = await openedIn(context, link);
     await expect(lab.page.locator('font').first()).toBeAttached();
     await act(lab);
-    await lab.settled();
-    await act(plain);
-    expect(await wordsOf(lab)).toBe(await wordsOf(plain));
+    expect(await wordsOf(lab)).toBe(words);
     // To another scene and back: what was wrapped is taken away and drawn anew.
     await lab.scene(scene === 'prune' ? 'Stream' : 'Prune').click();
     await lab.settled();
