@@ -25,7 +25,11 @@ const STEPS = [
   { name: 'build', about: 'the site and the programs for Node', run: () => buildSite() && buildNodePrograms() },
   { name: 'hardware', about: 'Verilator: the array in SystemVerilog beside the trace (the smaller part of npm run hardware)', run: checkHardware },
   { name: 'e2e', about: 'Playwright in Chromium', run: runBrowserTests },
-  { name: 'browsers', about: 'every scene in Firefox and WebKit, where they are installed', run: runOtherBrowsers },
+  {
+    name: 'browsers',
+    about: 'ten links through every scene, digit by digit in Chromium, Firefox, WebKit and Node, where they are installed',
+    run: runOtherBrowsers,
+  },
 ];
 
 const USAGE = `Usage: npm test -- [options]
@@ -117,7 +121,7 @@ function runBrowserTests() {
 
 /** The site is the one that the steps before have built. */
 function runOtherBrowsers() {
-  return siteIsFresh() && run(process.execPath, ['e2e/browsers/smoke.mjs']);
+  return siteIsFresh() && run(process.execPath, ['e2e/browsers/digits.mjs']);
 }
 
 /**

@@ -13,7 +13,7 @@ import { CHROMIUM_ARGS } from '../../scripts/chromium.mjs';
  */
 
 /** The longest a single call may take: a page that hangs is a finding, not a reason to wait. */
-const CALL_MILLISECONDS = 60_000;
+const CALL_MILLISECONDS = 120_000;
 
 /** @param {string} command */
 export const isThere = (command) => spawnSync('sh', ['-c', `command -v ${command}`]).status === 0;
