@@ -150,6 +150,7 @@ test('nothing stored can keep the page from opening', async ({ lab }) => {
   await lab.open();
   await expect(lab.headline).toContainText('of the weights are gone');
   await expect(lab.notices).toContainText('Something kept on this device cannot be used');
+  await expect(lab.notices).toContainText('The choices kept on this device cannot all be used');
   // And it can be forgotten.
   await page.getByRole('button', { name: /^Help/ }).click();
   await page.getByRole('button', { name: 'Forget what is kept here' }).click();

@@ -43,6 +43,14 @@ describe('storage of kept checkpoints', () => {
     expect(unusable).toEqual([]);
   });
 
+  it('leaves alone what a newer page stores in a shape of its own, and says whose it is', async () => {
+    await put('n/k', { ...checkpoint('k'), shape: 9, readableFrom: 9 });
+    await put('n/a', checkpoint('a'));
+    const { checkpoints, unusable } = await createKeptStorage().read();
+    expect(idsOf(checkpoints)).toEqual(['n/a']);
+    expect(unusable).toEqual(['n/k (of a newer version of this page)']);
+  });
+
   it.each<[string, unknown]>([
     ['without bytes', { network: 'n', info: checkpoint('k').info }],
     ['without a name', { network: 'x' }],

@@ -4,8 +4,9 @@ import { fail, ok, type Result } from '../lib/result';
 import { isPlainName } from '../lib/plain-name';
 import { CheckpointSchema } from '../worker/checkpoint-info';
 import type { LocalCheckpoint } from '../worker/protocol';
+import { readRecord, type RecordKind, stamped, unnamedShape } from './record-shapes';
 
-/** What is kept: the checkpoints that can be used, and the keys of records that cannot. */
+/** What is kept: the checkpoints that can be used, and the keys of records that cannot, to be shown. */
 export interface KeptRecords {
   readonly checkpoints: readonly LocalCheckpoint[];
   readonly unusable: readonly string[];
@@ -31,11 +32,6 @@ const STORE = 'checkpoints';
 /** A database that does not answer by then is held by another page or broken: who asked for something to be stored or removed is told that it could not be. */
 const PATIENCE_MILLISECONDS = 4_000;
 
-/**
- * The shape of a record: `network`, `info`, `bytes`. Further fields, which a newer page may write, are passed over; a change that an older page could not read
- * goes under another store's name. Records of the first pages have no `shape`.
- */
-const SHAPE = 1;
 const name = v.pipe(v.string(), v.check(isPlainName));
 const RecordSchema: v.GenericSchema<unknown, LocalCheckpoint> = v.object({
   network: name,
@@ -48,11 +44,15 @@ const RecordSchema: v.GenericSchema<unknown, LocalCheckpoint> = v.object({
 
 const keyOf = (network: string, checkpoint: string): string => `${network}/${checkpoint}`;
 
-/** The checkpoint of a record, or null where it is none: other pages share an origin, and records outlive the pages that wrote them. */
-function checkpointIn(key: IDBValidKey, record: unknown): LocalCheckpoint | null {
-  const read = v.safeParse(RecordSchema, record);
-  return read.success && key === keyOf(read.output.network, read.output.info.id) ? read.output : null;
-}
+/** A kept checkpoint as it is stored: `network`, `info`, `bytes`. Other pages share an origin, and records outlive the pages that wrote them. */
+const KIND: RecordKind<LocalCheckpoint> = {
+  upgrades: [unnamedShape],
+  readableFrom: 0,
+  read: (record) => {
+    const read = v.safeParse(RecordSchema, record);
+    return read.success ? read.output : null;
+  },
+};
 
 const inTime = <Value>(promise: Promise<Value>): Promise<Value> =>
   new Promise((resolve, reject) => {
@@ -80,9 +80,10 @@ export const createKeptStorage = (open: () => UseStore = () => createStore(DATAB
         const checkpoints: LocalCheckpoint[] = [];
         const unusable: string[] = [];
         for (const [key, record] of await attempt((use) => entries<IDBValidKey, unknown>(use), 'endless')) {
-          const checkpoint = checkpointIn(key, record);
-          if (checkpoint === null) unusable.push(shown(key));
-          else checkpoints.push(checkpoint);
+          const reading = readRecord(KIND, record);
+          if (reading.kind === 'newer') unusable.push(`${shown(key)} (of a newer version of this page)`);
+          else if (reading.kind === 'unusable' || key !== keyOf(reading.value.network, reading.value.info.id)) unusable.push(shown(key));
+          else checkpoints.push(reading.value);
         }
         return { checkpoints, unusable };
       } catch {
@@ -91,7 +92,7 @@ export const createKeptStorage = (open: () => UseStore = () => createStore(DATAB
     },
     async write(checkpoint) {
       try {
-        await attempt((use) => set(keyOf(checkpoint.network, checkpoint.info.id), { shape: SHAPE, ...checkpoint }, use));
+        await attempt((use) => set(keyOf(checkpoint.network, checkpoint.info.id), stamped(KIND, checkpoint), use));
         return ok(null);
       } catch (error) {
         const full = error instanceof DOMException && error.name === 'QuotaExceededError';

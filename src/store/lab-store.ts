@@ -94,6 +94,7 @@ export const createLabStore = ({
   after = afterTimeout,
 }: LabStoreOptions): LabStore => {
   const opening = apart(scenario);
+  const saved = loadPrefs(storage);
   const store = createStore<LabState>(() => ({
     ...EMPTY_SLOTS,
     scenario: opening.settings,
@@ -105,7 +106,7 @@ export const createLabStore = ({
     playback: clocksAt(opening.times),
     moments: null,
     notices: [],
-    prefs: { ...loadPrefs(storage), reducedMotion: reducedMotion?.matches ?? false, systemIsDark: dark?.matches ?? false },
+    prefs: { ...saved.prefs, reducedMotion: reducedMotion?.matches ?? false, systemIsDark: dark?.matches ?? false },
     help: false,
   }));
   const { getState, setState } = store;
@@ -185,6 +186,7 @@ export const createLabStore = ({
     else if (wish !== 'leave') runners[kind].want(wish.want);
   }
 
+  if (saved.problem !== null) notify('prefs', 'The choices kept on this device cannot all be used', [saved.problem]);
   client.onLost(({ message, remedy }: Failure) => notify('worker', 'The computation was restarted', [message, remedy]));
   // What could not be fetched is tried again by itself once there is a connection.
   connection?.addEventListener('online', () => {
@@ -194,7 +196,7 @@ export const createLabStore = ({
     }
   });
   dark?.addEventListener('change', ({ matches }) => setState(({ prefs }) => ({ prefs: { ...prefs, systemIsDark: matches } })));
-  if (tabs) followPrefs(tabs, storage, (saved) => setState(({ prefs }) => ({ prefs: { ...prefs, ...saved } })));
+  if (tabs) followPrefs(tabs, storage, (theirs) => setState(({ prefs }) => ({ prefs: { ...prefs, ...theirs } })));
   reducedMotion?.addEventListener('change', ({ matches }) => setState(({ prefs }) => ({ prefs: { ...prefs, reducedMotion: matches } })));
 
   const actions: LabActions = {

@@ -37,8 +37,34 @@ describe('preferences', () => {
     expect(prefs().theme).toBe('light');
   });
 
-  it.each(['', 'null', '3', '{"theme":"plaid","presentation":"yes"}', '{'])('have their defaults where %s was saved', (text) => {
-    expect(loadPrefs(() => ({ getItem: () => text, setItem: () => undefined }))).toEqual(DEFAULT_PREFS);
+  it.each([
+    ['', 'not what this page stores'],
+    ['null', 'not what this page stores'],
+    ['3', 'not what this page stores'],
+    ['{"theme":"plaid","presentation":"yes"}', 'a value that this page does not know'],
+    ['{', 'not what this page stores'],
+    ['{"theme":"dark","readableFrom":99}', 'A newer version'],
+  ])('have their defaults where %s was saved, and it is said', (text, said) => {
+    const storage = () => ({ getItem: () => text, setItem: () => undefined });
+    const { prefs, problem } = loadPrefs(storage);
+    expect(prefs).toEqual(DEFAULT_PREFS);
+    expect(problem).toContain(said);
+    expect(open(storage).store.getState().notices).toMatchObject([{ kind: 'prefs', lines: [problem] }]);
+  });
+
+  it('say nothing where nothing, or all that is known, was saved', () => {
+    for (const text of [null, '{}', '{"theme":"dark"}', '{"shape":1,"readableFrom":0,"presentation":true}', '{"theme":"light","shape":5,"hue":3}']) {
+      expect(loadPrefs(() => ({ getItem: () => text, setItem: () => undefined })).problem).toBeNull();
+    }
+  });
+
+  it('of a newer page, in a shape that this one would spoil, are left alone', () => {
+    const storage = memory();
+    storage.setItem('cascade-lab.prefs', '{"tint":"dusk","shape":9,"readableFrom":9}');
+    const { store, prefs } = open(() => storage);
+    store.actions.setPrefs({ theme: 'dark' });
+    expect(prefs().theme).toBe('dark');
+    expect(storage.text()).toBe('{"tint":"dusk","shape":9,"readableFrom":9}');
   });
 
   it('follow the system’s wish for less motion', () => {
@@ -55,7 +81,7 @@ describe('preferences', () => {
     const [first, second] = [tab(), tab()];
     first.actions.setPrefs({ theme: 'dark' });
     second.actions.setPrefs({ presentation: true });
-    expect(JSON.parse(storage.text())).toEqual({ theme: 'dark', presentation: true });
+    expect(JSON.parse(storage.text())).toEqual({ theme: 'dark', presentation: true, shape: 1, readableFrom: 0 });
     for (const tell of listeners) tell({ key: 'cascade-lab.prefs' });
     for (const { getState } of [first, second]) expect(getState().prefs).toMatchObject({ theme: 'dark', presentation: true });
   });
@@ -64,13 +90,13 @@ describe('preferences', () => {
     const storage = memory();
     storage.setItem('cascade-lab.prefs', '{"theme":"light","density":"compact"}');
     open(() => storage).store.actions.setPrefs({ theme: 'dark' });
-    expect(JSON.parse(storage.text())).toEqual({ theme: 'dark', density: 'compact' });
+    expect(JSON.parse(storage.text())).toEqual({ theme: 'dark', density: 'compact', shape: 1, readableFrom: 0 });
   });
 
   it('are read whatever is saved', () => {
     fc.assert(
       fc.property(fc.oneof(fc.string(), fc.json()), (text) => {
-        const prefs = loadPrefs(() => ({ getItem: () => text, setItem: () => undefined }));
+        const { prefs } = loadPrefs(() => ({ getItem: () => text, setItem: () => undefined }));
         expect(Object.keys(prefs).sort()).toEqual(Object.keys(DEFAULT_PREFS).sort());
         expect([...THEMES]).toContain(prefs.theme);
       }),

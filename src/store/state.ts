@@ -45,7 +45,7 @@ export interface CurvePlan {
   readonly total: number;
 }
 
-export const NOTICE_KINDS = ['link', 'change', 'worker', 'share', 'jump', 'storage', 'site'] as const;
+export const NOTICE_KINDS = ['link', 'change', 'worker', 'share', 'jump', 'storage', 'prefs', 'site'] as const;
 export type NoticeKind = (typeof NOTICE_KINDS)[number];
 
 /** Something the person should know. At most one of each kind is kept, the newest. */
