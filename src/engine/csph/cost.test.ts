@@ -1,11 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { csphCases } from '../reference/csph-arbitraries';
+import { csphCases, hardwareConfigs } from '../reference/csph-arbitraries';
 import type { HardwareConfig, StreamWork } from './config';
 import { DEFAULT_BINS } from './config';
 import { layerCost } from './cost';
 import { simulateLayer } from './event-model';
 import { traceCost } from './replay';
+import { rowsOfPasses } from './schedule';
 import { buildTrace } from './trace';
 import type { TileTrace } from './types';
 
@@ -53,6 +54,37 @@ describe('closed form, event model and trace', () => {
     );
     expect(passes).toBeGreaterThan(50);
     expect(stalls).toBeGreaterThan(50);
+  });
+
+  it('agree where many passes are the same, which the closed form counts once', () => {
+    let saved = 0;
+    const fewCounts = fc.tuple(fc.integer({ min: 0, max: 40 }), fc.integer({ min: 0, max: 40 }), fc.integer({ min: 1, max: 40 }));
+    fc.assert(
+      fc.property(
+        fewCounts.chain((counts) => fc.array(fc.constantFrom(...counts), { minLength: 1, maxLength: 30 })),
+        hardwareConfigs,
+        fc.constantFrom([1], [2], [1, 1], [3]),
+        (chunkCounts, anyHardware, bins) => {
+          const hardware = { ...anyHardware, bins };
+          const { passes, capacity } = costOf({ chunkCounts, filters: 40 * hardware.arrayColumns, positions: 3 }, hardware);
+          const largest = Math.max(...chunkCounts);
+          let rows = 0;
+          for (let pass = 0; pass < passes; pass++) rows += chunkCounts.filter((count) => count > pass * capacity).length;
+          const looked = rowsOfPasses(chunkCounts, largest, capacity);
+          expect(looked).toBeLessThanOrEqual(rows);
+          if (looked < rows / 4) saved++;
+        },
+      ),
+      { seed: 20220612, numRuns: 150 },
+    );
+    expect(saved).toBeGreaterThan(40);
+  });
+
+  it('a million rows in 65,535 passes take as long as one pass where they are the same', () => {
+    const work = { chunkCounts: new Uint16Array(1_000_000).fill(65_535), filters: 65_535, positions: 1 };
+    const cost = layerCost(work, { ...ONE_PE, bins: [1], turn: 'hold' });
+    expect(cost.cycles).toEqual({ fill: 0, load: 65_535, mac: 65_535e6, stall: 0, drain: 0, total: 65_535e6 + 65_535 });
+    expect(cost.activationWords).toBe(65_535e6);
   });
 
   it('agree on a layer of thousands of rows', () => {

@@ -3,7 +3,7 @@ import { bufferLayout, isHeld, slotShifts, stepsHome } from './bins';
 import type { BufferLayout } from './bins';
 import type { HardwareConfig, StreamWork } from './config';
 import { passTiming } from './pass-timing';
-import { chunkCountBits, largestCount, streamedCounts, tileCount } from './schedule';
+import { chunkCountBits, equalPasses, largestCount, streamedCounts, tileCount } from './schedule';
 import type { LayerCost } from './types';
 
 /** Sums over the passes of one tile. */
@@ -22,7 +22,8 @@ interface TileTotals {
 }
 
 /**
- * Everything CSP-H does for one layer, in closed form: no step depends on the number of cycles. O(rows + groups · bins) a pass.
+ * Everything CSP-H does for one layer, in closed form: no step depends on the number of cycles. O(rows + groups · bins) a pass, and passes in which no row ends
+ * are the same: they are counted once.
  *
  * Per tile and pass (model §5.5) [reading]: fill R−1 + A−1; load |first group|; one MAC cycle a streamed chunk; stalls by
  * {@link passTiming}; drain, if serial, R cycles a slot in use. All of it times ceil(P / R) tiles. A layer without a kept chunk runs no
@@ -51,9 +52,11 @@ export function layerCost(work: StreamWork, hardware: HardwareConfig): LayerCost
     realignSteps: zeros(),
     cyclesAt: new Array<number>(layout.capacity + 1).fill(0),
   };
-  for (let pass = 0; pass < passes; pass++) {
-    const counts = passes === 1 ? sequence : countsOfPass(sequence, pass * layout.capacity, layout.capacity);
-    addPass(counts, hardware, layout, totals);
+  for (let pass = 0, left = sequence; pass < passes;) {
+    const same = equalPasses(least(left), layout.capacity);
+    addPass(passes === 1 ? left : left.map((count) => Math.min(count, layout.capacity)), same, hardware, layout, totals);
+    pass += same;
+    if (pass < passes) left = leftAfter(left, same * layout.capacity);
   }
   let rowsToTheEnd = 0;
   for (let i = 0; i < sequence.length; i++) if (sequence[i] === chunks) rowsToTheEnd++;
@@ -89,46 +92,51 @@ export function layerCost(work: StreamWork, hardware: HardwareConfig): LayerCost
   };
 }
 
-/** Adds one pass of one tile. @param counts chunks of its work-list rows. */
-function addPass(counts: Uint16Array, hardware: HardwareConfig, layout: BufferLayout, totals: TileTotals): void {
+/** Adds passes of one tile that are the same. @param counts chunks of their work-list rows. @param passes how many there are. */
+function addPass(counts: Uint16Array, passes: number, hardware: HardwareConfig, layout: BufferLayout, totals: TileTotals): void {
   const { arrayRows, arrayColumns, groupSize } = hardware;
   const fill = arrayRows - 1 + arrayColumns - 1;
   const load = Math.min(groupSize, counts.length);
   let mac = 0;
   for (let i = 0; i < counts.length; i++) mac += counts[i];
   const { stalls, reached } = passTiming(counts, groupSize, layout);
-  totals.fill += fill;
-  totals.load += load;
-  totals.mac += mac;
-  totals.stall += stalls;
-  if (hardware.drain === 'serial') totals.drain += arrayRows * reached.length;
-  totals.fetches += counts.length;
-  addBufferTotals(counts, groupSize, layout, totals);
+  totals.fill += passes * fill;
+  totals.load += passes * load;
+  totals.mac += passes * mac;
+  totals.stall += passes * stalls;
+  if (hardware.drain === 'serial') totals.drain += passes * arrayRows * reached.length;
+  totals.fetches += passes * counts.length;
+  addBufferTotals(counts, passes, groupSize, layout, totals);
 
   // The occupancy rises by one with the first commit to each slot, and stays to the end of the pass.
   let since = -fill - load;
   reached.forEach((cycle, occupied) => {
-    totals.cyclesAt[occupied] += cycle - since;
+    totals.cyclesAt[occupied] += passes * (cycle - since);
     since = cycle;
   });
-  totals.cyclesAt[reached.length] += mac + stalls - since;
+  totals.cyclesAt[reached.length] += passes * (mac + stalls - since);
 }
 
-/** What is left of the sequence for the pass that begins with chunk `firstChunk`. */
-function countsOfPass(sequence: Uint16Array, firstChunk: number, capacity: number): Uint16Array {
+/** @returns the least of the counts, of which there is one at least. */
+function least(counts: Uint16Array): number {
+  let smallest = counts[0];
+  for (let i = 1; i < counts.length; i++) if (counts[i] < smallest) smallest = counts[i];
+  return smallest;
+}
+
+/** What is left of the sequence when each of its rows has streamed so many chunks. */
+function leftAfter(sequence: Uint16Array, streamed: number): Uint16Array {
   const counts = new Uint16Array(sequence.length);
   let length = 0;
-  for (let i = 0; i < sequence.length; i++) {
-    if (sequence[i] > firstChunk) counts[length++] = Math.min(sequence[i] - firstChunk, capacity);
-  }
+  for (let i = 0; i < sequence.length; i++) if (sequence[i] > streamed) counts[length++] = sequence[i] - streamed;
   return counts.subarray(0, length);
 }
 
 /**
- * Commits, held ones and realign steps of one pass, from the histogram of the groups' lengths (largest counts): slot n is committed to by every group
+ * Commits, held ones and realign steps of passes that are the same, from the histogram of the groups' lengths (largest counts): slot n is committed to by every group
  * longer than n; a group ending with k of the s_b slots of bin b used turns it s_b − k steps home, or holds where k = 1.
  */
-function addBufferTotals(counts: Uint16Array, groupSize: number, layout: BufferLayout, totals: TileTotals): void {
+function addBufferTotals(counts: Uint16Array, passes: number, groupSize: number, layout: BufferLayout, totals: TileTotals): void {
   const groupsOfLength = new Uint32Array(layout.capacity + 1);
   for (let first = 0; first < counts.length; first += groupSize) {
     const end = Math.min(first + groupSize, counts.length);
@@ -141,8 +149,8 @@ function addBufferTotals(counts: Uint16Array, groupSize: number, layout: BufferL
     const bin = layout.binOfSlot[slot];
     const ending = groupsOfLength[slot + 1];
     reaching += ending;
-    totals.commits[bin] += reaching;
-    totals.realignSteps[bin] += ending * stepsHome(layout, bin, slot + 1);
-    if (isHeld(layout, bin, slot)) totals.held[bin] += ending;
+    totals.commits[bin] += passes * reaching;
+    totals.realignSteps[bin] += passes * ending * stepsHome(layout, bin, slot + 1);
+    if (isHeld(layout, bin, slot)) totals.held[bin] += passes * ending;
   }
 }

@@ -53,3 +53,26 @@ export function streamedCounts(chunkCounts: ArrayLike<number>, largest: number, 
   }
   return sequence.subarray(0, length);
 }
+
+/** How many passes, from one on, are the same: all in which every row streams `capacity` chunks. @param least chunks left of the row with the fewest, 1 or more. */
+export function equalPasses(least: number, capacity: number): number {
+  return Math.max(1, Math.floor(least / capacity));
+}
+
+/** Rows of all passes of a tile together, those of equal passes counted once: what there is to look at. @param largest the largest count, `chunkCounts` up to it. */
+export function rowsOfPasses(chunkCounts: ArrayLike<number>, largest: number, capacity: number): number {
+  const rowsWith = new Float64Array(largest + 1);
+  let left = 0;
+  for (let j = 0; j < chunkCounts.length; j++) {
+    rowsWith[chunkCounts[j]]++;
+    if (chunkCounts[j] > 0) left++;
+  }
+  let rows = 0;
+  for (let streamed = 0, least = 1; left > 0;) {
+    while (rowsWith[least] === 0) least++;
+    rows += left;
+    streamed += equalPasses(least - streamed, capacity) * capacity;
+    for (; least <= Math.min(streamed, largest); least++) left -= rowsWith[least];
+  }
+  return rows;
+}

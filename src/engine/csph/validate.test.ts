@@ -37,6 +37,16 @@ describe('validateHardware', () => {
 });
 
 describe('validateWork', () => {
+  it('refuses what would be counted for minutes: many rows that end in as many passes', () => {
+    const hardware: HardwareConfig = { ...HARDWARE, arrayRows: 1, arrayColumns: 1, bins: [1] };
+    const scattered = Uint16Array.from({ length: 1_000_000 }, (_, row) => (row * 7919) % 65_536);
+    const work = { chunkCounts: scattered, filters: 65_535, positions: 1 };
+    const refused = validateWork(work, hardware);
+    expect(refused).toMatchObject({ ok: false, error: { message: expect.stringMatching(/passes of 1 chunk a row, which hold 3\d{10} rows together/) } });
+    expect(validateWork(work, { ...hardware, bins: [2, 4, 8, 16, 32] }).ok).toBe(true);
+    expect(validateWork({ ...work, chunkCounts: scattered.fill(65_535) }, hardware).ok).toBe(true);
+  });
+
   it('accepts counts from 0 to ceil(M / A)', () => {
     const work = { chunkCounts: [0, 1, 2], filters: 33, positions: 1 };
     expect(validateWork(work, HARDWARE)).toEqual({ ok: true, value: work });

@@ -4,12 +4,14 @@ import { chunkTotal } from '../pruning/chunks';
 import { bufferCapacity } from './bins';
 import type { HardwareConfig, StreamWork } from './config';
 import { BUFFER_KINDS, DRAIN_MODES, MOST_SLOTS, ROW_ORDERS, TURN_RULES } from './config';
-import { tileCount } from './schedule';
+import { largestCount, rowsOfPasses, tileCount } from './schedule';
 
 /** Largest values the engine computes with. Far above any real array; they keep every column and counter within its number type. */
 const HARDWARE_LIMITS = { side: 65_535, groupSize: 65_535, bins: 256, capacity: MOST_SLOTS } as const;
 const LARGEST_COUNT = 65_535;
 const LARGEST_SIZE = 2 ** 31 - 1;
+/** Some ten seconds of counting. Layers of known networks need a thousandth of it with the smallest buffer there is. */
+const MOST_ROWS_OF_PASSES = 2 ** 32;
 
 /** Checks a configuration that may come from a link, a form or a command line. */
 export function validateHardware(config: HardwareConfig): Result<HardwareConfig> {
@@ -66,6 +68,14 @@ export function validateWork(work: StreamWork, config: HardwareConfig): Result<S
   }
   if (largestCounter(work, config, chunks) > Number.MAX_SAFE_INTEGER) {
     return fail('The layer is too large to be counted exactly.', 'Make the layer, the array or the accumulation buffer smaller.');
+  }
+  const capacity = bufferCapacity(config);
+  const rows = rowsOfPasses(work.chunkCounts, largestCount(work.chunkCounts), capacity);
+  if (rows > MOST_ROWS_OF_PASSES) {
+    return fail(
+      `The layer runs in passes of ${capacity} ${capacity === 1 ? 'chunk' : 'chunks'} a row, which hold ${rows} rows together; at most ${MOST_ROWS_OF_PASSES} are counted.`,
+      'Give the accumulation buffer more slots, or use wider chunks: then there are fewer passes.',
+    );
   }
   return ok(work);
 }
