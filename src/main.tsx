@@ -11,6 +11,7 @@ import { createCommands } from './store/commands';
 import { createKept } from './store/kept';
 import { createKeptStorage } from './store/kept-storage';
 import type { Lab } from './store/lab';
+import { followRow } from './store/follow-row';
 import { createLabStore } from './store/lab-store';
 import { forgetPrefs } from './store/prefs';
 import type { TrainStore } from './store/train-store';
@@ -40,6 +41,7 @@ const store = createLabStore({
   dark: window.matchMedia('(prefers-color-scheme: dark)'),
 });
 startUrlSync(store, window);
+followRow(store);
 store.actions.start();
 
 const frames = createFrameLoop({

@@ -38,6 +38,15 @@ export function previousRow(trace: TileTrace, cycle: number): number | null {
   return null;
 }
 
+/** The cycle in which a row meets its first chunk; null for a row that is in no work list, as nothing of it was kept. */
+export function firstMacOf({ passes }: Pick<TileTrace, 'passes'>, row: number): number | null {
+  for (const { workList, firstMac } of passes) {
+    const work = workList.indexOf(row);
+    if (work >= 0) return firstMac[work];
+  }
+  return null;
+}
+
 /** Index of the first entry above the bound in an ascending array; its length if there is none. */
 export function firstAbove(ascending: Uint32Array, bound: number): number {
   let low = 0;

@@ -1,4 +1,5 @@
 import { type KeyboardEvent, useCallback, useLayoutEffect, useMemo, useRef, useState } from 'react';
+import { firstMacOf } from '../../engine/csph/navigate';
 import type { Paint } from '../../render/painter';
 import type { Palette } from '../../render/palette';
 import type { Lab } from '../../store/lab';
@@ -137,10 +138,7 @@ function cycleUnder(tile: OpenTile, scene: Scene, layout: ArrayLayout, { x, y }:
   const read = readAt(tile, memoryLayout(tile, layout.memory), x, y);
   if (read) return read.cycle;
   const row = listedRowAt(scene.moment, layout, x, y);
-  if (row === null) return null;
-  const { workList, firstMac } = scene.moment.pass;
-  const work = workList.indexOf(row);
-  return work < 0 ? null : firstMac[work];
+  return row === null ? null : firstMacOf({ passes: [scene.moment.pass] }, row);
 }
 
 /** The buffer on the stage, for those who do not see it. */
