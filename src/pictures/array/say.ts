@@ -24,10 +24,19 @@ function event(moment: Moment): string {
   }
 }
 
-function counter({ row }: Moment): string {
+function counter(moment: Moment): string {
+  const { row } = moment;
   const left = row ? row.count - row.used : 0;
-  if (left === 0) return row?.count === 1 ? ', its only one.' : ', its last: the counter is at zero.';
+  if (left === 0) return `${row?.count === 1 ? ', its only one' : ', its last'}: the counter is at zero${behind(moment)}.`;
   return `; its counter allows ${left === 1 ? 'one more chunk' : `${whole(left)} more chunks`}.`;
+}
+
+/** The chunks of this row that were cut, which no cycle is spent on. Where a row fills the buffer, later passes bring what is left of it. */
+function behind({ state, row, passIndex, passes, tile }: Moment): string {
+  const [from, last] = [state.chunk + 1, tile.trace.chunks - 1];
+  const mayGoOn = passIndex < passes - 1 && row?.count === tile.buffer.capacity;
+  if (from > last || mayGoOn) return '';
+  return from === last ? `, so chunk ${from} is skipped` : `, so chunks ${from} to ${last} are skipped`;
 }
 
 /** What to see in the picture, and what comes next. */

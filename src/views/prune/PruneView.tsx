@@ -9,7 +9,7 @@ import { cutOf, stepsOf } from '../../store/cut';
 import type { Lab } from '../../store/lab';
 import { useScenario, useStoreValue } from '../../store/react';
 import { selectPlaying } from '../../store/tracks';
-import { IconButton, IconToggle } from '../../ui/buttons';
+import { Button, IconButton, IconToggle } from '../../ui/buttons';
 import { CountHistogram } from '../../ui/count-histogram';
 import { Segmented } from '../../ui/fields';
 import { Facts, Panel } from '../../ui/panel';
@@ -222,6 +222,11 @@ export function PruneView({ lab, palette, children }: PruneViewProps) {
           <p className={styles.reason} aria-live={playing ? 'off' : 'polite'}>
             {inQuestion >= 0 ? 'In question now.' : rowReason(layer, pruning, row)}
           </p>
+          {inQuestion < 0 && pruning.streamedChunks[row] > 0 && (
+            <div>
+              <Button onPress={() => store.actions.change({ row, scene: 'stream' })}>{`See row ${row} in Stream`}</Button>
+            </div>
+          )}
           {hasFactors && cutting ? (
             <cutting.RowScores cut={cut.value} row={row} done={inQuestion >= 0 ? done : cut.value.total} sigma={pruning.sigma} palette={palette} />
           ) : (
