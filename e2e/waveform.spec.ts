@@ -4,7 +4,7 @@ import { expect } from '@playwright/test';
 import { test } from './page';
 
 test('the cycles on show are saved as a waveform, the one that the command line writes', async ({ lab }, testInfo) => {
-  const link = '#v=2&scene=stream&pe=2,3';
+  const link = '#v=1&scene=stream&pe=2,3';
   await lab.open(link);
   const { page } = lab;
   await page.getByRole('button', { name: 'Save the picture of the timeline, or a waveform' }).click();
