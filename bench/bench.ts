@@ -3,12 +3,13 @@ import { parseArgs } from 'node:util';
 import { measure, type Measurement } from './benchmark';
 import { ENGINE_BENCHMARKS } from './engine';
 import { EVALUATION_BENCHMARKS } from './evaluation';
+import { LONG_TASK_BENCHMARKS } from './long-tasks';
 import { PAGE_BENCHMARKS } from './page';
 import { TRAINING_BENCHMARKS } from './training';
 
 /** Results as JSON on stdout; progress on stderr. Exit code 1 if a benchmark could not be run; a budget that is missed is a result, not an error. */
 const { values } = parseArgs({ options: { only: { type: 'string' } } });
-const chosen = [...ENGINE_BENCHMARKS, ...EVALUATION_BENCHMARKS, ...TRAINING_BENCHMARKS, ...PAGE_BENCHMARKS].filter(
+const chosen = [...ENGINE_BENCHMARKS, ...EVALUATION_BENCHMARKS, ...TRAINING_BENCHMARKS, ...PAGE_BENCHMARKS, ...LONG_TASK_BENCHMARKS].filter(
   ({ name }) => values.only === undefined || name.includes(values.only),
 );
 
