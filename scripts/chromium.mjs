@@ -44,33 +44,52 @@ export function findChromium() {
   return candidates.find(runs) ?? playwrightsOwn();
 }
 
+/** @typedef {{ find: () => string | null, isRoot: boolean, inCi: boolean, apt: () => boolean, playwright: () => boolean }} Means */
+
+/** @type {Means} */
+const MEANS = {
+  find: findChromium,
+  isRoot: process.getuid?.() === 0,
+  inCi: isSet(process.env['CI']),
+  apt: () => installWithApt('chromium', 'fonts-liberation'),
+  playwright: () => runTool('@playwright/test/cli.js', ['install', 'chromium'], { outputTo: 'stderr' }),
+};
+
 /**
  * Finds Chromium or installs it, quietly where it is there. The system's packages are touched in CI as root, or where it is asked for, and never otherwise.
  * @param {{ asked?: boolean }} [options]
+ * @param {Means} [means]
  * @returns {string} path of its program
  * @throws Error with advice for a person when no way worked
  */
-export function ensureChromium({ asked = false } = {}) {
-  const found = findChromium();
+export function ensureChromium({ asked = false } = {}, means = MEANS) {
+  const found = means.find();
   if (found !== null) return found;
-  const mayUseApt = asked || (isSet(process.env['CI']) && process.getuid?.() === 0);
+  const mayUseApt = asked || (means.inCi && means.isRoot);
   console.error(
     mayUseApt
       ? `No Chromium found; installing one through apt-get, ${asked ? 'as was asked' : 'as this is CI and root'} …`
       : 'No Chromium found; downloading Playwright’s into its own cache. The system’s packages are left alone: --install-browser, or CI=1 as root, would use apt-get.',
   );
-  for (const install of mayUseApt ? [installWithApt, installWithPlaywright] : [installWithPlaywright]) {
+  for (const install of mayUseApt ? [means.apt, means.playwright] : [means.playwright]) {
     if (!install()) continue;
-    const installed = findChromium();
+    const installed = means.find();
     if (installed !== null) return installed;
   }
   throw new Error(HELP);
 }
 
 /** @param {string | undefined} value */
-const isSet = (value) => value !== undefined && !['', '0', 'false'].includes(value);
+function isSet(value) {
+  return value !== undefined && !['', '0', 'false'].includes(value);
+}
 
-function installWithApt() {
+/**
+ * Installs packages of the system. Only for who was asked.
+ * @param {...string} packages
+ * @returns {boolean} whether they are there now
+ */
+export function installWithApt(...packages) {
   if (process.platform !== 'linux' || !isOnPath('apt-get')) return false;
   const isRoot = process.getuid?.() === 0;
   if (!isRoot && !isOnPath('sudo')) return false;
@@ -79,11 +98,7 @@ function installWithApt() {
     const command = ['env', 'DEBIAN_FRONTEND=noninteractive', 'apt-get', ...args];
     return isRoot ? run('env', command.slice(1), { outputTo: 'stderr' }) : run('sudo', ['-n', ...command], { outputTo: 'stderr' });
   };
-  return asRoot('update') && asRoot('install', '-y', '--no-install-recommends', 'chromium', 'fonts-liberation');
-}
-
-function installWithPlaywright() {
-  return runTool('@playwright/test/cli.js', ['install', 'chromium'], { outputTo: 'stderr' });
+  return asRoot('update') && asRoot('install', '-y', '--no-install-recommends', ...packages);
 }
 
 function playwrightsOwn() {
@@ -98,7 +113,7 @@ function playwrightsOwn() {
 }
 
 /** @param {string} command */
-function isOnPath(command) {
+export function isOnPath(command) {
   return spawnSync('sh', ['-c', `command -v ${command}`], { stdio: 'ignore' }).status === 0;
 }
 

@@ -3,7 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import util from 'node:util';
-import { ensureChromium } from './chromium.mjs';
+import { ensureChromium, installWithApt, isOnPath } from './chromium.mjs';
 import { ROOT, buildNodePrograms, buildSite, ensureDependencies, requireNode, run, runTool, siteIsFresh } from './setup.mjs';
 
 /** @typedef {{ passed: number, failed: number, skipped: number }} Counts */
@@ -13,6 +13,7 @@ const RESULTS = path.join(ROOT, 'test-results');
 const UNIT_RESULTS = path.join(RESULTS, 'unit.json');
 /** Exit code of the hardware's checks where there is nothing to run them with. */
 const HARDWARE_TOOLS_MISSING = 3;
+const OTHER_BROWSERS = ['firefox-esr', 'WebKitWebDriver', 'Xvfb'];
 const E2E_RESULTS = path.join(RESULTS, 'e2e.json');
 
 /** @type {readonly Step[]} */
@@ -36,7 +37,7 @@ const USAGE = `Usage: npm test -- [options]
   --only a,b    run these steps alone
   --bail        stop at the first step that fails
   --install-browser
-                where there is no Chromium, install one through apt-get; in CI as root this is done without asking
+                install what is missing of Chromium, Firefox and WebKit through apt-get; of Chromium this is done without asking in CI as root
   --help        this text
 Steps, in order:
 ${STEPS.map(({ name, about }) => `  ${name.padEnd(10)}${about}`).join('\n')}`;
@@ -119,8 +120,9 @@ function runBrowserTests() {
   return atLeastOneFailure(clean, { passed: stats.expected, failed: stats.unexpected + stats.flaky, skipped: stats.skipped });
 }
 
-/** The site is the one that the steps before have built. */
+/** The site is the one that the steps before have built. Firefox and WebKit are installed only where that is asked: it takes a minute, and the system is not ours. */
 function runOtherBrowsers() {
+  if (installBrowser && !OTHER_BROWSERS.every(isOnPath)) installWithApt('firefox-esr', 'webkit2gtk-driver', 'xvfb');
   return siteIsFresh() && run(process.execPath, ['e2e/browsers/digits.mjs']);
 }
 

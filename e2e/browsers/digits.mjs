@@ -3,10 +3,10 @@
 import { execFile } from 'node:child_process';
 import path from 'node:path';
 import { promisify } from 'node:util';
-import { findChromium } from '../../scripts/chromium.mjs';
+import { findChromium, isOnPath } from '../../scripts/chromium.mjs';
 import { ROOT, SITE } from '../../scripts/setup.mjs';
 import { serve } from '../../scripts/static-server.mjs';
-import { chromium, firefox, isThere, webkit } from './drivers.mjs';
+import { chromium, firefox, webkit } from './drivers.mjs';
 
 /** Compared by the command line too: everything that feeds these figures is computed in three browsers, and once in Node. */
 const IN_NODE_TOO = [
@@ -152,10 +152,10 @@ const base = `http://127.0.0.1:${server.port}/`;
 const chromiumPath = findChromium();
 const here = /** @type {const} */ ([
   [chromiumPath !== null, 'Chromium', () => chromium(String(chromiumPath))],
-  [isThere('firefox-esr'), 'Firefox', firefox],
-  [isThere('WebKitWebDriver') && isThere('Xvfb'), 'WebKit', webkit],
+  [isOnPath('firefox-esr'), 'Firefox', firefox],
+  [isOnPath('WebKitWebDriver') && isOnPath('Xvfb'), 'WebKit', webkit],
 ]).filter(([there, name]) => {
-  if (!there) console.log(`skipped ${name}: it is not installed (apt-get install --no-install-recommends chromium firefox-esr webkit2gtk-driver xvfb).`);
+  if (!there) console.log(`skipped ${name}: it is not installed (npm test -- --install-browser would do it, through apt-get).`);
   return there;
 });
 let failures = 0;

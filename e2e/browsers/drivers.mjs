@@ -2,7 +2,7 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { createServer } from 'node:net';
 import puppeteer from 'puppeteer-core';
-import { CHROMIUM_ARGS } from '../../scripts/chromium.mjs';
+import { CHROMIUM_ARGS, isOnPath } from '../../scripts/chromium.mjs';
 
 /**
  * @typedef {object} Browser
@@ -14,9 +14,6 @@ import { CHROMIUM_ARGS } from '../../scripts/chromium.mjs';
 
 /** The longest a single call may take: a page that hangs is a finding, not a reason to wait. */
 const CALL_MILLISECONDS = 120_000;
-
-/** @param {string} command */
-export const isThere = (command) => spawnSync('sh', ['-c', `command -v ${command}`]).status === 0;
 
 /** @returns {Promise<number>} */
 const freePort = () =>
@@ -93,7 +90,7 @@ export async function webkit() {
       '/usr/libexec/webkit2gtk-4.1/MiniBrowser',
     ];
     const binary =
-      places.find((place) => isThere(place)) ?? spawnSync('sh', ['-c', 'ls /usr/lib/*/webkit2gtk-4.*/MiniBrowser | head -1']).stdout.toString().trim();
+      places.find((place) => isOnPath(place)) ?? spawnSync('sh', ['-c', 'ls /usr/lib/*/webkit2gtk-4.*/MiniBrowser | head -1']).stdout.toString().trim();
     const session = await call('/session', {
       capabilities: {
         alwaysMatch: { 'webkitgtk:browserOptions': { binary, args: ['--automation'] }, timeouts: { script: CALL_MILLISECONDS, pageLoad: CALL_MILLISECONDS } },
