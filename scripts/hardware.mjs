@@ -6,11 +6,11 @@ import util from 'node:util';
 import { HARDWARE } from '../hardware/run/build.mjs';
 import { benchAll, compareWaveforms, lintAll, programsAreBuilt, runMutants, searchAll } from '../hardware/run/checks.mjs';
 import { writeTables } from '../hardware/run/report.mjs';
-import { synthesiseAll } from '../hardware/run/synthesis.mjs';
+import { synthesiseAll, synthesiseAreas } from '../hardware/run/synthesis.mjs';
 import { findTools, versionNote } from '../hardware/run/tools.mjs';
 import { buildNodePrograms, ensureDependencies, requireNode, runTool } from './setup.mjs';
 
-const STEPS = ['lint', 'search', 'bench', 'waveforms', 'mutants', 'synthesis'];
+const STEPS = ['lint', 'search', 'bench', 'waveforms', 'mutants', 'synthesis', 'areas'];
 const QUICK_STEPS = ['lint', 'search', 'bench', 'mutants'];
 const RESULTS = path.join(HARDWARE, 'results.json');
 /** Exit code where there is nothing to run the checks with. */
@@ -28,7 +28,10 @@ const tools = requireTools();
 const note = versionNote(tools);
 console.log(`Verilator ${tools.verilator}, Yosys ${tools.yosys}, ${tools.compiler}`);
 if (note !== null) console.log(note);
-if (!quick) {
+// Lint and areas ask nothing of the engine.
+if (!quick && steps.every((step) => step === 'lint' || step === 'areas')) {
+  ensureDependencies();
+} else if (!quick) {
   ensureDependencies();
   if (!buildNodePrograms()) process.exit(1);
 } else if (!programsAreBuilt()) {
@@ -55,7 +58,7 @@ for (const step of steps) {
 if (!quick && failed === 0) {
   writeFileSync(RESULTS, `${JSON.stringify(results)}\n`);
   writeTables(results);
-  for (const file of ['hardware/results.json', 'docs/hardware.md', 'src/engine/csph/checked-in-hardware.ts'])
+  for (const file of ['hardware/results.json', 'docs/hardware.md', 'src/engine/csph/checked-in-hardware.ts', 'src/engine/baselines/synthesised-areas.ts'])
     runTool('prettier/bin/prettier.cjs', ['--write', '--log-level', 'warn', file]);
   console.log('Written: hardware/results.json, the tables of docs/hardware.md, the figures that the page shows');
 }
@@ -122,6 +125,19 @@ async function runStep(step) {
       const synthesis = await synthesiseAll();
       say(true, `synthesis: ${synthesis.parts.length} parts, ${synthesis.buffers.length} buffers`);
       results.synthesis = synthesis;
+      return;
+    }
+    case 'areas': {
+      if (results.synthesis === undefined) {
+        say(false, 'areas: synthesis has never been run, and they are made of its parts');
+        return;
+      }
+      const areas = await synthesiseAreas(results.synthesis);
+      say(
+        true,
+        `areas: inner joins of ${Object.values(areas.join).join(', ')} NAND2 equivalents, their matches in order; value buffers of ${areas.values.flops} in flip-flops`,
+      );
+      results.areas = areas;
     }
   }
 }

@@ -2,7 +2,7 @@
 
 /** @typedef {{ type: string, connections: Record<string, (number | string)[]> }} Cell */
 /** @typedef {{ ports: Record<string, { direction: string, bits: (number | string)[] }>, cells: Record<string, Cell> }} Module */
-/** @typedef {{ transistors: Record<string, number>, flipFlop: number, clockGate: number, clockGateFromBits: number, enableMultiplexer: number, synchronousReset: number, clockEdge: number }} Assumptions */
+/** @typedef {{ transistors: Record<string, number>, flipFlop: number, clockGate: number, clockGateFromBits: number, enableMultiplexer: number, synchronousReset: number, latchOfSram: number, clockEdge: number }} Assumptions */
 
 const FLIP_FLOP = /^\$_(SDFFE|SDFFCE|SDFF|DFFE|DFF)_/;
 
@@ -160,9 +160,11 @@ export function simulator(module, counts) {
   weight = 0;
 
   return {
-    /** @param {string} port @param {number} number */
+    /** @param {string} port @param {number | bigint} number a bigint for a port wider than a number's bits */
     set(port, number) {
-      module.ports[port].bits.forEach((bit, index) => setNet(netOf(bit), Math.floor(number / 2 ** index) & 1));
+      const bitAt = (/** @type {number} */ index) =>
+        typeof number === 'bigint' ? Number((number >> BigInt(index)) & 1n) : Math.floor(number / 2 ** index) & 1;
+      module.ports[port].bits.forEach((bit, index) => setNet(netOf(bit), bitAt(index)));
     },
     settle,
     /** @param {string} port */

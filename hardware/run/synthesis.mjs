@@ -32,6 +32,11 @@ const PARTS = [
   { name: 'sequencer, T up to 2, 8 × 8', top: 'sequencer', parameters: ['ROWS 8', 'COLUMNS 8', 'GROUP_MOST 2'] },
 ];
 
+/** What a sparse unit has beside its MAC, as `inner_join.sv` counts ones. */
+const JOINS = ['sklansky', 'brent-kung', 'popcount'];
+/** Bits of value buffers of a sparse unit: two operands of two chunks of 128 bytes. */
+const VALUE_BITS = 4096;
+
 /** @returns {import('./netlist.mjs').Assumptions} */
 const readAssumptions = () => JSON.parse(readFileSync(path.join(HARDWARE, 'synthesis', 'assumptions.json'), 'utf8'));
 
@@ -46,7 +51,7 @@ async function synthesise(top, parameters, name, keep = '') {
   const folder = path.join(WORK, 'netlists');
   mkdirSync(folder, { recursive: true });
   const file = path.join(folder, `${name}.json`);
-  const sources = [...sourcesIn(RTL).filter((source) => !source.endsWith('csp_array.sv')), path.join(HARDWARE, 'synthesis', 'buffer_unit.sv')];
+  const sources = [...sourcesIn(RTL).filter((source) => !source.endsWith('csp_array.sv')), ...sourcesIn(path.join(HARDWARE, 'synthesis'))];
   const set = parameters.map((parameter) => `chparam -set ${parameter} ${top};`).join(' ');
   const script = `read_verilog -sv ${sources.join(' ')}; ${set} hierarchy -check -top ${top}; ${keep === '' ? `synth -flatten -top ${top}` : keep}; clean; write_json ${file}`;
   await run('yosys', ['-q', '-p', script]);
@@ -159,6 +164,68 @@ export async function synthesiseAll() {
   }
   const counted = work.map(({ name, rows, rowsWith, commits }) => ({ name, rows, rowsWith, commits: commits.length }));
   return { assumptions, parts, buffers, work: counted };
+}
+
+/**
+ * What area parity is made of: the parts of CSP-H's PE, from what was synthesised before, and those of a sparse unit.
+ * @param {any} synthesis of the results
+ */
+export async function synthesiseAreas(synthesis) {
+  const assumptions = readAssumptions();
+  const partOf = (/** @type {string} */ name) => synthesis.parts.find((/** @type {{ name: string }} */ part) => part.name === name).nand2;
+  const binsOf = (/** @type {number} */ width) =>
+    synthesis.buffers.find((/** @type {{ form: string, bits: number }} */ { form, bits }) => form === 'bins, hold' && bits === width).nand2;
+  /** @type {Record<string, number>} */
+  const join = {};
+  for (const [form, name] of JOINS.entries()) {
+    const unit = await synthesise('inner_join', [`FORM ${form}`], `join-${name}`);
+    checkJoin(unit, name);
+    join[name] = areaOf(Object.values(unit.cells), assumptions).nand2;
+  }
+  const values = await synthesise('value_buffer', [], 'value-buffer');
+  return {
+    mac: { 8: partOf('MAC, 21-bit sum'), 32: partOf('MAC, 32-bit sum') },
+    quantiser: partOf('quantiser, 21 to 8 bits'),
+    bins: { 8: binsOf(8), 32: binsOf(32) },
+    controller: partOf('ring controller'),
+    sequencer: partOf('sequencer, T up to 32, 8 × 8'),
+    join,
+    // Without: where they are memory behind the unit, and so no part of it.
+    values: { none: 0, cells: (VALUE_BITS * assumptions.latchOfSram) / 4, flops: areaOf(Object.values(values.cells), assumptions).nand2 },
+  };
+}
+
+/** Matches come out in order, each with the ones before it: else the area is that of something else. @param {import('./netlist.mjs').Module} unit @param {string} name */
+function checkJoin(unit, name) {
+  const netlist = simulator(unit, () => false);
+  let state = 1;
+  const bit = () => {
+    state = (Math.imul(state, 1_103_515_245) + 12_345) & 0x7fffffff;
+    return (state >>> 16) % 3 === 0 ? 1n : 0n;
+  };
+  for (let round = 0; round < 8; round++) {
+    const masks = ['a', 'b'].map(() => Array.from({ length: 128 }, bit));
+    netlist.set('load', 1);
+    for (const [i, side] of ['mask_a', 'mask_b'].entries())
+      netlist.set(
+        side,
+        masks[i].reduce((/** @type {bigint} */ sum, one, place) => sum | (one << BigInt(place)), 0n),
+      );
+    netlist.settle();
+    netlist.clock();
+    netlist.set('load', 0);
+    netlist.settle();
+    for (let place = 0; place < 128; place++) {
+      if (masks[0][place] === 0n || masks[1][place] === 0n) continue;
+      const expected = masks.map((mask) => mask.slice(0, place).reduce((sum, one) => sum + Number(one), 0));
+      const found = [netlist.get('address_a'), netlist.get('address_b')];
+      if (netlist.get('match') !== 1 || found.some((address, i) => address !== expected[i]))
+        throw new Error(`The inner join ${name} finds ${found.join(', ')} where the match at ${place} has ${expected.join(', ')} before it.`);
+      netlist.clock();
+      netlist.settle();
+    }
+    if (netlist.get('match') !== 0) throw new Error(`The inner join ${name} finds a match too many.`);
+  }
 }
 
 /** @template {Record<string, number>} Figures @param {Figures} figures @returns {Record<string, number>} */

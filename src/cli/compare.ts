@@ -1,6 +1,8 @@
-import { type CompareReport, compareNetwork, type DesignResult, repriced } from '../engine/baselines/compare-network';
+import type { CompareReport, DesignResult } from '../engine/baselines/compare-network';
+import { compareAtParity, type ParityReport } from '../engine/baselines/parity';
+import { RESIDENCY_STEPS, servingOutputs } from '../engine/baselines/sparten-residency';
 import { PROFILES, type Profile } from '../engine/baselines/targets';
-import { DESIGN_IDS } from '../engine/baselines/design-types';
+import { DESIGN_IDS, type DesignId } from '../engine/baselines/design-types';
 import { validateDesignConfig } from '../engine/baselines/validate-designs';
 import { ACCELERGY_45, energyPreset } from '../engine/energy/presets';
 import type { EnergyTable } from '../engine/energy/types';
@@ -13,7 +15,7 @@ import { VERSION } from '../lib/version';
 import { decodeLink } from '../scenario/codec';
 import { DEFAULT_SCENARIO } from '../scenario/defaults';
 import { LIMITS } from '../scenario/limits';
-import { designConfigOf, machineOf } from '../scenario/settings';
+import { designConfigOf, machineOf, parityTermsOf } from '../scenario/settings';
 import type { Scenario } from '../scenario/types';
 import { ENERGY_PRESET_IDS } from '../scenario/words';
 import { badArguments, badData, result, type Command, type Io, type Outcome } from './command';
@@ -38,6 +40,14 @@ const OPTIONS = {
   'sparten-balance': fieldOption('spartenBalance', 'none|gb-s|gb-h', 'how it balances its units'),
   'sparten-slack': fieldOption('spartenSlack', '0|inf', 'how far its units may run ahead of each other'),
   'sparten-weights': fieldOption('spartenWeights', 'own|cascade', 'weights of its own, or those of CSP-A'),
+  parity: fieldOption(
+    'parity',
+    'multipliers|power|area',
+    'what the designs have in equal measure: SparTen stays, the others grow to its on-chip power or area',
+  ),
+  areas: fieldOption('areaChoice', 'SUMS,JOIN,BUFFERS', 'whose areas of ours are taken for --parity area'),
+  'area-csp-h': fieldOption('areaCspH', 'N', 'area of a PE in NAND2 equivalents, instead of ours'),
+  'area-sparten': fieldOption('areaSparten', 'N', 'area of a unit of SparTen, likewise'),
   energy: optional(choice(ENERGY_PRESET_IDS, `energy table (default ${DEFAULT_SCENARIO.energyPreset})`)),
   json: flag('print JSON; what is printed unless --csv or --table is given'),
   csv: flag('print a table: a line a layer and design, then the totals'),
@@ -55,13 +65,17 @@ const leversIn = (values: Values<typeof OPTIONS>): Partial<Scenario> => {
     spartenBalance: values['sparten-balance'],
     spartenSlack: values['sparten-slack'],
     spartenWeights: values['sparten-weights'],
+    parity: values.parity,
+    areaChoice: values.areas,
+    areaCspH: values['area-csp-h'],
+    areaSparten: values['area-sparten'],
   };
   return Object.fromEntries(Object.entries(levers).filter(([, value]) => value !== undefined));
 };
 
 const HELP = helpText(
   'compare',
-  'Runs a network on all designs, each on weights pruned its own way, and prints {version, network, origin, sparsity, profile, array, machine, energy, weights, macs,\n' +
+  'Runs a network on all designs, each on weights pruned its own way, and prints {version, network, origin, sparsity, profile, array, machine, parity, spartenToCspH, energy, weights, macs,\n' +
     'totals, layers}. A total or a layer holds an entry a design: {design, pattern, keptWeights, cycles, boundCycles, estimate, slots, dram, energy, energyDelay}.\n' +
     'energy is {table, unit, edited}, with the entries that a link changed. boundCycles are cycles under the DRAM bandwidth; energyDelay is energy × boundCycles; estimate is the half width of the 95 % interval of sampled cycles.',
   OPTIONS,
@@ -121,17 +135,24 @@ function askedFor(given: Given): Result<Asked> {
 /** Synthetic weights and activations are drawn as the page draws them. */
 const SEED = 1;
 
-/** A synthetic network on all designs, as a scenario says, priced by the default table. */
-export function comparisonOf(network: Network, scenario: Scenario): Result<CompareReport> {
+/** A synthetic network on all designs, as a scenario says, priced by `energy`. */
+export function comparisonAtParity(network: Network, scenario: Scenario, energy: EnergyTable): Result<ParityReport> {
   const config = validateDesignConfig(designConfigOf(scenario));
   if (!config.ok) return config;
   const [, columns] = scenario.compareArray;
   const layers = syntheticWorkload(network, { seed: SEED, chunkWidth: columns, classifiers: scenario.classifiers });
   const { compareSparsity: sparsity, compareProfile: profile } = scenario;
-  const steps = compareNetwork(layers, { designs: DESIGN_IDS, config: config.value, sparsity, sparsityOf: {}, profile, energy: ACCELERGY_45 });
+  const settings = { designs: DESIGN_IDS, config: config.value, sparsity, sparsityOf: {}, profile, energy };
+  const steps = compareAtParity(layers, settings, parityTermsOf(scenario));
   let step = steps.next();
   while (step.done !== true) step = steps.next();
   return step.value;
+}
+
+/** At equal multipliers, priced by the default table. */
+export function comparisonOf(network: Network, scenario: Scenario): Result<CompareReport> {
+  const compared = comparisonAtParity(network, { ...scenario, parity: 'multipliers' }, ACCELERGY_45);
+  return compared.ok ? ok(compared.value.report) : compared;
 }
 
 const printed = ({ design, pattern, keptWeights, cost, energy, energyDelay }: DesignResult) => ({
@@ -147,7 +168,19 @@ const printed = ({ design, pattern, keptWeights, cost, energy, energyDelay }: De
   energyDelay,
 });
 
-function asJson({ network, scenario, energy }: Asked, report: CompareReport) {
+/** SparTen's energies over CSP-H's for every R that is told of, least R first. */
+function rangeOf({ scenario, energy }: Asked, report: CompareReport) {
+  const { sparten } = designConfigOf(scenario);
+  const at = ({ totals }: CompareReport, design: DesignId): DesignResult => totals[DESIGN_IDS.indexOf(design)];
+  return RESIDENCY_STEPS.map((outputs) => {
+    const served = servingOutputs(report, sparten, outputs, energy);
+    const [own, rival] = [at(served, 'csp-h').energy, at(served, 'sparten').energy];
+    return { outputs, onChip: rival.onChip / own.onChip, withDram: rival.total / own.total };
+  });
+}
+
+function asJson(asked: Asked, { report, outcome }: ParityReport) {
+  const { network, scenario, energy } = asked;
   return {
     version: VERSION,
     network: network.id,
@@ -156,6 +189,8 @@ function asJson({ network, scenario, energy }: Asked, report: CompareReport) {
     profile: scenario.compareProfile,
     array: scenario.compareArray,
     machine: machineOf(scenario),
+    parity: outcome ?? { parity: 'multipliers' },
+    spartenToCspH: rangeOf(asked, report),
     energy: { table: energy.id, unit: energy.unit, edited: scenario.energyEdits },
     weights: report.weights,
     macs: report.macs,
@@ -210,9 +245,8 @@ export const compare: Command = {
     }
     const asked = askedFor({ network, sparsity, profile, link, energy, levers });
     if (!asked.ok) return badArguments(asked.error);
-    const report = comparisonOf(asked.value.network, asked.value.scenario);
-    if (!report.ok) return badData(report.error);
-    const priced = repriced(report.value, asked.value.energy);
-    return csv ? { status: 'text', text: asCsv(asked.value, priced) } : result(asJson(asked.value, priced));
+    const compared = comparisonAtParity(asked.value.network, asked.value.scenario, asked.value.energy);
+    if (!compared.ok) return badData(compared.error);
+    return csv ? { status: 'text', text: asCsv(asked.value, compared.value.report) } : result(asJson(asked.value, compared.value));
   },
 };

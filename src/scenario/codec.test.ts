@@ -373,6 +373,10 @@ describe('encodeLink', () => {
       spartenGrid: [LIMITS.spartenSide.max, LIMITS.spartenSide.max],
       spartenWeights: 'cascade',
       compareGroupSize: LIMITS.groupSize.max - 1,
+      parity: 'power',
+      areaChoice: ['32', 'brent-kung', 'flops'],
+      areaCspH: LIMITS.area.max,
+      areaSparten: LIMITS.area.max,
       classifiers: true,
       embed: true,
     };

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { PARITIES } from '../engine/baselines/parities';
 import { BALANCES, SPARTEN_WEIGHTS } from '../engine/baselines/sparten-config';
 import { PROFILES } from '../engine/baselines/targets';
 import { DESIGN_IDS } from '../engine/baselines/design-types';
@@ -6,6 +7,7 @@ import { BUFFER_KINDS, DRAIN_MODES, ROW_ORDERS, TURN_RULES } from '../engine/csp
 import { PATTERNS, type Amount } from '../engine/pruning/types';
 import { energyEdits } from './energy-edits';
 import {
+  areaChoice,
   arrayPosition,
   arraySize,
   decimal,
@@ -227,6 +229,13 @@ export const FIELDS = {
   spartenWeights: field('sw', oneOf(SPARTEN_WEIGHTS), 'own', 'push'),
   /** T of CSP-H in a comparison: rows whose products are summed before they are committed. */
   compareGroupSize: field('ct', whole(LIMITS.groupSize), 32, 'push'),
+  /** What designs have in equal measure: multipliers, on-chip power or area. */
+  parity: field('par', oneOf(PARITIES), 'multipliers', 'push'),
+  /** For equal area, what of our own synthesis is taken: bits of CSP-H's sums, SparTen's join and its value buffers. */
+  areaChoice: field('ac', areaChoice(), ['8', 'brent-kung', 'cells'], 'push'),
+  /** Areas entered by hand, in NAND2 equivalents a multiplier; null for the synthesised ones. */
+  areaCspH: field('acsp', orNull(whole(LIMITS.area), 'ours'), null, 'push'),
+  areaSparten: field('aspa', orNull(whole(LIMITS.area), 'ours'), null, 'push'),
   /** Whether a convolutional network's fully connected layers take part. */
   classifiers: field('fc', flag(), false, 'push'),
   /** One scene without the surrounding page, for an iframe. */

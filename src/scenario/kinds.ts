@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { JOINS, SUM_WIDTHS, VALUE_BUFFERS, type AreaChoice } from '../engine/baselines/areas';
 import { LIMITS, type Range } from './limits';
 
 /** One kind of value a scenario's field can hold: how a link spells it, how JSON holds it, and what is allowed. */
@@ -130,6 +131,19 @@ export function arraySize(rows: Range, columns: Range): Kind<readonly [number, n
     inJson: `[rows, columns]: ${sentence}`,
     parse: (text) => parseWholes(text, ','),
     format: ([r, c]) => `${r},${c}`,
+  };
+}
+
+/** Which of our own areas are taken: see `AreaChoice`. */
+export function areaChoice(): Kind<AreaChoice> {
+  const parts = [SUM_WIDTHS, JOINS, VALUE_BUFFERS].map((words) => words.join(' or '));
+  const sentence = `bits of a sum (${parts[0]}), join (${parts[1]}) and value buffers (${parts[2]})`;
+  return {
+    schema: v.strictTuple([v.picklist(SUM_WIDTHS), v.picklist(JOINS), v.picklist(VALUE_BUFFERS)]),
+    inLink: `sums,join,buffers: ${sentence}`,
+    inJson: `[sums, join, buffers]: ${sentence}`,
+    parse: (text) => text.split(','),
+    format: (choice) => choice.join(','),
   };
 }
 

@@ -1,3 +1,4 @@
+import { AREA_LIMITS } from '../engine/baselines/areas';
 import { MOST_SLOTS } from '../engine/csph/config';
 
 /** Least and greatest value a number of a scenario may have, both allowed. */
@@ -46,6 +47,8 @@ export const LIMITS = {
   spartenOverhead: range(0, 1000),
   /** Bytes a cycle of its broadcast. */
   spartenBroadcast: range(1, 1024),
+  /** NAND2 equivalents of a multiplier with all that belongs to it. */
+  area: range(AREA_LIMITS.min, AREA_LIMITS.max),
   /** Clusters, and units in each. */
   spartenSide: range(1, 512),
   tile: range(0, 9_999_999),

@@ -1,4 +1,6 @@
+import { DEFAULT_AREA_CHOICE } from '../engine/baselines/areas';
 import { designsOfSize, type DesignConfig } from '../engine/baselines/design';
+import type { ParityTerms } from '../engine/baselines/parity';
 import type { HardwareConfig } from '../engine/csph/config';
 import type { PatternSettings } from '../engine/pruning/types';
 import type { Settings } from './types';
@@ -54,6 +56,25 @@ export function designConfigOf(scenario: Machine & Pick<Settings, 'compareArray'
       weights: scenario.spartenWeights,
     },
   };
+}
+
+/** On what terms of size the designs are compared, and what decides them. */
+export const PARITY_FIELDS = ['parity', 'areaChoice', 'areaCspH', 'areaSparten', 'energyPreset', 'energyEdits'] as const satisfies readonly (keyof Settings)[];
+
+export type ParitySettings = Pick<Settings, 'parity'> & Partial<Pick<Settings, (typeof PARITY_FIELDS)[number]>>;
+
+/** Those that count under the scenario's parity: areas for equal area, prices for equal power, and the parity alone for equal multipliers. */
+export function paritySettingsOf({ parity, areaChoice, areaCspH, areaSparten, energyPreset, energyEdits }: Settings): ParitySettings {
+  if (parity === 'area') return { parity, areaChoice, areaCspH, areaSparten };
+  return parity === 'power' ? { parity, energyPreset, energyEdits } : { parity };
+}
+
+/** The terms of parity as the engine takes them. */
+export function parityTermsOf(settings: Machine & Pick<Settings, 'compareArray'> & ParitySettings): ParityTerms {
+  const [rows, columns] = settings.compareArray;
+  const { parity, areaChoice = DEFAULT_AREA_CHOICE, areaCspH = null, areaSparten = null } = settings;
+  const areaEdits = { ...(areaCspH !== null && { 'csp-h': areaCspH }), ...(areaSparten !== null && { sparten: areaSparten }) };
+  return { parity, rows, columns, areas: areaChoice, areaEdits, configOf: (own) => designConfigOf({ ...settings, compareArray: [own, columns] }) };
 }
 
 export function patternSettingsOf(scenario: Settings): PatternSettings {

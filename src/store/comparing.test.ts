@@ -50,6 +50,7 @@ describe('a comparison', () => {
       spartenGrid: null,
       spartenWeights: 'own',
       compareGroupSize: 32,
+      parity: 'multipliers',
       classifiers: true,
       seed: 1,
     });

@@ -1,5 +1,5 @@
 import type { NarrowSums } from '../engine/evaluation/narrow-layer';
-import { hardwareOf, machineOf, patternSettingsOf } from '../scenario/settings';
+import { hardwareOf, machineOf, paritySettingsOf, patternSettingsOf } from '../scenario/settings';
 import type { Settings } from '../scenario/types';
 import { COMPARED_CHECKPOINT } from '../scenario/words';
 import type { AccuracyRequest, CompareRequest, LayerRef, LayerRequest, NetworkInfo, PruneRequest, StreamRequest } from '../worker/protocol';
@@ -81,6 +81,7 @@ export const compareRequest = (scenario: Settings): CompareRequest => ({
   array: scenario.compareArray,
   fairness: scenario.fairness,
   ...machineOf(scenario),
+  ...paritySettingsOf(scenario),
   classifiers: scenario.classifiers,
   seed: COMPARE_SEED,
 });

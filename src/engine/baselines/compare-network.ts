@@ -44,6 +44,8 @@ export interface CompareLayer {
 export interface CompareSettings {
   readonly designs: readonly DesignId[];
   readonly config: DesignConfig;
+  /** A configuration of their own for some designs; all of the same chunk width, so that weights are pruned alike. */
+  readonly configOf?: (design: DesignId) => DesignConfig;
   /** Share of the pruned layers' weights to cut, in [0, 1). The cascade may overshoot by part of a chunk; the others are then cut as much as it was. */
   readonly sparsity: number;
   /** A sparsity of its own for some designs: equal measured accuracy instead of equal kept weights. */
@@ -113,7 +115,7 @@ export function* compareNetwork(layers: readonly CompareLayer[], settings: Compa
       if (!pruned.ok) return fail(`${layer.name}: ${pruned.error.message}`, pruned.error.remedy);
       const costs: DesignCost[] = [];
       for (let group = 0; group < workload.groups; group++) {
-        const steps = DESIGNS[design].run(workload.groupWork(group, pruned.value.groups[group]), settings.config);
+        const steps = DESIGNS[design].run(workload.groupWork(group, pruned.value.groups[group]), settings.configOf?.(design) ?? settings.config);
         for (let step = steps.next(); ; step = steps.next()) {
           if (step.done === true) {
             costs.push(step.value);

@@ -11,6 +11,7 @@ import { NumberField, Segmented, SliderField } from '../../ui/fields';
 import { SelectField } from '../../ui/select-field';
 import { Panel, Tag } from '../../ui/panel';
 import { LeversPanel } from './LeversPanel';
+import { ParityPanel } from './ParityPanel';
 import { hasClassifiers } from './subjects';
 import words from './words.module.css';
 import { type NetworkInfo, ORIGINS } from '../../worker/protocol';
@@ -37,6 +38,7 @@ export function ComparePanel({ lab }: { readonly lab: Lab }) {
       <SubjectPanel {...part} />
       <FairnessPanel {...part} />
       <DesignsPanel {...part} />
+      <ParityPanel lab={lab} />
       <LeversPanel lab={lab} />
       <EnergyPanel {...part} />
     </>

@@ -124,7 +124,7 @@ function Comparing({ lab, shown, lasts }: ComparingProps) {
           <Unbroken words={title} />
         </h1>
         <p className="subline">
-          {subline(report, layer, { asked: shown.request.sparsity, measured: shown.value.measured })}{' '}
+          {subline(report, layer, { asked: shown.request.sparsity, measured: shown.value.measured, parity: shown.value.parityOutcome })}{' '}
           <Tag title={shown.value.note}>{ORIGINS[shown.value.origin].compared}</Tag> <Tag title={READING}>CSP-H: our reading</Tag>{' '}
           <Tag title={tableNote(energies.name, changed)}>{tableName(energies.name, changed)}</Tag>
         </p>

@@ -130,6 +130,7 @@ describe('the report as CSV', () => {
           'SparTen broadcast (bytes a cycle)': scenario.spartenBroadcast === null ? 'never limits' : String(scenario.spartenBroadcast),
           'SparTen clusters × units': (scenario.spartenGrid ?? scenario.compareArray).join(' × '),
           'SparTen weights': scenario.spartenWeights,
+          parity: 'equal multipliers',
           classifiers: scenario.classifiers ? 'in' : 'out',
           'energy table': changed === 0 ? table.name : `${table.name}, ${changed} ${changed === 1 ? 'entry' : 'entries'} changed`,
           link,

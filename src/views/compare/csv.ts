@@ -5,7 +5,7 @@ import type { EnergyTable } from '../../engine/energy/types';
 import { changedEntries } from '../../engine/energy/validate';
 import { VERSION } from '../../lib/version';
 import { encodeLink } from '../../scenario/codec';
-import { machineOf } from '../../scenario/settings';
+import { machineOf, PARITY_FIELDS } from '../../scenario/settings';
 import type { Scenario } from '../../scenario/types';
 import type { CompareRequest, Comparison } from '../../worker/protocol';
 import { ENTRY_NAMES } from './names';
@@ -121,6 +121,7 @@ function settingsOf({ table, request, link }: CsvTerms): readonly Setting[] {
     ['SparTen broadcast (bytes a cycle)', request.spartenBroadcast ?? 'never limits'],
     ['SparTen clusters × units', (request.spartenGrid ?? request.array).join(' × ')],
     ['SparTen weights', request.spartenWeights],
+    ['parity', `equal ${request.parity}`],
     ['classifiers', request.classifiers ? 'in' : 'out'],
     ['energy table', tableName(table)],
     ...changedEntries(table).map((entry): Setting => {
@@ -132,6 +133,10 @@ function settingsOf({ table, request, link }: CsvTerms): readonly Setting[] {
     ['version', VERSION],
   ];
 }
+
+/** The terms of parity that the request holds; prices are the scenario's, which price the report as it is shown. */
+const parityIn = (request: CompareRequest): Partial<Scenario> =>
+  Object.fromEntries(PARITY_FIELDS.flatMap((name) => (request[name] === undefined || name.startsWith('energy') ? [] : [[name, request[name]]])));
 
 /** What was asked for, and as much of the answer as tells where it came from. */
 interface ShownReport {
@@ -161,6 +166,7 @@ export function reportLink(scenario: Scenario, { request, value }: ShownReport, 
     compareArray: request.array,
     fairness: request.fairness,
     ...machineOf(request),
+    ...parityIn(request),
     classifiers: request.classifiers,
   };
   return new URL(encodeLink(again), page).href;

@@ -17,7 +17,7 @@ import { anyReport } from './testing/reports';
 /** Nothing that a program says and a person does not. */
 const PROPER = (text: string): void => expect(text).not.toMatch(/NaN|undefined|null|Infinity|∞|\[object|e[+-]\d| {2}/);
 
-const EQUAL_WEIGHTS = { asked: 0.8, measured: null } as const;
+const EQUAL_WEIGHTS = { asked: 0.8, measured: null, parity: null } as const;
 const MEASURED = { images: 1000, least: 0.97, right: { 'csp-h': 0.975 } } as const;
 const anyDesign = fc.option(fc.constantFrom(...DESIGN_IDS), { nil: null });
 
@@ -28,7 +28,7 @@ describe('sentences', () => {
         const layer = wholeNetwork ? null : report.layers[0].name;
         const results = resultsIn(report, layer);
         PROPER(subline(report, layer, EQUAL_WEIGHTS));
-        PROPER(subline(report, layer, { asked: 0.8, measured: MEASURED }));
+        PROPER(subline(report, layer, { asked: 0.8, measured: MEASURED, parity: null }));
         for (const fairness of FAIRNESSES) {
           for (const measure of COMPARE_MEASURES) PROPER(headline(report, { subject: 'VGG-16', layer, normaliseTo, measure, fairness }));
         }
@@ -83,7 +83,7 @@ describe('sentences', () => {
     expect(subline(report, null, { ...EQUAL_WEIGHTS, asked: 0.75 })).not.toContain('to be cut');
     const whole = { ...report, layers: [report.layers[0], { ...report.layers[0], cascadeTarget: 1 }] };
     expect(subline(whole, null, EQUAL_WEIGHTS)).toContain('80\u00a0% were to be cut; 1 layer stays whole.');
-    const accurate = subline(whole, null, { asked: 0.8, measured: MEASURED });
+    const accurate = subline(whole, null, { asked: 0.8, measured: MEASURED, parity: null });
     expect(accurate).not.toContain('to be cut');
     expect(accurate).toContain('as far as it still answers 97.0\u00a0% of 1\u202f000 test images right: CSP-H keeps 25\u00a0% (97.5\u00a0% right)');
   });

@@ -1,6 +1,7 @@
 import type { CompareReport, DesignResult } from '../../engine/baselines/compare-network';
 import type { LedgerTerm } from '../../engine/baselines/ledger';
 import type { DesignId } from '../../engine/baselines/design-types';
+import type { ParityOutcome } from '../../engine/baselines/parity';
 import type { Scope, Sensitivity } from '../../engine/energy/sensitivity';
 import type { EntryId } from '../../engine/energy/types';
 import { percent, whole } from '../../lib/numbers';
@@ -111,11 +112,13 @@ interface Terms {
   readonly asked: number;
   /** Null for equal kept weights. */
   readonly measured: MeasuredDesigns | null;
+  /** Null for equal multipliers. */
+  readonly parity: ParityOutcome | null;
 }
 
 /** What was compared how. */
-export function subline(report: CompareReport, layer: string | null, { asked, measured }: Terms): string {
-  const multipliers = `All have ${multiplierWords(resultsIn(report, layer))}.`;
+export function subline(report: CompareReport, layer: string | null, { asked, measured, parity }: Terms): string {
+  const multipliers = parity === null ? `All have ${multiplierWords(resultsIn(report, layer))}.` : parityWords(parity);
   if (measured !== null) {
     const least = `${percent(measured.least)} of ${whole(measured.images)} test images right`;
     return `Each design is cut its own way, as far as it still answers ${least}${keptWords(report, layer, measured)}. ${multipliers}`;
@@ -152,6 +155,30 @@ function exceptions(report: CompareReport, layer: string | null): string {
     ...(results.some(({ pattern }) => pattern === 'dense') ? ['dense designs keep all'] : []),
   ];
   return words.length === 0 ? '' : `; ${words.join(', ')}`;
+}
+
+const ceiling = ({ parity }: ParityOutcome): string => (parity === 'power' ? 'on-chip power' : 'area');
+
+/** What each design comes to, under the budget of SparTen; a layer's own power may be another. */
+export function parityWords(outcome: ParityOutcome): string {
+  const reference = outcome.shares.find(({ how }) => how === 'reference');
+  if (reference === undefined) return '';
+  const within = outcome.shares.filter(({ how }) => how === 'within' || how === 'largest');
+  const words = within.map(
+    ({ design, multipliers, how }) => `${DESIGN_NAMES[design]} ${whole(multipliers)}${how === 'largest' ? ', the most that are tried' : ''}`,
+  );
+  const others = outcome.shares.flatMap(({ design, how }) =>
+    how === 'over'
+      ? [`${DESIGN_NAMES[design]} cannot: what is shown is the nearest`]
+      : how === 'as-is'
+        ? [`of ${IN_WORDS[design]} no area is known, so it keeps the array’s`]
+        : [],
+  );
+  const told = [
+    `Within the ${ceiling(outcome)} of ${DESIGN_NAMES[reference.design]}’s ${whole(reference.multipliers)} multipliers: ${words.join(', ')}`,
+    ...others,
+  ];
+  return `${told.join('; ')}.`;
 }
 
 function multiplierWords(results: readonly DesignResult[]): string {

@@ -27,6 +27,7 @@ const REQUEST: CompareRequest = {
   array: [8, 8],
   fairness: 'weights',
   ...machineOf(DEFAULT_SCENARIO),
+  parity: 'multipliers',
   classifiers: true,
   seed: 1,
 };

@@ -1,10 +1,12 @@
-import { compareNetwork } from '../../engine/baselines/compare-network';
+import { repriced } from '../../engine/baselines/compare-network';
+import { compareAtParity } from '../../engine/baselines/parity';
 import { DESIGN_IDS } from '../../engine/baselines/design-types';
 import { PROFILES } from '../../engine/baselines/targets';
 import { validateDesignConfig } from '../../engine/baselines/validate-designs';
-import { ACCELERGY_45 } from '../../engine/energy/presets';
+import { ACCELERGY_45, energyPreset } from '../../engine/energy/presets';
+import { withValues } from '../../engine/energy/validate';
 import { fail, ok, type Result } from '../../lib/result';
-import { designConfigOf } from '../../scenario/settings';
+import { designConfigOf, parityTermsOf } from '../../scenario/settings';
 import type { Networks } from '../networks';
 import { createRecent, oncePer, type Recent } from '../recent';
 import type { CompareRequest, Comparison } from './comparison';
@@ -32,15 +34,18 @@ export const compareDesigns = async (asked: CompareRequest, { run, networks }: R
   // Asked for again, it is the newest of those kept.
   if (known !== undefined) return comparisons.get(key, () => known);
 
-  const config = run.unwrap(validateDesignConfig(designConfigOf({ ...request, compareArray: request.array })));
+  const settings = { ...request, compareArray: request.array };
+  const config = run.unwrap(validateDesignConfig(designConfigOf(settings)));
+  // Power hangs on prices; what is answered is priced by the default table in any case.
+  const energy = withValues(energyPreset(request.energyPreset ?? ACCELERGY_45.id) ?? ACCELERGY_45, request.energyEdits ?? {});
   const { layers, origin, note, shownBy, measured, sparsityOf, steps: before } = await open();
   const { sparsity, profile } = request;
-  const steps = compareNetwork(layers, { designs: DESIGN_IDS, config, sparsity, sparsityOf, profile, energy: ACCELERGY_45 });
+  const steps = compareAtParity(layers, { designs: DESIGN_IDS, config, sparsity, sparsityOf, profile, energy }, parityTermsOf(settings));
   for (;;) {
     const step = steps.next();
     if (step.done === true) {
-      const report = run.unwrap(step.value);
-      return comparisons.get(key, () => ({ ...report, origin, note, shownBy, measured }));
+      const { report, outcome } = run.unwrap(step.value);
+      return comparisons.get(key, () => ({ ...repriced(report, ACCELERGY_45), parityOutcome: outcome, origin, note, shownBy, measured }));
     }
     const { done, total, layer, design } = step.value;
     run.report(before + done, before + total, { at: `${layer} on ${design}` });

@@ -1,11 +1,12 @@
 import type { CompareLayer, CompareReport, CompareSettings } from '../../engine/baselines/compare-network';
+import type { ParityOutcome } from '../../engine/baselines/parity';
 import type { DesignId } from '../../engine/baselines/design-types';
-import type { Machine } from '../../scenario/settings';
+import type { Machine, ParitySettings } from '../../scenario/settings';
 import type { Fairness } from '../../scenario/words';
 import type { ComparedWeights, NetworkInfo } from '../network-info';
 
 /** A network on all designs, each on weights pruned its own way. */
-export interface CompareRequest extends ComparedWeights, Machine {
+export interface CompareRequest extends ComparedWeights, Machine, ParitySettings {
   /** A network of the catalogue, synthetic or trained. */
   readonly subject: string;
   /** Of a trained network: whose weights the cascade is cut from; null for its usual cascade checkpoint. */
@@ -22,6 +23,8 @@ export interface Comparison extends CompareReport {
   readonly note: string;
   /** Where the other scenes find what CSP-H ran on: the checkpoint the cascade was cut from, and the test image behind the activations (0 without images). */
   readonly shownBy: { readonly checkpoint: string; readonly image: number };
+  /** What each design comes to under the request's parity; null for equal multipliers. */
+  readonly parityOutcome: ParityOutcome | null;
   /** What was measured to make accuracy equal; null where kept weights were. */
   readonly measured: MeasuredDesigns | null;
 }
