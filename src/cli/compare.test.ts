@@ -130,6 +130,10 @@ describe('bad arguments: exit code 2, nothing on standard output', () => {
     ['compare --network alexnet --sparten-outputs 0', /--sparten-outputs is "0": it has to be a whole number from 1 to 65,536/],
     ['compare --network alexnet --sparten-overhead -1', /overhead/],
     ['compare --network alexnet --sparten-grid 32', /--sparten-grid is "32": it has to be clusters,units/],
+    ['compare --network alexnet --buffers 0', /--buffers is "0"/],
+    ['compare --network alexnet --buffers 1000000000', /--buffers has 1000000000/],
+    ['compare --network alexnet --buffers 1024 --csv', /--buffers prints JSON/],
+    ['compare --network alexnet --input-buffer 0', /--input-buffer is "0": it has to be a whole number from 64/],
     ['compare --network alexnet --t 33', /--t is "33": it has to be a whole number from 1 to 32/],
   ])('cascade-lab %s', (line, message) => {
     const outcome = run(line);

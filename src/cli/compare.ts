@@ -2,6 +2,7 @@ import type { CompareReport, DesignResult } from '../engine/baselines/compare-ne
 import { compareAtParity, type ParityReport } from '../engine/baselines/parity';
 import { RESIDENCY_STEPS, servingOutputs } from '../engine/baselines/sparten-residency';
 import { PROFILES, type Profile } from '../engine/baselines/targets';
+import { inputReads, leastBuffer } from '../engine/baselines/nest/buffer-curve';
 import { DESIGN_IDS, type DesignId } from '../engine/baselines/design-types';
 import { validateDesignConfig } from '../engine/baselines/validate-designs';
 import { ACCELERGY_45, energyPreset } from '../engine/energy/presets';
@@ -20,7 +21,7 @@ import type { Scenario } from '../scenario/types';
 import { ENERGY_PRESET_IDS } from '../scenario/words';
 import { badArguments, badData, result, type Command, type Io, type Outcome } from './command';
 import { comparisonTables, TABLE_SPARSITIES } from './comparison-table';
-import { choice, decimal, fieldOption, flag, helpText, optional, readOptions, text, type Values } from './options';
+import { choice, decimal, fieldOption, flag, helpText, optional, readOptions, text, type Values, wholes } from './options';
 
 const NETWORK_IDS = NETWORKS.map(({ id }) => id);
 
@@ -48,6 +49,9 @@ const OPTIONS = {
   areas: fieldOption('areaChoice', 'SUMS,JOIN,BUFFERS', 'whose areas of ours are taken for --parity area'),
   'area-csp-h': fieldOption('areaCspH', 'N', 'area of a PE in NAND2 equivalents, instead of ours'),
   'area-sparten': fieldOption('areaSparten', 'N', 'area of a unit of SparTen, likewise'),
+  'input-buffer': fieldOption('inputBuffer', 'BYTES|free', 'input buffer of every design, behind its own loop nest; free: any loop order'),
+  'weight-buffer': fieldOption('weightBuffer', 'BYTES', 'weight buffer of every design'),
+  buffers: optional(wholes('B,B,…', 'print bytes of inputs read from DRAM for these input buffers, and the least for each to be read once, instead', 1)),
   energy: optional(choice(ENERGY_PRESET_IDS, `energy table (default ${DEFAULT_SCENARIO.energyPreset})`)),
   json: flag('print JSON; what is printed unless --csv or --table is given'),
   csv: flag('print a table: a line a layer and design, then the totals'),
@@ -65,6 +69,8 @@ const leversIn = (values: Values<typeof OPTIONS>): Partial<Scenario> => {
     spartenBalance: values['sparten-balance'],
     spartenSlack: values['sparten-slack'],
     spartenWeights: values['sparten-weights'],
+    inputBuffer: values['input-buffer'],
+    weightBuffer: values['weight-buffer'],
     parity: values.parity,
     areaChoice: values.areas,
     areaCspH: values['area-csp-h'],
@@ -136,13 +142,13 @@ function askedFor(given: Given): Result<Asked> {
 const SEED = 1;
 
 /** A synthetic network on all designs, as a scenario says, priced by `energy`. */
-export function comparisonAtParity(network: Network, scenario: Scenario, energy: EnergyTable): Result<ParityReport> {
+export function comparisonAtParity(network: Network, scenario: Scenario, energy: EnergyTable, inputLevels = false): Result<ParityReport> {
   const config = validateDesignConfig(designConfigOf(scenario));
   if (!config.ok) return config;
   const [, columns] = scenario.compareArray;
   const layers = syntheticWorkload(network, { seed: SEED, chunkWidth: columns, classifiers: scenario.classifiers });
   const { compareSparsity: sparsity, compareProfile: profile } = scenario;
-  const settings = { designs: DESIGN_IDS, config: config.value, sparsity, sparsityOf: {}, profile, energy };
+  const settings = { designs: DESIGN_IDS, config: config.value, sparsity, sparsityOf: {}, profile, energy, inputLevels };
   const steps = compareAtParity(layers, settings, parityTermsOf(scenario));
   let step = steps.next();
   while (step.done !== true) step = steps.next();
@@ -199,6 +205,25 @@ function asJson(asked: Asked, { report, outcome }: ParityReport) {
   };
 }
 
+/** DRAM reads of inputs for each size of the input buffer, and the least at which each element is read once. */
+function buffersAsJson({ network, scenario, energy }: Asked, { report }: ParityReport, sizes: readonly number[]) {
+  const dram = energy.entries.dram.value;
+  return {
+    version: VERSION,
+    network: network.id,
+    machine: machineOf(scenario),
+    energy: { table: energy.id, unit: energy.unit },
+    designs: DESIGN_IDS.map((design) => ({
+      design,
+      buffers: sizes.map((bytes) => {
+        const reads = inputReads(report, design, bytes);
+        return { bytes, reads, energy: reads * dram };
+      }),
+      once: report.layers.map((layer) => ({ layer: layer.name, bytes: leastBuffer(layer, design) })),
+    })),
+  };
+}
+
 const COLUMNS = ['layer', 'design', 'pattern', 'weights', 'kept_weights', 'macs', 'cycles', 'bound_cycles', 'energy_on_chip', 'energy_dram', 'energy_total'];
 
 function asCsv({ energy }: Asked, report: CompareReport): string {
@@ -227,8 +252,12 @@ export const compare: Command = {
     const options = readOptions('compare', OPTIONS, args);
     if (!options.ok) return badArguments(options.error);
     if (options.value === 'help') return { status: 'help', text: HELP };
-    const { network, pattern, 'target-sparsity': sparsity, profile, scenario: link, energy, json, csv, table } = options.value;
+    const { network, pattern, 'target-sparsity': sparsity, profile, scenario: link, energy, json, csv, table, buffers } = options.value;
     const levers = leversIn(options.value);
+    const tooLarge = buffers?.find((bytes) => bytes > LIMITS.bufferBytes.max || bytes < LIMITS.bufferBytes.min);
+    if (tooLarge !== undefined)
+      return badArguments({ message: `--buffers has ${tooLarge}`, remedy: `Give sizes from ${LIMITS.bufferBytes.min} to ${LIMITS.bufferBytes.max} bytes.` });
+    if (buffers !== null && (csv || table)) return badArguments({ message: '--buffers prints JSON', remedy: 'Leave --csv and --table out.' });
     if ([json, csv, table].filter(Boolean).length > 1)
       return badArguments({ message: '--json, --csv and --table exclude each other', remedy: 'Give one of them.' });
     if (link !== null && (pattern !== null || sparsity !== null || profile !== null)) {
@@ -245,8 +274,9 @@ export const compare: Command = {
     }
     const asked = askedFor({ network, sparsity, profile, link, energy, levers });
     if (!asked.ok) return badArguments(asked.error);
-    const compared = comparisonAtParity(asked.value.network, asked.value.scenario, asked.value.energy);
+    const compared = comparisonAtParity(asked.value.network, asked.value.scenario, asked.value.energy, buffers !== null);
     if (!compared.ok) return badData(compared.error);
+    if (buffers !== null) return result(buffersAsJson(asked.value, compared.value, buffers));
     return csv ? { status: 'text', text: asCsv(asked.value, compared.value.report) } : result(asJson(asked.value, compared.value));
   },
 };

@@ -374,6 +374,8 @@ describe('encodeLink', () => {
       spartenWeights: 'cascade',
       compareGroupSize: LIMITS.groupSize.max - 1,
       parity: 'power',
+      inputBuffer: LIMITS.bufferBytes.max,
+      weightBuffer: LIMITS.bufferBytes.max,
       areaChoice: ['32', 'brent-kung', 'flops'],
       areaCspH: LIMITS.area.max,
       areaSparten: LIMITS.area.max,

@@ -229,6 +229,9 @@ export const FIELDS = {
   spartenWeights: field('sw', oneOf(SPARTEN_WEIGHTS), 'own', 'push'),
   /** T of CSP-H in a comparison: rows whose products are summed before they are committed. */
   compareGroupSize: field('ct', whole(LIMITS.groupSize), 32, 'push'),
+  /** Bytes of every design's input buffer behind its own loop nest; null where any loop order may be chosen. */
+  inputBuffer: field('ib', orNull(whole(LIMITS.bufferBytes), 'free'), null, 'push'),
+  weightBuffer: field('wb', whole(LIMITS.bufferBytes), 1_048_576, 'push'),
   /** What designs have in equal measure: multipliers, on-chip power or area. */
   parity: field('par', oneOf(PARITIES), 'multipliers', 'push'),
   /** For equal area, what of our own synthesis is taken: bits of CSP-H's sums, SparTen's join and its value buffers. */

@@ -49,6 +49,8 @@ export const LIMITS = {
   spartenBroadcast: range(1, 1024),
   /** NAND2 equivalents of a multiplier with all that belongs to it. */
   area: range(AREA_LIMITS.min, AREA_LIMITS.max),
+  /** Bytes of a buffer: below a row of a small layer's inputs no design could work, and above no chip has one. */
+  bufferBytes: range(64, 67_108_864),
   /** Clusters, and units in each. */
   spartenSide: range(1, 512),
   tile: range(0, 9_999_999),

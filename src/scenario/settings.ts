@@ -30,6 +30,8 @@ export const MACHINE_FIELDS = [
   'spartenBroadcast',
   'spartenGrid',
   'spartenWeights',
+  'inputBuffer',
+  'weightBuffer',
 ] as const satisfies readonly (keyof Settings)[];
 
 export type Machine = Pick<Settings, (typeof MACHINE_FIELDS)[number]>;
@@ -39,10 +41,11 @@ export const machineOf = (settings: Machine): Machine => Object.fromEntries(MACH
 
 /** The designs of a comparison, all with as many multipliers as the array has unless SparTen has a grid of its own; what else of them a scenario sets. */
 export function designConfigOf(scenario: Machine & Pick<Settings, 'compareArray'>): DesignConfig {
-  const { hardware, sparten, ...others } = designsOfSize(...scenario.compareArray);
+  const { hardware, sparten, memory, ...others } = designsOfSize(...scenario.compareArray);
   const [clusters, units] = scenario.spartenGrid ?? [sparten.clusters, sparten.units];
   return {
     ...others,
+    memory: { ...memory, inputBufferBytes: scenario.inputBuffer, weightBufferBytes: scenario.weightBuffer },
     hardware: { ...hardware, turn: scenario.turn, groupSize: scenario.compareGroupSize },
     sparten: {
       ...sparten,

@@ -50,6 +50,8 @@ describe('a comparison', () => {
       spartenGrid: null,
       spartenWeights: 'own',
       compareGroupSize: 32,
+      inputBuffer: null,
+      weightBuffer: 1_048_576,
       parity: 'multipliers',
       classifiers: true,
       seed: 1,

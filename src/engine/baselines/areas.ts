@@ -1,3 +1,4 @@
+import { largestOf, smallestOf } from '../../lib/extremes';
 import { SYNTHESISED } from './synthesised-areas';
 import type { DesignId } from './design-types';
 
@@ -55,7 +56,7 @@ export function areaRange(): readonly [number, number] {
       }),
     ),
   );
-  return [Math.min(...ratios), Math.max(...ratios)];
+  return [smallestOf(ratios), largestOf(ratios, 0)];
 }
 
 /** Below a NAND2 there is no multiplier, and above this no unit. */

@@ -67,7 +67,7 @@ const configs: fc.Arbitrary<DesignConfig> = fc
       isFree,
       isSampled,
     }) => ({
-      memory: { weightBufferBytes: bytes[0], activationBufferBytes: bytes[1], dramBytesPerCycle: sizes[0] },
+      memory: { weightBufferBytes: bytes[0], activationBufferBytes: bytes[1], dramBytesPerCycle: sizes[0], inputBufferBytes: null },
       hardware: { arrayRows: rows, arrayColumns: columns, groupSize, bins, buffer, order: 'natural', drain, turn },
       partialSumBytes,
       systolic: { rows, columns },

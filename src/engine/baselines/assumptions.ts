@@ -15,10 +15,13 @@ export function bytesWords(bytes: number): string {
 export const counted = (count: number, noun: string): string => `${whole(count)} ${noun}${count === 1 ? '' : 's'}`;
 
 /** The memory around the multipliers: the same for all designs, none of whose own is public in full. */
-export const memoryAssumption = ({ weightBufferBytes, activationBufferBytes, dramBytesPerCycle }: MemoryConfig): Assumption => ({
+export const memoryAssumption = ({ weightBufferBytes, activationBufferBytes, dramBytesPerCycle, inputBufferBytes }: MemoryConfig): Assumption => ({
   text:
-    `A weight buffer of ${bytesWords(weightBufferBytes)}, an activation buffer of ${bytesWords(activationBufferBytes)}, and ` +
-    `${dramBytesPerCycle} bytes of DRAM a cycle, as in all designs here.`,
+    inputBufferBytes !== null
+      ? `A weight buffer of ${bytesWords(weightBufferBytes)}, an input buffer of ${bytesWords(inputBufferBytes)} behind its own loop nest, and ` +
+        `${dramBytesPerCycle} bytes of DRAM a cycle, as in all designs here.`
+      : `A weight buffer of ${bytesWords(weightBufferBytes)}, an activation buffer of ${bytesWords(activationBufferBytes)}, and ` +
+        `${dramBytesPerCycle} bytes of DRAM a cycle, as in all designs here.`,
   confidence: 'setting',
 });
 

@@ -13,6 +13,8 @@ import { addCosts } from './design-cost';
 import type { DesignConfig } from './design';
 import { ledgerOf } from './ledger';
 import type { LedgerTerm } from './ledger';
+import { overNest } from './nest/buffered-cost';
+import type { InputLevel } from './nest/nest';
 import { layerDensities } from './targets';
 import type { Profile } from './targets';
 import { DESIGN_IDS } from './design-types';
@@ -53,6 +55,8 @@ export interface CompareSettings {
   /** How the sparsity is spread over the layers. */
   readonly profile: Profile;
   readonly energy: EnergyTable;
+  /** Whether what each input buffer would save is worked out too. Needed nowhere else: it takes a while. */
+  readonly inputLevels?: boolean;
 }
 
 /** One layer on one design. */
@@ -65,6 +69,8 @@ export interface DesignResult {
   /** Cycles × energy: boundCycles, and all energy with DRAM. */
   readonly energyDelay: number;
   readonly ledger: readonly LedgerTerm[];
+  /** Of a layer, where it was asked for: what each way to use an input buffer needs and saves, group by group. */
+  readonly inputLevels?: readonly (readonly InputLevel[])[];
 }
 
 export interface LayerComparison {
@@ -114,8 +120,11 @@ export function* compareNetwork(layers: readonly CompareLayer[], settings: Compa
       const pruned = workload.prune(design, densityOf(design)[index]);
       if (!pruned.ok) return fail(`${layer.name}: ${pruned.error.message}`, pruned.error.remedy);
       const costs: DesignCost[] = [];
+      const levels: (readonly InputLevel[])[] = [];
+      const config = settings.configOf?.(design) ?? settings.config;
       for (let group = 0; group < workload.groups; group++) {
-        const steps = DESIGNS[design].run(workload.groupWork(group, pruned.value.groups[group]), settings.configOf?.(design) ?? settings.config);
+        const work = workload.groupWork(group, pruned.value.groups[group]);
+        const steps = DESIGNS[design].run(work, config);
         for (let step = steps.next(); ; step = steps.next()) {
           if (step.done === true) {
             costs.push(step.value);
@@ -123,8 +132,13 @@ export function* compareNetwork(layers: readonly CompareLayer[], settings: Compa
           }
           yield progress;
         }
+        if (settings.inputLevels !== true && config.memory.inputBufferBytes === null) continue;
+        const { cost, inputLevels } = overNest(costs[group], work, config);
+        costs[group] = cost;
+        levels.push(inputLevels);
       }
-      results.push(resultOf(design, pruned.value.pattern, pruned.value.kept, addCosts(costs), settings.energy));
+      const result = resultOf(design, pruned.value.pattern, pruned.value.kept, addCosts(costs), settings.energy);
+      results.push(settings.inputLevels === true ? { ...result, inputLevels: levels } : result);
     }
     const { rows, filters, positions, groups } = loweredShape(layer.shape);
     const weights = rows * filters * groups;
@@ -136,7 +150,10 @@ export function* compareNetwork(layers: readonly CompareLayer[], settings: Compa
 
 /** The same report priced by another table, without running anything again. */
 export function repriced(report: CompareReport, energy: EnergyTable): CompareReport {
-  const again = (result: DesignResult): DesignResult => resultOf(result.design, result.pattern, result.keptWeights, result.cost, energy);
+  const again = (result: DesignResult): DesignResult => ({
+    ...result,
+    ...resultOf(result.design, result.pattern, result.keptWeights, result.cost, energy),
+  });
   return { ...report, layers: report.layers.map((layer) => ({ ...layer, results: layer.results.map(again) })), totals: report.totals.map(again) };
 }
 

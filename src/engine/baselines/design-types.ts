@@ -139,9 +139,11 @@ export interface MemoryConfig {
   readonly weightBufferBytes: number;
   readonly activationBufferBytes: number;
   readonly dramBytesPerCycle: number;
+  /** Bytes of an input buffer behind each design's own loop nest; null where any loop order may be chosen, with the activation buffer above. */
+  readonly inputBufferBytes: number | null;
 }
 
-export const DEFAULT_MEMORY: MemoryConfig = { weightBufferBytes: 1_048_576, activationBufferBytes: 262_144, dramBytesPerCycle: 32 };
+export const DEFAULT_MEMORY: MemoryConfig = { weightBufferBytes: 1_048_576, activationBufferBytes: 262_144, dramBytesPerCycle: 32, inputBufferBytes: null };
 
 /** One group of a layer, pruned one way, as every design sees it. */
 export interface GroupWork {

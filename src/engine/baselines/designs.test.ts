@@ -84,7 +84,7 @@ const configs: fc.Arbitrary<DesignConfig> = fc
     sampled: fc.boolean(),
   } as const)
   .map(({ rows, columns, groupSize, buffer, order, drain, turn, small, balance, sampled }) => ({
-    memory: { weightBufferBytes: small ? 20 : 100_000, activationBufferBytes: small ? 10 : 100_000, dramBytesPerCycle: 4 },
+    memory: { weightBufferBytes: small ? 20 : 100_000, activationBufferBytes: small ? 10 : 100_000, dramBytesPerCycle: 4, inputBufferBytes: null },
     hardware: { arrayRows: rows, arrayColumns: columns, groupSize, bins: [2, 4], buffer, order, drain, turn },
     partialSumBytes: 2,
     systolic: { rows, columns },
@@ -252,7 +252,7 @@ describe('CSP-H', () => {
 
 describe('memory', () => {
   it('fetches the cheaper operand again only where neither fits', () => {
-    const memory = { weightBufferBytes: 100, activationBufferBytes: 50, dramBytesPerCycle: 1 };
+    const memory = { weightBufferBytes: 100, activationBufferBytes: 50, dramBytesPerCycle: 1, inputBufferBytes: null };
     const footprint = { weights: 300, metadata: 0, activations: 60, outputs: 7 };
     expect(tiledTraffic({ ...footprint, weights: 100 }, memory).total).toBe(167);
     expect(tiledTraffic({ ...footprint, activations: 50 }, memory).total).toBe(357);

@@ -10,6 +10,7 @@ import type { LabState } from '../../store/state';
 import { NumberField, Segmented, SliderField } from '../../ui/fields';
 import { SelectField } from '../../ui/select-field';
 import { Panel, Tag } from '../../ui/panel';
+import { BuffersPanel } from './BuffersPanel';
 import { LeversPanel } from './LeversPanel';
 import { ParityPanel } from './ParityPanel';
 import { hasClassifiers } from './subjects';
@@ -39,6 +40,7 @@ export function ComparePanel({ lab }: { readonly lab: Lab }) {
       <FairnessPanel {...part} />
       <DesignsPanel {...part} />
       <ParityPanel lab={lab} />
+      <BuffersPanel lab={lab} />
       <LeversPanel lab={lab} />
       <EnergyPanel {...part} />
     </>

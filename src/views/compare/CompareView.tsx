@@ -22,6 +22,7 @@ import { download } from '../../ui/download';
 import { Tag } from '../../ui/panel';
 import { Assumptions } from './Assumptions';
 import { Bars } from './Bars';
+import { BufferCurve } from './BufferCurve';
 import styles from './CompareView.module.css';
 import { reportCsv, reportLink } from './csv';
 import { Energies } from './Energies';
@@ -145,6 +146,7 @@ function Comparing({ lab, shown, lasts }: ComparingProps) {
             <Layers report={report} measure={measure} tableUnit={energies.unit} reference={normaliseTo ?? 'csp-h'} layer={layer} onLayer={setLayer} />
           )}
         </section>
+        <WithBuffers lab={lab} reading={reading} />
         <WhyNotFaster lab={lab} reading={reading} />
         <OnTheTable lab={lab} reading={reading} />
         <p className={styles.out}>
@@ -164,6 +166,20 @@ function Comparing({ lab, shown, lasts }: ComparingProps) {
       />
       {assumptions !== null && <Assumptions design={assumptions} config={config} note={shown.value.note} onClose={() => setAssumptions(null)} />}
     </>
+  );
+}
+
+/** What an input buffer would save in each design, where one is set. */
+function WithBuffers({ lab: { store }, reading: { report, shown } }: PartProps) {
+  const bytes = shown.request.inputBuffer;
+  if (bytes === null) return null;
+  return (
+    <section className={styles.part} aria-labelledby="compare-buffers">
+      <h2 id="compare-buffers" className={styles.title}>
+        How large must the input buffer be?
+      </h2>
+      <BufferCurve report={report} bytes={bytes} onBytes={(inputBuffer) => store.actions.change({ inputBuffer })} />
+    </section>
   );
 }
 

@@ -121,6 +121,8 @@ function settingsOf({ table, request, link }: CsvTerms): readonly Setting[] {
     ['SparTen broadcast (bytes a cycle)', request.spartenBroadcast ?? 'never limits'],
     ['SparTen clusters × units', (request.spartenGrid ?? request.array).join(' × ')],
     ['SparTen weights', request.spartenWeights],
+    ['input buffer (bytes)', request.inputBuffer ?? 'any loop order'],
+    ['weight buffer (bytes)', request.weightBuffer],
     ['parity', `equal ${request.parity}`],
     ['classifiers', request.classifiers ? 'in' : 'out'],
     ['energy table', tableName(table)],

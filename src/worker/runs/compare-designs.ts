@@ -40,7 +40,11 @@ export const compareDesigns = async (asked: CompareRequest, { run, networks }: R
   const energy = withValues(energyPreset(request.energyPreset ?? ACCELERGY_45.id) ?? ACCELERGY_45, request.energyEdits ?? {});
   const { layers, origin, note, shownBy, measured, sparsityOf, steps: before } = await open();
   const { sparsity, profile } = request;
-  const steps = compareAtParity(layers, { designs: DESIGN_IDS, config, sparsity, sparsityOf, profile, energy }, parityTermsOf(settings));
+  const steps = compareAtParity(
+    layers,
+    { designs: DESIGN_IDS, config, sparsity, sparsityOf, profile, energy, inputLevels: request.inputBuffer !== null },
+    parityTermsOf(settings),
+  );
   for (;;) {
     const step = steps.next();
     if (step.done === true) {
