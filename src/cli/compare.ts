@@ -142,7 +142,7 @@ function askedFor(given: Given): Result<Asked> {
 const SEED = 1;
 
 /** A synthetic network on all designs, as a scenario says, priced by `energy`. */
-export function comparisonAtParity(network: Network, scenario: Scenario, energy: EnergyTable, inputLevels = false): Result<ParityReport> {
+function comparisonAtParity(network: Network, scenario: Scenario, energy: EnergyTable, inputLevels = false): Result<ParityReport> {
   const config = validateDesignConfig(designConfigOf(scenario));
   if (!config.ok) return config;
   const [, columns] = scenario.compareArray;

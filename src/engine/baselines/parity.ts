@@ -8,7 +8,7 @@ import type { DesignId } from './design-types';
 import type { Parity } from './parities';
 
 /** The design that stays as it is, while the others get as many multipliers as its budget pays for. */
-export const PARITY_REFERENCE: DesignId = 'sparten';
+const PARITY_REFERENCE: DesignId = 'sparten';
 
 /** What a design comes to under parity. */
 export interface ParityShare {

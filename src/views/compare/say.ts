@@ -78,7 +78,7 @@ function moreWords(rival: string, factor: number, verb: string, what: string): s
 }
 
 /** SparTen's on-chip energy over CSP-H's, least and most over its R; null where that says nothing. */
-export function servingRange(serving: readonly CompareReport[], layer: string | null): readonly [number, number] | null {
+function servingRange(serving: readonly CompareReport[], layer: string | null): readonly [number, number] | null {
   const ratios = serving.flatMap((report) => {
     const results = resultsIn(report, layer);
     const [own, rival] = [resultFor(results, 'csp-h'), resultFor(results, 'sparten')];
@@ -160,7 +160,7 @@ function exceptions(report: CompareReport, layer: string | null): string {
 const ceiling = ({ parity }: ParityOutcome): string => (parity === 'power' ? 'on-chip power' : 'area');
 
 /** What each design comes to, under the budget of SparTen; a layer's own power may be another. */
-export function parityWords(outcome: ParityOutcome): string {
+function parityWords(outcome: ParityOutcome): string {
   const reference = outcome.shares.find(({ how }) => how === 'reference');
   if (reference === undefined) return '';
   const within = outcome.shares.filter(({ how }) => how === 'within' || how === 'largest');
