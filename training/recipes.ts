@@ -13,6 +13,9 @@ export interface NetworkRecipe {
   readonly training: Pick<TrainerSettings, 'epochs' | 'batchSize' | 'shift' | 'learningRate' | 'momentum' | 'weightDecay'>;
   readonly tuning: Pick<TrainerSettings, 'epochs' | 'batchSize' | 'shift' | 'learningRate' | 'momentum' | 'weightDecay'>;
   readonly trained: readonly TrainedRecipe[];
+  /** Of these trainings the page gets a recording, epoch by epoch, of these layers, all of them pruned ones: the large would make it slow to come. */
+  readonly recorded?: readonly string[];
+  readonly recordedLayers?: readonly string[];
   readonly tuned: readonly TunedRecipe[];
 }
 
@@ -53,6 +56,8 @@ export const RECIPES: readonly NetworkRecipe[] = [
       { id: 'cascade', name: 'Cascade', lambda: 0.005 },
       { id: 'cascade-strong', name: 'Cascade, strong', lambda: 0.012 },
     ],
+    recorded: ['plain', 'cascade'],
+    recordedLayers: ['conv2', 'fc2'],
     tuned: [tuned('cascade', 70), tuned('cascade', 80), tuned('cascade', 90)],
   },
   {

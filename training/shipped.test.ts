@@ -1,8 +1,10 @@
 import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { CheckpointInfo, NetworkInfo } from '../src/worker/protocol';
+import { readRecording } from '../src/worker/training/recorded';
+import { frameError, frameWeights } from '../src/engine/training/frames';
 import { openSafetensors, readTensor, type SafetensorsFile } from '../src/engine/formats/safetensors';
 import { NETWORK_ARCHITECTURES } from '../src/engine/training/architectures';
 import { evaluate, layerInput } from '../src/engine/training/evaluate';
@@ -44,6 +46,10 @@ function loadParameters(network: NetworkDescription, checkpoint: string): Parame
 }
 
 /** Multiplications for one image. */
+/** Chunks that the cascade keeps of each row at the threshold pages open with. */
+const countsOf = (network: NetworkDescription, parameters: Parameters, layer: string): Uint16Array =>
+  pruneNetwork(network, parameters, [layer], 8, { by: 'q', q: 0.75 }).layers[layer].chunkCounts;
+
 const macs = (network: NetworkDescription): number =>
   [...layerShapes(network).values()].reduce((sum, shape) => {
     if (shape.kind === 'linear') return sum + shape.inputFeatures * shape.outputFeatures;
@@ -56,6 +62,14 @@ const find = (info: NetworkInfo, id: string): CheckpointInfo => {
   if (!found) throw new Error(`${info.id} has no checkpoint ${id}`);
   return found;
 };
+
+it('keeps all recordings together under 250 KB, so that they are there at once', () => {
+  const sizes = CATALOGUE.flatMap(({ id, recordings = [] }) =>
+    recordings.map(({ checkpoint }) => statSync(resolve(FOLDER, id, `${checkpoint}.recording`)).size),
+  );
+  expect(sizes.length).toBeGreaterThan(0);
+  expect(sizes.reduce((sum, size) => sum + size, 0)).toBeLessThan(250_000);
+});
 
 describe.each(CATALOGUE.map((info) => [info.id, info] as const))('%s as shipped', (id, info) => {
   const network = NETWORK_ARCHITECTURES[id];
@@ -75,6 +89,37 @@ describe.each(CATALOGUE.map((info) => [info.id, info] as const))('%s as shipped'
         .digest('hex'),
     );
     expect(info.checkpoints.map(({ sha256 }) => sha256)).toEqual(sums);
+  });
+
+  it('has recordings that end in their checkpoints', () => {
+    for (const recording of info.recordings ?? []) {
+      const checkpoint = find(info, recording.checkpoint);
+      const file = readFileSync(resolve(FOLDER, id, `${recording.checkpoint}.recording`));
+      expect(createHash('sha256').update(file).digest('hex')).toBe(recording.sha256);
+      const opened = readRecording(file, recording.checkpoint, recording, network);
+      if (!opened.ok) throw new Error(opened.error.message);
+      const { recipe, tests, frames } = opened.value;
+      expect(recipe).toMatchObject({ network: id, lambda: checkpoint.lambda, epochs: checkpoint.epochs, seed: checkpoint.seed });
+      expect(frames).toHaveLength(checkpoint.epochs + 1);
+      // Measured before the weights were rounded for their file.
+      expect(tests.at(-1)).toMatchObject({ epoch: checkpoint.epochs, images: checkpoint.testImages });
+      expect(Math.abs((tests.at(-1)?.correct ?? 0) / checkpoint.testImages - checkpoint.testAccuracy)).toBeLessThan(0.001);
+      const shipped = loadParameters(network, recording.checkpoint);
+      for (const layer of recording.layers) {
+        const [weights, frame] = [shipped[weightName(layer)], frames[checkpoint.epochs][layer]];
+        const recorded = frameWeights(frame);
+        // Half of the last of float16's eleven bits, and the frame's own error.
+        const apart = recorded.filter(
+          (weight, i) => Math.abs(weight - weights[i]) > frameError(weights[i], frame.peak) * 1.001 + Math.abs(weights[i]) / 2048 + 2 ** -25,
+        );
+        expect(apart, layer).toHaveLength(0);
+        const counts = countsOf(network, shipped, layer);
+        const differing = countsOf(network, { ...shipped, [weightName(layer)]: recorded }, layer).map((count, row) => Math.abs(count - counts[row]));
+        // What a byte a weight costs: few rows, and one chunk each.
+        expect(Math.max(...differing)).toBeLessThanOrEqual(1);
+        expect(differing.filter((by) => by > 0).length / differing.length, layer).toBeLessThanOrEqual(0.03);
+      }
+    }
   });
 
   it('answers the shipped images exactly as often as it says', () => {

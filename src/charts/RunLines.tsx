@@ -31,6 +31,8 @@ export interface RunEvent {
 }
 
 interface RunLinesProps {
+  /** Where the playhead stands; null for none. */
+  readonly now?: number | null;
   readonly lines: readonly RunLine[];
   readonly events: readonly RunEvent[];
   readonly x: Axis;
@@ -43,7 +45,7 @@ interface RunLinesProps {
 }
 
 /** Lines over time, with a cursor that reads all of them at one place. */
-export function RunLines({ lines, events, x, y, logarithmic = false, label, along }: RunLinesProps) {
+export function RunLines({ lines, events, x, y, now = null, logarithmic = false, label, along }: RunLinesProps) {
   const [place, { width, height, rem }] = useBox<HTMLDivElement>();
   const margin = { top: 1.2 * rem, right: 0.6 * rem, bottom: 0, left: 0 };
   const axis = { width: 2.9 * rem, height: 2.6 * rem };
@@ -79,6 +81,7 @@ export function RunLines({ lines, events, x, y, logarithmic = false, label, alon
           {events.map(({ x: at, words }) => (
             <ReferenceLine key={words} x={at} className={styles.event} />
           ))}
+          {now !== null && <ReferenceLine x={now} className={styles.now} />}
           {lines.map(({ key, look, points, dotted }) => (
             <Line
               key={key}

@@ -77,6 +77,7 @@ const setUp = (scenario: Partial<Scenario> = {}, stored: LocalCheckpoint[] | nul
           });
         },
         watch: (watch) => void watches.push(watch),
+        recording: () => new Promise(() => undefined),
         pause: () => void told.push('pause'),
         resume: () => void told.push('resume'),
         stop: () => void told.push('stop'),
@@ -244,7 +245,7 @@ describe('training', () => {
 describe('what is watched', () => {
   it('is the layer, chunk width and cut of the scenario, at most twenty times a second', async () => {
     const { lab, state, watches, tell } = setUp({ layer: 'conv1' });
-    expect(watches).toEqual([{ network: ID, seed: 1, layer: 'conv1', chunkWidth: DEFAULT_SCENARIO.chunkWidth, amount: DEFAULT_SCENARIO.amount }]);
+    expect(watches).toEqual([{ network: ID, seed: 1, layer: 'conv1', chunkWidth: DEFAULT_SCENARIO.chunkWidth, amount: DEFAULT_SCENARIO.amount, moment: null }]);
     for (let q = 1; q < 30; q++) lab.actions.change({ amount: { by: 'q', q } }, { settle: false });
     lab.actions.change({ amount: { by: 'q', q: 2 }, layer: 'conv2' });
     await vi.advanceTimersByTimeAsync(100);

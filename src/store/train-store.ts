@@ -1,12 +1,18 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
+import { NETWORK_ARCHITECTURES } from '../engine/training/architectures';
+import type { Parameters } from '../engine/training/network';
+import { initialParameters } from '../engine/training/parameters';
 import { fingerprint } from '../engine/training/recipe';
 import { samePlain } from './requests';
 import type { TrainingAnswer, TrainingClient, TrainingListener, TrainingJob, TrainingRecipe, TrainingWatch } from '../worker/protocol';
 import type { LabStore } from './lab-store';
 import { createKeeping, type KeepingActions, type KeepingOptions } from './train-keeping';
 import { extendCurve, NO_CURVE } from './train-curve';
-import { trainingRecipe, trainingWatch, tuningRecipe } from './train-requests';
-import { isBusy, isCut, latestResult, type RunPhase, type TrainPhase, type TrainState } from './train-state';
+import { frameOf, NO_HISTORY, remembered, upTo } from './train-history';
+import { momentsOf } from './train-moments';
+import { NOTHING_RECORDED, openedRecording, recordingOf } from './train-recorded';
+import { trainingRecipe, tuningRecipe, wantedPicture } from './train-requests';
+import { isBusy, isCut, latestResult, shownTraining, type RunPhase, type TrainPhase, type TrainState } from './train-state';
 
 export interface TrainStoreOptions extends KeepingOptions {
   /** The page's side of the training worker, which tells `events`. */
@@ -24,6 +30,10 @@ export interface TrainActions extends KeepingActions {
   prune(): void;
   /** Goes on training the pruned weights with their zeros fixed. */
   tune(): void;
+  /** Shows a recorded training, by what it came to; or the one done here. */
+  show(training: { readonly recorded: string } | 'own'): void;
+  /** Asks again for a recording that could not be had. */
+  retryRecording(): void;
   dismiss(): void;
 }
 
@@ -39,26 +49,41 @@ const WATCH_MILLISECONDS = 50;
 
 type State = Pick<StoreApi<TrainState>, 'getState' | 'setState'>;
 
-/** Tells the worker which layer to show, whenever that changes; a slider in motion is followed at its own pace. */
-function createWatching(lab: LabStore, { getState }: State, training: TrainingClient) {
+/** Tells the worker which layer to show, and of which moment, whenever that changes, and opens the recording asked for; a slider in motion is followed at its own pace. */
+function createWatching(lab: LabStore, { getState, setState }: State, training: TrainingClient) {
   let asked: TrainingWatch | null = null;
   const watch = (): void => {
-    const { scenario, networks } = lab.getState();
-    const wanted = trainingWatch(scenario, getState(), networks.shown?.value ?? []);
+    const { scenario, networks, playback } = lab.getState();
+    const { watch: wanted, weights } = wantedPicture(scenario, getState(), networks.shown?.value ?? [], playback.epoch.at);
     if (samePlain(wanted, asked)) return;
     asked = wanted;
-    training.watch(wanted);
+    training.watch(wanted, weights);
+  };
+  /** Opens what the scenario asks for, unless that is under way. */
+  const openRecording = async (): Promise<void> => {
+    const { scenario, networks } = lab.getState();
+    const wanted = recordingOf(scenario, networks.shown?.value ?? []);
+    if (samePlain(wanted, getState().recorded.wanted)) return;
+    setState({ recorded: { ...getState().recorded, wanted, error: null } });
+    if (wanted === null) return watch();
+    const answer = await training.recording(wanted.network, wanted.info);
+    const { recorded } = getState();
+    if (recorded.wanted !== wanted) return;
+    setState({ recorded: answer.ok ? { ...recorded, opened: openedRecording(wanted, answer.value) } : { ...recorded, error: answer.error } });
+    watch();
   };
   let timer: ReturnType<typeof setTimeout> | null = null;
   lab.subscribe(({ scenario }) => {
     if (scenario.scene !== 'train' || timer !== null) return;
     timer = setTimeout(() => {
       timer = null;
+      void openRecording();
       watch();
     }, WATCH_MILLISECONDS);
   });
   return {
     watch,
+    openRecording,
     /** The next worker knows nothing of what to show. */
     forget: () => void (asked = null),
   };
@@ -75,6 +100,13 @@ function createRuns({ lab, connect }: Pick<TrainStoreOptions, 'lab' | 'connect'>
   };
   /** Weights of the last whole epoch of the run under way, should its worker die. */
   let rescue: Pick<NonNullable<RunPhase['result']>, 'parameters' | 'test'> | null = null;
+
+  /** Keeps these weights, if the training has come to a moment that has none. */
+  const remember = (parameters: Parameters): void => {
+    const { history, phases, network } = getState();
+    if (network === null || momentsOf(phases).length <= history.frames.length) return;
+    setState({ history: remembered(history, frameOf(NETWORK_ARCHITECTURES[network], parameters)) });
+  };
 
   const training = connect({
     loading(done, total) {
@@ -95,11 +127,13 @@ function createRuns({ lab, connect }: Pick<TrainStoreOptions, 'lab' | 'connect'>
     tested(test, parameters) {
       rescue = { test, parameters };
       changeRun((run) => ({ ...run, tests: [...run.tests, test] }));
+      remember(parameters);
     },
     watched: (watched) => setState({ watched }),
   });
 
   const watching = createWatching(lab, store, training);
+  void watching.openRecording();
   watching.watch();
 
   const finish = (answer: TrainingAnswer): void => {
@@ -110,7 +144,8 @@ function createRuns({ lab, connect }: Pick<TrainStoreOptions, 'lab' | 'connect'>
     if (answer.status === 'failed' || answer.status === 'lost') {
       const saved = rescue && { how: 'lost' as const, ...rescue, fingerprint: fingerprint(rescue.parameters) };
       watching.forget();
-      setState({ status: { kind: 'failed', error: answer.error }, phases: saved ? settled(saved) : phases.slice(0, -1) });
+      const left = saved ? settled(saved) : phases.slice(0, -1);
+      setState({ status: { kind: 'failed', error: answer.error }, phases: left, history: upTo(getState().history, momentsOf(left).length) });
       watching.watch();
       return;
     }
@@ -120,15 +155,27 @@ function createRuns({ lab, connect }: Pick<TrainStoreOptions, 'lab' | 'connect'>
       status: { kind: status === 'diverged' ? 'diverged' : 'done' },
       phases: settled(last.kind === 'prune' && cut !== null ? { ...result, cut } : result),
     });
+    remember(parameters);
     watching.watch();
   };
   const run = (job: TrainingJob, network: string, phases: readonly TrainPhase[]): void => {
     rescue = null;
-    setState({ status: { kind: 'loading', job: job.kind, done: 0, total: 0 }, network, phases, message: null });
+    const { history, begun } = getState();
+    const isNew = job.kind === 'train';
+    setState({
+      status: { kind: 'loading', job: job.kind, done: 0, total: 0 },
+      shows: 'own',
+      network,
+      phases,
+      message: null,
+      history: isNew ? NO_HISTORY : upTo(history, momentsOf(phases).length),
+      begun: isNew ? begun + 1 : begun,
+    });
+    if (isNew) remember(initialParameters(NETWORK_ARCHITECTURES[network], job.recipe.seed));
     watching.watch();
     void training.run(job).then(finish);
   };
-  return { training, run };
+  return { training, watching, run };
 }
 
 const phase = (kind: RunPhase['kind'], recipe: TrainingRecipe): RunPhase => ({
@@ -142,11 +189,37 @@ const phase = (kind: RunPhase['kind'], recipe: TrainingRecipe): RunPhase => ({
   result: null,
 });
 
+/** Tells the page how many moments there are to play. Time goes to the end of a training that is shown instead of one of the other kind. */
+function createMomentsTeller(lab: LabStore): (state: TrainState) => void {
+  let told: { readonly kind: string; readonly network: string; readonly count: number } | null = null;
+  return (state) => {
+    const training = shownTraining(state);
+    const next = training && { kind: training.isOwn ? training.id : 'recorded', network: training.network, count: momentsOf(training.phases).length };
+    if (samePlain(next, told)) return;
+    const rest = told !== null && next !== null && next.kind !== told.kind;
+    told = next;
+    lab.actions.showMoments(next && { network: next.network, count: next.count }, { rest });
+  };
+}
+
+const NOTHING_YET: TrainState = {
+  shows: 'recorded',
+  recorded: NOTHING_RECORDED,
+  history: NO_HISTORY,
+  begun: 0,
+  status: { kind: 'idle' },
+  network: null,
+  phases: [],
+  watched: null,
+  message: null,
+};
+
 /** Training, apart from the rest of the state because most visits never need it. Lives as long as the page, whatever scene is on screen. */
 export const createTrainStore = ({ lab, connect, client, kept }: TrainStoreOptions): TrainStore => {
-  const store = createStore<TrainState>(() => ({ status: { kind: 'idle' }, network: null, phases: [], watched: null, message: null }));
+  const store = createStore<TrainState>(() => NOTHING_YET);
   const { getState, setState } = store;
-  const { training, run } = createRuns({ lab, connect }, store);
+  store.subscribe(createMomentsTeller(lab));
+  const { training, watching, run } = createRuns({ lab, connect }, store);
 
   const actions: TrainActions = {
     ...createKeeping({ lab, client, kept }, store),
@@ -190,6 +263,16 @@ export const createTrainStore = ({ lab, connect, client, kept }: TrainStoreOptio
       if (isBusy(state) || network === null || result === null || !isCut(state) || trained.kind === 'prune') return;
       const recipe = tuningRecipe(lab.getState().scenario, trained.recipe);
       run({ kind: 'tune', recipe, start: result.parameters }, network, [...phases, phase('tune', recipe)]);
+    },
+    show(which) {
+      setState({ shows: which === 'own' ? 'own' : 'recorded' });
+      if (which !== 'own') lab.actions.change({ checkpoint: which.recorded });
+      void watching.openRecording();
+      watching.watch();
+    },
+    retryRecording() {
+      setState({ recorded: { ...getState().recorded, wanted: null, error: null } });
+      void watching.openRecording();
     },
     dismiss: () => setState({ message: null }),
   };

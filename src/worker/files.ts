@@ -8,6 +8,7 @@ import type { FetchBytes } from './fetch-bytes';
 import type { CheckpointInfo, LocalCheckpoint, NetworkInfo } from './network-info';
 import { createOnce } from './recent';
 import type { Run } from './sliced-runs';
+import { type Digest, fetchSummed, webDigest } from './summed-file';
 
 /** Test images as they are stored: bytes, one image after another. */
 export interface StoredImages {
@@ -61,15 +62,6 @@ export const readImages = (file: SafetensorsFile): Result<StoredImages> => {
 const unknownName = (what: string, name: string): { readonly ok: false; readonly error: Failure } =>
   fail(`There is no ${what} called "${name}".`, `Choose another ${what} from the list.`);
 
-/** SHA-256 in lower-case hexadecimal; null where the browser computes none, as on a page without a secure connection. */
-export type Digest = (bytes: Uint8Array<ArrayBuffer>) => Promise<string | null>;
-
-const webDigest: Digest = async (bytes) => {
-  const { subtle } = globalThis.crypto as { readonly subtle?: SubtleCrypto };
-  if (subtle === undefined) return null;
-  return Array.from(new Uint8Array(await subtle.digest('SHA-256', bytes)), (byte) => byte.toString(16).padStart(2, '0')).join('');
-};
-
 /** @param folder address of `networks/`, ending in a slash. */
 export const createFiles = (fetchBytes: FetchBytes, folder: string, digest: Digest = webDigest): Files => {
   const catalogues = createOnce<readonly NetworkInfo[]>(1);
@@ -93,23 +85,15 @@ export const createFiles = (fetchBytes: FetchBytes, folder: string, digest: Dige
   /** A checkpoint's file, held against the sum that the list of networks carries for it. Where there is no list the file stands alone. */
   const checkpointFile = async (run: Run, network: string, checkpoint: string): Promise<Result<SafetensorsFile>> => {
     const path = pathOf(network, checkpoint);
-    const load = (address: string): ReturnType<FetchBytes> => fetchBytes(folder + address, (done, total) => run.report(done, total));
-    const [expected, first] = await Promise.all([sumInList(run, network, checkpoint), load(path)]);
-    if (!first.ok) return first;
-    const other = async (bytes: Uint8Array<ArrayBuffer>): Promise<string | null> => {
-      const sum = expected === undefined ? null : await digest(bytes);
-      return sum === expected ? null : sum;
-    };
-    if ((await other(first.value)) === null) return openSafetensors(first.value, path);
-    // What some cache still has of an earlier version of the site is passed by: a server of files does not look at what stands behind the question mark.
-    const again = await load(`${path}?sha256=${expected}`);
-    if (!again.ok) return again;
-    const sum = await other(again.value);
-    if (sum === null) return openSafetensors(again.value, path);
-    return fail(
-      `${path} is not the file that belongs to this page: its SHA-256 begins with ${sum.slice(0, 12)}, and should with ${expected?.slice(0, 12)}.`,
-      'Reload the page. If that does not help, the file was changed or damaged on this server: choose another checkpoint.',
-    );
+    const bytes = await fetchSummed(fetchBytes, {
+      folder,
+      path,
+      expected: sumInList(run, network, checkpoint),
+      digest,
+      onProgress: (done, total) => run.report(done, total),
+      otherwise: 'choose another checkpoint',
+    });
+    return bytes.ok ? openSafetensors(bytes.value, path) : bytes;
   };
 
   const supplied = new Map<string, { readonly network: string; readonly info: CheckpointInfo; readonly file: SafetensorsFile }>();

@@ -19,6 +19,8 @@ const convolution = v.object({
 });
 const linear = v.object({ kind: v.literal('linear'), inputFeatures: count, outputFeatures: count, positions: count });
 
+const recording = v.object({ checkpoint: v.string(), layers: v.array(v.string()), bytes: count, sha256: v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/)) });
+
 const catalogue: v.GenericSchema<unknown, readonly NetworkInfo[]> = v.array(
   v.object({
     id: v.string(),
@@ -30,6 +32,7 @@ const catalogue: v.GenericSchema<unknown, readonly NetworkInfo[]> = v.array(
     layers: v.array(v.object({ id: v.string(), shape: v.variant('kind', [convolution, linear]) })),
     images: count,
     trainingImages: v.exactOptional(count),
+    recordings: v.exactOptional(v.array(recording)),
   }),
 );
 

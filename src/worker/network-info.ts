@@ -37,6 +37,20 @@ export interface NetworkInfo {
   readonly images: number;
   /** Images shipped for training in the page, none of them a test image. Absent where the network cannot be trained there. */
   readonly trainingImages?: number;
+  /** Trainings that can be looked at epoch by epoch. */
+  readonly recordings?: readonly RecordingInfo[];
+}
+
+/** A recorded training, in the network's folder under the checkpoint's name. */
+export interface RecordingInfo {
+  /** What it came to. */
+  readonly checkpoint: string;
+  /** Layers it holds the weights of. */
+  readonly layers: readonly string[];
+  /** Length of what is deflated in the file. */
+  readonly bytes: number;
+  /** SHA-256 of the file, in lower-case hexadecimal. */
+  readonly sha256: string;
 }
 
 export interface CheckpointInfo {

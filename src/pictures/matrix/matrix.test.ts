@@ -163,7 +163,8 @@ it('shares of kept weights add up to what is kept, for patterns with gaps too', 
 
 /** 6 rows × 10 filters in chunks of 4, the last of 2. */
 const WATCHED: WatchedLayer = {
-  watch: { network: 'n', seed: 1, layer: 'l', chunkWidth: 4, amount: { by: 'q', q: 1 } },
+  watch: { network: 'n', seed: 1, layer: 'l', chunkWidth: 4, amount: { by: 'q', q: 1 }, moment: null },
+  fell: null,
   rows: 6,
   filters: 10,
   chunks: 3,

@@ -5,6 +5,7 @@ import type { Lab } from '../../store/lab';
 import { useCommand, useScenario, useTransport } from '../../store/react';
 import { NumberField, Segmented } from '../../ui/fields';
 import { Player } from '../../ui/player';
+import { Scrubber } from '../../ui/scrubber';
 import styles from './CutBar.module.css';
 import player from '../../ui/player.module.css';
 
@@ -38,18 +39,14 @@ export function CutBar({ lab, total, done, said }: CutBarProps) {
           choices={CUT_PLAYS.map((id) => ({ id, name: NAMES[id] }))}
           onChange={(next) => (next === 'sweep' && !sweep.isDisabled ? sweep.onPress() : actions.change({ cutPlay: next }))}
         />
-        <input
-          type="range"
-          className={styles.scrubber}
-          style={{ '--share': `${total === 0 ? 0 : (100 * done) / total}%` } as CSSProperties}
-          aria-label="Step of the cut"
-          aria-valuetext={isDone ? `all ${whole(total)} steps done` : `step ${whole(done + 1)} of ${whole(total)}: ${said}`}
-          min={0}
+        <Scrubber
+          label="Step of the cut"
+          said={isDone ? `all ${whole(total)} steps done` : `step ${whole(done + 1)} of ${whole(total)}: ${said}`}
           max={total}
           value={done}
-          onChange={(event) => {
+          onScrub={(step) => {
             actions.pause();
-            actions.seek(Number(event.target.value));
+            actions.seek(step);
           }}
         />
       </div>

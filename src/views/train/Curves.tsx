@@ -8,8 +8,14 @@ const pointsOf = (line: Line): RunPoint[] => Array.from({ length: line.length / 
 const last = (line: Line): string => (line.length === 0 ? 'nothing yet' : line[line.length - 1].toPrecision(3));
 const epochs = (end: number) => ({ domain: [0, end], ticks: wholeTicks(end), name: 'epochs' }) as const;
 
+interface CurveProps {
+  readonly model: CurvesModel;
+  /** Where the playhead stands, in epochs; null for none. */
+  readonly now: number | null;
+}
+
 /** Cross-entropy of what is being learnt, and what the regulariser adds, step by step, on a logarithmic axis. */
-export function LossChart({ model }: { readonly model: CurvesModel }) {
+export function LossChart({ model, now }: CurveProps) {
   const { runs, cuts, end } = model;
   const { lines, axis } = useMemo(() => {
     const scale = decadeAxis(
@@ -35,6 +41,7 @@ export function LossChart({ model }: { readonly model: CurvesModel }) {
       lines={lines}
       events={cuts.map(({ at, sparsity }, i): RunEvent => ({ x: at, y: null, words: `pruning ${i + 1}, ${percent(sparsity)} cut` }))}
       x={epochs(end)}
+      now={now}
       y={axis}
       logarithmic
       along="epoch"
@@ -44,7 +51,7 @@ export function LossChart({ model }: { readonly model: CurvesModel }) {
 }
 
 /** Share of images answered right: of those being learnt, step by step, and of the held-out ones after every epoch. */
-export function AccuracyChart({ model }: { readonly model: CurvesModel }) {
+export function AccuracyChart({ model, now }: CurveProps) {
   const { runs, cuts, end } = model;
   const least = lowerEnd(model);
   const lines = useMemo(
@@ -69,6 +76,7 @@ export function AccuracyChart({ model }: { readonly model: CurvesModel }) {
         words: `pruning ${i + 1}, ${percent(sparsity)} cut, ${percent(accuracy)} right after it`,
       }))}
       x={epochs(end)}
+      now={now}
       y={{ domain: [least, 1], ticks: percentTicks(least).map(({ at, name }) => ({ at, name: `${name}\u00a0%` })), name: 'images right' }}
       along="epoch"
       label={`Accuracy by epoch. Held-out images right: ${tests.length === 0 ? 'not tested yet' : percent(tests[tests.length - 1])}.`}

@@ -10,6 +10,11 @@ import type { TrainStore } from '../../store/train-store';
 import { Button } from '../../ui/buttons';
 import { CountHistogram } from '../../ui/count-histogram';
 import { Facts, Panel } from '../../ui/panel';
+import type { Settings } from '../../scenario/types';
+import type { TrainingRecipe } from '../../worker/protocol';
+import { epochFigures } from './model';
+import { type Place, usePlace } from './moments';
+import { recipeWords } from './say-moment';
 import { duration, REGULARIZER_FORMULAS, REGULARIZER_NOTES } from './say';
 import styles from './train.module.css';
 import small from '../../ui/small.module.css';
@@ -24,7 +29,7 @@ export function Inspector({ lab, train }: InspectorProps) {
   return (
     <aside className="inspector" aria-label="Numbers of this training">
       <Shape train={train} />
-      <Run lab={lab} train={train} />
+      <Numbers lab={lab} train={train} />
       <Milestones train={train} />
       <KeptList lab={lab} train={train} />
       <Recipe lab={lab} />
@@ -58,6 +63,62 @@ function lately(values: Float32Array, done: number): number | null {
   const recent = values.subarray(Math.max(0, done - LATELY), done);
   return recent.reduce((sum, value) => sum + value, 0) / recent.length;
 }
+
+/** Of the moment on show, or of the training under way. */
+function Numbers({ lab, train }: InspectorProps) {
+  const place = usePlace(lab, train);
+  return place === null || place.isLatest ? <Run lab={lab} train={train} /> : <MomentNumbers lab={lab} place={place} />;
+}
+
+/** What an epoch that has gone by came to. */
+function MomentNumbers({ lab, place }: { readonly lab: Lab; readonly place: Place }) {
+  const { training, moment } = place;
+  const phase = training.phases[moment.phase];
+  const [first] = training.phases;
+  const run = phase.kind === 'prune' ? null : phase;
+  const figures = run === null ? null : epochFigures(run, moment.epoch);
+  const { test } = moment;
+  const shown = (value: number | null | undefined, write: (value: number) => string): string => (value === null || value === undefined ? '–' : write(value));
+  return (
+    <Panel
+      title={moment.kind === 'start' ? 'The start' : moment.kind === 'cut' ? 'The pruning' : `Epoch ${Number(moment.epoch.toFixed(1))}`}
+      aside="this moment"
+    >
+      <Facts
+        label="This moment"
+        facts={[
+          {
+            key: 'heldout',
+            name: 'Held-out images right',
+            value: shown(test && test.correct / test.images, percent),
+            note: test ? `of ${whole(test.images)}` : '',
+          },
+          { key: 'learnt', name: 'Learnt images right', value: shown(figures?.learnt, percent), note: 'mean of the epoch' },
+          { key: 'loss', name: 'Cross-entropy', value: shown(figures?.loss, (value) => value.toFixed(3)), note: 'nats' },
+          { key: 'penalty', name: 'λ × regulariser', value: shown(figures?.penalty, (value) => value.toFixed(3)), note: 'nats' },
+        ]}
+      />
+      {!training.isOwn && first.kind !== 'prune' && (
+        <>
+          <p className={small.caption}>
+            {`Recorded training: ${recipeWords(first.recipe)}, ${first.recipe.epochs} epochs, chunk width ${first.recipe.chunkWidth}. Accuracy and losses as they were measured; weights to a byte each, so a row’s count can differ by one from the checkpoint’s.`}
+          </p>
+          <Button onPress={() => lab.store.actions.change(settingsOf(first.recipe))}>Take over its settings</Button>
+        </>
+      )}
+    </Panel>
+  );
+}
+
+/** The settings that give this training. */
+const settingsOf = ({ regularizer, lambda, epochs, learningRate, seed, chunkWidth }: TrainingRecipe): Partial<Settings> => ({
+  trainRegularizer: regularizer,
+  ...(lambda > 0 && { trainLambda: lambda }),
+  trainEpochs: epochs,
+  trainRate: learningRate,
+  trainSeed: seed,
+  chunkWidth,
+});
 
 /** What is being trained, and how it goes. */
 function Run({ lab, train }: InspectorProps) {

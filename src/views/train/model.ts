@@ -1,4 +1,5 @@
 import { percent } from '../../lib/numbers';
+import { runLength } from '../../store/train-moments';
 import type { RunPhase, TrainCurve, TrainPhase } from '../../store/train-state';
 
 /* ── curves ── */
@@ -71,8 +72,7 @@ export function curvesModel(phases: readonly TrainPhase[], planned: number): Cur
     const { curve, recipe, tests } = phase;
     const from = end;
     const stopped = phase.result !== null && phase.result.how !== 'finished';
-    const length = stopped && curve.steps > 0 ? Math.max(0.1, (recipe.epochs * curve.done) / curve.steps) : recipe.epochs;
-    end += length;
+    end += runLength(phase);
     const last = stopped && phase.result !== null && phase.result.test.epoch > (tests.at(-1)?.epoch ?? 0) ? [phase.result.test] : [];
     const points = [...tests, ...last].flatMap(({ epoch, correct, images }) => [from + epoch, correct / images]);
     runs.push({
@@ -99,6 +99,20 @@ export function lowerEnd({ runs, cuts }: CurvesModel): number {
   // Before the first test only the images being learnt tell anything.
   const least = heldOut.length > 0 ? Math.min(...heldOut) : 0;
   return LOWER_ENDS.find((end) => least >= end + 0.005) ?? 0;
+}
+
+/** Means over the steps of one epoch of a run, from 1; null before any of them. */
+export interface EpochFigures {
+  readonly loss: number;
+  readonly penalty: number | null;
+  readonly learnt: number;
+}
+
+export function epochFigures({ curve, recipe }: RunPhase, epoch: number): EpochFigures | null {
+  const each = curve.steps / recipe.epochs;
+  const [from, to] = [Math.round((epoch - 1) * each), Math.min(curve.done, Math.round(epoch * each))];
+  if (epoch < 1 || to <= from) return null;
+  return { loss: mean(curve.losses, from, to), penalty: recipe.lambda > 0 ? mean(curve.penalties, from, to) : null, learnt: mean(curve.accuracies, from, to) };
 }
 
 /* ── the table behind them ── */
@@ -133,9 +147,7 @@ export function epochRows(phases: readonly TrainPhase[]): readonly EpochRow[] {
       const test = tests.find((one) => one.epoch === epoch + 1) ?? (epoch === begun - 1 && phase.result !== null ? phase.result.test : undefined);
       return {
         name: `${phase.kind === 'train' ? 'Epoch' : 'Fine-tuning, epoch'} ${epoch + 1}${to - from < Math.round(each) ? ', begun' : ''}`,
-        loss: mean(curve.losses, from, to),
-        penalty: recipe.lambda > 0 ? mean(curve.penalties, from, to) : null,
-        learnt: mean(curve.accuracies, from, to),
+        ...(epochFigures(phase, epoch + 1) ?? { loss: null, penalty: null, learnt: null }),
         heldOut: test ? test.correct / test.images : null,
       };
     });

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { CutPhase, RunPhase, TrainPhase, TrainResult, TrainState, TrainStatus } from '../../store/train-state';
+import { NO_HISTORY } from '../../store/train-history';
+import { NOTHING_RECORDED } from '../../store/train-recorded';
 import type { NetworkInfo, TrainingRecipe, WatchedLayer } from '../../worker/protocol';
 import { amountName, announcement, duration, headline, lookAt } from './say';
 
@@ -29,6 +31,10 @@ const cut: CutPhase = {
   result: { ...result(930), cut: { q: {}, sparsity: 0.6, networkSparsity: 0.5 } },
 };
 const state = (status: TrainStatus, phases: readonly TrainPhase[], watched: WatchedLayer | null = WATCHED): TrainState => ({
+  shows: 'own',
+  recorded: NOTHING_RECORDED,
+  history: NO_HISTORY,
+  begun: 1,
   status,
   network: 'n',
   phases,

@@ -1,7 +1,9 @@
 import type { RegularizerKind } from '../../engine/pruning/regularizers';
 import type { Amount } from '../../engine/pruning/types';
+import type { Frame, LayerFrame } from '../../engine/training/frames';
 import type { Parameters } from '../../engine/training/network';
-import type { Failure } from '../../lib/result';
+import type { Failure, Result } from '../../lib/result';
+import type { RecordingInfo } from '../network-info';
 
 /** Everything the result of a training depends on. Same values, same weights, bit for bit. */
 export interface TrainingRecipe {
@@ -34,6 +36,21 @@ export interface TrainingWatch {
   readonly layer: string;
   readonly chunkWidth: number;
   readonly amount: Amount;
+  /** A moment of a training, handed over with its weights, instead of the weights as they are now; null for these. */
+  readonly moment: WatchedMoment | null;
+}
+
+export interface WatchedMoment {
+  /** Tells trainings apart. */
+  readonly training: string;
+  /** Counted from the starting weights, 0. */
+  readonly at: number;
+}
+
+/** A layer at a moment and, if it is known, at the moment before. */
+export interface MomentWeights {
+  readonly now: LayerFrame;
+  readonly before: LayerFrame | null;
 }
 
 /** The watched layer at one moment. */
@@ -52,6 +69,8 @@ export interface WatchedLayer {
   readonly histogram: readonly number[];
   readonly q: number;
   readonly sparsity: number;
+  /** Rows that keep fewer chunks than at the moment before; null where that is not known. */
+  readonly fell: number | null;
 }
 
 /** Steps done since the last report. */
@@ -101,6 +120,19 @@ export type TrainingOutcome =
     }
   | { readonly status: 'failed'; readonly error: Failure };
 
+/** A training as it was recorded: what is known of a run, and its layers after each epoch. */
+export interface RecordedTraining {
+  readonly recipe: TrainingRecipe;
+  /** Of each step: mean cross-entropy of its batch in nats, λ times the regularisers, share of its images answered right. */
+  readonly losses: Float32Array;
+  readonly penalties: Float32Array;
+  readonly accuracies: Float32Array;
+  /** After each epoch. */
+  readonly tests: readonly TrainingTest[];
+  /** Starting weights, then what each epoch left. */
+  readonly frames: readonly Frame[];
+}
+
 /** What the worker says on its own. */
 export interface TrainingEvents {
   /** Bytes of the files a job needs; `total` is 0 while that is not known. */
@@ -127,8 +159,10 @@ export interface TrainingWorker {
   configure(baseUrl: string, events: TrainingEvents): Promise<void>;
   /** Answers when the job has ended. */
   run(job: TrainingJob): Promise<TrainingOutcome>;
-  /** From now on the pictures show this; one follows at once. */
-  watch(watch: TrainingWatch): Promise<void>;
+  /** From now on the pictures show this; one follows at once. @param weights of the watched moment; null where none is asked for. */
+  watch(watch: TrainingWatch, weights: MomentWeights | null): Promise<void>;
+  /** Fetches and opens a recorded training. What could not be had is asked for again the next time. */
+  recording(network: string, info: RecordingInfo): Promise<Result<RecordedTraining>>;
   /** Each acknowledged within 250 ms, whatever is under way. */
   pause(): Promise<void>;
   resume(): Promise<void>;
@@ -143,7 +177,9 @@ export type TrainingAnswer = TrainingOutcome | { readonly status: 'lost'; readon
 export interface TrainingClient {
   /** Never rejects. */
   run(job: TrainingJob): Promise<TrainingAnswer>;
-  watch(watch: TrainingWatch): void;
+  watch(watch: TrainingWatch, weights?: MomentWeights | null): void;
+  /** Never rejects. */
+  recording(network: string, info: RecordingInfo): Promise<Result<RecordedTraining>>;
   pause(): void;
   resume(): void;
   stop(): void;

@@ -1,10 +1,13 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { RecordingInfo } from '../network-info';
 import type { TrainingEvents, TrainingJob, TrainingOutcome, TrainingWatch, TrainingWorker } from './training-protocol';
 import type { Connection } from '../supervised-worker';
 import { createSupervisedTraining } from './training-supervisor';
 
 const JOB: TrainingJob = { kind: 'prune', network: 'n', start: {}, chunkWidth: 8, amount: { by: 'q', q: 1 } };
-const WATCH: TrainingWatch = { network: 'n', seed: 1, layer: 'l', chunkWidth: 8, amount: { by: 'q', q: 1 } };
+const WATCH: TrainingWatch = { network: 'n', seed: 1, layer: 'l', chunkWidth: 8, amount: { by: 'q', q: 1 }, moment: null };
+const INFO: RecordingInfo = { checkpoint: 'c', layers: ['l'], bytes: 1, sha256: '0'.repeat(64) };
+const OUTCOME_RECORDING = { ok: false, error: { message: 'No.', remedy: 'Other.' } } as const;
 const OUTCOME: TrainingOutcome = { status: 'failed', error: { message: 'No.', remedy: 'Other.' } };
 
 /** Workers whose every answer is in the test's hands. */
@@ -36,6 +39,7 @@ const setUp = (silent: keyof TrainingWorker | null = null) => {
             }),
         ),
         watch: vi.fn<TrainingWorker['watch']>(async () => undefined),
+        recording: vi.fn<TrainingWorker['recording']>(async () => OUTCOME_RECORDING),
         pause: vi.fn<TrainingWorker['pause']>(async () => undefined),
         resume: vi.fn<TrainingWorker['resume']>(async () => undefined),
         stop: vi.fn<TrainingWorker['stop']>(async () => undefined),
@@ -76,7 +80,7 @@ describe('supervised training', () => {
     await soon();
     expect(workers).toHaveLength(1);
     expect(workers[0].worker.configure).toHaveBeenCalledWith('https://site.test/', expect.anything());
-    expect(workers[0].worker.watch).toHaveBeenCalledWith(WATCH);
+    expect(workers[0].worker.watch).toHaveBeenCalledWith(WATCH, null);
     expect(workers[0].worker.run).toHaveBeenCalledWith(JOB);
     workers[0].events?.loading(1, 2);
     workers[0].finish(OUTCOME);
@@ -85,6 +89,29 @@ describe('supervised training', () => {
     void client.run(JOB);
     await soon();
     expect(workers).toHaveLength(1);
+  });
+
+  it('hands a moment’s weights over with what is to be shown', async () => {
+    const { client, workers } = setUp();
+    const weights = { now: { peak: 1, codes: new Int8Array(1) }, before: null };
+    client.watch({ ...WATCH, moment: { training: 't', at: 3 } }, weights);
+    await soon();
+    expect(workers[0].worker.watch).toHaveBeenCalledWith({ ...WATCH, moment: { training: 't', at: 3 } }, weights);
+  });
+
+  it('opens a recording, and says why where the worker dies over it or cannot be had', async () => {
+    const { client, workers, refuseToStart } = setUp();
+    expect(await client.recording('n', INFO)).toBe(OUTCOME_RECORDING);
+    expect(workers[0].worker.recording).toHaveBeenCalledWith('n', INFO);
+    workers[0].worker.recording.mockImplementation(never);
+    const answer = client.recording('n', INFO);
+    await soon();
+    workers[0].crash('out of memory');
+    const lost = await answer;
+    expect(!lost.ok && lost.error.message).toContain('out of memory');
+    refuseToStart(new Error('forbidden'));
+    const refused = await client.recording('n', INFO);
+    expect(!refused.ok && refused.error.message).toContain('forbidden');
   });
 
   it.each<[string, (fake: ReturnType<typeof setUp>['workers'][number]) => void, string]>([

@@ -1,6 +1,6 @@
-import type { Failure } from '../../lib/result';
+import { fail as failure, type Failure, type Result } from '../../lib/result';
 import { type Connection, type LifeDeadlines, reasonOf, type Session, superviseWorker } from '../supervised-worker';
-import type { TrainingAnswer, TrainingClient, TrainingEvents, TrainingListener, TrainingWorker } from './training-protocol';
+import type { RecordedTraining, TrainingAnswer, TrainingClient, TrainingEvents, TrainingListener, TrainingWorker } from './training-protocol';
 
 export interface TrainingDeadlines extends LifeDeadlines {
   /** For pause, resume and stop to be acknowledged. */
@@ -60,12 +60,17 @@ export const createSupervisedTraining = ({ connect, baseUrl, events, shown, dead
     answer = null;
   };
   const fail = (why: string): void => finish({ status: 'lost', error: lostBecause(why) });
+  /** Give up the recordings that are being opened. */
+  const unopened = new Set<(why: string) => void>();
   const life = superviseWorker<TrainingWorker>({
     connect,
     deadlines,
     isWorking: () => answer !== null,
     equip: (worker, isHeard) => worker.configure(baseUrl, heardWhile(isHeard, events, shown)),
-    lost: fail,
+    lost(why) {
+      for (const giveUp of unopened) giveUp(why);
+      fail(why);
+    },
   });
 
   /** The worker there is or a fresh one, once it is ready. Null where none can be had; why is told to `refused`, or of a lost one to its job. */
@@ -100,12 +105,30 @@ export const createSupervisedTraining = ({ connect, baseUrl, events, shown, dead
           }
         });
       }),
-    watch(watch) {
+    watch(watch, weights = null) {
       // That no worker can be had is said when a job is to be run, which cannot do without.
       void ready(() => undefined).then((session) => {
-        if (session !== null) void life.within(session, deadlines.silence, 'it no longer answers', () => session.worker.watch(watch));
+        if (session !== null) void life.within(session, deadlines.silence, 'it no longer answers', () => session.worker.watch(watch, weights));
       });
     },
+    recording: (network, info) =>
+      new Promise<Result<RecordedTraining>>((resolve) => {
+        const giveUp = (why: string): void => {
+          unopened.delete(giveUp);
+          resolve(failure(`The recorded training could not be opened: ${why}.`, 'Reload the page.'));
+        };
+        unopened.add(giveUp);
+        void ready(giveUp).then(async (session) => {
+          if (session === null) return giveUp('its worker did not start');
+          try {
+            const opened = await session.worker.recording(network, info);
+            unopened.delete(giveUp);
+            resolve(opened);
+          } catch (error) {
+            giveUp(reasonOf(error));
+          }
+        });
+      }),
     pause: () => tell((worker) => worker.pause()),
     resume: () => tell((worker) => worker.resume()),
     stop: () => tell((worker) => worker.stop()),

@@ -16,7 +16,7 @@ const NETWORK = NETWORK_ARCHITECTURES[NETWORK_ID];
 const LAYER = weightedLayers(NETWORK)[1];
 const RECIPE: TrainingRecipe = { network: NETWORK_ID, regularizer: 'cascade', lambda: 0.02, epochs: 2, learningRate: 0.02, seed: 5, chunkWidth: 8 };
 const TRAIN: TrainingJob = { kind: 'train', recipe: RECIPE };
-const WATCH = { network: NETWORK_ID, seed: 5, layer: LAYER.id, chunkWidth: 8, amount: { by: 'q', q: 0.75 } } as const;
+const WATCH = { network: NETWORK_ID, seed: 5, layer: LAYER.id, chunkWidth: 8, amount: { by: 'q', q: 0.75 }, moment: null } as const;
 const STEPS_AN_EPOCH = Math.ceil(TRAINING_IMAGES.count / 32);
 
 /** @param tick milliseconds that seem to pass from one look at the clock to the next. */
@@ -179,7 +179,7 @@ describe('a training worker', () => {
 
   it('shows the starting weights before, the live ones while, and the last ones after training', async () => {
     const { worker, events } = await setUp(100);
-    await worker.watch(WATCH);
+    await worker.watch(WATCH, null);
     expect(events.watched).toHaveLength(1);
     const start = initialParameters(NETWORK, 5)[`${LAYER.id}.weight`];
     expect(events.watched[0]).toMatchObject({ watch: WATCH, rows: LAYER.rows, filters: LAYER.filters, weights: start });
@@ -191,15 +191,15 @@ describe('a training worker', () => {
       expect(histogram.reduce((sum, count) => sum + count, 0)).toBe(rows);
       expect(histogram[2]).toBe(chunkCounts.filter((count) => count === 2).length);
     }
-    await worker.watch({ ...WATCH, amount: { by: 'sparsity', sparsity: 0.9 } });
+    await worker.watch({ ...WATCH, amount: { by: 'sparsity', sparsity: 0.9 } }, null);
     expect(events.watched.at(-1)?.sparsity).toBeGreaterThanOrEqual(0.9);
-    await worker.watch({ ...WATCH, layer: 'none' });
+    await worker.watch({ ...WATCH, layer: 'none' }, null);
     expect(events.watched.at(-1)?.watch.layer).toBe(LAYER.id);
   });
 
   it('makes a picture at most four times a second', async () => {
     const { worker, events } = await setUp(1);
-    await worker.watch(WATCH);
+    await worker.watch(WATCH, null);
     await worker.run(TRAIN);
     // Two looks at the clock or more for every step; less than 250 ms in all.
     expect(events.watched.length).toBeLessThanOrEqual(3);

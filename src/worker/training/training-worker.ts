@@ -1,4 +1,5 @@
 import { invariant } from '../../lib/assert';
+import { isPlainName } from '../../lib/plain-name';
 import { fail, ok, type Result } from '../../lib/result';
 import { openSafetensors } from '../../engine/formats/safetensors';
 import { NETWORK_ARCHITECTURES } from '../../engine/training/architectures';
@@ -12,11 +13,15 @@ import { fingerprint, masksFromZeros, pageTraining, prunableLayers } from '../..
 import type { Session } from '../../engine/training/session';
 import { createTrainer, type Trainer, type TrainerSettings } from '../../engine/training/trainer';
 import type { FetchBytes } from '../fetch-bytes';
+import type { RecordingInfo } from '../network-info';
+import { type Digest, fetchSummed, webDigest } from '../summed-file';
 import { readImages } from '../files';
 import { createOnce, createRecent } from '../recent';
 import type { SliceOptions } from '../sliced-runs';
 import { readTrainingImages } from './training-images';
 import type {
+  MomentWeights,
+  RecordedTraining,
   TrainingCut,
   TrainingEvents,
   TrainingJob,
@@ -29,10 +34,12 @@ import type {
 import { createPace } from './pace';
 import { createProgressReporter } from './progress';
 import { createBreath, createReins } from './reins';
-import { watchedLayer } from './watched';
+import { readRecording } from './recorded';
+import { watchedLayer, watchedMoment } from './watched';
 
 export interface TrainingOptions extends SliceOptions {
   readonly fetchBytes: FetchBytes;
+  readonly digest?: Digest;
 }
 
 /** The least time between two pictures of the watched layer. */
@@ -78,11 +85,30 @@ const createOpener = (fetchBytes: FetchBytes, site: () => Site) => {
   };
 };
 
+/** Opens recorded trainings, each fetched once. */
+const createRecordings = (fetchBytes: FetchBytes, digest: Digest, site: () => Site) => {
+  const recordings = createOnce<RecordedTraining>(2);
+  return async (id: string, info: RecordingInfo): Promise<Result<RecordedTraining>> => {
+    const network = architectureOf(id);
+    if (network === undefined || !isPlainName(info.checkpoint))
+      return fail(`There is no recording ${id}/${info.checkpoint}.`, 'Train here: that needs no recording.');
+    const { folder } = site();
+    const path = `${id}/${info.checkpoint}.recording`;
+    return recordings.get(path, async () => {
+      const expected = Promise.resolve(info.sha256);
+      const bytes = await fetchSummed(fetchBytes, { folder, path, expected, digest, onProgress: () => undefined, otherwise: 'train here instead' });
+      return bytes.ok ? readRecording(bytes.value, path, info, network) : bytes;
+    });
+  };
+};
+
 /** Pictures of the watched layer, out of the weights on show or, before there are any, those a seed begins with. */
 const createWatching = (now: () => number, site: () => Site) => {
   /** Live weights while training, so never to be handed out. */
   let shown: { readonly network: string; readonly parameters: Parameters } | null = null;
   let wanted: TrainingWatch | null = null;
+  /** Of the wanted moment: a picture of it is made once, not while training goes on. */
+  let moment: MomentWeights | null = null;
   const pace = createPace(now, PICTURE_MILLISECONDS);
   const starts = createRecent<Parameters>(2);
   const picture = (): void => {
@@ -92,14 +118,17 @@ const createWatching = (now: () => number, site: () => Site) => {
     const network = architectureOf(id);
     if (network === undefined) return;
     const parameters = shown?.network === id ? shown.parameters : starts.get(`${id} ${seed}`, () => initialParameters(network, seed));
-    const layer = watchedLayer(network, parameters, wanted);
+    const layer = moment === null ? watchedLayer(network, parameters, wanted) : watchedMoment(network, moment, wanted);
     pace.said(layer === null ? undefined : events.watched(layer));
   };
   return {
     picture,
-    due: () => pace.due(),
+    due: () => moment === null && pace.due(),
     show: ({ id }: NetworkDescription, parameters: Parameters) => void (shown = { network: id, parameters }),
-    want: (watch: TrainingWatch | null) => void (wanted = watch),
+    want(watch: TrainingWatch, weights: MomentWeights | null): void {
+      wanted = watch;
+      moment = weights;
+    },
   };
 };
 
@@ -175,13 +204,14 @@ const prune = async (job: Extract<TrainingJob, { kind: 'prune' }>, workload: Wor
 };
 
 /** Everything the training worker does, as a plain object that runs on any thread. */
-export const createTraining = ({ fetchBytes, yieldControl, now }: TrainingOptions): TrainingWorker => {
+export const createTraining = ({ fetchBytes, yieldControl, now, digest = webDigest }: TrainingOptions): TrainingWorker => {
   let site: Site | null = null;
   const configured = (): Site => {
     invariant(site !== null, 'the worker must be configured before it is asked');
     return site;
   };
   const open = createOpener(fetchBytes, configured);
+  const recording = createRecordings(fetchBytes, digest, configured);
   const watching = createWatching(now, configured);
   const reins = createReins();
   const breath = createBreath({ now, yieldControl });
@@ -219,10 +249,11 @@ export const createTraining = ({ fetchBytes, yieldControl, now }: TrainingOption
         await configured().events.settled();
       }
     },
-    async watch(watch) {
-      watching.want(watch);
+    async watch(watch, weights) {
+      watching.want(watch, weights);
       watching.picture();
     },
+    recording,
     pause: async () => reins.pause(),
     resume: async () => reins.resume(),
     stop: async () => reins.stop(),

@@ -1,0 +1,50 @@
+import type { CSSProperties } from 'react';
+import { whole } from '../../lib/numbers';
+import type { Lab } from '../../store/lab';
+import { useTransport } from '../../store/react';
+import { NumberField } from '../../ui/fields';
+import { Player } from '../../ui/player';
+import player from '../../ui/player.module.css';
+import { Scrubber } from '../../ui/scrubber';
+import type { Place } from './moments';
+import { useEpochTime } from './moments';
+import styles from './train.module.css';
+
+interface EpochBarProps {
+  readonly lab: Lab;
+  readonly place: Place;
+  /** What is on show, for the scrubber's voice. */
+  readonly said: string;
+}
+
+/** The player of a training: a line to scrub along, and the buttons. At the end stands what training has come to. */
+export function EpochBar({ lab, place, said }: EpochBarProps) {
+  const { actions } = lab.store;
+  const last = place.moments.length - 1;
+  const at = Math.min(useEpochTime(lab), last);
+  // Prunings and runs that were stopped are moments too: then they are not epochs that are counted.
+  const unit = place.moments.every(({ kind }) => kind === 'start' || kind === 'epoch') ? 'epochs' : 'moments';
+  return (
+    <div className={styles.bar}>
+      <div className={styles.scrub}>
+        <Scrubber
+          label="Epoch of the training"
+          said={said}
+          max={last}
+          value={at}
+          onScrub={(epoch) => {
+            actions.pause();
+            actions.seek(epoch);
+          }}
+        />
+      </div>
+      <Player transport={useTransport(lab)} jumps={[]} style={{ '--digits': String(last).length } as CSSProperties}>
+        <NumberField label="Epoch" hideLabel value={at} min={0} max={last} onChange={actions.seek} />
+        <span className={player.of}>
+          / {whole(last)}
+          <span className={player.name}> {unit}</span>
+        </span>
+      </Player>
+    </div>
+  );
+}
