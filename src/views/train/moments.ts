@@ -22,7 +22,7 @@ export interface Place {
 }
 
 /** The moment on show: where time stands, or the one before while its picture is on the way, so that sentence and picture agree. */
-export function placeIn(training: ShownTraining | null, watched: WatchedLayer | null, time: number): Place | null {
+function placeIn(training: ShownTraining | null, watched: WatchedLayer | null, time: number): Place | null {
   if (training === null) return null;
   const moments = momentsOf(training.phases);
   const wanted = Math.min(time, moments.length - 1);
