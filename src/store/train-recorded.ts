@@ -1,30 +1,6 @@
-import type { Frame } from '../engine/training/frames';
-import type { Failure } from '../lib/result';
 import type { Settings } from '../scenario/types';
-import type { NetworkInfo, RecordedTraining, RecordingInfo } from '../worker/protocol';
-import type { RunPhase } from './train-state';
-
-/** One recording of one network. */
-export interface RecordingRef {
-  readonly network: string;
-  readonly info: RecordingInfo;
-}
-
-/** A recording, opened, in the form of a training done here. */
-export interface OpenedRecording extends RecordingRef {
-  readonly run: RunPhase;
-  /** At 0 the starting weights, then after each epoch. */
-  readonly frames: readonly Frame[];
-}
-
-export interface RecordedState {
-  /** What the scenario asks for; null where nothing was recorded of its network. */
-  readonly wanted: RecordingRef | null;
-  /** Why that cannot be had. */
-  readonly error: Failure | null;
-  /** The last that could be opened: stays until the next is there. */
-  readonly opened: OpenedRecording | null;
-}
+import type { NetworkInfo, RecordedTraining } from '../worker/protocol';
+import type { OpenedRecording, RecordedState, RecordingRef } from './train-state';
 
 export const NOTHING_RECORDED: RecordedState = { wanted: null, error: null, opened: null };
 

@@ -2,7 +2,8 @@ import type { Settings } from '../scenario/types';
 import type { MomentWeights, NetworkInfo, TrainingRecipe, TrainingWatch } from '../worker/protocol';
 import { frameAt } from './train-history';
 import { isCutAt, momentsOf } from './train-moments';
-import { shownTraining, type TrainState } from './train-state';
+import { shownTraining } from './train-shown';
+import type { TrainState } from './train-state';
 
 /** What this scenario trains. */
 export const trainingRecipe = (scenario: Settings): TrainingRecipe => ({

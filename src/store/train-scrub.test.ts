@@ -19,7 +19,7 @@ import { createKept } from './kept';
 import { createLabStore } from './lab-store';
 import { NETWORKS } from './testing/fake-answers';
 import { createFakeClient } from './testing/fake-client';
-import { shownTraining } from './train-state';
+import { shownTraining } from './train-shown';
 import { createTrainStore } from './train-store';
 
 const ID = 'lenet5-mnist';

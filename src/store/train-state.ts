@@ -2,9 +2,8 @@ import type { Frame } from '../engine/training/frames';
 import type { Amount } from '../engine/pruning/types';
 import type { Parameters } from '../engine/training/network';
 import type { Failure } from '../lib/result';
-import type { TrainingCut, TrainingJobKind, TrainingRecipe, TrainingTest, WatchedLayer } from '../worker/protocol';
+import type { TrainingCut, TrainingJobKind, TrainingRecipe, RecordingInfo, TrainingTest, WatchedLayer } from '../worker/protocol';
 import type { History } from './train-history';
-import { type OpenedRecording, type RecordedState, shownRecording } from './train-recorded';
 
 /** Where training stands. What has been trained so far outlives it, in `phases`. */
 export type TrainStatus =
@@ -68,6 +67,28 @@ export interface TrainMessage {
   readonly lines: readonly string[];
 }
 
+/** One recording of one network. */
+export interface RecordingRef {
+  readonly network: string;
+  readonly info: RecordingInfo;
+}
+
+/** A recording, opened, in the form of a training done here. */
+export interface OpenedRecording extends RecordingRef {
+  readonly run: RunPhase;
+  /** At 0 the starting weights, then after each epoch. */
+  readonly frames: readonly Frame[];
+}
+
+export interface RecordedState {
+  /** What the scenario asks for; null where nothing was recorded of its network. */
+  readonly wanted: RecordingRef | null;
+  /** Why that cannot be had. */
+  readonly error: Failure | null;
+  /** The last that could be opened: stays until the next is there. */
+  readonly opened: OpenedRecording | null;
+}
+
 export interface TrainState {
   /** Which training the scene shows: one that was recorded, or the one done here, if there is one. */
   readonly shows: 'recorded' | 'own';
@@ -83,45 +104,6 @@ export interface TrainState {
   readonly phases: readonly TrainPhase[];
   readonly watched: WatchedLayer | null;
   readonly message: TrainMessage | null;
-}
-
-/** A training to look at, moment by moment. */
-export interface ShownTraining {
-  /** Tells it from others. */
-  readonly id: string;
-  readonly isOwn: boolean;
-  readonly network: string;
-  readonly phases: readonly TrainPhase[];
-  readonly frames: readonly (Frame | null)[];
-  /** Layers it holds the weights of; null for all. */
-  readonly layers: readonly string[] | null;
-}
-
-const shownOf = new WeakMap<TrainState, ShownTraining | null>();
-
-/** What the scene shows; null while there is nothing but starting weights. The same state gives the same. */
-export function shownTraining(state: TrainState): ShownTraining | null {
-  const known = shownOf.get(state);
-  if (known !== undefined) return known;
-  const shown = ownTraining(state) ?? recordedTraining(state);
-  shownOf.set(state, shown);
-  return shown;
-}
-
-function ownTraining({ shows, network, phases, history, begun }: TrainState): ShownTraining | null {
-  if (shows !== 'own' || network === null || phases.length === 0) return null;
-  return { id: `own ${begun}`, isOwn: true, network, phases, frames: history.frames, layers: null };
-}
-
-const recordedAs = new WeakMap<OpenedRecording, ShownTraining>();
-
-function recordedTraining({ recorded }: TrainState): ShownTraining | null {
-  const opened = shownRecording(recorded);
-  if (opened === null) return null;
-  const { network, info, run, frames } = opened;
-  const shown = recordedAs.get(opened) ?? { id: `${network} ${info.checkpoint}`, isOwn: false, network, phases: [run], frames, layers: info.layers };
-  recordedAs.set(opened, shown);
-  return shown;
 }
 
 /** What there is to prune, fine-tune, keep or export; null while nothing is. */

@@ -12,7 +12,8 @@ import { frameOf, NO_HISTORY, remembered, upTo } from './train-history';
 import { momentsOf } from './train-moments';
 import { NOTHING_RECORDED, openedRecording, recordingOf } from './train-recorded';
 import { trainingRecipe, tuningRecipe, wantedPicture } from './train-requests';
-import { isBusy, isCut, latestResult, shownTraining, type RunPhase, type TrainPhase, type TrainState } from './train-state';
+import { shownTraining } from './train-shown';
+import { isBusy, isCut, latestResult, type RunPhase, type TrainPhase, type TrainState } from './train-state';
 
 export interface TrainStoreOptions extends KeepingOptions {
   /** The page's side of the training worker, which tells `events`. */

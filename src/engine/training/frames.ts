@@ -31,12 +31,12 @@ export function layerFrame(weights: Float32Array, peak = peakOf(weights)): Layer
 
 /** The weights a frame stands for, each within `frameError` of what it was. */
 export const frameWeights = ({ peak, codes }: LayerFrame): Float32Array =>
-  Float32Array.from(codes, (code) => Math.sign(code) * peak * (Math.abs(code) / CODES) ** 2);
+  Float32Array.from(codes, (code) => (Math.sign(code) * peak * code * code) / (CODES * CODES));
 
 /**
  * How far a frame's weight can be from the weight itself. With x = 127 √(|w| / peak) and its nearest whole number c: |x² − c²| = |x − c| (x + c) ≤ x + ¼.
  */
-export const frameError = (weight: number, peak: number): number => (peak * (CODES * Math.sqrt(Math.abs(weight) / peak) + 0.25)) / CODES ** 2;
+export const frameError = (weight: number, peak: number): number => (peak * (CODES * Math.sqrt(Math.abs(weight) / peak) + 0.25)) / (CODES * CODES);
 
 /** Frames of one layer one after the other as differences of their codes, modulo 256: what changes little packs well. The first is told from `start`. */
 export function differences(start: Int8Array, frames: readonly LayerFrame[]): Int8Array {

@@ -4,7 +4,7 @@ import { subscribeThrottled } from '../../store/throttle';
 import { frameAt } from '../../store/train-history';
 import { type Moment, momentsOf } from '../../store/train-moments';
 import { useTrainValue } from '../../store/train-react';
-import { type ShownTraining, shownTraining } from '../../store/train-state';
+import { type ShownTraining, shownTraining } from '../../store/train-shown';
 import type { TrainStore } from '../../store/train-store';
 import type { WatchedLayer } from '../../worker/protocol';
 
