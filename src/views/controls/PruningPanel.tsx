@@ -1,11 +1,12 @@
 import { useMemo } from 'react';
+import { neighbouringShares } from '../../engine/pruning/reachable';
 import { type Amount as AmountOf, PATTERNS, type Pattern } from '../../engine/pruning/types';
 import { percent } from '../../lib/numbers';
 import { LIMITS } from '../../scenario/limits';
 import { PATTERN_DETAILS, PATTERN_NAMES } from '../../scenario/names';
 import type { Lab } from '../../store/lab';
 import { useScenario, useStoreValue, useWithPicture } from '../../store/react';
-import type { LabState } from '../../store/state';
+import type { LabState, Picture } from '../../store/state';
 import { catchUp } from '../../store/with-picture';
 import { NumberField, SliderField } from '../../ui/fields';
 import { SelectField } from '../../ui/select-field';
@@ -31,6 +32,20 @@ const WHOLE_UNITS: Readonly<Record<Exclude<Pattern, 'unstructured'>, string>> = 
   dense: 'layers',
 };
 
+/** Scores from which on shares lie so close that none is missed. */
+const MANY_SCORES = 200_000;
+/** Shares between which nothing is missed: the slider's own step, and a little. */
+const CLOSE = 0.002;
+
+/** Which shares are next, where a slider would find nothing between. */
+function nextShares({ layer, report }: Picture): string {
+  const { pruning } = report;
+  if (pruning.settings.pattern !== 'cascade' || layer.cascadeScores.length > MANY_SCORES) return '';
+  const { less, more } = neighbouringShares(layer.cascadeScores, pruning);
+  const far = [less, more].filter((share) => share !== null && Math.abs(share - pruning.sparsity) > CLOSE).map((share) => percent(share ?? 0));
+  return far.length === 0 ? '' : ` Next to it: ${far.join(' and ')}, nothing between.`;
+}
+
 /** How much is cut: by target or by threshold, whichever the person touched last; the other follows. */
 function Amount({ lab }: { readonly lab: Lab }) {
   const { store } = lab;
@@ -38,6 +53,8 @@ function Amount({ lab }: { readonly lab: Lab }) {
   const { pattern } = useScenario(store, 'pattern');
   const sparsity = useStoreValue(store, (state) => state.picture?.report.pruning.sparsity ?? 0);
   const threshold = useStoreValue(store, (state) => state.picture?.report.pruning.q ?? 0);
+  const picture = useStoreValue(store, (state) => state.picture);
+  const next = useMemo(() => (picture === null ? '' : nextShares(picture)), [picture]);
   const shownCut = amount.by === 'sparsity' ? amount.sparsity : sparsity;
   const shownQ = amount.by === 'q' ? amount.q : Math.max(0, threshold);
   const set = useMemo(() => {
@@ -73,7 +90,7 @@ function Amount({ lab }: { readonly lab: Lab }) {
         onType={set.typeCut}
       />
       <p className={fields.hint}>
-        {percent(sparsity)} reached{pattern === 'unstructured' ? '' : `: ${WHOLE_UNITS[pattern]} go whole`}
+        {percent(sparsity)} reached{pattern === 'unstructured' ? '' : `: ${WHOLE_UNITS[pattern]} go whole.${next}`}
       </p>
       <SliderField
         label="Threshold q"
