@@ -24,6 +24,9 @@ const LOOKS: Readonly<Record<DesignId, MarkLook>> = {
 const log2 = (value: number): number => log(value) / log(2);
 const log10 = (value: number): number => log(value) / log(10);
 
+/** As bytes are told on the page: decimal. */
+const MEGA = 1_000_000;
+
 const X = {
   domain: [log2(BUFFER_SIZES[0]), log2(BUFFER_SIZES[BUFFER_SIZES.length - 1])],
   ticks: [10, 12, 14, 16, 18, 20, 22].map((at) => ({ at, name: bytesWords(1 << at) })),
@@ -58,13 +61,14 @@ export function BufferCurve({ report, bytes, onBytes }: BufferCurveProps) {
   });
   const selected = BUFFER_SIZES.includes(bytes) ? `csp-h ${bytes}` : null;
   return (
-    <>
+    <div className={styles.curve}>
+      <p className={styles.axis}>MB of inputs read from DRAM</p>
       <PointLines
         series={series}
         x={X}
         y={{
           domain: [low, Math.max(high, low + 1)],
-          ticks: range(low, Math.max(high, low + 1)).map((at) => ({ at, name: withUnit(powerOfTen(at), byteScale) })),
+          ticks: range(low, Math.max(high, low + 1)).map((at) => ({ at, name: String(powerOfTen(at) / MEGA) })),
         }}
         label={`Bytes of inputs read from DRAM over the input buffer, for ${designs.length} designs, both axes logarithmic.`}
         targets="Points of the chart: choose one to take its buffer"
@@ -104,7 +108,7 @@ export function BufferCurve({ report, bytes, onBytes }: BufferCurveProps) {
           </tbody>
         </table>
       </details>
-    </>
+    </div>
   );
 }
 

@@ -4,6 +4,7 @@ import { useStoreValue } from '../../store/react';
 import { NumberField, Segmented } from '../../ui/fields';
 import fields from '../../ui/fields.module.css';
 import { Panel } from '../../ui/panel';
+import styles from './LargeNumbers.module.css';
 
 /** Where an input buffer is limited at first: that of Eyeriss's order, and today's size for all designs. */
 const FIRST_BYTES = 262_144;
@@ -29,21 +30,25 @@ export function BuffersPanel({ lab }: { readonly lab: Lab }) {
           its order asks for and the buffer does not hold them; a chart then shows all sizes.
         </p>
       ) : (
+        <div className={styles.large}>
+          <NumberField
+            label="Input buffer, bytes"
+            value={inputBuffer}
+            min={LIMITS.bufferBytes.min}
+            max={LIMITS.bufferBytes.max}
+            onChange={(bytes) => store.actions.change({ inputBuffer: bytes })}
+          />
+        </div>
+      )}
+      <div className={styles.large}>
         <NumberField
-          label="Input buffer, bytes"
-          value={inputBuffer}
+          label="Weight buffer, bytes"
+          value={weightBuffer}
           min={LIMITS.bufferBytes.min}
           max={LIMITS.bufferBytes.max}
-          onChange={(bytes) => store.actions.change({ inputBuffer: bytes })}
+          onChange={(bytes) => store.actions.change({ weightBuffer: bytes })}
         />
-      )}
-      <NumberField
-        label="Weight buffer, bytes"
-        value={weightBuffer}
-        min={LIMITS.bufferBytes.min}
-        max={LIMITS.bufferBytes.max}
-        onChange={(bytes) => store.actions.change({ weightBuffer: bytes })}
-      />
+      </div>
     </Panel>
   );
 }

@@ -6,6 +6,7 @@ import { useStoreValue } from '../../store/react';
 import { NumberField, Segmented } from '../../ui/fields';
 import fields from '../../ui/fields.module.css';
 import { Panel } from '../../ui/panel';
+import styles from './LargeNumbers.module.css';
 
 const PARITY_NAMES = { multipliers: 'multipliers', power: 'power', area: 'area' } as const;
 const PARITY_HINTS = {
@@ -54,22 +55,26 @@ export function ParityPanel({ lab }: { readonly lab: Lab }) {
             choices={VALUE_BUFFERS.map((id) => ({ id, name: BUFFER_NAMES[id] }))}
             onChange={(id) => store.actions.change({ areaChoice: [sums, join, id] })}
           />
-          <NumberField
-            label="Area of CSP-H’s PE"
-            value={scenario.areaCspH ?? ours.cspH}
-            min={LIMITS.area.min}
-            max={LIMITS.area.max}
-            unit="NAND2"
-            onChange={(area) => store.actions.change({ areaCspH: area === ours.cspH ? null : area })}
-          />
-          <NumberField
-            label="Area of SparTen’s unit"
-            value={scenario.areaSparten ?? ours.sparten}
-            min={LIMITS.area.min}
-            max={LIMITS.area.max}
-            unit="NAND2"
-            onChange={(area) => store.actions.change({ areaSparten: area === ours.sparten ? null : area })}
-          />
+          <div className={styles.large}>
+            <NumberField
+              label="Area of CSP-H’s PE"
+              value={scenario.areaCspH ?? ours.cspH}
+              min={LIMITS.area.min}
+              max={LIMITS.area.max}
+              unit="NAND2"
+              onChange={(area) => store.actions.change({ areaCspH: area === ours.cspH ? null : area })}
+            />
+          </div>
+          <div className={styles.large}>
+            <NumberField
+              label="Area of SparTen’s unit"
+              value={scenario.areaSparten ?? ours.sparten}
+              min={LIMITS.area.min}
+              max={LIMITS.area.max}
+              unit="NAND2"
+              onChange={(area) => store.actions.change({ areaSparten: area === ours.sparten ? null : area })}
+            />
+          </div>
           <p className={fields.hint}>
             {`Ours, generic gates: no wires, no SRAM. With these choices a unit of SparTen is ${(ours.sparten / ours.cspH).toFixed(2)} times a PE of CSP-H; over all of them ` +
               `${least.toFixed(2)} to ${most.toFixed(1)} times.`}

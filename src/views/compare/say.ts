@@ -167,13 +167,9 @@ function parityWords(outcome: ParityOutcome): string {
   const words = within.map(
     ({ design, multipliers, how }) => `${DESIGN_NAMES[design]} ${whole(multipliers)}${how === 'largest' ? ', the most that are tried' : ''}`,
   );
-  const others = outcome.shares.flatMap(({ design, how }) =>
-    how === 'over'
-      ? [`${DESIGN_NAMES[design]} cannot: what is shown is the nearest`]
-      : how === 'as-is'
-        ? [`of ${IN_WORDS[design]} no area is known, so it keeps the array’s`]
-        : [],
-  );
+  const over = outcome.shares.filter(({ how }) => how === 'over').map(({ design }) => `${DESIGN_NAMES[design]} cannot: what is shown is the nearest`);
+  const unknown = outcome.shares.filter(({ how }) => how === 'as-is').map(({ design }) => DESIGN_NAMES[design]);
+  const kept = unknown.length === 0 ? [] : [`no area is known of ${unknown.join(', ')}, which ${unknown.length === 1 ? 'keeps' : 'keep'} the array’s`];
   const told = [
     `Within the ${ceiling(outcome)} of ${DESIGN_NAMES[reference.design]}’s ${whole(reference.multipliers)} multipliers: ${words.join(', ')}`,
     ...others,
