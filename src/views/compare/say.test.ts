@@ -52,14 +52,14 @@ describe('sentences', () => {
 
   it('say what each design comes to within the power or the area of SparTen', () => {
     const report = twoDesigns({ csp: { onChip: 1, dram: 1, cycles: 1 }, rival: { onChip: 1, dram: 1, cycles: 1 } });
-    const share = (design: DesignId, multipliers: number, how: ParityShare['how']): ParityShare => ({ design, multipliers, amount: null, how });
-    const reference = share('sparten', 1024, 'reference');
+    const shareOf = (design: DesignId, multipliers: number, how: ParityShare['how']): ParityShare => ({ design, multipliers, amount: null, how });
+    const reference = shareOf('sparten', 1024, 'reference');
     const said = (parity: 'power' | 'area', shares: readonly ParityShare[]): string =>
       subline(report, null, { ...EQUAL_WEIGHTS, parity: { parity, budget: 1, shares: [...shares, reference] } });
-    expect(said('power', [share('csp-h', 9856, 'within'), share('dense-os', 5216, 'largest')])).toContain(
+    expect(said('power', [shareOf('csp-h', 9856, 'within'), shareOf('dense-os', 5216, 'largest')])).toContain(
       'Within the on-chip power of SparTen’s 1\u202f024 multipliers: CSP-H 9\u202f856, Dense OS array 5\u202f216, the most that are tried.',
     );
-    const area = said('area', [share('csp-h', 32, 'over'), share('dense-os', 512, 'within'), share('cambricon-x', 1024, 'as-is')]);
+    const area = said('area', [shareOf('csp-h', 32, 'over'), shareOf('dense-os', 512, 'within'), shareOf('cambricon-x', 1024, 'as-is')]);
     expect(area).toContain('Dense OS array 512; CSP-H cannot: what is shown is the nearest; no area is known of Cambricon-X, which keeps the array’s.');
   });
 

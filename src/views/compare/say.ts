@@ -172,7 +172,8 @@ function parityWords(outcome: ParityOutcome): string {
   const kept = unknown.length === 0 ? [] : [`no area is known of ${unknown.join(', ')}, which ${unknown.length === 1 ? 'keeps' : 'keep'} the array’s`];
   const told = [
     `Within the ${ceiling(outcome)} of ${DESIGN_NAMES[reference.design]}’s ${whole(reference.multipliers)} multipliers: ${words.join(', ')}`,
-    ...others,
+    ...over,
+    ...kept,
   ];
   return `${told.join('; ')}.`;
 }
