@@ -251,7 +251,7 @@ test('film strips', async ({ page }) => {
       'Eight frames each of what moves, out of the trained LeNet-5. Every frame is a function of its time alone, so the strips are drawn, not recorded; `npm run film-strips` writes this page after a build.',
       ...sections,
       '## Frames per second while playing',
-      `Frames that the page paints in a second while it plays these very cycles or steps at its ordinary speed, at 1280 × 720; two cores, software rendering, with other work on them.\n\n| strip | frames/s |\n|---|---|\n${table}`,
+      `Frames that the page paints in a second while it plays these very cycles or steps at its ordinary speed, at 1440 × 900; two cores, software rendering, with other work on them.\n\n| strip | frames/s |\n|---|---|\n${table}`,
     ].join('\n\n') + '\n',
   );
 });
