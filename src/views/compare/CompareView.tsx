@@ -1,4 +1,4 @@
-import { useCallback, useMemo, useState } from 'react';
+import { useCallback, useDeferredValue, useMemo, useState } from 'react';
 import { SaveChart } from '../../charts/SaveChart';
 import { Textures } from '../../charts/textures';
 import { repriced } from '../../engine/baselines/compare-network';
@@ -49,12 +49,14 @@ export function CompareView({ lab }: { readonly lab: Lab }) {
   const shown = useStoreValue(lab.store, (state) => state.compare.shown);
   const status = useStoreValue(lab.store, (state) => state.compare.status.kind);
   const lasts = useLasting(status === 'running');
+  // A bar for every layer and design is much to draw at once: the first time, React does it in slices, between which the page answers.
+  const isReady = useDeferredValue(shown !== null, false);
   return (
     <>
       <p className="visually-hidden" role="status">
         {lasts ? 'Comparing…' : status === 'ready' ? 'The comparison is ready.' : ''}
       </p>
-      {shown === null ? <Preparing lab={lab} /> : <Comparing lab={lab} shown={shown} lasts={lasts} />}
+      {shown === null || !isReady ? <Preparing lab={lab} /> : <Comparing lab={lab} shown={shown} lasts={lasts} />}
     </>
   );
 }
