@@ -1,4 +1,4 @@
-import { createStore } from 'zustand/vanilla';
+import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { Failure } from '../lib/result';
 import { pause } from '../playback/clock';
 import { checkedChange } from '../scenario/change';
@@ -82,37 +82,11 @@ const afterTimeout: RunnerOptions<RunKind>['after'] = (milliseconds, callback) =
 
 const lineOf = ({ field, found, message }: LinkProblem): string => (field === '' ? `${found}: ${message}` : `${field}=${found}: ${message}`);
 
-/** The page's state, and everything that can be done to it. */
-export const createLabStore = ({
-  client,
-  scenario,
-  storage,
-  tabs,
-  reducedMotion,
-  dark = null,
-  connection = null,
-  after = afterTimeout,
-}: LabStoreOptions): LabStore => {
-  const opening = apart(scenario);
-  const saved = loadPrefs(storage);
-  const store = createStore<LabState>(() => ({
-    ...EMPTY_SLOTS,
-    scenario: opening.settings,
-    edit: { moving: false, origin: 'link' },
-    picture: null,
-    measured: [],
-    curvePlan: null,
-    rested: null,
-    playback: clocksAt(opening.times),
-    moments: null,
-    notices: [],
-    prefs: { ...saved.prefs, reducedMotion: reducedMotion?.matches ?? false, systemIsDark: dark?.matches ?? false },
-    help: false,
-  }));
-  const { getState, setState } = store;
-  let started = false;
-  let lastNotice = 0;
+type State = Pick<StoreApi<LabState>, 'getState' | 'setState'>;
 
+/** Notices of a kind replace one another. */
+function createNotices({ getState, setState }: State) {
+  let lastNotice = 0;
   const notify = (kind: NoticeKind, title: string, lines: readonly string[]): void => {
     const notice: Notice = { id: ++lastNotice, kind, title, lines };
     setState(({ notices }) => ({ notices: [...notices.filter((other) => other.kind !== kind), notice] }));
@@ -125,10 +99,17 @@ export const createLabStore = ({
     const known = getState().notices.find(({ kind }) => kind === 'link');
     notify('link', 'Part of the link could not be used', [...new Set([...(known?.lines ?? []), ...lines])]);
   };
+  return { notify, tellProblems };
+}
 
-  // What happens, in this order: a scenario is asked for (`place`), what does not exist of it is fitted, the runs it wants are asked of the worker (`ask`). An
-  // answer is put where it is read (`take`), what it tells may call for a fit, and what is wanted then is asked for.
+type FlowOptions = Pick<LabStoreOptions, 'client'> & Pick<RunnerOptions<RunKind>, 'after'>;
 
+/**
+ * What happens, in this order: a scenario is asked for (`place`), what does not exist of it is fitted, the runs it wants are asked of the worker (`ask`). An answer
+ * is put where it is read (`take`), what it tells may call for a fit, and what is wanted then is asked for.
+ */
+function createFlow({ client, after }: FlowOptions, { getState, setState }: State, tellProblems: (problems: readonly LinkProblem[]) => void) {
+  let started = false;
   const runner = <Kind extends RunKind>(kind: Kind) =>
     createRunner({ kind, client, after, slot: (): RunSlots[Kind] => getState()[kind], publish: (slot) => take(kind, slot) });
   const runners = ofEachKind<{ readonly [Kind in RunKind]: Runner<Kind> }>(runner);
@@ -186,25 +167,56 @@ export const createLabStore = ({
     else if (wish !== 'leave') runners[kind].want(wish.want);
   }
 
-  if (saved.problem !== null) notify('prefs', 'The choices kept on this device cannot all be used', [saved.problem]);
+  const start = (): void => {
+    started = true;
+    ask();
+  };
+  return { runners, place, refit, ask, start };
+}
+
+type Outside = Omit<LabStoreOptions, 'scenario' | 'after'>;
+
+/** What reaches the page from outside: a worker lost, a connection found again, another tab, the system's wishes. */
+function listen({ client, connection, dark, tabs, storage, reducedMotion }: Outside, { getState, setState }: State, { notify, retry }: LabActions): void {
   client.onLost(({ message, remedy }: Failure) => notify('worker', 'The computation was restarted', [message, remedy]));
   // What could not be fetched is tried again by itself once there is a connection.
   connection?.addEventListener('online', () => {
     for (const kind of RUN_KINDS) {
       const { status } = getState()[kind];
-      if (status.kind === 'failed' && status.error.cause === 'network') runners[kind].retry();
+      if (status.kind === 'failed' && status.error.cause === 'network') retry(kind);
     }
   });
   dark?.addEventListener('change', ({ matches }) => setState(({ prefs }) => ({ prefs: { ...prefs, systemIsDark: matches } })));
   if (tabs) followPrefs(tabs, storage, (theirs) => setState(({ prefs }) => ({ prefs: { ...prefs, ...theirs } })));
   reducedMotion?.addEventListener('change', ({ matches }) => setState(({ prefs }) => ({ prefs: { ...prefs, reducedMotion: matches } })));
+}
+
+/** The page's state, and everything that can be done to it. */
+export const createLabStore = (options: LabStoreOptions): LabStore => {
+  const { client, scenario, storage, reducedMotion, dark, after = afterTimeout } = options;
+  const opening = apart(scenario);
+  const saved = loadPrefs(storage);
+  const store = createStore<LabState>(() => ({
+    ...EMPTY_SLOTS,
+    scenario: opening.settings,
+    edit: { moving: false, origin: 'link' },
+    picture: null,
+    measured: [],
+    curvePlan: null,
+    rested: null,
+    playback: clocksAt(opening.times),
+    moments: null,
+    notices: [],
+    prefs: { ...saved.prefs, reducedMotion: reducedMotion?.matches ?? false, systemIsDark: dark?.matches ?? false },
+    help: false,
+  }));
+  const { getState, setState } = store;
+  const { notify, tellProblems } = createNotices(store);
+  const { runners, place, refit, ask, start } = createFlow({ client, after }, store, tellProblems);
 
   const actions: LabActions = {
     ...createPlayback({ getState, setState }),
-    start() {
-      started = true;
-      ask();
-    },
+    start,
     change(patch, how) {
       const before = scenarioOf(getState());
       const { scenario: next, problems } = checkedChange(before, { ...patch });
@@ -252,5 +264,7 @@ export const createLabStore = ({
     },
     showHelp: (help) => setState({ help }),
   };
+  if (saved.problem !== null) notify('prefs', 'The choices kept on this device cannot all be used', [saved.problem]);
+  listen(options, store, actions);
   return { getState, getInitialState: store.getInitialState, subscribe: store.subscribe, actions };
 };

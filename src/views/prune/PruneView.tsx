@@ -8,11 +8,12 @@ import { PATTERN_NAMES } from '../../scenario/names';
 import { cutOf, stepsOf } from '../../store/cut';
 import type { Lab } from '../../store/lab';
 import { useScenario, useStoreValue } from '../../store/react';
+import type { Picture } from '../../store/state';
 import { selectPlaying } from '../../store/tracks';
 import { Button, IconButton, IconToggle } from '../../ui/buttons';
 import { CountHistogram } from '../../ui/count-histogram';
 import { Segmented } from '../../ui/fields';
-import { Facts, Panel } from '../../ui/panel';
+import { type Fact, Facts, Panel } from '../../ui/panel';
 import type { PictureFormat } from '../../ui/download';
 import { SavePicture } from '../../ui/save-picture';
 import type * as cuttingModule from './cutting';
@@ -121,57 +122,84 @@ function useCutting(): Cutting | null {
 }
 
 /** Prune: what is cut. */
-export function PruneView({ lab, palette, children }: PruneViewProps) {
+export function PruneView({ lab, ...rest }: PruneViewProps) {
+  const picture = useStoreValue(lab.store, (state) => state.picture);
+  return picture && <Pruned lab={lab} picture={picture} {...rest} />;
+}
+
+interface PictureProps {
+  readonly lab: Lab;
+  readonly picture: Picture;
+  readonly palette: Palette;
+}
+
+/** How far the cut is played, and what of the finished picture gives way to it. */
+function usePlayedCut({ lab, picture, palette }: PictureProps) {
   const { store } = lab;
-  const picture = useStoreValue(store, (state) => state.picture);
-  const scenario = useScenario(store, 'row', 'sort', 'view', 'cutPlay');
+  const { sort, view, cutPlay } = useScenario(store, 'sort', 'view', 'cutPlay');
   const cutting = useCutting();
-  const onFrame = useFrames(lab);
+  const subscribe = useFrames(lab);
   const at = useReadoutStep(lab);
   const playing = useStoreValue(store, selectPlaying);
-  const [zoom, setZoom] = useState(1);
-  const changeZoom = useCallback((next: (before: number) => number) => setZoom((before) => Math.max(1, Math.min(MOST_ZOOM, next(before)))), []);
-  const [table, setTable] = useState(false);
-  const [telling, setTelling] = useState<{ readonly layer: LayerData; readonly row: number } | null>(null);
-  const { sort, view, cutPlay } = scenario;
-  const steps = useMemo(() => picture && stepsOf(picture, cutPlay), [picture, cutPlay]);
-  const pace = steps?.ok ? steps.value : null;
+  const steps = useMemo(() => stepsOf(picture, cutPlay), [picture, cutPlay]);
+  const pace = steps.ok ? steps.value : null;
   const isPlayed = pace !== null && (playing || at < pace.total);
   const played = useMemo(
-    () => (isPlayed && cutting && picture ? cutting.playPicture(store, picture, { play: cutPlay, sort, view, palette, pace }) : null),
+    () => (isPlayed && cutting ? cutting.playPicture(store, picture, { play: cutPlay, sort, view, palette, pace }) : null),
     [isPlayed, cutting, picture, store, cutPlay, sort, view, palette, pace],
   );
   const readable = useStoreValue(store, (state) => pace === null || isReadable(state, pace));
-  if (!picture || !steps) return null;
-
-  const { layer, report } = picture;
-  const { pruning, comparison } = report;
-  // Chosen once a layer: a row that changed under a moving slider would explain nothing. This drawing goes on with it: the last layer's row may not be in this one.
-  const told = telling?.layer === layer ? telling : { layer, row: tellingRow(pruning) };
-  if (told !== telling) setTelling(told);
   const cut = cutOf(picture);
   const done = Math.min(at, pace?.total ?? 0);
   const inQuestion = isPlayed && cutPlay === 'rows' && cut.ok && done < cut.value.total ? cut.value.stepAt(done).row : -1;
-  const row = inQuestion >= 0 ? inQuestion : (scenario.row ?? told.row);
+  return {
+    cutting,
+    playing,
+    steps,
+    pace,
+    isPlayed,
+    cut: cut.ok ? cut.value : null,
+    done,
+    /** The row that is judged now; -1 while none is. */
+    inQuestion,
+    words: isPlayed && done < pace.total ? (played?.words(done, readable) ?? null) : null,
+    pane: (which: 'first' | 'second', of: Pruning) =>
+      isPlayed ? { pane: played?.[which] ?? null, subscribe, place: inQuestion >= 0 && cutting ? cutting.placeInQuestion(of, inQuestion, sort) : null } : null,
+  };
+}
+
+/** Chosen once a layer: a row that changed under a moving slider would explain nothing. */
+function useTellingRow({ layer, report }: Picture): number {
+  const [telling, setTelling] = useState<{ readonly layer: LayerData; readonly row: number } | null>(null);
+  // This drawing goes on with it: the last layer's row may not be in this one.
+  const told = telling?.layer === layer ? telling : { layer, row: tellingRow(report.pruning) };
+  if (told !== telling) setTelling(told);
+  return told.row;
+}
+
+function Pruned({ lab, picture, palette, children }: PruneViewProps & PictureProps) {
+  const { store } = lab;
+  const { row: chosen, sort, view, cutPlay } = useScenario(store, 'row', 'sort', 'view', 'cutPlay');
+  const [zoom, setZoom] = useState(1);
+  const changeZoom = useCallback((next: (before: number) => number) => setZoom((before) => Math.max(1, Math.min(MOST_ZOOM, next(before)))), []);
+  const [table, setTable] = useState(false);
+  const told = useTellingRow(picture);
+  const play = usePlayedCut({ lab, picture, palette });
+  const { steps, pace, cutting, cut, done, inQuestion, playing, words } = play;
+  const { layer, report } = picture;
+  const { pruning, comparison } = report;
+  const row = inQuestion >= 0 ? inQuestion : (chosen ?? told);
   const select = (next: number): void => {
     store.actions.change({ row: next });
     // While the cut is played a row is chosen by going there.
-    if (inQuestion >= 0 && cut.ok) {
+    if (inQuestion >= 0 && cut) {
       store.actions.pause();
-      store.actions.seek(cut.value.firstOfRow(next));
+      store.actions.seek(cut.firstOfRow(next));
     }
   };
-  const pane = { layer, sort: scenario.sort, view: scenario.view, zoom, onZoom: changeZoom, palette, selectedRow: row, onSelect: select };
-  const playedPane = (which: 'first' | 'second', of: Pruning) =>
-    isPlayed
-      ? { pane: played?.[which] ?? null, subscribe: onFrame, place: inQuestion >= 0 && cutting ? cutting.placeInQuestion(of, inQuestion, sort) : null }
-      : null;
-  const words = isPlayed && done < pace.total ? (played?.words(done, readable) ?? null) : null;
+  const pane = { layer, sort, view, zoom, onZoom: changeZoom, palette, selectedRow: row, onSelect: select };
   const together = comparison && cutPlay === 'rows' ? ' Both sides judge the same row.' : '';
-  const said = words ?? { headline: headline(pruning), subline: lookAt(pruning, scenario.sort === 'count') };
-  const hasFactors = cut.ok && cut.value.unit !== 'weight' && cut.value.unit !== 'filter';
-  const cost = report.cost.cycles.total;
-  const dense = report.denseCost.cycles.total;
+  const said = words ?? { headline: headline(pruning), subline: lookAt(pruning, sort === 'count') };
 
   return (
     <>
@@ -189,21 +217,21 @@ export function PruneView({ lab, palette, children }: PruneViewProps) {
         <Tools lab={lab} palette={palette} zoom={zoom} onZoom={setZoom} table={table} onTable={setTable} />
         {table ? (
           <Suspense fallback={<p className="subline">Opening the table…</p>}>
-            <PruneTable layer={layer} pruning={pruning} sort={scenario.sort} selectedRow={row} onSelect={select} />
+            <PruneTable layer={layer} pruning={pruning} sort={sort} selectedRow={row} onSelect={select} />
           </Suspense>
         ) : (
           <div className={comparison ? styles.pair : styles.single}>
             <MatrixPane
               {...pane}
               pruning={pruning}
-              played={playedPane('first', pruning)}
+              played={play.pane('first', pruning)}
               title={comparison ? `${PATTERN_NAMES[pruning.settings.pattern]}, ${percent(1 - pruning.sparsity)} kept` : null}
             />
             {comparison && (
               <MatrixPane
                 {...pane}
                 pruning={comparison.pruning}
-                played={playedPane('second', comparison.pruning)}
+                played={play.pane('second', comparison.pruning)}
                 title={`${PATTERN_NAMES[comparison.pruning.settings.pattern]}, ${percent(1 - comparison.pruning.sparsity)} kept`}
               />
             )}
@@ -217,61 +245,83 @@ export function PruneView({ lab, palette, children }: PruneViewProps) {
           )}
         </div>
       </section>
-      <aside className="inspector" aria-label="Numbers of this pruning">
-        <Panel title={`Row ${row}`} aside={rowOrigin(layer.shape, row)}>
-          <p className={styles.reason} aria-live={playing ? 'off' : 'polite'}>
-            {inQuestion >= 0 ? 'In question now.' : rowReason(layer, pruning, row)}
-          </p>
-          {inQuestion < 0 && pruning.streamedChunks[row] > 0 && (
-            <div>
-              <Button onPress={() => store.actions.change({ row, scene: 'stream' })}>{`See row ${row} in Stream`}</Button>
-            </div>
-          )}
-          {hasFactors && cutting ? (
-            <cutting.RowScores cut={cut.value} row={row} done={inQuestion >= 0 ? done : cut.value.total} sigma={pruning.sigma} palette={palette} />
-          ) : (
-            <>
-              <CascadeScores layer={layer} pruning={pruning} row={row} palette={palette} />
-              <p className={small.caption}>Cascade score of each chunk: the least, so far, of mean |w| from a chunk on times the chunks left, in units of σ.</p>
-            </>
-          )}
-        </Panel>
-        <Panel title="Rows by chunk count">
-          <CountHistogram
-            counts={report.histogram}
-            total={pruning.rows}
-            label={`Rows by chunk count, of ${pruning.rows} rows.`}
-            selected={pruning.streamedChunks[row]}
-          />
-        </Panel>
-        <Panel title="What is kept">
-          <Facts
-            label="What is kept"
-            facts={[
-              { key: 'weights', name: 'Weights', value: whole(pruning.kept), note: `of ${whole(pruning.total)}` },
-              { key: 'l1', name: 'L1 mass', value: pruning.totalL1 > 0 ? percent(pruning.keptL1 / pruning.totalL1) : 'none' },
-              { key: 'cycles', name: 'Cycles on this array', value: whole(cost), note: dense > 0 ? `${percent(cost / dense, 0)} of dense` : '' },
-              ...(comparison
-                ? [
-                    {
-                      key: 'other',
-                      name: PATTERN_NAMES[comparison.pruning.settings.pattern],
-                      value: whole(comparison.cost.cycles.total),
-                      note: `cycles, ${comparison.pruning.totalL1 > 0 ? percent(comparison.pruning.keptL1 / comparison.pruning.totalL1) : 'no'} L1 mass`,
-                    },
-                  ]
-                : []),
-            ]}
-          />
-        </Panel>
+      <PruneInspector lab={lab} picture={picture} row={row} play={play} palette={palette}>
         {children}
-        <Panel title="Storage" aside="8-bit weights, whole layer">
-          <StorageBars storage={report.storage} />
-          <p className={styles.legend}>
-            <span className={`${styles.swatch} ${styles.swatchWeight}`} /> values <span className={`${styles.swatch} ${styles.swatchMetadata}`} /> metadata
-          </p>
-        </Panel>
-      </aside>
+      </PruneInspector>
     </>
   );
+}
+
+interface PruneInspectorProps extends PictureProps {
+  readonly row: number;
+  readonly play: ReturnType<typeof usePlayedCut>;
+  readonly children: ReactNode;
+}
+
+/** The row explained, and the whole layer in numbers. */
+function PruneInspector({ lab: { store }, picture, row, play, palette, children }: PruneInspectorProps) {
+  const { cut, cutting, inQuestion, done, playing } = play;
+  const { layer, report } = picture;
+  const { pruning } = report;
+  const factors = cut && cut.unit !== 'weight' && cut.unit !== 'filter' ? cut : null;
+  return (
+    <aside className="inspector" aria-label="Numbers of this pruning">
+      <Panel title={`Row ${row}`} aside={rowOrigin(layer.shape, row)}>
+        <p className={styles.reason} aria-live={playing ? 'off' : 'polite'}>
+          {inQuestion >= 0 ? 'In question now.' : rowReason(layer, pruning, row)}
+        </p>
+        {inQuestion < 0 && pruning.streamedChunks[row] > 0 && (
+          <div>
+            <Button onPress={() => store.actions.change({ row, scene: 'stream' })}>{`See row ${row} in Stream`}</Button>
+          </div>
+        )}
+        {factors && cutting ? (
+          <cutting.RowScores cut={factors} row={row} done={inQuestion >= 0 ? done : factors.total} sigma={pruning.sigma} palette={palette} />
+        ) : (
+          <>
+            <CascadeScores layer={layer} pruning={pruning} row={row} palette={palette} />
+            <p className={small.caption}>Cascade score of each chunk: the least, so far, of mean |w| from a chunk on times the chunks left, in units of σ.</p>
+          </>
+        )}
+      </Panel>
+      <Panel title="Rows by chunk count">
+        <CountHistogram
+          counts={report.histogram}
+          total={pruning.rows}
+          label={`Rows by chunk count, of ${pruning.rows} rows.`}
+          selected={pruning.streamedChunks[row]}
+        />
+      </Panel>
+      <Panel title="What is kept">
+        <Facts label="What is kept" facts={keptFacts(report)} />
+      </Panel>
+      {children}
+      <Panel title="Storage" aside="8-bit weights, whole layer">
+        <StorageBars storage={report.storage} />
+        <p className={styles.legend}>
+          <span className={`${styles.swatch} ${styles.swatchWeight}`} /> values <span className={`${styles.swatch} ${styles.swatchMetadata}`} /> metadata
+        </p>
+      </Panel>
+    </aside>
+  );
+}
+
+function keptFacts({ pruning, comparison, cost, denseCost }: Picture['report']): readonly Fact[] {
+  const cycles = cost.cycles.total;
+  const dense = denseCost.cycles.total;
+  return [
+    { key: 'weights', name: 'Weights', value: whole(pruning.kept), note: `of ${whole(pruning.total)}` },
+    { key: 'l1', name: 'L1 mass', value: pruning.totalL1 > 0 ? percent(pruning.keptL1 / pruning.totalL1) : 'none' },
+    { key: 'cycles', name: 'Cycles on this array', value: whole(cycles), note: dense > 0 ? `${percent(cycles / dense, 0)} of dense` : '' },
+    ...(comparison
+      ? [
+          {
+            key: 'other',
+            name: PATTERN_NAMES[comparison.pruning.settings.pattern],
+            value: whole(comparison.cost.cycles.total),
+            note: `cycles, ${comparison.pruning.totalL1 > 0 ? percent(comparison.pruning.keptL1 / comparison.pruning.totalL1) : 'no'} L1 mass`,
+          },
+        ]
+      : []),
+  ];
 }
