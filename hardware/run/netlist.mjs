@@ -50,6 +50,38 @@ const GATES = {
 };
 
 /**
+ * For each gate one more than the highest of the gates it reads: an order in which each comes after those it reads.
+ * @param {number[][]} inputs nets a gate reads
+ * @param {number[]} outputs the net a gate drives
+ * @param {number} nets
+ */
+function levelsOf(inputs, outputs, nets) {
+  const level = new Int32Array(inputs.length).fill(-1);
+  const driver = new Int32Array(nets).fill(-1);
+  outputs.forEach((net, gate) => (driver[net] = gate));
+  /** @param {number} root */
+  const settleLevel = (root) => {
+    const stack = [root];
+    while (stack.length > 0) {
+      const gate = stack[stack.length - 1];
+      const open = inputs[gate].map((net) => driver[net]).filter((before) => before >= 0 && level[before] < 0);
+      if (level[gate] >= 0 || open.length === 0) {
+        if (level[gate] < 0) level[gate] = 1 + Math.max(-1, ...inputs[gate].map((net) => (driver[net] < 0 ? -1 : level[driver[net]])));
+        stack.pop();
+      } else for (const before of open) stack.push(before);
+    }
+  };
+  for (let gate = 0; gate < inputs.length; gate++) if (level[gate] < 0) settleLevel(gate);
+  return level;
+}
+
+/** @param {Module} module */
+function highestNet({ cells, ports }) {
+  const bits = [...Object.values(cells).flatMap(({ connections }) => Object.values(connections)), ...Object.values(ports).map((port) => port.bits)].flat();
+  return bits.reduce((/** @type {number} */ most, bit) => (typeof bit === 'number' && bit > most ? bit : most), 2);
+}
+
+/**
  * A netlist to be stepped. Nets start at 0. A toggle of a net weighs 1 + its fan-out; only nets driven by cells that `counts` accepts are weighed, and only
  * clock edges of flip-flops that it accepts.
  * @param {Module} module
@@ -64,10 +96,7 @@ export function simulator(module, counts) {
   /** @param {number | string} bit */
   const isNet = (bit) => typeof bit === 'number';
   const cells = Object.entries(module.cells).map(([name, { type, connections }]) => ({ name, type, connections, flipFlop: FLIP_FLOP.test(type) }));
-  let most = 2;
-  for (const { connections } of cells)
-    for (const bits of Object.values(connections)) for (const bit of bits) if (typeof bit === 'number' && bit > most) most = bit;
-  for (const { bits } of Object.values(module.ports)) for (const bit of bits) if (typeof bit === 'number' && bit > most) most = bit;
+  const most = highestNet(module);
   // Constants have nets of their own behind all others.
   const value = new Uint8Array(most + 3);
   const ONE = most + 1;
@@ -105,23 +134,7 @@ export function simulator(module, counts) {
     if (flopCounts[flop]) weighed[flopQ[flop]] = 1;
   });
 
-  // Gates in an order in which each comes after those it reads.
-  const level = new Int32Array(gates.length).fill(-1);
-  const driver = new Int32Array(value.length).fill(-1);
-  outputs.forEach((net, gate) => (driver[net] = gate));
-  /** @param {number} root */
-  const settleLevel = (root) => {
-    const stack = [root];
-    while (stack.length > 0) {
-      const gate = stack[stack.length - 1];
-      const open = inputs[gate].map((net) => driver[net]).filter((before) => before >= 0 && level[before] < 0);
-      if (level[gate] >= 0 || open.length === 0) {
-        if (level[gate] < 0) level[gate] = 1 + Math.max(-1, ...inputs[gate].map((net) => (driver[net] < 0 ? -1 : level[driver[net]])));
-        stack.pop();
-      } else for (const before of open) stack.push(before);
-    }
-  };
-  for (let gate = 0; gate < gates.length; gate++) if (level[gate] < 0) settleLevel(gate);
+  const level = levelsOf(inputs, outputs, value.length);
   const depth = level.reduce((deepest, at) => Math.max(deepest, at), 0) + 1;
   /** @type {number[][]} */
   const waiting = Array.from({ length: depth }, () => []);

@@ -13,8 +13,44 @@ function uploaded(image: CellImage): OffscreenCanvas {
   return canvas;
 }
 
+type Context = CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D;
+
+function drawHalo(context: Context, content: string, x: number, y: number, colour: string): void {
+  context.strokeStyle = colour;
+  context.lineWidth = HALO;
+  context.lineJoin = 'round';
+  context.setLineDash([]);
+  context.strokeText(content, x, y);
+}
+
+function tracePoints(context: Context, points: readonly number[]): void {
+  context.beginPath();
+  for (let i = 0; i + 1 < points.length; i += 2) {
+    if (i === 0) context.moveTo(points[0], points[1]);
+    else context.lineTo(points[i], points[i + 1]);
+  }
+}
+
+function traceHatching(context: Context, { x, y, width, height }: Box, spacing: number): void {
+  context.beginPath();
+  for (let offset = -height; offset < width; offset += spacing) {
+    context.moveTo(x + offset, y + height);
+    context.lineTo(x + offset + height, y);
+  }
+}
+
+function strokeShape(context: Context, { stroke, width = 1, dash = [], cap = 'butt' }: Shape & Pick<Stroke, 'cap'>): void {
+  if (stroke === undefined) return;
+  context.strokeStyle = stroke;
+  context.lineWidth = width;
+  context.setLineDash(dash);
+  context.lineCap = cap;
+  context.lineJoin = cap === 'round' ? 'round' : 'miter';
+  context.stroke();
+}
+
 /** A painter on a 2-D canvas context whose transform already maps CSS pixels to device pixels. */
-export function createCanvasPainter(context: CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D): Painter {
+export function createCanvasPainter(context: Context): Painter {
   let shown = 1;
   const finish = (shape: Shape & Pick<Stroke, 'cap'>): void => {
     context.globalAlpha = shown * (shape.alpha ?? 1);
@@ -22,22 +58,8 @@ export function createCanvasPainter(context: CanvasRenderingContext2D | Offscree
       context.fillStyle = shape.fill;
       context.fill();
     }
-    if (shape.stroke !== undefined) {
-      context.strokeStyle = shape.stroke;
-      context.lineWidth = shape.width ?? 1;
-      context.setLineDash(shape.dash ?? []);
-      context.lineCap = shape.cap ?? 'butt';
-      context.lineJoin = shape.cap === 'round' ? 'round' : 'miter';
-      context.stroke();
-    }
+    strokeShape(context, shape);
     context.globalAlpha = 1;
-  };
-  const trace = (points: readonly number[]): void => {
-    context.beginPath();
-    for (let i = 0; i + 1 < points.length; i += 2) {
-      if (i === 0) context.moveTo(points[0], points[1]);
-      else context.lineTo(points[i], points[i + 1]);
-    }
   };
   let font = '';
   const within = (enter: () => void, draw: () => void): void => {
@@ -56,11 +78,11 @@ export function createCanvasPainter(context: CanvasRenderingContext2D | Offscree
       finish(shape);
     },
     polyline(points, stroke) {
-      trace(points);
+      tracePoints(context, points);
       finish(stroke);
     },
     polygon(points, shape) {
-      trace(points);
+      tracePoints(context, points);
       context.closePath();
       finish(shape);
     },
@@ -85,13 +107,7 @@ export function createCanvasPainter(context: CanvasRenderingContext2D | Offscree
       if (wanted !== font) context.font = font = wanted;
       context.textAlign = lettering.align === 'middle' ? 'center' : (lettering.align ?? 'start');
       context.textBaseline = lettering.baseline ?? 'middle';
-      if (lettering.halo !== undefined) {
-        context.strokeStyle = lettering.halo;
-        context.lineWidth = HALO;
-        context.lineJoin = 'round';
-        context.setLineDash([]);
-        context.strokeText(content, x, y);
-      }
+      if (lettering.halo !== undefined) drawHalo(context, content, x, y, lettering.halo);
       context.fillText(content, x, y);
       context.globalAlpha = 1;
     },
@@ -105,11 +121,7 @@ export function createCanvasPainter(context: CanvasRenderingContext2D | Offscree
     },
     hatch(box, stroke, spacing) {
       painter.clip(box, () => {
-        context.beginPath();
-        for (let offset = -box.height; offset < box.width; offset += spacing) {
-          context.moveTo(box.x + offset, box.y + box.height);
-          context.lineTo(box.x + offset + box.height, box.y);
-        }
+        traceHatching(context, box, spacing);
         finish(stroke);
       });
     },

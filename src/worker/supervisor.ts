@@ -41,6 +41,51 @@ const lostBecause = (why: string): Failure => ({
   remedy: 'It is started again by itself and your settings are kept. If this comes back, reload the page.',
 });
 
+interface DispatchOptions {
+  readonly pending: ReadonlyMap<RunId, Pending>;
+  readonly life: ReturnType<typeof superviseWorker<LabWorker>>;
+  /** Milliseconds for a run to be acknowledged. */
+  readonly acknowledge: number;
+  readonly finish: (run: Pending, answer: Answer<unknown>) => void;
+}
+
+/** Puts runs to whatever worker there is, or will be. */
+const createDispatch = ({ pending, life, acknowledge, finish }: DispatchOptions) => {
+  const send = (to: Session<LabWorker>, run: Pending): void => {
+    run.sentTo = to;
+    run.stopWaiting = after(acknowledge, () => life.lose(to, 'it did not answer'));
+    run.call(to.worker).then(
+      (outcome) => finish(run, outcome),
+      (error: unknown) => life.lose(to, reasonOf(error)),
+    );
+    life.watchOver(to);
+  };
+
+  const dispatch = (run: Pending): void => {
+    try {
+      const session = life.open();
+      if (session.isReady()) send(session, run);
+      else void session.ready.then(() => pending.has(run.runId) && run.sentTo === null && session.isReady() && send(session, run));
+    } catch (error) {
+      const reason = lostBecause(`this browser refused to start it (${String(error)})`);
+      queueMicrotask(() => finish(run, { status: 'lost', runId: run.runId, error: reason }));
+    }
+  };
+
+  /** The worker hangs in work nobody waits for any more: another takes over what is still wanted. */
+  const replace = (hung: Session<LabWorker>): void => {
+    if (hung.isClosed()) return;
+    life.close(hung);
+    for (const run of pending.values()) {
+      run.stopWaiting();
+      run.sentTo = null;
+    }
+    for (const run of pending.values()) dispatch(run);
+  };
+
+  return { dispatch, replace };
+};
+
 /**
  * The client's whole behaviour, whatever the worker runs on: ascending run ids; of each kind the newest wins; a worker that crashes, falls silent or does
  * not let go of a cancelled run is ended, and the next request starts another.
@@ -78,37 +123,7 @@ export const createSupervisedClient = ({ connect, baseUrl, deadlines = DEADLINES
     },
   });
 
-  const send = (to: Session<LabWorker>, run: Pending): void => {
-    run.sentTo = to;
-    run.stopWaiting = after(deadlines.acknowledge, () => life.lose(to, 'it did not answer'));
-    run.call(to.worker).then(
-      (outcome) => finish(run, outcome),
-      (error: unknown) => life.lose(to, reasonOf(error)),
-    );
-    life.watchOver(to);
-  };
-
-  const dispatch = (run: Pending): void => {
-    try {
-      const session = life.open();
-      if (session.isReady()) send(session, run);
-      else void session.ready.then(() => pending.has(run.runId) && run.sentTo === null && session.isReady() && send(session, run));
-    } catch (error) {
-      const reason = lostBecause(`this browser refused to start it (${String(error)})`);
-      queueMicrotask(() => finish(run, { status: 'lost', runId: run.runId, error: reason }));
-    }
-  };
-
-  /** The worker hangs in work nobody waits for any more: another takes over what is still wanted. */
-  const replace = (hung: Session<LabWorker>): void => {
-    if (hung.isClosed()) return;
-    life.close(hung);
-    for (const run of pending.values()) {
-      run.stopWaiting();
-      run.sentTo = null;
-    }
-    for (const run of pending.values()) dispatch(run);
-  };
+  const { dispatch, replace } = createDispatch({ pending, life, acknowledge: deadlines.acknowledge, finish });
 
   const cancelRun = (run: Pending): void => {
     const { sentTo } = run;
