@@ -1,4 +1,5 @@
 // `npm run mutants -- src/engine/csph`: breaks the code in one place at a time and asks whether a test notices. The files themselves are never touched.
+import { spawnSync } from 'node:child_process';
 import { readFileSync, readdirSync, statSync } from 'node:fs';
 import path from 'node:path';
 import util from 'node:util';
@@ -11,6 +12,7 @@ const USAGE = `Usage: npm run mutants -- [options] FILE-OR-FOLDER...
   --seed S      of the draw (default: 1)
   --far         a mutant that the tests beside the file let live is also put to every test that depends on it
   --tests DIR   only tests under this folder
+  --limit S     seconds until a mutant that comes to no end counts as noticed (default: 120)
   --json        a line of JSON a mutant`;
 
 const { values: options, positionals } = util.parseArgs({
@@ -20,6 +22,7 @@ const { values: options, positionals } = util.parseArgs({
     seed: { type: 'string', default: '1' },
     far: { type: 'boolean', default: false },
     tests: { type: 'string', default: '' },
+    limit: { type: 'string', default: '120' },
     json: { type: 'boolean', default: false },
     help: { type: 'boolean', default: false },
   },
@@ -83,8 +86,22 @@ console.log(
 async function notices(specifications) {
   if (specifications.length === 0) return false;
   delete vitest.config.related;
+  const patience = setTimeout(endWorkers, 1000 * Number(options.limit));
   const { testModules, unhandledErrors } = await vitest.runTestSpecifications(specifications);
+  clearTimeout(patience);
   return unhandledErrors.length > 0 || testModules.some((module) => !module.ok());
+}
+
+/** A loop that a mutant made endless lets no other clock run: the process it runs in is ended. */
+function endWorkers() {
+  const { stdout } = spawnSync('ps', ['-o', 'pid=', '--ppid', String(process.pid)], { encoding: 'utf8' });
+  for (const pid of stdout.split(/\s+/).filter(Boolean).map(Number)) {
+    try {
+      process.kill(pid, 'SIGKILL');
+    } catch {
+      // It has ended by itself, as `ps` has.
+    }
+  }
 }
 
 /**

@@ -41,7 +41,7 @@ function print(text: string, io: Io, who: string): number {
   return 1;
 }
 
-/** What became of a fault of ours, or of memory that is not there: a sentence, not a stack. */
+/** What is said of a fault of ours, or of too little memory: a sentence, not a stack trace. */
 function ended(error: unknown): Failure {
   const reason = error instanceof Error ? error.message : String(error);
   const isMemory = error instanceof RangeError;

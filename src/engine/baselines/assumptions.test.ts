@@ -25,7 +25,7 @@ const OF_THE_RULE: Readonly<Record<DesignId, readonly number[]>> = {
   'dense-is': [1, 2, 4],
 };
 
-/** Sizes unlike each other and unlike every number of a rule or of the defaults, so that a number that stands in a text by heart is found out. */
+/** Sizes unlike each other and unlike every number of a rule or of the defaults, so that a number written into a text by hand is found. */
 const configs: fc.Arbitrary<DesignConfig> = fc
   .record({
     sizes: fc.uniqueArray(fc.integer({ min: 300, max: 2000 }), { minLength: 11, maxLength: 11 }),

@@ -26,7 +26,7 @@ export interface Design {
   patternIn?(config: DesignConfig): Pattern;
   /** Filters to a block of that pattern, where it is not the array's chunk width. */
   readonly blockFilters?: number;
-  /** What its figures assume with these settings: no number in it that is set stands there by heart. */
+  /** What its figures assume with these settings: every number that a setting decides is taken from that setting. */
   assumptions(config: DesignConfig): readonly Assumption[];
   /** What of its configuration may be how large. */
   limits(config: DesignConfig): readonly SizeLimit[];

@@ -22,7 +22,7 @@ export const layerList = ({ q }: AccuracyReport): string => {
   return ids.length < 2 ? ids.join('') : `${ids.slice(0, -1).join(', ')} and ${ids[ids.length - 1]}`;
 };
 
-/** What became of single images between the network as stored and cut. */
+/** Which images changed sides between the network as stored and the network cut. */
 export const changes = ({ newlyWrong, newlyRight }: AccuracyReport): string =>
   newlyWrong + newlyRight === 0 ? 'right and wrong as before' : `${whole(newlyWrong)} newly wrong, ${whole(newlyRight)} newly right`;
 

@@ -62,7 +62,7 @@ interface ToolsProps {
   readonly onTable: (table: boolean) => void;
 }
 
-/** What stands above the picture. Memoised: none of it changes while a slider moves, and it is dear to draw. */
+/** What stands above the picture. Memoised: none of it changes while a slider moves, and it is slow to draw. */
 const Tools = memo(function Tools({ lab, palette, zoom, onZoom, table, onTable }: ToolsProps) {
   const { store } = lab;
   const { view, sort } = useScenario(store, 'view', 'sort');
