@@ -52,7 +52,9 @@ describe('sentences', () => {
       /^Cycle 7: row 0 comes in with 4 activations and meets chunk 0; its counter allows 2 more chunks\. Each PE .* to slot 0, in bin 0\./,
     );
     expect(sentences[8]).toMatch(/row 0 holds its 4 activations and meets chunk 1; its counter allows one more chunk\./);
-    expect(sentences[9]).toMatch(/meets chunk 2, its last: the counter is at zero, so chunk 3 is skipped\. .* Row 1 is skipped: chunk count 0\. Row 2 is next\.$/);
+    expect(sentences[9]).toMatch(
+      /meets chunk 2, its last: the counter is at zero, so chunk 3 is skipped\. .* Row 1 is skipped: chunk count 0\. Row 2 is next\.$/,
+    );
     expect(sentences.find((sentence) => sentence.includes('waits'))).toMatch(
       /Chunk 0 of row 3 is held back until bin 0 is home\. Row 2 used 1 of the 2 slots of bin 0 in cycle \d+, so the bin has to turn on to its start; this is the last step\. 3 of 14 slots hold a sum, peak 4\.$/,
     );

@@ -89,6 +89,7 @@ function useReading({ store }: Lab, shown: Shown<'compare'>) {
     measure,
     normaliseTo,
     energyEdits,
+    changed: Object.keys(energyEdits).length,
     preset,
     energies,
     report,
@@ -118,7 +119,6 @@ function Comparing({ lab, shown, lasts }: ComparingProps) {
   const [assumptions, setAssumptions] = useState<DesignId | null>(null);
   const [table, setTable] = useState(false);
   const setLayer = useCallback((next: string | null) => store.actions.change({ compareLayer: next }), [store]);
-  const changed = Object.keys(reading.energyEdits).length;
   return (
     <>
       <Textures textures={TEXTURES} />
@@ -129,7 +129,7 @@ function Comparing({ lab, shown, lasts }: ComparingProps) {
         <p className="subline">
           {subline(report, layer, { asked: shown.request.sparsity, measured: shown.value.measured, parity: shown.value.parityOutcome })}{' '}
           <Tag title={shown.value.note}>{ORIGINS[shown.value.origin].compared}</Tag> <Tag title={READING}>CSP-H: our reading</Tag>{' '}
-          <Tag title={tableNote(energies.name, changed)}>{tableName(energies.name, changed)}</Tag>
+          <Tag title={tableNote(energies.name, reading.changed)}>{tableName(energies.name, reading.changed)}</Tag>
         </p>
         {isStale && <Stale kind={status} onAgain={() => store.actions.retry('compare')} />}
         <Tools lab={lab} reading={reading} table={table} onTable={setTable} />
