@@ -1,12 +1,15 @@
 // @vitest-environment jsdom
 import { cleanup, render, screen } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
-import { afterEach, describe, expect, it, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { Notice } from './notice';
 import { Player, type Transport } from './player';
 import { SaveMenu } from './save-menu';
 
 afterEach(cleanup);
+// jsdom has none; the identifiers here need no escape.
+beforeAll(() => void vi.stubGlobal('CSS', { escape: (text: string) => text }));
+afterAll(() => void vi.unstubAllGlobals());
 
 const press = () => vi.fn<() => void>();
 
