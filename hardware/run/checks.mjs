@@ -26,8 +26,15 @@ const SUITES = [
     quickTiles: 0,
   },
 ];
-/** The array of the page's first tile, 8 × 8. */
-const FIRST_TILE = { rows: 8, columns: 8, bins: BINS, buffer: /** @type {const} */ ('bins'), bits: 8 };
+/** Tiles as the page shows them: what it opens with, and one of a layer with hundreds of rows on a larger array. */
+const PAGE_TILES = [
+  { name: 'the tile the page opens with', link: '', build: { rows: 4, columns: 2, bins: BINS, buffer: /** @type {const} */ ('bins'), bits: 8 } },
+  {
+    name: 'a tile of the larger LeNet-5',
+    link: '#v=2&net=lenet5-wide-mnist&layer=conv2&q=0.75&cw=8&rows=8&tile=0',
+    build: { rows: 8, columns: 8, bins: BINS, buffer: /** @type {const} */ ('bins'), bits: 8 },
+  },
+];
 /** Mutants run on this array: small, yet with a ragged chunk and tile, passes, all T. */
 const MUTANT_SUITE = { build: { rows: 2, columns: 3, bins: [2, 4, 8], buffer: /** @type {const} */ ('bins'), bits: 8 }, tiles: 64, seed: 7 };
 const QUICK_MUTANTS = 3;
@@ -44,7 +51,7 @@ const SEARCHES = [
 ];
 
 /** Verilator's own findings on every build. @returns {string} empty where there are none */
-export const lintAll = () => [FIRST_TILE, ...SUITES.map(({ build }) => build)].map(lint).join('');
+export const lintAll = () => [...PAGE_TILES, ...SUITES].map(({ build }) => lint(build)).join('');
 
 /**
  * @param {string} verilatorRoot
@@ -119,16 +126,20 @@ export async function benchAll(verilatorRoot, quick) {
     const files = randomTiles(build, count, seed);
     results.push({ name, array: `${build.rows} × ${build.columns}`, buffer: build.buffer, ...runBench(await buildBench(build, verilatorRoot), files) });
   }
-  if (!quick) results.push(await benchFirstTile(verilatorRoot));
+  if (!quick) for (const tile of PAGE_TILES) results.push(await benchPageTile(tile, verilatorRoot));
   return results;
 }
 
-/** @param {string} verilatorRoot @returns {Promise<BenchResult>} */
-async function benchFirstTile(verilatorRoot) {
-  const file = path.join(WORK, 'tiles', 'first.ndjson');
+/**
+ * @param {(typeof PAGE_TILES)[number]} tile
+ * @param {string} verilatorRoot
+ * @returns {Promise<BenchResult>}
+ */
+async function benchPageTile({ name, link, build }, verilatorRoot) {
+  const file = path.join(WORK, 'tiles', 'page.ndjson');
   mkdirSync(path.dirname(file), { recursive: true });
-  runNode('dist/cli/cascade-lab.mjs', ['trace', '--scenario', '', '--registers', file]);
-  return { name: 'the tile the page opens with', array: '8 × 8', buffer: 'bins', ...runBench(await buildBench(FIRST_TILE, verilatorRoot), [file]) };
+  runNode('dist/cli/cascade-lab.mjs', ['trace', '--scenario', link, '--registers', file]);
+  return { name, array: `${build.rows} × ${build.columns}`, buffer: build.buffer, ...runBench(await buildBench(build, verilatorRoot), [file]) };
 }
 
 /**
