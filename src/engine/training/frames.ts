@@ -35,10 +35,14 @@ export const frameWeights = ({ peak, codes }: LayerFrame): Float32Array =>
 
 /**
  * How far a frame's weight can be from the weight itself. With x = 127 √(|w| / peak) and its nearest whole number c: |x² − c²| = |x − c| (x + c) ≤ x + ¼.
+ * @oracle tests hold frames to it.
  */
 export const frameError = (weight: number, peak: number): number => (peak * (CODES * Math.sqrt(Math.abs(weight) / peak) + 0.25)) / (CODES * CODES);
 
-/** Frames of one layer one after the other as differences of their codes, modulo 256: what changes little packs well. The first is told from `start`. */
+/**
+ * Frames of one layer one after the other as differences of their codes, modulo 256: what changes little packs well. The first is told from `start`.
+ * @oracle the way back of `framesFrom`; recordings are written by `training/`, not by the page.
+ */
 export function differences(start: Int8Array, frames: readonly LayerFrame[]): Int8Array {
   const told = new Int8Array(start.length * frames.length);
   frames.forEach(({ codes }, place) => {
