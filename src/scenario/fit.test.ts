@@ -41,6 +41,14 @@ describe('fitScenario', () => {
     expect(fit({ epoch: 21 })).toEqual({ changed: {}, fields: [] });
   });
 
+  it('shows a cut finished where it has fewer steps than asked for, or none, once it is known how many', () => {
+    expect(fit({ step: 40 }, { ...FACTS, steps: 40 })).toEqual({ changed: {}, fields: [] });
+    expect(fit({ step: 41 }, { ...FACTS, steps: 40 })).toEqual({ changed: { step: 0 }, fields: ['step'] });
+    expect(fit({ step: 1 }, { ...FACTS, steps: 0 })).toEqual({ changed: { step: 0 }, fields: ['step'] });
+    expect(fit({ step: 0 }, { ...FACTS, steps: 0 })).toEqual({ changed: {}, fields: [] });
+    expect(fit({ step: 41 })).toEqual({ changed: {}, fields: [] });
+  });
+
   it('falls back to the default names, or else the first', () => {
     expect(fit({ network: 'alexnet', layer: 'fc7' })).toEqual({ changed: { network: 'lenet5-mnist', layer: 'conv1' }, fields: ['net', 'layer'] });
     expect(fit({ network: 'vgg', checkpoint: 'tuned', layer: 'z' })).toEqual({ changed: { checkpoint: 'plain', layer: 'a' }, fields: ['ckpt', 'layer'] });
