@@ -38,7 +38,10 @@ describe('the cut on show', () => {
 
   it('is swept through a hundred thresholds, where there is one above 0', () => {
     expect(stepsOf(picture('cascade', BY_Q), 'sweep')).toEqual({ ok: true, value: { total: 100, perSecond: 12.5 } });
-    expect(stepsOf(picture('cascade', { by: 'q', q: 0 }), 'sweep')).toMatchObject({ ok: false, error: { message: expect.stringContaining('q is not above 0') } });
+    expect(stepsOf(picture('cascade', { by: 'q', q: 0 }), 'sweep')).toMatchObject({
+      ok: false,
+      error: { message: expect.stringContaining('q is not above 0') },
+    });
   });
 
   it('says why a pattern that compares with no threshold has no steps', () => {
