@@ -114,7 +114,12 @@ const setUp = async (link: string) => {
     answer({ status: 'finished', parameters: WEIGHTS[3], fingerprint: 'ffff0000', test: test(3), step: 3, cut: null, ...given });
     await pass();
   };
+  const fails = async (): Promise<void> => {
+    answer({ status: 'failed', error: { message: 'No.', remedy: 'Other.' } });
+    await pass();
+  };
   return {
+    fails,
     lab,
     store,
     act: store.actions,
@@ -272,6 +277,43 @@ describe('a training done here', () => {
     expect(moments()?.count).toBe(1);
     await finish({ status: 'diverged', test: { epoch: 0, correct: 10, images: 100 }, step: 0 });
     expect(moments()?.count).toBe(2);
+  });
+
+  it('is on show again as soon as it is pruned or fine-tuned, wherever one stood', async () => {
+    const { lab, act, at, watches, tell, finish, pass } = await setUp(LINK);
+    act.start();
+    for (const epoch of [1, 2, 3]) tell(epoch);
+    await finish({});
+    lab.actions.seek(1);
+    act.prune();
+    await pass();
+    expect([at(), watches.at(-1)?.watch.moment]).toEqual([Infinity, null]);
+    await finish({ cut: { q: {}, sparsity: 0.5, networkSparsity: 0.4 }, test: { epoch: 0, correct: 80, images: 100 } });
+    lab.actions.seek(2);
+    act.tune();
+    expect(at()).toBe(Infinity);
+  });
+
+  it('is followed from its start, whatever epoch the link asked for, also where nothing is recorded', async () => {
+    const { lab, act, at, open } = await setUp(`${LINK}&epoch=44`);
+    await open(fail('Gone.', 'Reload.'));
+    act.start();
+    const lines = lab.getState().notices.flatMap((notice) => notice.lines);
+    expect([at(), lines.filter((line) => line.startsWith('epoch'))]).toEqual([Infinity, []]);
+  });
+
+  it('that failed is told at the end of time, and leaves what is recorded on show if nothing is left of it', async () => {
+    const { lab, act, at, store, tell, fails, open } = await setUp(LINK);
+    await open();
+    act.start();
+    tell(1);
+    tell(2);
+    lab.actions.seek(1);
+    await fails();
+    expect([at(), store.getState().shows]).toEqual([Infinity, 'own']);
+    act.start();
+    await fails();
+    expect([at(), store.getState().shows, shownTraining(store.getState())?.id]).toEqual([Infinity, 'recorded', `${ID} cascade`]);
   });
 
   it('gives way to a recording, and comes back', async () => {

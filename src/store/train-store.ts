@@ -137,6 +137,9 @@ function createRuns({ lab, connect }: Pick<TrainStoreOptions, 'lab' | 'connect'>
   void watching.openRecording();
   watching.watch();
 
+  /** Time goes to the end: what is under way is what the page shows next. */
+  const rest = (): void => lab.actions.showMoments(lab.getState().moments, { rest: true });
+
   const finish = (answer: TrainingAnswer): void => {
     const { phases } = getState();
     const last = phases.at(-1);
@@ -146,7 +149,14 @@ function createRuns({ lab, connect }: Pick<TrainStoreOptions, 'lab' | 'connect'>
       const saved = rescue && { how: 'lost' as const, ...rescue, fingerprint: fingerprint(rescue.parameters) };
       watching.forget();
       const left = saved ? settled(saved) : phases.slice(0, -1);
-      setState({ status: { kind: 'failed', error: answer.error }, phases: left, history: upTo(getState().history, momentsOf(left).length) });
+      // What went wrong is said at the end of time. With nothing left of this training there is only a recorded one to look at.
+      rest();
+      setState({
+        status: { kind: 'failed', error: answer.error },
+        ...(left.length === 0 && { shows: 'recorded' as const }),
+        phases: left,
+        history: upTo(getState().history, momentsOf(left).length),
+      });
       watching.watch();
       return;
     }
@@ -163,6 +173,7 @@ function createRuns({ lab, connect }: Pick<TrainStoreOptions, 'lab' | 'connect'>
     rescue = null;
     const { history, begun } = getState();
     const isNew = job.kind === 'train';
+    rest();
     setState({
       status: { kind: 'loading', job: job.kind, done: 0, total: 0 },
       shows: 'own',

@@ -52,6 +52,7 @@ function Stage({ lab, train, palette }: StageProps) {
   const state = useTrainValue(train, (whole) => whole);
   const scenario = useStoreValue(store, (whole) => whole.scenario);
   const playing = useStoreValue(store, ({ playback }) => playback.epoch.playing);
+  const atEnd = useStoreValue(store, ({ playback }) => playback.epoch.at === Infinity);
   const networks = useStoreValue(store, (whole) => whole.networks.shown?.value ?? null);
   const [table, setTable] = useState(false);
   const place = usePlace(lab, train);
@@ -59,7 +60,7 @@ function Stage({ lab, train, palette }: StageProps) {
   const network = networks?.find(({ id }) => id === (place?.training.network ?? state.network ?? scenario.network)) ?? null;
   const { watched, recorded } = state;
   const phases = place?.training.phases ?? state.phases;
-  const gone = place !== null && !place.isLatest && !isSaidFirst(state) ? place : null;
+  const gone = place !== null && !place.isLatest && !isSaidFirst(state, atEnd) ? place : null;
   const opening = state.status.kind === 'idle' && gone === null && recorded.wanted !== null && recorded.error === null;
   const headlineNow = opening ? 'Opening the recorded training…' : gone === null ? headline(state, network) : momentHeadline(gone, watched);
   const recording = gone !== null && !gone.training.isOwn;
@@ -128,8 +129,9 @@ function Stage({ lab, train, palette }: StageProps) {
   );
 }
 
-/** What went wrong, or is being fetched, is said before any moment. */
-const isSaidFirst = ({ status, shows }: TrainState): boolean => status.kind === 'failed' || (shows === 'own' && status.kind === 'loading');
+/** What is being fetched is said before any moment; what went wrong at the end of time, where it left the page. */
+const isSaidFirst = ({ status, shows }: TrainState, atEnd: boolean): boolean =>
+  (status.kind === 'failed' && atEnd) || (shows === 'own' && status.kind === 'loading');
 
 /** Which training is on show: those recorded of this network, and the one done here. */
 function Trainings({ lab, train }: { readonly lab: Lab; readonly train: TrainStore }) {
