@@ -97,6 +97,7 @@ const layerOf = (name: string, stalls: number): unknown => ({
       design: 'csp-h',
       pattern: 'cascade',
       keptWeights: 25,
+      cost: { multipliers: 512 },
       ledger: [
         { cause: 'ideal', cycles: 10, slots: 10 },
         { cause: 'stall', cycles: stalls, slots: stalls },
@@ -128,6 +129,17 @@ describe('the way into Stream', () => {
       },
     });
     expect(placeInStream(RUN, 'conv1', 'stall', [LENET])).toMatchObject({ patch: { layer: 'conv1' } });
+  });
+
+  it('has the rows that CSP-H ran on under parity, and is refused where Stream cannot show so many', () => {
+    const onRows = (rows: number): CompareReport => {
+      const layers = REPORT.layers.map((layer) => ({ ...layer, results: layer.results.map((result) => ({ ...result, cost: { multipliers: rows * 16 } })) }));
+      return { ...REPORT, layers } as unknown as CompareReport;
+    };
+    expect(placeInStream({ ...RUN, report: onRows(128) }, null, 'stall', [LENET])).toMatchObject({ patch: { arrayRows: 128, compareArray: [32, 16] } });
+    expect(placeInStream({ ...RUN, report: onRows(308) }, null, 'stall', [LENET])).toEqual({
+      why: 'Stream shows at most 128 rows; under this parity CSP-H has 308.',
+    });
   });
 
   it('is refused with a reason: for networks and layers that Stream does not have, and for what lies outside the array', () => {

@@ -2,6 +2,8 @@ import type { CompareReport } from '../../engine/baselines/compare-network';
 import { DEFAULT_DESIGN_CONFIG } from '../../engine/baselines/design';
 import type { LedgerTerm } from '../../engine/baselines/ledger';
 import { CYCLE_KINDS, type CycleKind, type TileTrace, type TileValues } from '../../engine/csph/types';
+import { whole } from '../../lib/numbers';
+import { LIMITS } from '../../scenario/limits';
 import type { Scenario } from '../../scenario/types';
 import { goTo } from '../../store/go-to';
 import type { LabStore } from '../../store/lab-store';
@@ -47,7 +49,11 @@ export function placeInStream(
   if (place === null || own === null) return { why: 'No layer has cycles to show for it.' };
   if (!network.layers.some(({ id }) => id === place.name)) return { why: `${place.name} is not in Stream. ${network.note ?? ''}`.trimEnd() };
   const { bins, buffer, order, drain } = DEFAULT_DESIGN_CONFIG.hardware;
-  const [arrayRows, chunkWidth] = request.array;
+  const [, chunkWidth] = request.array;
+  // Under equal power or area CSP-H ran on rows of its own.
+  const arrayRows = own.cost.multipliers / chunkWidth;
+  const most = LIMITS.arrayRows.max;
+  if (arrayRows > most) return { why: `Stream shows at most ${whole(most)} rows; under this parity CSP-H has ${whole(arrayRows)}.` };
   return {
     groups: place.shape.kind === 'convolution' ? place.shape.groups : 1,
     patch: {
