@@ -1,6 +1,6 @@
 import type { CompareReport, DesignResult } from '../engine/baselines/compare-network';
 import { compareAtParity, type ParityReport } from '../engine/baselines/parity';
-import { RESIDENCY_STEPS, servingOutputs } from '../engine/baselines/sparten-residency';
+import { residencySteps, servingOutputs } from '../engine/baselines/sparten-residency';
 import { PROFILES, type Profile } from '../engine/baselines/targets';
 import { inputReads, leastBuffer } from '../engine/baselines/nest/buffer-curve';
 import { DESIGN_IDS, type DesignId } from '../engine/baselines/design-types';
@@ -178,7 +178,9 @@ const printed = ({ design, pattern, keptWeights, cost, energy, energyDelay }: De
 function rangeOf({ scenario, energy }: Asked, report: CompareReport) {
   const { sparten } = designConfigOf(scenario);
   const at = ({ totals }: CompareReport, design: DesignId): DesignResult => totals[DESIGN_IDS.indexOf(design)];
-  return RESIDENCY_STEPS.map((outputs) => {
+  // Under equal power R moves the budget, and with it every other design.
+  const steps = scenario.parity === 'power' ? [sparten.outputsPerResidentChunk] : residencySteps(sparten);
+  return steps.map((outputs) => {
     const served = servingOutputs(report, sparten, outputs, energy);
     const [own, rival] = [at(served, 'csp-h').energy, at(served, 'sparten').energy];
     return { outputs, onChip: rival.onChip / own.onChip, withDram: rival.total / own.total };

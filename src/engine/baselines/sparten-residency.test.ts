@@ -5,7 +5,7 @@ import { syntheticWorkload } from '../networks/workload';
 import { compareNetwork, repriced, type CompareReport } from './compare-network';
 import { DEFAULT_DESIGN_CONFIG, type DesignConfig } from './design';
 import { residenciesOf, type SpartenConfig } from './sparten-config';
-import { RESIDENCY_STEPS, servingOutputs } from './sparten-residency';
+import { RESIDENCY_STEPS, residencySteps, servingOutputs } from './sparten-residency';
 
 const layers = syntheticWorkload(ALEXNET, { seed: 1, chunkWidth: 32, classifiers: false }).slice(1, 3);
 
@@ -38,6 +38,13 @@ describe('R, the outputs that a fetched weight chunk serves', () => {
     const again = compared({ outputsPerResidentChunk });
     expect(servingOutputs(report, sparten, outputsPerResidentChunk, ACCELERGY_45)).toEqual(again);
     expect(onChip(again)).toBeGreaterThan(onChip(report));
+  });
+
+  it.each([3, 32, 4096])('has a range that holds the ratio of R = %d itself', (outputsPerResidentChunk) => {
+    const own = { ...sparten, outputsPerResidentChunk };
+    const ratios = residencySteps(own).map((outputs) => onChip(servingOutputs(report, own, outputs, ACCELERGY_45)));
+    expect(ratios).toContain(onChip(compared({ outputsPerResidentChunk })));
+    expect(ratios).toEqual(ratios.toSorted((a, b) => b - a));
   });
 
   it('is priced by the table on show', () => {

@@ -12,6 +12,10 @@ import { residenciesOf, type Serving, type SpartenConfig } from './sparten-confi
  */
 export const RESIDENCY_STEPS = [1, 2, 4, 8, 16, 32] as const;
 
+/** These, with the R of the configuration, least first: what is on show lies within the range that is told of it. */
+export const residencySteps = ({ outputsPerResidentChunk }: SpartenConfig): readonly number[] =>
+  [...new Set([...RESIDENCY_STEPS, outputsPerResidentChunk])].toSorted((a, b) => a - b);
+
 /**
  * The same report with another R for SparTen, without running anything again: R moves the reads of weights and of their masks from the SRAM, nothing else.
  * @param table prices SparTen's energies; those of the others stay as they are.

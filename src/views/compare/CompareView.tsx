@@ -2,7 +2,7 @@ import { useCallback, useDeferredValue, useMemo, useState } from 'react';
 import { SaveChart } from '../../charts/SaveChart';
 import { Textures } from '../../charts/textures';
 import { repriced } from '../../engine/baselines/compare-network';
-import { RESIDENCY_STEPS, servingOutputs } from '../../engine/baselines/sparten-residency';
+import { residencySteps, servingOutputs } from '../../engine/baselines/sparten-residency';
 import type { LedgerTerm } from '../../engine/baselines/ledger';
 import type { DesignId } from '../../engine/baselines/design-types';
 import { ACCELERGY_45, energyPreset } from '../../engine/energy/presets';
@@ -78,7 +78,11 @@ function useReading({ store }: Lab, shown: Shown<'compare'>) {
   const report = useMemo(() => repriced(shown.value, energies), [shown, energies]);
   const subject = subjectName(shown.request.subject, networks);
   const config = useMemo(() => designConfigOf({ ...shown.request, compareArray: shown.request.array }), [shown]);
-  const serving = useMemo(() => RESIDENCY_STEPS.map((outputs) => servingOutputs(report, config.sparten, outputs, energies)), [report, config, energies]);
+  const serving = useMemo(() => {
+    // Under equal power R moves the budget, and with it the size of every other design: the range of this one size would be another's.
+    if (shown.request.parity === 'power') return [];
+    return residencySteps(config.sparten).map((outputs) => servingOutputs(report, config.sparten, outputs, energies));
+  }, [shown, report, config, energies]);
   // A layer of another network may still be asked for by a link.
   const chosen = layerNamed(report, scenario.compareLayer);
   const layer = chosen?.name ?? null;
