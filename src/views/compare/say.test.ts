@@ -61,6 +61,9 @@ describe('sentences', () => {
     );
     const area = said('area', [shareOf('csp-h', 32, 'over'), shareOf('dense-os', 512, 'within'), shareOf('cambricon-x', 1024, 'as-is')]);
     expect(area).toContain('Dense OS array 512; CSP-H cannot: what is shown is the nearest; no area is known of Cambricon-X, which keeps the array’s.');
+    expect(said('area', [shareOf('csp-h', 32, 'over')])).toContain(
+      'No other design is known to fit the area of SparTen’s 1\u202f024 multipliers; CSP-H cannot: what is shown is the nearest.',
+    );
   });
 
   it('say what the figures say', () => {

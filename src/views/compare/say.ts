@@ -170,11 +170,8 @@ function parityWords(outcome: ParityOutcome): string {
   const over = outcome.shares.filter(({ how }) => how === 'over').map(({ design }) => `${DESIGN_NAMES[design]} cannot: what is shown is the nearest`);
   const unknown = outcome.shares.filter(({ how }) => how === 'as-is').map(({ design }) => DESIGN_NAMES[design]);
   const kept = unknown.length === 0 ? [] : [`no area is known of ${unknown.join(', ')}, which ${unknown.length === 1 ? 'keeps' : 'keep'} the array’s`];
-  const told = [
-    `Within the ${ceiling(outcome)} of ${DESIGN_NAMES[reference.design]}’s ${whole(reference.multipliers)} multipliers: ${words.join(', ')}`,
-    ...over,
-    ...kept,
-  ];
+  const budget = `the ${ceiling(outcome)} of ${DESIGN_NAMES[reference.design]}’s ${whole(reference.multipliers)} multipliers`;
+  const told = [words.length === 0 ? `No other design is known to fit ${budget}` : `Within ${budget}: ${words.join(', ')}`, ...over, ...kept];
   return `${told.join('; ')}.`;
 }
 
