@@ -4,7 +4,7 @@ import { ACCELERGY_45 } from '../energy/presets';
 import { ALEXNET } from '../networks/alexnet-vgg';
 import { syntheticWorkload } from '../networks/workload';
 import { areaOf, areaRange, DEFAULT_AREA_CHOICE, JOINS, synthesisedArea } from './areas';
-import type { DesignResult } from './compare-network';
+import type { CompareProgress, DesignResult } from './compare-network';
 import { designsOfSize } from './design';
 import type { DesignId } from './design-types';
 import { compareAtParity, MOST_ROWS, type ParityReport, type ParityTerms } from './parity';
@@ -14,8 +14,9 @@ const COLUMNS = 16;
 const DESIGNS = ['csp-h', 'sparten', 'sparse-tensor-core', 'dense-os'] as const;
 const layers = syntheticWorkload(ALEXNET, { seed: 1, chunkWidth: COLUMNS, classifiers: false }).slice(2, 3);
 
-function compared(terms: Partial<ParityTerms>, designs: readonly DesignId[] = DESIGNS): ParityReport {
-  const settings = { designs, config: designsOfSize(ROWS, COLUMNS), sparsity: 0.75, sparsityOf: {}, profile: 'published' as const, energy: ACCELERGY_45 };
+function compared(terms: Partial<ParityTerms>, designs: readonly DesignId[] = DESIGNS, progress: CompareProgress[] = []): ParityReport {
+  const config = terms.configOf?.(ROWS) ?? designsOfSize(ROWS, COLUMNS);
+  const settings = { designs, config, sparsity: 0.75, sparsityOf: {}, profile: 'published' as const, energy: ACCELERGY_45 };
   const all: ParityTerms = {
     parity: 'multipliers',
     areas: DEFAULT_AREA_CHOICE,
@@ -28,7 +29,10 @@ function compared(terms: Partial<ParityTerms>, designs: readonly DesignId[] = DE
   const steps = compareAtParity(layers, settings, all);
   for (;;) {
     const step = steps.next();
-    if (step.done !== true) continue;
+    if (step.done !== true) {
+      progress.push(step.value);
+      continue;
+    }
     if (!step.value.ok) throw new Error(step.value.error.message);
     return step.value.value;
   }
@@ -66,6 +70,11 @@ describe('equal area', () => {
     expect(area.outcome?.shares[0]).toEqual({ design: 'csp-h', multipliers: COLUMNS, amount: 10_000_000 * COLUMNS, how: 'over' });
   });
 
+  it('never tries a single multiplier, which is no array', () => {
+    const area = compared({ parity: 'area', areaEdits: { sparten: 1 }, columns: 1, configOf: (rows) => designsOfSize(rows, 1) }, ['csp-h', 'sparten']);
+    expect(area.outcome?.shares[0]).toMatchObject({ multipliers: 2, how: 'over' });
+  });
+
   it('stops at the largest array that is tried', () => {
     const area = compared({ parity: 'area', areaEdits: { 'csp-h': 1 } }, ['csp-h', 'sparten']);
     expect(area.outcome?.shares[0]).toMatchObject({ multipliers: MOST_ROWS * COLUMNS, how: 'largest' });
@@ -96,6 +105,18 @@ describe('equal on-chip power', () => {
 
   it('needs SparTen', () => {
     expect(() => compared({ parity: 'power' }, ['csp-h'])).toThrow(/needs SparTen/);
+  });
+});
+
+describe('the progress of several runs', () => {
+  it.each(['multipliers', 'area', 'power'] as const)('never falls back, and ends at the end: equal %s', (parity) => {
+    const progress: CompareProgress[] = [];
+    compared({ parity }, DESIGNS, progress);
+    const done = progress.map((step) => step.done);
+    expect(done).toEqual(done.toSorted((a, b) => a - b));
+    const totals = [...new Set(progress.map(({ total }) => total))];
+    expect(totals).toEqual([{ multipliers: 4, area: 4 + 2, power: 4 + 3 * 3 }[parity]]);
+    expect(done.at(-1)).toBe(totals[0] - 1);
   });
 });
 

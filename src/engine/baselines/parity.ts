@@ -47,9 +47,13 @@ export interface ParityTerms {
 export const MOST_ROWS = 1024;
 /** Runs in which power is brought near the budget: each starts from what the one before it came to. */
 const TRIES = 3;
+/** All runs, the first at equal multipliers among them. */
+const RUNS: Readonly<Record<Parity, number>> = { multipliers: 1, area: 2, power: 1 + TRIES };
 
 const powerOf = ({ energy, cost }: DesignResult): number => (cost.boundCycles === 0 ? 0 : energy.onChip / cost.boundCycles);
-const clampRows = (rows: number): number => Math.max(1, Math.min(MOST_ROWS, Math.floor(rows)));
+/** Rows of the smallest array: one multiplier alone is refused everywhere. */
+const leastRows = (columns: number): number => Math.ceil(2 / columns);
+const clampRows = (rows: number, columns: number): number => Math.max(leastRows(columns), Math.min(MOST_ROWS, Math.floor(rows)));
 
 type Steps = Generator<CompareProgress, Result<ParityReport>, undefined>;
 
@@ -58,7 +62,7 @@ type Steps = Generator<CompareProgress, Result<ParityReport>, undefined>;
  * same at every size. Power is found by trying: it is nearly, not exactly, in proportion.
  */
 export function* compareAtParity(layers: readonly CompareLayer[], settings: CompareSettings, terms: ParityTerms): Steps {
-  const first = yield* compareNetwork(layers, settings);
+  const first = yield* counted(compareNetwork(layers, settings), layers, settings, terms, 0);
   if (!first.ok) return first;
   if (terms.parity === 'multipliers') return ok({ report: first.value, outcome: null });
   const reference = first.value.totals.find(({ design }) => design === PARITY_REFERENCE);
@@ -77,10 +81,10 @@ function* atArea(layers: readonly CompareLayer[], settings: CompareSettings, ter
     const area = unit(design);
     if (design === PARITY_REFERENCE || area === null) continue;
     const rows = budget / (area * terms.columns);
-    if (rows < 1) over.add(design);
-    rowsOf.set(design, clampRows(rows));
+    if (rows < leastRows(terms.columns)) over.add(design);
+    rowsOf.set(design, clampRows(rows, terms.columns));
   }
-  const scaled = yield* rerun(layers, settings, terms, base, rowsOf);
+  const scaled = yield* counted(rerun(layers, settings, terms, base, rowsOf), layers, settings, terms, 1);
   if (!scaled.ok) return scaled;
   const shares = scaled.value.totals.map(({ design, cost: { multipliers } }): ParityShare => {
     const area = unit(design);
@@ -107,10 +111,10 @@ function* atPower(layers: readonly CompareLayer[], settings: CompareSettings, te
       const known = best.get(result.design);
       const isBetter = known === undefined || (power <= budget ? known.power > budget || rows > known.rows : known.power > budget && power < known.power);
       if (isBetter) best.set(result.design, { rows, report: current, power });
-      rowsNow.set(result.design, power === 0 ? rows : clampRows((rows * budget) / power));
+      rowsNow.set(result.design, power === 0 ? rows : clampRows((rows * budget) / power, terms.columns));
     }
     if (tried === TRIES) break;
-    const next = yield* rerun(layers, settings, terms, base, rowsNow);
+    const next = yield* counted(rerun(layers, settings, terms, base, rowsNow), layers, settings, terms, tried + 1);
     if (!next.ok) return next;
     current = next.value;
   }
@@ -123,6 +127,24 @@ function* atPower(layers: readonly CompareLayer[], settings: CompareSettings, te
     return { design, multipliers: cost.multipliers, amount: power, how };
   });
   return ok({ report, outcome: { parity: 'power', budget, shares } });
+}
+
+/** Steps of one run as steps of all runs together: the first is of every design, each later one of those that are scaled. @param run 0 for the first. */
+function* counted<Value>(
+  steps: Generator<CompareProgress, Value, undefined>,
+  layers: readonly CompareLayer[],
+  { designs }: CompareSettings,
+  { parity, areas, areaEdits }: ParityTerms,
+  run: number,
+): Generator<CompareProgress, Value, undefined> {
+  const scaled = designs.filter((design) => design !== PARITY_REFERENCE && (parity !== 'area' || areaOf(design, areas, areaEdits) !== null));
+  const upTo = (runs: number): number => (runs === 0 ? 0 : layers.length * (designs.length + (runs - 1) * scaled.length));
+  const [before, total] = [upTo(run), upTo(RUNS[parity])];
+  for (;;) {
+    const step = steps.next();
+    if (step.done === true) return step.value;
+    yield { ...step.value, done: before + step.value.done, total };
+  }
 }
 
 /** The designs of `rowsOf` with so many rows; the others as they were. */
