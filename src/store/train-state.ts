@@ -12,7 +12,7 @@ export type TrainStatus =
   | { readonly kind: 'loading'; readonly job: TrainingJobKind; readonly done: number; readonly total: number }
   | { readonly kind: 'running'; readonly job: TrainingJobKind }
   | { readonly kind: 'paused'; readonly job: TrainingJobKind }
-  /** Told to stop; the accuracy of what there is is being measured. */
+  /** Told to stop; the accuracy reached so far is being measured. */
   | { readonly kind: 'stopping'; readonly job: TrainingJobKind }
   | { readonly kind: 'done' }
   | { readonly kind: 'diverged' }

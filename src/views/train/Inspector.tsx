@@ -5,6 +5,7 @@ import { useStoreValue } from '../../store/react';
 import { useTrainValue } from '../../store/train-react';
 import { madeHere } from '../../store/selectors';
 import { trainingRecipe } from '../../store/train-requests';
+import { shownTraining } from '../../store/train-shown';
 import type { RunPhase, TrainPhase, TrainState } from '../../store/train-state';
 import type { TrainStore } from '../../store/train-store';
 import { Button } from '../../ui/buttons';
@@ -110,7 +111,7 @@ function MomentNumbers({ lab, place }: { readonly lab: Lab; readonly place: Plac
   );
 }
 
-/** The settings that give this training. */
+/** The settings of this training, as near as the page comes: a recording learnt from the whole data set, the page learns from a part of it. */
 const settingsOf = ({ regularizer, lambda, epochs, learningRate, seed, chunkWidth }: TrainingRecipe): Partial<Settings> => ({
   trainRegularizer: regularizer,
   ...(lambda > 0 && { trainLambda: lambda }),
@@ -164,9 +165,11 @@ const milestoneName = (phase: TrainPhase): string => {
   return phase.result?.how === 'finished' ? name : `${name}, not to the end`;
 };
 
-/** Accuracy after each step of the recipe. */
+const NO_PHASES: readonly TrainPhase[] = [];
+
+/** Accuracy after each step of the training on show. */
 function Milestones({ train }: { readonly train: TrainStore }) {
-  const phases = useTrainValue(train, (state) => state.phases);
+  const phases = useTrainValue(train, (state) => shownTraining(state)?.phases ?? NO_PHASES);
   const done = phases.filter(({ result }) => result !== null);
   if (done.length < 2) return null;
   return (

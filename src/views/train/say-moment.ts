@@ -28,7 +28,8 @@ const isOf = ({ training, moments, at }: Place, watched: WatchedLayer | null): w
 export function momentHeadline(place: Place, watched: WatchedLayer | null): string {
   const { training, moment } = place;
   const run = runOf(training.phases[moment.phase]);
-  const cut = isOf(place, watched) ? cutWords(watched) : '';
+  // Where not every epoch is kept the picture may be of an earlier one: its share does not belong beside this one's accuracy.
+  const cut = isOf(place, watched) && watched.watch.moment?.at === place.at ? cutWords(watched) : '';
   const and = cut === '' ? '.' : `; ${cut}.`;
   switch (moment.kind) {
     case 'start':

@@ -64,7 +64,7 @@ describe('the headline', () => {
       'Paused in epoch 3 of 8: the regulariser has brought rows down to 3.0 of 7 chunks; held-out accuracy 97.1\u00a0%.',
       state({ kind: 'paused', job: 'train' }, [run('train', 25, [900, 971], null)]),
     ],
-    ['Stopping: the accuracy of what there is is being measured.', state({ kind: 'stopping', job: 'train' }, [run('train', 25, [], null)])],
+    ['Stopping: the accuracy reached so far is being measured.', state({ kind: 'stopping', job: 'train' }, [run('train', 25, [], null)])],
     ['Trained: 97.1\u00a0% of the held-out images right, and 57\u00a0% of conv2 could go.', state({ kind: 'done' }, [trained])],
     [
       'Stopped after 2.5 epochs: 95.0\u00a0% of the held-out images right.',

@@ -58,7 +58,7 @@ export function headline(state: TrainState, network: NetworkInfo | null): string
     case 'stopping': {
       if (run === null || status.job === 'prune') return 'Cutting, and measuring what that costs…';
       const where = status.kind === 'paused' ? `Paused in e${epochWords(run)}` : status.kind === 'stopping' ? 'Stopping' : `E${epochWords(run)}`;
-      if (status.kind === 'stopping') return `${where}: the accuracy of what there is is being measured.`;
+      if (status.kind === 'stopping') return `${where}: the accuracy reached so far is being measured.`;
       if (run.kind === 'tune')
         return `${where.replace('Epoch', 'Fine-tuning, epoch')}: what was cut stays zero, the weights left make up for it; ${accuracyWords(run)}.`;
       return `${where}: ${shapeWords(run, watched)}${accuracyWords(run)}.`;
