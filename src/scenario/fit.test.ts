@@ -35,9 +35,9 @@ describe('fitScenario', () => {
   });
 
   it('shows the last epoch where a training has fewer than asked for, once it is known how many', () => {
-    expect(fit({ epoch: 20 }, { ...FACTS, moments: 21 })).toEqual({ changed: {}, fields: [] });
-    expect(fit({ epoch: 21 }, { ...FACTS, moments: 21 })).toEqual({ changed: { epoch: null }, fields: ['epoch'] });
-    expect(fit({ epoch: 1 }, { ...FACTS, moments: 1 })).toEqual({ changed: { epoch: null }, fields: ['epoch'] });
+    expect(fit({ epoch: 20 }, { ...FACTS, moments: { count: 21, unit: 'epochs' } })).toEqual({ changed: {}, fields: [] });
+    expect(fit({ epoch: 21 }, { ...FACTS, moments: { count: 21, unit: 'epochs' } })).toEqual({ changed: { epoch: null }, fields: ['epoch'] });
+    expect(fit({ epoch: 1 }, { ...FACTS, moments: { count: 1, unit: 'epochs' } })).toEqual({ changed: { epoch: null }, fields: ['epoch'] });
     expect(fit({ epoch: 21 })).toEqual({ changed: {}, fields: [] });
   });
 

@@ -22,8 +22,8 @@ export interface ScenarioFacts {
   readonly cycles?: number;
   /** Steps of the cut; 0 where the pattern has none. */
   readonly steps?: number;
-  /** Moments of the training on show in Train, its start counted. */
-  readonly moments?: number;
+  /** Moments of the training on show in Train, its start counted; and what they are counted in. */
+  readonly moments?: { readonly count: number; readonly unit: 'epochs' | 'moments' };
   /** Layers of the comparison that the scenario asks for. */
   readonly comparedLayers?: readonly string[];
 }
@@ -121,9 +121,11 @@ function fitStep({ step }: Scenario, steps: number | undefined, problems: LinkPr
 }
 
 /** Past the last epoch there is nothing newer than the last. */
-function fitEpoch({ epoch }: Scenario, moments: number | undefined, problems: LinkProblem[]): number | null {
-  if (epoch === null || moments === undefined || epoch < moments) return epoch;
-  problems.push({ field: 'epoch', found: String(epoch), message: `The training on show has ${moments - 1} epochs; the last is shown.` });
+function fitEpoch({ epoch }: Scenario, moments: ScenarioFacts['moments'], problems: LinkProblem[]): number | null {
+  if (epoch === null || moments === undefined || epoch < moments.count) return epoch;
+  const last = moments.count - 1;
+  const there = moments.unit === 'epochs' ? `has ${last} epochs` : `goes to moment ${last}`;
+  problems.push({ field: 'epoch', found: String(epoch), message: `The training on show ${there}; the last is shown.` });
   return null;
 }
 

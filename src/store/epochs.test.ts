@@ -30,7 +30,7 @@ describe('the epochs of a training', () => {
     const { state, act, at } = await setUp();
     act.play();
     expect(state().playback.epoch.playing).toBe(false);
-    act.showMoments({ network, count: 5 });
+    act.showMoments({ network, count: 5, unit: 'epochs' });
     expect(scenarioOf(state()).epoch).toBeNull();
     act.play();
     act.advance(2500);
@@ -50,22 +50,28 @@ describe('the epochs of a training', () => {
 
   it('go on growing under a place that was chosen, and under the end', async () => {
     const { act, at } = await setUp();
-    act.showMoments({ network, count: 3 });
+    act.showMoments({ network, count: 3, unit: 'epochs' });
     act.seek(1);
-    act.showMoments({ network, count: 4 });
+    act.showMoments({ network, count: 4, unit: 'epochs' });
     expect(at()).toBe(1);
-    act.showMoments({ network, count: 1 }, { rest: true });
+    act.showMoments({ network, count: 1, unit: 'epochs' }, { rest: true });
     expect(at()).toBe(Infinity);
   });
 
   it('are clamped to those there are, and a link is told so', async () => {
     const { state, act, at } = await setUp('#v=2&scene=train&epoch=99');
     expect([at(), state().notices]).toEqual([99, []]);
-    act.showMoments({ network: 'another', count: 4 });
+    act.showMoments({ network: 'another', count: 4, unit: 'epochs' });
     expect(at()).toBe(99);
-    act.showMoments({ network, count: 21 });
+    act.showMoments({ network, count: 21, unit: 'epochs' });
     expect(at()).toBe(Infinity);
     expect(state().notices.map(({ lines }) => lines)).toEqual([['epoch=99: The training on show has 20 epochs; the last is shown.']]);
+  });
+
+  it('are called moments where not all of them are epochs', async () => {
+    const { state, act } = await setUp('#v=2&scene=train&epoch=99');
+    act.showMoments({ network, count: 7, unit: 'moments' });
+    expect(state().notices.map(({ lines }) => lines)).toEqual([['epoch=99: The training on show goes to moment 6; the last is shown.']]);
   });
 
   it('begin at the end with another network', async () => {

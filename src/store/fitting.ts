@@ -19,7 +19,7 @@ function factsFor(asked: Scenario, { networks, layer, prune, stream, compare, mo
     ...(samePruning && { tiles: prune.shown.value.cost.tiles }),
     ...(sameTile && { cycles: stream.shown.value.trace.cycles }),
     ...(asked.step > 0 && sameLayer && samePruning && { steps: stepCount({ layer: layer.shown.value, report: prune.shown.value }, asked) }),
-    ...(moments?.network === asked.network && { moments: moments.count }),
+    ...(moments?.network === asked.network && { moments }),
     ...(sameComparison && { comparedLayers: compare.shown.value.layers.map(({ name }) => name) }),
   };
 }

@@ -80,6 +80,8 @@ export interface Edit {
 export interface Moments {
   readonly network: string;
   readonly count: number;
+  /** Prunings and runs that were stopped are moments too: then they are not epochs that are counted. */
+  readonly unit: 'epochs' | 'moments';
 }
 
 /** One clock for each thing that can be played. */

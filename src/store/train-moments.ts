@@ -43,5 +43,9 @@ export function momentsOf(phases: readonly TrainPhase[]): readonly Moment[] {
   return moments;
 }
 
+/** What they are counted in: epochs, while there is nothing else among them. */
+export const unitOf = (moments: readonly Moment[]): 'epochs' | 'moments' =>
+  moments.every(({ kind }) => kind === 'start' || kind === 'epoch') ? 'epochs' : 'moments';
+
 /** Whether the weights of a moment had been pruned: then their zeros say what is cut. */
 export const isCutAt = (phases: readonly TrainPhase[], { phase }: Moment): boolean => phases.slice(0, phase + 1).some(({ kind }) => kind === 'prune');

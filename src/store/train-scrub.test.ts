@@ -144,7 +144,7 @@ describe('a recorded training', () => {
     const { lab, asked, moments, watches, open, pass } = await setUp(`${LINK}&epoch=1`);
     expect([asked, moments()]).toEqual([[`${ID}/cascade`], null]);
     await open();
-    expect(moments()).toEqual({ network: ID, count: 4 });
+    expect(moments()).toEqual({ network: ID, count: 4, unit: 'epochs' });
     const shown = watches.at(-1);
     expect(shown?.watch).toMatchObject({ layer: 'conv2', moment: { training: `${ID} cascade`, at: 1 } });
     expect(shown?.weights && [...frameWeights(shown.weights.now)]).toEqual([3, expect.closeTo(1, 1)]);
@@ -219,7 +219,7 @@ describe('a training done here', () => {
     await open();
     act.start();
     // Another training: time goes to its end.
-    expect([at(), moments()]).toEqual([Infinity, { network: ID, count: 1 }]);
+    expect([at(), moments()]).toEqual([Infinity, { network: ID, count: 1, unit: 'epochs' }]);
     tell(1);
     tell(2);
     await pass();
@@ -249,8 +249,9 @@ describe('a training done here', () => {
     await finish({});
     const cut = { cut: { q: {}, sparsity: 0.5, networkSparsity: 0.4 }, test: { epoch: 0, correct: 80, images: 100 } };
     act.prune();
+    expect(moments()?.unit).toBe('epochs');
     await finish({ ...cut, parameters: WEIGHTS[1] });
-    expect(moments()?.count).toBe(5);
+    expect(moments()).toEqual({ network: ID, count: 5, unit: 'moments' });
     act.prune();
     expect(moments()?.count).toBe(4);
     await finish({ ...cut, parameters: WEIGHTS[2] });
@@ -322,7 +323,7 @@ describe('a training done here', () => {
     act.start();
     tell(1);
     act.show({ recorded: 'cascade' });
-    expect(moments()).toEqual({ network: ID, count: 4 });
+    expect(moments()).toEqual({ network: ID, count: 4, unit: 'epochs' });
     // It goes on behind it.
     tell(2);
     act.show('own');

@@ -6,10 +6,11 @@ import { fingerprint } from '../engine/training/recipe';
 import { samePlain } from './requests';
 import type { TrainingAnswer, TrainingClient, TrainingListener, TrainingJob, TrainingRecipe, TrainingWatch } from '../worker/protocol';
 import type { LabStore } from './lab-store';
+import type { Moments } from './state';
 import { createKeeping, type KeepingActions, type KeepingOptions } from './train-keeping';
 import { extendCurve, NO_CURVE } from './train-curve';
 import { frameOf, NO_HISTORY, remembered, upTo } from './train-history';
-import { momentsOf } from './train-moments';
+import { momentsOf, unitOf } from './train-moments';
 import { NOTHING_RECORDED, openedRecording, recordingOf } from './train-recorded';
 import { trainingRecipe, tuningRecipe, wantedPicture } from './train-requests';
 import { shownTraining } from './train-shown';
@@ -203,14 +204,15 @@ const phase = (kind: RunPhase['kind'], recipe: TrainingRecipe): RunPhase => ({
 
 /** Tells the page how many moments there are to play. Time goes to the end of a training that is shown instead of one of the other kind. */
 function createMomentsTeller(lab: LabStore): (state: TrainState) => void {
-  let told: { readonly kind: string; readonly network: string; readonly count: number } | null = null;
+  let told: (Moments & { readonly kind: string }) | null = null;
   return (state) => {
     const training = shownTraining(state);
-    const next = training && { kind: training.isOwn ? training.id : 'recorded', network: training.network, count: momentsOf(training.phases).length };
+    const moments = momentsOf(training?.phases ?? []);
+    const next = training && { kind: training.isOwn ? training.id : 'recorded', network: training.network, count: moments.length, unit: unitOf(moments) };
     if (samePlain(next, told)) return;
     const rest = told !== null && next !== null && next.kind !== told.kind;
     told = next;
-    lab.actions.showMoments(next && { network: next.network, count: next.count }, { rest });
+    lab.actions.showMoments(next && { network: next.network, count: next.count, unit: next.unit }, { rest });
   };
 }
 

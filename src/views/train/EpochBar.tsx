@@ -2,6 +2,7 @@ import type { CSSProperties } from 'react';
 import { whole } from '../../lib/numbers';
 import type { Lab } from '../../store/lab';
 import { useTransport } from '../../store/react';
+import { unitOf } from '../../store/train-moments';
 import { NumberField } from '../../ui/fields';
 import { Player } from '../../ui/player';
 import player from '../../ui/player.module.css';
@@ -22,8 +23,6 @@ export function EpochBar({ lab, place, said }: EpochBarProps) {
   const { actions } = lab.store;
   const last = place.moments.length - 1;
   const at = Math.min(useEpochTime(lab), last);
-  // Prunings and runs that were stopped are moments too: then they are not epochs that are counted.
-  const unit = place.moments.every(({ kind }) => kind === 'start' || kind === 'epoch') ? 'epochs' : 'moments';
   return (
     <div className={styles.bar}>
       <div className={styles.scrub}>
@@ -42,7 +41,7 @@ export function EpochBar({ lab, place, said }: EpochBarProps) {
         <NumberField label="Epoch" hideLabel value={at} min={0} max={last} onChange={actions.seek} />
         <span className={player.of}>
           / {whole(last)}
-          <span className={player.name}> {unit}</span>
+          <span className={player.name}> {unitOf(place.moments)}</span>
         </span>
       </Player>
     </div>
