@@ -5,6 +5,18 @@ import { Button } from '../ui/buttons';
 import { Dialog } from '../ui/dialog';
 import styles from './Help.module.css';
 
+/** The terms that every scene uses. */
+const WORDS: readonly (readonly [string, string])[] = [
+  ['row', 'one place of the kernel in one input channel: its weights in all filters'],
+  ['chunk', 'filters side by side that are cut together, as many as the array has columns'],
+  ['PE', 'processing element: multiplies an activation by a weight and adds the product to a sum'],
+  ['position', 'a place of the output; each row of the array works on one'],
+  ['tile', 'the positions that the array works on at once'],
+  ['slot, bin', 'a slot keeps one partial sum; a bin is a ring of slots that turns a step with each write'],
+  ['gated', 'of a PE: its activation is zero, so it does nothing'],
+  ['stall', 'a cycle in which the array waits until a bin has turned home'],
+];
+
 interface HelpProps {
   readonly commands: Commands;
   readonly forget: () => Promise<void>;
@@ -27,6 +39,14 @@ export function Help({ commands, forget, onClose }: HelpProps) {
           checked against it. The sequential access and the register bins are in the abstract. How bins turn, and the timing to the cycle, are our reading: no
           public text says it. Trained networks were trained here, and their accuracy measured on images never trained on.
         </p>
+        <dl className={styles.words}>
+          {WORDS.map(([word, meaning]) => (
+            <div key={word}>
+              <dt>{word}</dt>
+              <dd>{meaning}</dd>
+            </div>
+          ))}
+        </dl>
         <p>
           <b>Nothing leaves your machine.</b> There is no server; the link in the address bar holds everything needed to see the same again.
         </p>

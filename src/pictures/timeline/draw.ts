@@ -117,7 +117,7 @@ function drawStalls(
 
 function stallNote({ buffer, turn }: HardwareConfig): string {
   if (buffer === 'addressed') return 'none: an addressed file never turns';
-  return turn === 'hold' ? 'none in this tile: a bin that is used once is held' : 'none in this tile';
+  return buffer === 'bins' && turn === 'hold' ? 'none in this tile: a bin that is used once is held' : 'none in this tile';
 }
 
 const countStrength = (count: number, { slotsUsed }: OpenTile): number => 0.25 + (0.75 * count) / Math.max(1, slotsUsed);

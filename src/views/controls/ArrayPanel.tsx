@@ -20,44 +20,21 @@ const SUM_BITS = [6, 8, 10, 12, 16] as const;
 /** The array: its size, its accumulation buffers, the order of rows. */
 export function ArrayPanel({ lab }: { readonly lab: Lab }) {
   const { store } = lab;
-  const scenario = useScenario(store, 'arrayRows', 'chunkWidth', 'groupSize', 'bins', 'buffer', 'partialSumBits', 'order', 'drain', 'turn');
+  const scenario = useScenario(store, 'bins', 'buffer', 'partialSumBits', 'order', 'drain', 'turn');
   const binsId = scenario.bins.join(',');
   const presets = BIN_PRESETS.some((bins) => bins.join(',') === binsId) ? BIN_PRESETS : [scenario.bins, ...BIN_PRESETS];
   const bits = scenario.partialSumBits;
   const widths = bits === null || SUM_BITS.some((width) => width === bits) ? SUM_BITS : [bits, ...SUM_BITS];
   return (
     <Panel title="Array">
-      <NumberField
-        label="Array rows"
-        unit="positions"
-        value={scenario.arrayRows}
-        min={LIMITS.arrayRows.min}
-        max={LIMITS.arrayRows.max}
-        onChange={(arrayRows) => store.actions.change({ arrayRows, tile: 0 })}
-      />
-      <NumberField
-        label="Array columns"
-        unit="filters"
-        value={scenario.chunkWidth}
-        min={LIMITS.chunkWidth.min}
-        max={LIMITS.chunkWidth.max}
-        onChange={(chunkWidth) => store.actions.change({ chunkWidth })}
-      />
-      <SliderField
-        label="Group size T"
-        unit={scenario.groupSize === 1 ? 'row' : 'rows'}
-        value={scenario.groupSize}
-        min={LIMITS.groupSize.min}
-        max={LIMITS.groupSize.max}
-        onChange={(groupSize) => store.actions.change({ groupSize }, { settle: false })}
-        onSettle={(groupSize) => store.actions.change({ groupSize })}
-      />
+      <ArraySize lab={lab} />
       <SelectField
         label="Register bins"
         value={binsId}
         choices={presets.map((bins) => ({ id: bins.join(','), name: bins.join(' · '), detail: `${bins.reduce((sum, size) => sum + size, 0)} slots` }))}
         onChange={(id) => store.actions.change({ bins: id.split(',').map(Number) })}
       />
+      {scenario.buffer === 'bins' && <p className={fields.hint}>{binsInWords(scenario.bins)}</p>}
       <SelectField
         label="Accumulation buffer"
         value={scenario.buffer}
@@ -94,4 +71,50 @@ export function ArrayPanel({ lab }: { readonly lab: Lab }) {
       />
     </Panel>
   );
+}
+
+/** How many PEs, and how many rows share a write. */
+function ArraySize({ lab: { store } }: { readonly lab: Lab }) {
+  const scenario = useScenario(store, 'arrayRows', 'chunkWidth', 'groupSize');
+  return (
+    <>
+      <NumberField
+        label="Array rows"
+        unit="positions"
+        value={scenario.arrayRows}
+        min={LIMITS.arrayRows.min}
+        max={LIMITS.arrayRows.max}
+        onChange={(arrayRows) => store.actions.change({ arrayRows, tile: 0 })}
+      />
+      <NumberField
+        label="Array columns"
+        unit="filters"
+        value={scenario.chunkWidth}
+        min={LIMITS.chunkWidth.min}
+        max={LIMITS.chunkWidth.max}
+        onChange={(chunkWidth) => store.actions.change({ chunkWidth })}
+      />
+      <p className={fields.hint}>A chunk is as wide as the array: wider, and a row has fewer chunks, cut more coarsely.</p>
+      <SliderField
+        label="Group size T"
+        unit={scenario.groupSize === 1 ? 'row' : 'rows'}
+        value={scenario.groupSize}
+        min={LIMITS.groupSize.min}
+        max={LIMITS.groupSize.max}
+        onChange={(groupSize) => store.actions.change({ groupSize }, { settle: false })}
+        onSettle={(groupSize) => store.actions.change({ groupSize })}
+      />
+      <p className={fields.hint}>Rows whose products a PE adds up before it writes the sum to its buffer. More rows: fewer writes.</p>
+    </>
+  );
+}
+
+/** What a bin is, and whether these are short enough for hold never to stall: a bin of at most two slots more than all before it, `docs/model.md`. */
+function binsInWords(bins: readonly number[]): string {
+  const isHome = bins.every((size, i) => size <= bins.slice(0, i).reduce((sum, before) => sum + before, 2));
+  return `A PE keeps one running sum for each chunk, each in a slot. Slots stand in bins: rings that turn a step with each write, so that short rows move the small ones alone. ${
+    isHome
+      ? 'Each has at most two slots more than all before it together. So, where a bin used once is held, the others are home before the next row comes to them: none waits.'
+      : 'One has over two slots more than all before it together: the next row may come to it before it is home, and wait.'
+  }`;
 }

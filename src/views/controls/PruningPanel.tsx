@@ -43,8 +43,15 @@ function nextShares({ layer, report }: Picture): string {
   if (pruning.settings.pattern !== 'cascade' || layer.cascadeScores.length > MANY_SCORES) return '';
   const { less, more } = neighbouringShares(layer.cascadeScores, pruning);
   const far = [less, more].filter((share) => share !== null && Math.abs(share - pruning.sparsity) > CLOSE).map((share) => percent(share ?? 0));
-  return far.length === 0 ? '' : ` Next to it: ${far.join(' and ')}, nothing between.`;
+  return far.length === 0
+    ? ''
+    : far.length === 1
+      ? ` The next is ${far[0]}, with nothing between.`
+      : ` The next are ${far.join(' and ')}, with nothing between.`;
 }
+
+const reachedWords = (sparsity: number, pattern: Pattern, next: string): string =>
+  pattern === 'unstructured' ? `${percent(sparsity)} reached.` : `${percent(sparsity)} reached: ${WHOLE_UNITS[pattern]} go whole.${next}`;
 
 /** How much is cut: by target or by threshold, whichever the person touched last; the other follows. */
 function Amount({ lab }: { readonly lab: Lab }) {
@@ -89,9 +96,7 @@ function Amount({ lab }: { readonly lab: Lab }) {
         onSettle={set.settleCut}
         onType={set.typeCut}
       />
-      <p className={fields.hint}>
-        {percent(sparsity)} reached{pattern === 'unstructured' ? '' : `: ${WHOLE_UNITS[pattern]} go whole.${next}`}
-      </p>
+      <p className={fields.hint}>{reachedWords(sparsity, pattern, next)}</p>
       <SliderField
         label="Threshold q"
         unit="σ"
@@ -104,6 +109,7 @@ function Amount({ lab }: { readonly lab: Lab }) {
         onSettle={set.settleQ}
         onType={set.typeQ}
       />
+      <p className={fields.hint}>σ is the standard deviation of the layer’s weights. What scores no more than q · σ is cut.</p>
     </>
   );
 }

@@ -37,7 +37,12 @@ export function CutBar({ lab, total, done, said }: CutBarProps) {
           hideLabel
           value={cutPlay}
           choices={CUT_PLAYS.map((id) => ({ id, name: NAMES[id] }))}
-          onChange={(next) => (next === 'sweep' && !sweep.isDisabled ? sweep.onPress() : actions.change({ cutPlay: next }))}
+          onChange={(next) => {
+            // The space bar, with the focus still on what was chosen, plays and pauses as everywhere else.
+            if (next === cutPlay) actions.toggle();
+            else if (next === 'sweep' && !sweep.isDisabled) sweep.onPress();
+            else actions.change({ cutPlay: next });
+          }}
         />
         <Scrubber
           label="Step of the cut"

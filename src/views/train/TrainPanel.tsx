@@ -12,6 +12,7 @@ import { SelectField } from '../../ui/select-field';
 import { Panel, Tag } from '../../ui/panel';
 import type { NetworkInfo } from '../../worker/protocol';
 import { REGULARIZER_DETAILS, REGULARIZER_NAMES } from './say';
+import fields from '../../ui/fields.module.css';
 
 /** Strengths worth sliding over; a link may ask for more. */
 const SLIDER_LAMBDA = 0.05;
@@ -108,6 +109,7 @@ function RecipePanel({ change, scenario }: PartProps) {
         onChange={(trainLambda) => change({ trainLambda: rounded(trainLambda) }, { settle: false })}
         onSettle={(trainLambda) => change({ trainLambda: rounded(trainLambda) })}
       />
+      <p className={fields.hint}>How hard training pulls the last chunks of every row towards zero. Stronger: more can be cut, for some accuracy.</p>
       <NumberField
         label="Epochs"
         value={scenario.trainEpochs}

@@ -21,14 +21,26 @@ describe('the pace of what is said', () => {
     const { clock, pace } = setUp(100);
     let answer = (): void => undefined;
     pace.said(new Promise<void>((resolve) => (answer = resolve)));
-    clock.now = 5000;
+    clock.now = 400;
     expect(pace.due()).toBe(false);
     answer();
     await Promise.resolve();
+    clock.now = 799;
     expect(pace.due()).toBe(false);
-    clock.now = 9999;
+    clock.now = 800;
+    expect(pace.due()).toBe(true);
+  });
+
+  it('leaves a listener that was held up for long alone for a second, no longer', async () => {
+    const { clock, pace } = setUp(100);
+    let answer = (): void => undefined;
+    pace.said(new Promise<void>((resolve) => (answer = resolve)));
+    clock.now = 300_000;
+    answer();
+    await Promise.resolve();
+    clock.now = 300_999;
     expect(pace.due()).toBe(false);
-    clock.now = 10_000;
+    clock.now = 301_000;
     expect(pace.due()).toBe(true);
   });
 

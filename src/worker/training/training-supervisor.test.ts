@@ -71,6 +71,21 @@ beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
 
 describe('supervised training', () => {
+  it('tells a worker that is still starting to stop after it has been given the job', async () => {
+    const { client, workers } = setUp();
+    const told: string[] = [];
+    void client.run(JOB);
+    const { worker } = workers[0];
+    worker.run.mockImplementation(() => {
+      told.push('run');
+      return never();
+    });
+    worker.stop.mockImplementation(async () => void told.push('stop'));
+    client.stop();
+    await soon();
+    expect(told).toEqual(['run', 'stop']);
+  });
+
   it('starts a worker when there is something to do, one for all that follows', async () => {
     const { client, workers, heard } = setUp();
     expect(workers).toHaveLength(0);

@@ -86,8 +86,11 @@ export const createSupervisedTraining = ({ connect, baseUrl, events, shown, dead
   };
 
   const tell = (what: (worker: TrainingWorker) => Promise<void>): void => {
-    const session = life.current();
-    if (session !== null) void life.within(session, deadlines.acknowledge, 'it did not answer', () => what(session.worker));
+    if (life.current() === null) return;
+    // Behind what was asked before: told to a worker that is still starting, a stop would come to it ahead of the job it is meant for.
+    void ready(() => undefined).then((session) => {
+      if (session !== null) void life.within(session, deadlines.acknowledge, 'it did not answer', () => what(session.worker));
+    });
   };
 
   return {
