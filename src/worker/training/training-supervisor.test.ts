@@ -129,6 +129,18 @@ describe('supervised training', () => {
     expect(!refused.ok && refused.error.message).toContain('forbidden');
   });
 
+  it('ends a worker that falls silent while it opens a recording, and waits for one that answers', async () => {
+    const { client, workers } = setUp('recording');
+    const answer = client.recording('n', INFO);
+    await vi.advanceTimersByTimeAsync(120_000);
+    expect([workers[0].closed, workers[0].worker.ping.mock.calls.length > 10]).toEqual([false, true]);
+    workers[0].worker.ping.mockImplementation(never);
+    await vi.advanceTimersByTimeAsync(20_000);
+    expect(workers[0].closed).toBe(true);
+    const lost = await answer;
+    expect(!lost.ok && lost.error.message).toContain('it no longer answers');
+  });
+
   it.each<[string, (fake: ReturnType<typeof setUp>['workers'][number]) => void, string]>([
     ['crashes', (fake) => fake.crash('out of memory'), 'out of memory'],
     ['throws', (fake) => fake.throwIt(new Error('a bug')), 'a bug'],

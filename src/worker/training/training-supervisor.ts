@@ -65,7 +65,7 @@ export const createSupervisedTraining = ({ connect, baseUrl, events, shown, dead
   const life = superviseWorker<TrainingWorker>({
     connect,
     deadlines,
-    isWorking: () => answer !== null,
+    isWorking: () => answer !== null || unopened.size > 0,
     equip: (worker, isHeard) => worker.configure(baseUrl, heardWhile(isHeard, events, shown)),
     lost(why) {
       for (const giveUp of unopened) giveUp(why);
@@ -123,6 +123,7 @@ export const createSupervisedTraining = ({ connect, baseUrl, events, shown, dead
         unopened.add(giveUp);
         void ready(giveUp).then(async (session) => {
           if (session === null) return giveUp('its worker did not start');
+          life.watchOver(session);
           try {
             const opened = await session.worker.recording(network, info);
             unopened.delete(giveUp);
