@@ -1,4 +1,4 @@
-import type { CSSProperties } from 'react';
+import type { CSSProperties, Ref } from 'react';
 import styles from './scrubber.module.css';
 
 interface ScrubberProps {
@@ -9,12 +9,14 @@ interface ScrubberProps {
   readonly max: number;
   readonly value: number;
   readonly onScrub: (value: number) => void;
+  readonly ref?: Ref<HTMLInputElement>;
 }
 
 /** A line to move along in time. */
-export function Scrubber({ label, said, max, value, onScrub }: ScrubberProps) {
+export function Scrubber({ label, said, max, value, onScrub, ref }: ScrubberProps) {
   return (
     <input
+      ref={ref}
       type="range"
       className={styles.scrubber}
       style={{ '--share': `${max === 0 ? 0 : (100 * value) / max}%` } as CSSProperties}

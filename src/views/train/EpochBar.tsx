@@ -1,4 +1,4 @@
-import type { CSSProperties } from 'react';
+import type { CSSProperties, Ref } from 'react';
 import { whole } from '../../lib/numbers';
 import type { Lab } from '../../store/lab';
 import { useTransport } from '../../store/react';
@@ -16,10 +16,11 @@ interface EpochBarProps {
   readonly place: Place;
   /** What is on show, for the scrubber's voice. */
   readonly said: string;
+  readonly scrubber: Ref<HTMLInputElement>;
 }
 
 /** The player of a training: a line to scrub along, and the buttons. At the end stands what training has come to. */
-export function EpochBar({ lab, place, said }: EpochBarProps) {
+export function EpochBar({ lab, place, said, scrubber }: EpochBarProps) {
   const { actions } = lab.store;
   const last = place.moments.length - 1;
   const at = Math.min(useEpochTime(lab), last);
@@ -27,6 +28,7 @@ export function EpochBar({ lab, place, said }: EpochBarProps) {
     <div className={styles.bar}>
       <div className={styles.scrub}>
         <Scrubber
+          ref={scrubber}
           label="Epoch of the training"
           said={said}
           max={last}

@@ -1,4 +1,4 @@
-import { use, useEffect, useMemo, useRef, useState } from 'react';
+import { type RefObject, use, useEffect, useMemo, useRef, useState } from 'react';
 import type { Palette } from '../../render/palette';
 import { ROW_SORTS } from '../../scenario/words';
 import type { Lab } from '../../store/lab';
@@ -55,6 +55,7 @@ function Stage({ lab, train, palette }: StageProps) {
   const atEnd = useStoreValue(store, ({ playback }) => playback.epoch.at === Infinity);
   const networks = useStoreValue(store, (whole) => whole.networks.shown?.value ?? null);
   const [table, setTable] = useState(false);
+  const scrubber = useRef<HTMLInputElement>(null);
   const place = usePlace(lab, train);
   useEpochClock(lab);
   const network = networks?.find(({ id }) => id === (place?.training.network ?? state.network ?? scenario.network)) ?? null;
@@ -74,7 +75,7 @@ function Stage({ lab, train, palette }: StageProps) {
         {gone === null ? lookAt(state, network, trainingRecipe(scenario)) : momentLine(gone, watched)}
         {recording && ` ${recordedLine(gone, scenario.layer)}`}
       </p>
-      <Announcer text={playing ? '' : gone === null ? announcement(state) : headlineNow} />
+      <Announcer text={playing ? '' : gone === null ? announcement(state) : headlineNow} scrubber={scrubber} />
       <Toolbar lab={lab} train={train} />
       {state.message && <Notice tone={state.message.tone} title={state.message.title} lines={state.message.lines} onDismiss={train.actions.dismiss} />}
       {recorded.error !== null && state.shows === 'recorded' && (
@@ -124,7 +125,7 @@ function Stage({ lab, train, palette }: StageProps) {
       ) : (
         <Charts phases={phases} planned={scenario.trainEpochs} now={place === null || place.isLatest ? null : place.moment.x} />
       )}
-      {place !== null && <EpochBar lab={lab} place={place} said={headlineNow} />}
+      {place !== null && <EpochBar lab={lab} place={place} said={headlineNow} scrubber={scrubber} />}
     </section>
   );
 }
@@ -192,14 +193,21 @@ function Charts({ phases, planned, now }: ChartsProps) {
   );
 }
 
-/** Tells a screen reader of epochs, not of steps. */
-function Announcer({ text }: { readonly text: string }) {
+interface AnnouncerProps {
+  readonly text: string;
+  readonly scrubber: RefObject<HTMLInputElement | null>;
+}
+
+/** Tells a screen reader of epochs, not of steps. While the scrubber has the focus it says for itself where it stands. */
+function Announcer({ text, scrubber }: AnnouncerProps) {
   // What was there when the scene was opened is in the headline already.
-  const initial = useRef(text);
+  const known = useRef(text);
   const [said, setSaid] = useState('');
   useEffect(() => {
-    if (text !== initial.current) setSaid(text);
-  }, [text]);
+    if (text === known.current) return;
+    known.current = text;
+    setSaid(scrubber.current !== null && scrubber.current === document.activeElement ? '' : text);
+  }, [text, scrubber]);
   return (
     <p className="visually-hidden" role="status">
       {said}
