@@ -192,6 +192,14 @@ describe('assumptions', () => {
     expect(new Set(all).size).toBe(BUFFER_KINDS.length + DRAIN_MODES.length - 1 + BALANCES.length);
   });
 
+  it.each(DESIGN_IDS)('of %s say how its own loop nest fetches where there is an input buffer, and no more what the nest has replaced', (design) => {
+    const replaced = /an activation buffer of|hold the kernel’s rows|Where neither operand/;
+    const withBuffer = { ...DEFAULT_DESIGN_CONFIG, memory: { ...DEFAULT_DESIGN_CONFIG.memory, inputBufferBytes: 4096 } };
+    expect(textsOf(design, DEFAULT_DESIGN_CONFIG)).toMatch(replaced);
+    expect(textsOf(design, withBuffer)).not.toMatch(replaced);
+    expect(textsOf(design, withBuffer)).toContain('each until its last use');
+  });
+
   it('say of the authors the same, whatever is set here', () => {
     const references = (config: DesignConfig) =>
       DESIGN_IDS.flatMap((id) => DESIGNS[id].assumptions(config)).flatMap(({ reference }) => (reference === undefined ? [] : [reference]));

@@ -25,13 +25,25 @@ export const memoryAssumption = ({ weightBufferBytes, activationBufferBytes, dra
   confidence: 'setting',
 });
 
-/** The same, for a design that may choose its loop order: see tiledTraffic. */
+/** How a design's own loop nest uses an input buffer: see nest.ts. */
+export const inputNestAssumption: Assumption = {
+  text: 'Of holding no inputs, those of a step, those of a block of positions, or each until its last use, the input buffer does what fits and reads least.',
+  confidence: 'reading',
+};
+
+/** The same, for a design that may choose its loop order, see tiledTraffic; or goes by its own nest, where there is an input buffer. */
 export const tiledMemoryAssumptions = (memory: MemoryConfig): readonly Assumption[] => [
   memoryAssumption(memory),
-  {
-    text: 'Where neither operand fits its buffer, the cheaper of the two is fetched again for each bufferful of the other.',
-    confidence: 'S2',
-    source: SOURCES.bbs,
-    detail: 'its memory model',
-  },
+  ...(memory.inputBufferBytes === null ? [TILED] : [inputNestAssumption, WEIGHT_NEST]),
 ];
+
+const WEIGHT_NEST: Assumption = {
+  text: 'Weights are fetched once where they stay in the array or those of a slice of the reduction fit their buffer, else with every block of positions.',
+  confidence: 'reading',
+};
+const TILED: Assumption = {
+  text: 'Where neither operand fits its buffer, the cheaper of the two is fetched again for each bufferful of the other.',
+  confidence: 'S2',
+  source: SOURCES.bbs,
+  detail: 'its memory model',
+};

@@ -2,7 +2,7 @@ import { whole } from '../../lib/numbers';
 import type { HardwareConfig } from '../csph/config';
 import { layerCost } from '../csph/cost';
 import type { LayerCost } from '../csph/types';
-import { bytesWords, counted, memoryAssumption } from './assumptions';
+import { bytesWords, counted, inputNestAssumption, memoryAssumption } from './assumptions';
 import { ACCUMULATOR_BYTES, bytesOf, costOf, count, slotsOf, trafficOf, transferCounters } from './design-cost';
 import { matchesOf } from './packed-bits';
 import type { Design, DesignConfig } from './design';
@@ -65,10 +65,12 @@ function cspHAssumptions({ hardware, memory, partialSumBytes }: DesignConfig): r
       text: `Weights are fetched once if the compressed layer fits ${bytesWords(memory.weightBufferBytes)}, else once for every tile.`,
       confidence: 'reading',
     },
-    {
-      text: `Inputs are fetched once if ${bytesWords(memory.activationBufferBytes)} hold the kernel’s rows, else once for every tile and pass.`,
-      confidence: 'reading',
-    },
+    memory.inputBufferBytes === null
+      ? {
+          text: `Inputs are fetched once if ${bytesWords(memory.activationBufferBytes)} hold the kernel’s rows, else once for every tile and pass.`,
+          confidence: 'reading',
+        }
+      : inputNestAssumption,
     memoryAssumption(memory),
   ];
 }
