@@ -7,7 +7,7 @@ import { DESIGN_IDS, type DesignId } from '../../engine/baselines/design-types';
 import { BUFFER_SIZES, inputReads, leastBuffer } from '../../engine/baselines/nest/buffer-curve';
 import { log, powerOfTen } from '../../lib/maths';
 import { DESIGN_NAMES } from './names';
-import { byteScale, withUnit } from './numbers';
+import { bufferScale, byteScale, withUnit } from './numbers';
 import styles from './BufferCurve.module.css';
 
 const LOOKS: Readonly<Record<DesignId, MarkLook>> = {
@@ -53,7 +53,8 @@ export function BufferCurve({ report, bytes, onBytes }: BufferCurveProps) {
   const [low, high] = [Math.floor(log10(Math.min(...all))), Math.ceil(log10(Math.max(...all)))];
   const series = designs.map((design): LineSeries => {
     const points = (reads.get(design) ?? []).map((each, i) => {
-      const y = log10(Math.max(each, 1));
+      // A design that reads nothing stands at the foot of the axis: a logarithm has no place for it.
+      const y = Math.max(low, log10(Math.max(each, 1)));
       const words = `${DESIGN_NAMES[design]}: ${withUnit(each, byteScale)} read with a buffer of ${bytesWords(BUFFER_SIZES[i])}`;
       return { id: `${design} ${BUFFER_SIZES[i]}`, x: log2(BUFFER_SIZES[i]), y, low: y, high: y, words };
     });
@@ -101,7 +102,7 @@ export function BufferCurve({ report, bytes, onBytes }: BufferCurveProps) {
               <tr key={layer.name}>
                 <th scope="row">{layer.name}</th>
                 {designs.map((design) => (
-                  <td key={design}>{withUnit(leastBuffer(layer, design), byteScale)}</td>
+                  <td key={design}>{withUnit(leastBuffer(layer, design), bufferScale)}</td>
                 ))}
               </tr>
             ))}

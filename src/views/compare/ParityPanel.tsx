@@ -10,7 +10,7 @@ import styles from './LargeNumbers.module.css';
 
 const PARITY_NAMES = { multipliers: 'multipliers', power: 'power', area: 'area' } as const;
 const PARITY_HINTS = {
-  multipliers: 'Every design has as many multipliers as the array.',
+  multipliers: 'Every design has as many multipliers as the array, unless SparTen has a grid of its own.',
   power:
     'SparTen stays as it is; every other design gets as many multipliers as need no more on-chip power than it, by the energy table. Takes some runs more.',
   area: 'SparTen stays as it is; every other design gets as many multipliers as fit its area. Designs without a known area keep those of the array.',

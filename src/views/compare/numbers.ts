@@ -71,6 +71,12 @@ const BYTES: readonly [Scale, ...Scale[]] = [
   { size: 1e6, unit: 'MB' },
   { size: 1e9, unit: 'GB' },
 ];
+/** Sizes of buffers are told in powers of two, as they are built. */
+const BUFFER_BYTES: readonly [Scale, ...Scale[]] = [
+  { size: 1, unit: 'bytes' },
+  { size: 1024, unit: 'KB' },
+  { size: 1_048_576, unit: 'MB' },
+];
 const COUNTS: readonly [Scale, ...Scale[]] = [
   { size: 1, unit: '' },
   { size: 1e3, unit: 'k' },
@@ -78,6 +84,7 @@ const COUNTS: readonly [Scale, ...Scale[]] = [
   { size: 1e9, unit: 'G' },
 ];
 
+export const bufferScale = (value: number): Scale => stepFor(BUFFER_BYTES, value);
 export const byteScale = (value: number): Scale => stepFor(BYTES, value);
 export const countScale = (value: number): Scale => stepFor(COUNTS, value);
 

@@ -10,7 +10,7 @@ import { parseEntry } from '../../engine/energy/validate';
 import { COMPARE_MEASURES, FAIRNESSES } from '../../scenario/words';
 import { resultFor, resultsIn, waterfallOf, whereMost } from './model';
 import { ENTRY_NAMES } from './names';
-import { figure, share, times } from './numbers';
+import { bufferScale, figure, share, times, withUnit } from './numbers';
 import { breakEvenWords, cyclesWords, headline, ledgerSentence, refusalWords, rivalOf, sensitivitySentence, subline } from './say';
 import { alexnetLayer } from './testing/alexnet';
 import { anyReport } from './testing/reports';
@@ -120,6 +120,7 @@ describe('sentences', () => {
 
 describe('numbers', () => {
   it('have three digits, units no exponents', () => {
+    expect([1023, 262_144, 1_572_864].map((bytes) => withUnit(bytes, bufferScale))).toEqual(['1\u202f023 bytes', '256 KB', '1.50 MB']);
     expect([0, 0.012345, 1.2345, 12.345, 123.45, 1234.5].map(figure)).toEqual(['0', '0.0123', '1.23', '12.3', '123', '1\u202f235']);
     expect([0, 0.0123, 0.66, 1, 1.04, 1.996, 3.42, 9.96, 15].map(times)).toEqual(['0×', '0.012×', '0.66×', '1×', '1.04×', '2.0×', '3.4×', '10×', '15×']);
     expect([0, 0.0001, 0.012, 0.5].map(share)).toEqual(['0\u00a0%', '<\u00a00.1\u00a0%', '1.2\u00a0%', '50\u00a0%']);
