@@ -10,15 +10,15 @@ import words from './words.module.css';
 
 interface AssumptionsProps {
   readonly design: DesignId;
-  /** What the figures on show were computed with. */
-  readonly config: DesignConfig;
+  /** What the figures on show were computed with, design by design. */
+  readonly configOf: (design: DesignId) => DesignConfig;
   /** What the weights and activations are. */
   readonly note: string;
   readonly onClose: () => void;
 }
 
 /** What every design's figures assume, with the chosen one open. */
-export function Assumptions({ design, config, note, onClose }: AssumptionsProps) {
+export function Assumptions({ design, configOf, note, onClose }: AssumptionsProps) {
   return (
     <Dialog title="What the figures assume" isOpen onClose={onClose}>
       <p className={words.said}>{note}</p>
@@ -29,10 +29,10 @@ export function Assumptions({ design, config, note, onClose }: AssumptionsProps)
       {DESIGN_IDS.map((id) => (
         <details key={id} className={styles.details} open={id === design}>
           <summary>
-            {DESIGN_NAMES[id]} <span className={words.detail}>{PATTERN_NAMES[patternOf(id, config)]}</span>
+            {DESIGN_NAMES[id]} <span className={words.detail}>{PATTERN_NAMES[patternOf(id, configOf(id))]}</span>
           </summary>
           <ul className={styles.reasons}>
-            {DESIGNS[id].assumptions(config).map(({ reference, ...statement }) => (
+            {DESIGNS[id].assumptions(configOf(id)).map(({ reference, ...statement }) => (
               <li key={statement.text}>
                 <Said {...statement} />
                 {reference !== undefined && (

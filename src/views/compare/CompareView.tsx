@@ -35,6 +35,7 @@ import { Legend } from './Legend';
 import { headline, MEASURE_NAMES, rivalOf, subline } from './say';
 import { LESS_LOOK, PART_LOOKS } from './part-looks';
 import { Preparing } from './States';
+import { configOf } from './sizes';
 import { openInStream, placeInStream } from './stream-jump';
 import { subjectName } from './subjects';
 import { DesignTable, LayerTable } from './Tables';
@@ -102,6 +103,7 @@ function useReading({ store }: Lab, shown: Shown<'compare'>) {
     layer,
     results,
     config,
+    configOf: (design: DesignId) => configOf(shown.request, report.totals, design),
     focused: resultFor(results, scenario.ledgerDesign) ?? results[0],
     own: resultFor(results, 'csp-h'),
     rival: rivalOf(results, normaliseTo),
@@ -170,7 +172,7 @@ function Comparing({ lab, shown, lasts }: ComparingProps) {
         table={energies}
         onAssumptions={() => setAssumptions(focused.design)}
       />
-      {assumptions !== null && <Assumptions design={assumptions} config={config} note={shown.value.note} onClose={() => setAssumptions(null)} />}
+      {assumptions !== null && <Assumptions design={assumptions} configOf={reading.configOf} note={shown.value.note} onClose={() => setAssumptions(null)} />}
     </>
   );
 }

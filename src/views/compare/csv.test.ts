@@ -149,6 +149,25 @@ describe('the report as CSV', () => {
     );
   });
 
+  it('has under equal area each design’s own rows, and the areas they follow from', () => {
+    fc.assert(
+      fc.property(anyReport, (report) => {
+        const scenario: Scenario = { ...DEFAULT_SCENARIO, parity: 'area', areaChoice: ['32', 'sklansky', 'flops'], areaSparten: 5000 };
+        const request = compareRequest(scenario);
+        const [header, ...rows] = cells(reportCsv(report, { subject: 'VGG-16', table: tableOf(scenario), request, link: '' }));
+        const value = (row: readonly string[], name: string): string => row[header.indexOf(name)];
+        for (const row of rows) {
+          const own = Number(value(row, 'multipliers')) / request.array[1];
+          expect(value(row, 'array rows')).toBe(String(value(row, 'design') === 'sparten' ? request.array[0] : own));
+          expect(['CSP-H sums (bits)', 'SparTen join', 'SparTen value buffers'].map((name) => value(row, name))).toEqual(['32', 'sklansky', 'flops']);
+          expect(value(row, 'area of a unit of SparTen (NAND2)')).toBe('5000');
+          expect(Number(value(row, 'area of a PE of CSP-H (NAND2)'))).toBeGreaterThan(0);
+        }
+      }),
+      { seed: 26, numRuns: 10 },
+    );
+  });
+
   it('carries a link that asks for this very report, whatever the page is set to by now', () => {
     fc.assert(
       fc.property(scenarios, scenarios, (asked, now) => {

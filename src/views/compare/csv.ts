@@ -1,3 +1,4 @@
+import { areaOf } from '../../engine/baselines/areas';
 import type { CompareReport, DesignResult } from '../../engine/baselines/compare-network';
 import { SLOT_CAUSES } from '../../engine/baselines/design-types';
 import { COMPONENTS } from '../../engine/energy/accounting';
@@ -5,10 +6,11 @@ import type { EnergyTable } from '../../engine/energy/types';
 import { changedEntries } from '../../engine/energy/validate';
 import { VERSION } from '../../lib/version';
 import { encodeLink } from '../../scenario/codec';
-import { machineOf, PARITY_FIELDS } from '../../scenario/settings';
+import { machineOf, PARITY_FIELDS, parityTermsOf } from '../../scenario/settings';
 import type { Scenario } from '../../scenario/types';
 import type { CompareRequest, Comparison } from '../../worker/protocol';
 import { ENTRY_NAMES } from './names';
+import { arrayRowsOf } from './sizes';
 
 /** A text cell: quoted, and never read as a formula by a spreadsheet. */
 function text(value: string): string {
@@ -16,8 +18,8 @@ function text(value: string): string {
   return `"${safe.replaceAll('"', '""')}"`;
 }
 
-/** A column that is the same on every line: a setting. */
-type Setting = readonly [name: string, cell: string | number];
+/** A column that is the same on every line: a setting; or, under parity, hangs on the line's design alone. */
+type Setting = readonly [name: string, cell: string | number | ((result: DesignResult) => number)];
 
 const TOTAL = 'all layers';
 
@@ -83,7 +85,7 @@ export function reportCsv(report: CompareReport, terms: CsvTerms): string {
       result.energyDelay,
       cost.dram.total,
       cost.dram.compulsory,
-      ...settings.map(([, cell]) => (typeof cell === 'string' ? text(cell) : cell)),
+      ...settings.map(([, cell]) => (typeof cell === 'string' ? text(cell) : typeof cell === 'function' ? cell(result) : cell)),
     ].join(',');
   };
   const origins = [...new Set(report.layers.map(({ origin }) => origin))].join(' and ');
@@ -103,14 +105,28 @@ function tableName(table: EnergyTable): string {
   return changed === 0 ? table.name : `${table.name}, ${changed} ${changed === 1 ? 'entry' : 'entries'} changed`;
 }
 
+/** The choices and areas that equal area hangs on. */
+function areaSettings(request: CompareRequest): readonly Setting[] {
+  if (request.parity !== 'area') return [];
+  const { areas, areaEdits } = parityTermsOf({ ...request, compareArray: request.array });
+  const [sums, join, buffers] = areas;
+  return [
+    ['CSP-H sums (bits)', sums],
+    ['SparTen join', join],
+    ['SparTen value buffers', buffers],
+    ['area of a PE of CSP-H (NAND2)', areaOf('csp-h', areas, areaEdits) ?? ''],
+    ['area of a unit of SparTen (NAND2)', areaOf('sparten', areas, areaEdits) ?? ''],
+  ];
+}
+
 function settingsOf({ table, request, link }: CsvTerms): readonly Setting[] {
-  const [rows, columns] = request.array;
+  const [, columns] = request.array;
   return [
     // Of equal accuracy, how much is cut is a result, not a setting.
     ['target sparsity', request.fairness === 'accuracy' ? '' : request.sparsity],
     ['profile', request.profile],
     ['fairness', `equal ${request.fairness}`],
-    ['array rows', rows],
+    ['array rows', (result) => arrayRowsOf(request, result)],
     ['array columns', columns],
     ['CSP-H T', request.compareGroupSize],
     ['CSP-H turn', request.turn],
@@ -124,6 +140,7 @@ function settingsOf({ table, request, link }: CsvTerms): readonly Setting[] {
     ['input buffer (bytes)', request.inputBuffer ?? 'any loop order'],
     ['weight buffer (bytes)', request.weightBuffer],
     ['parity', `equal ${request.parity}`],
+    ...areaSettings(request),
     ['classifiers', request.classifiers ? 'in' : 'out'],
     ['energy table', tableName(table)],
     ...changedEntries(table).map((entry): Setting => {

@@ -136,8 +136,9 @@ describe('the way into Stream', () => {
       const layers = REPORT.layers.map((layer) => ({ ...layer, results: layer.results.map((result) => ({ ...result, cost: { multipliers: rows * 16 } })) }));
       return { ...REPORT, layers } as unknown as CompareReport;
     };
-    expect(placeInStream({ ...RUN, report: onRows(128) }, null, 'stall', [LENET])).toMatchObject({ patch: { arrayRows: 128, compareArray: [32, 16] } });
-    expect(placeInStream({ ...RUN, report: onRows(308) }, null, 'stall', [LENET])).toEqual({
+    const run = { ...RUN, request: { ...RUN.request, parity: 'power' as const } };
+    expect(placeInStream({ ...run, report: onRows(128) }, null, 'stall', [LENET])).toMatchObject({ patch: { arrayRows: 128, compareArray: [32, 16] } });
+    expect(placeInStream({ ...run, report: onRows(308) }, null, 'stall', [LENET])).toEqual({
       why: 'Stream shows at most 128 rows; under this parity CSP-H has 308.',
     });
   });

@@ -11,6 +11,7 @@ import type { LabState } from '../../store/state';
 import type { CompareRequest, Comparison, NetworkInfo } from '../../worker/protocol';
 import { layerNamed, resultFor, worstLayer } from './model';
 import { TERM_WORDS } from './names';
+import { arrayRowsOf } from './sizes';
 
 type Cause = LedgerTerm['cause'];
 
@@ -51,7 +52,7 @@ export function placeInStream(
   const { bins, buffer, order, drain } = DEFAULT_DESIGN_CONFIG.hardware;
   const [, chunkWidth] = request.array;
   // Under equal power or area CSP-H ran on rows of its own.
-  const arrayRows = own.cost.multipliers / chunkWidth;
+  const arrayRows = arrayRowsOf(request, own);
   const most = LIMITS.arrayRows.max;
   if (arrayRows > most) return { why: `Stream shows at most ${whole(most)} rows; under this parity CSP-H has ${whole(arrayRows)}.` };
   return {
