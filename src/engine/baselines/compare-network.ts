@@ -17,6 +17,7 @@ import { overNest } from './nest/buffered-cost';
 import type { InputLevel } from './nest/nest';
 import { layerDensities } from './targets';
 import type { Profile } from './targets';
+import type { Slices } from './slices';
 import { DESIGN_IDS } from './design-types';
 import type { ActivationBits, DesignCost, DesignId, Geometry, GroupWork, WeightBits } from './design-types';
 
@@ -124,16 +125,9 @@ export function* compareNetwork(layers: readonly CompareLayer[], settings: Compa
       const config = settings.configOf?.(design) ?? settings.config;
       for (let group = 0; group < workload.groups; group++) {
         const work = workload.groupWork(group, pruned.value.groups[group]);
-        const steps = DESIGNS[design].run(work, config);
-        for (let step = steps.next(); ; step = steps.next()) {
-          if (step.done === true) {
-            costs.push(step.value);
-            break;
-          }
-          yield progress;
-        }
+        costs.push(yield* reporting(DESIGNS[design].run(work, config), progress));
         if (settings.inputLevels !== true && config.memory.inputBufferBytes === null) continue;
-        const { cost, inputLevels } = overNest(costs[group], work, config);
+        const { cost, inputLevels } = yield* reporting(overNest(costs[group], work, config), progress);
         costs[group] = cost;
         levels.push(inputLevels);
       }
@@ -146,6 +140,15 @@ export function* compareNetwork(layers: readonly CompareLayer[], settings: Compa
     compared.push({ name: layer.name, shape: layer.shape, origin: layer.origin, weights, macs: weights * positions, cascadeTarget, results });
   }
   return ok(reportOf(compared, settings));
+}
+
+/** Runs all steps, and tells at each what is at work. */
+function* reporting<Value>(slices: Slices<Value>, progress: CompareProgress): Generator<CompareProgress, Value, undefined> {
+  for (;;) {
+    const step = slices.next();
+    if (step.done === true) return step.value;
+    yield progress;
+  }
 }
 
 /** The same report priced by another table, without running anything again. */

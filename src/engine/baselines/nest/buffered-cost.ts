@@ -1,5 +1,6 @@
 import type { DesignConfig } from '../design';
 import type { Counter, DesignCost, DramTraffic, GroupWork } from '../design-types';
+import type { Slices } from '../slices';
 import { inputLevels as levelsOf } from './input-levels';
 import { levelWithin, type InputLevel, weightTimes } from './nest';
 import { NESTS } from './nests';
@@ -14,9 +15,9 @@ export interface NestedCost {
  * One group's cost with the DRAM traffic of the design's own loop nest, where the configuration has an input buffer; the cost as it was, with its rule that any
  * loop order may be chosen, where it has none.
  */
-export function overNest(cost: DesignCost, work: GroupWork, config: DesignConfig): NestedCost {
+export function* overNest(cost: DesignCost, work: GroupWork, config: DesignConfig): Slices<NestedCost> {
   const nest = NESTS[cost.design](work, config);
-  const inputLevels = levelsOf(work.geometry, work.activations, nest);
+  const inputLevels = yield* levelsOf(work.geometry, work.activations, nest);
   const { inputBufferBytes, weightBufferBytes, dramBytesPerCycle } = config.memory;
   if (inputBufferBytes === null) return { cost, inputLevels };
   const times = weightTimes(nest, work.geometry.positions, weightBufferBytes);

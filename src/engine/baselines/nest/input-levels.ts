@@ -1,7 +1,13 @@
 import { pixelOf, popcount } from '../packed-bits';
 import { bytesOf } from '../design-cost';
 import type { ActivationBits, Geometry } from '../design-types';
+import type { Slices } from '../slices';
 import type { InputLevel, Nest } from './nest';
+
+/** Words looked at between two pauses: about a millisecond. */
+const AT_ONCE = 131_072;
+/** Positions between two pauses. */
+const positionsAtOnce = ({ taps, words }: Geometry): number => Math.max(1, Math.floor(AT_ONCE / (taps * words)));
 
 /** Sums in bits. */
 interface Walked {
@@ -16,9 +22,9 @@ interface Walked {
 
 /**
  * What each way to use an input buffer needs and saves, for one group of a layer. Exact: elements are told apart by one bit a channel and pixel, stamped when a step,
- * a block, or the layer first needs them.
+ * a block, or the layer first needs them. In steps: every slice is a walk over all positions, and small arrays have many.
  */
-export function inputLevels(geometry: Geometry, activations: ActivationBits, nest: Nest): readonly InputLevel[] {
+export function* inputLevels(geometry: Geometry, activations: ActivationBits, nest: Nest): Slices<readonly InputLevel[]> {
   const sums: Walked = { uses: 0, steps: 0, largestStep: 0, blocks: 0, largestBlock: 0 };
   const perSlice = Math.ceil(geometry.positions / nest.block);
   /** Bits of elements that are needed for the first and for the last time in a slice's block. */
@@ -27,20 +33,16 @@ export function inputLevels(geometry: Geometry, activations: ActivationBits, nes
   const seen = new Uint32Array(geometry.height * geometry.width * geometry.words);
   for (const [s, rows] of nest.slices.entries()) {
     const sweeps = nest.laterSweeps === undefined ? nest.sweeps : 1;
-    addWalk(
-      sums,
-      walked(geometry, activations, nest, rows, (block, bits) => (first[s * perSlice + block] += bits), seen),
-      sweeps,
-    );
+    addWalk(sums, yield* walked(geometry, activations, nest, rows, (block, bits) => (first[s * perSlice + block] += bits), seen), sweeps);
   }
   for (const rows of nest.laterSweeps ?? []) {
-    const { uses, steps } = walked(geometry, activations, nest, rows, null, seen);
+    const { uses, steps } = yield* walked(geometry, activations, nest, rows, null, seen);
     sums.uses += uses;
     sums.steps += steps;
   }
   seen.fill(0);
   for (let s = nest.slices.length - 1; s >= 0; s--)
-    lastUses(geometry, activations, nest, nest.slices[s], (block, bits) => (last[s * perSlice + block] += bits), seen);
+    yield* lastUses(geometry, activations, nest, nest.slices[s], (block, bits) => (last[s * perSlice + block] += bits), seen);
   const { unique, most } = alive(first, last);
   return [
     { level: 'nothing', bytes: 0, reads: bytesOf(sums.uses) },
@@ -77,14 +79,15 @@ const bitsOf = (fresh: number, nonZero: number, stored: Nest['stored']): number 
   stored === 'bytes' ? 8 * popcount(fresh) : popcount(fresh) + 8 * popcount(fresh & nonZero);
 
 /** One sweep over all positions. @param onFirst told of the elements that `seen` has not, by block; they are seen then. */
-function walked(
+function* walked(
   geometry: Geometry,
   activations: ActivationBits,
   { block, step, channelwise, stored }: Nest,
   rows: Uint32Array,
   onFirst: ((block: number, bits: number) => void) | null,
   seen: Uint32Array,
-): Walked {
+): Slices<Walked> {
+  const atOnce = positionsAtOnce(geometry);
   const { taps, words, positions, height, width } = geometry;
   const pixels = height * width;
   const inStep = new Uint32Array(pixels * words);
@@ -101,6 +104,7 @@ function walked(
     const b = Math.floor(p / block);
     if (p % step === 0) [ofStep, pixelsOfStep] = [0, 0];
     if (p % block === 0) ofBlock = 0;
+    if (p % atOnce === 0) yield undefined;
     for (let tap = 0; tap < taps; tap++) {
       const pixel = pixelOf(geometry, p, tap);
       if (pixel < 0) continue;
@@ -145,16 +149,18 @@ function walked(
 }
 
 /** The same backwards: an element not yet seen is needed for the last time. */
-function lastUses(
+function* lastUses(
   geometry: Geometry,
   activations: ActivationBits,
   { block, stored }: Nest,
   rows: Uint32Array,
   onLast: (block: number, bits: number) => void,
   seen: Uint32Array,
-): void {
+): Slices<void> {
+  const atOnce = positionsAtOnce(geometry);
   const { taps, words, positions } = geometry;
   for (let p = positions - 1; p >= 0; p--) {
+    if (p % atOnce === 0) yield undefined;
     for (let tap = 0; tap < taps; tap++) {
       const pixel = pixelOf(geometry, p, tap);
       if (pixel < 0) continue;

@@ -56,7 +56,7 @@ function layerOf({
   return { work: workOfTensors(single, randomMask(filters * rows, weightDensity, seed), nonZero), nonZero };
 }
 
-const levelsOf = ({ work }: Layer, design: DesignId, config: DesignConfig) => inputLevels(work.geometry, work.activations, NESTS[design](work, config));
+const levelsOf = ({ work }: Layer, design: DesignId, config: DesignConfig) => finish(inputLevels(work.geometry, work.activations, NESTS[design](work, config)));
 
 describe('input traffic of a loop nest', () => {
   it('equals a scratchpad simulated use by use, on 300 random layers, for every design and buffer size', () => {
@@ -102,7 +102,7 @@ describe('input traffic of a loop nest', () => {
         for (const design of DESIGN_IDS) {
           const cost = finish(DESIGNS[design].run(work, config));
           const at = (inputBufferBytes: number) =>
-            overNest(cost, work, { ...config, memory: { ...config.memory, inputBufferBytes, weightBufferBytes: 2 ** 40 } }).cost;
+            finish(overNest(cost, work, { ...config, memory: { ...config.memory, inputBufferBytes, weightBufferBytes: 2 ** 40 } })).cost;
           const [large, small] = [at(2 ** 40), at(1)];
           expect(large.dram.total, design).toBe(large.dram.compulsory);
           expect(small.dram.total, design).toBeGreaterThanOrEqual(small.dram.compulsory);
@@ -114,6 +114,14 @@ describe('input traffic of a loop nest', () => {
       }),
       { seed: 43, numRuns: 60 },
     );
+  });
+
+  it('comes in steps, one at least for every slice walked there and back, so that a run can be stopped', () => {
+    const { work } = layerOf({ shape: { ...SHAPE, inputChannels: 40, inputSize: [70, 70] }, seed: 1, weightDensity: 1, inputDensity: 1 });
+    const nest = NESTS['dense-ws'](work, designsOfSize(32, 4));
+    const steps = [...overNest(finish(DESIGNS['dense-ws'].run(work, designsOfSize(32, 4))), work, designsOfSize(32, 4))];
+    expect(nest.slices.length).toBeGreaterThan(10);
+    expect(steps.length).toBeGreaterThanOrEqual(2 * nest.slices.length);
   });
 
   it('brings weights once where they stay or fit, and else with every block', () => {
