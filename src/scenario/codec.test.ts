@@ -1,39 +1,20 @@
 import fc from 'fast-check';
 import * as v from 'valibot';
 import { describe, expect, it } from 'vitest';
-import { ENTRY_IDS } from '../engine/energy/types';
 import { decodeLink, encodeLink } from './codec';
 import { DEFAULT_SCENARIO } from './defaults';
 import { LINK_KEYS } from './link-keys';
 import { LIMITS } from './limits';
 import { ScenarioSchema } from './schema';
 import { anyScenario } from './testing/arbitrary';
-import { LINK_FIXTURES } from './testing/fixtures';
+import { decoded } from './testing/decoded';
+import { LINK_FIXTURES, SILENCE_1 } from './testing/link-fixtures';
 import type { Scenario } from './types';
 import { LINK_VERSION } from './versions';
 
 const KEYS = ['v', ...LINK_KEYS.map(({ key }) => key)];
 
 const problemFields = (link: string): string[] => decodeLink(link).problems.map(({ field }) => field);
-
-/** What a link of version 1 leaves out; one with no version is read like it. */
-const VERSION_1: Scenario = {
-  ...DEFAULT_SCENARIO,
-  network: 'lenet5-wide-mnist',
-  layer: 'conv2',
-  amount: { by: 'q', q: 0.75 },
-  chunkWidth: 8,
-  arrayRows: 8,
-  turn: 'eager',
-  tile: 0,
-};
-
-/** The fields of a link of version 1, or of none, that are not its version's default. */
-function decoded(link: string): Partial<Scenario> {
-  const { scenario, problems } = decodeLink(link);
-  expect(problems).toEqual([]);
-  return Object.fromEntries(Object.entries(scenario).filter(([name, value]) => JSON.stringify(value) !== JSON.stringify(VERSION_1[name as keyof Scenario])));
-}
 
 describe('stored links', () => {
   it.each(LINK_FIXTURES)('$link of version $version means what it always meant', ({ link, scenario }) => {
@@ -61,11 +42,11 @@ describe('decodeLink', () => {
   });
 
   it('reads a link of version 1, or of no version, with the defaults of version 1, unless it says otherwise', () => {
-    expect(decodeLink('#v=1')).toEqual({ scenario: VERSION_1, problems: [] });
-    expect(decodeLink('#q=0.75')).toEqual({ scenario: VERSION_1, problems: [] });
-    expect(decodeLink('#turn=hold')).toEqual({ scenario: { ...VERSION_1, turn: 'hold' }, problems: [] });
-    expect(decodeLink('#turn=whatever').scenario).toEqual(VERSION_1);
-    expect(decodeLink('#cut=0.5&cols=4')).toEqual({ scenario: { ...VERSION_1, amount: { by: 'sparsity', sparsity: 0.5 }, chunkWidth: 4 }, problems: [] });
+    expect(decodeLink('#v=1')).toEqual({ scenario: SILENCE_1, problems: [] });
+    expect(decodeLink('#q=0.75')).toEqual({ scenario: SILENCE_1, problems: [] });
+    expect(decodeLink('#turn=hold')).toEqual({ scenario: { ...SILENCE_1, turn: 'hold' }, problems: [] });
+    expect(decodeLink('#turn=whatever').scenario).toEqual(SILENCE_1);
+    expect(decodeLink('#cut=0.5&cols=4')).toEqual({ scenario: { ...SILENCE_1, amount: { by: 'sparsity', sparsity: 0.5 }, chunkWidth: 4 }, problems: [] });
     expect(decodeLink('#v=2&q=1')).toEqual({ scenario: DEFAULT_SCENARIO, problems: [] });
   });
 
@@ -100,7 +81,7 @@ describe('decodeLink', () => {
 
   it('falls back in the bad field alone, and says what is allowed', () => {
     const { scenario, problems } = decodeLink('#rows=0&cw=4&T=33&bins=2,x&pe=1&nm=5:4&scene=cost&embed=yes');
-    expect(scenario).toEqual({ ...VERSION_1, chunkWidth: 4 });
+    expect(scenario).toEqual({ ...SILENCE_1, chunkWidth: 4 });
     expect(problems.map(({ field }) => field).sort()).toEqual(['T', 'bins', 'embed', 'nm', 'pe', 'rows', 'scene']);
     expect(problems).toContainEqual({ field: 'rows', found: '0', message: 'It has to be a whole number from 1 to 128.' });
     expect(problems).toContainEqual({ field: 'scene', found: 'cost', message: 'It has to be one of prune, stream, compare, train.' });
@@ -130,7 +111,7 @@ describe('decodeLink', () => {
   ])('refuses what %s may not be', (key, texts) => {
     for (const text of texts) {
       const { scenario, problems } = decodeLink(`#${key}=${text}`);
-      expect({ text, scenario, fields: problems.map(({ field }) => field) }).toEqual({ text, scenario: VERSION_1, fields: [key] });
+      expect({ text, scenario, fields: problems.map(({ field }) => field) }).toEqual({ text, scenario: SILENCE_1, fields: [key] });
     }
   });
 
@@ -151,14 +132,14 @@ describe('decodeLink', () => {
 
   it('uses the first of a repeated key, also when it is the bad one', () => {
     expect(decodeLink('#rows=4&rows=6')).toMatchObject({ scenario: { arrayRows: 4 }, problems: [{ field: 'rows', found: '6' }] });
-    expect(decodeLink('#rows=x&rows=6').scenario).toEqual(VERSION_1);
+    expect(decodeLink('#rows=x&rows=6').scenario).toEqual(SILENCE_1);
     expect(problemFields('#v=1&v=1')).toEqual(['v']);
   });
 
   it('reports broken percent-encoding and reads the rest', () => {
     for (const text of ['%', '%4', '%zz', '%ff', '%c3%28', 'a%']) {
       const { scenario, problems } = decodeLink(`#layer=${text}&rows=4`);
-      expect(scenario).toEqual({ ...VERSION_1, arrayRows: 4 });
+      expect(scenario).toEqual({ ...SILENCE_1, arrayRows: 4 });
       expect(problems).toMatchObject([{ field: 'layer', found: text }]);
     }
     expect(problemFields('#%ff=1')).toEqual(['%ff']);
@@ -170,7 +151,7 @@ describe('decodeLink', () => {
 
   it('reads a version that is none as the first', () => {
     for (const text of ['', '0', '-1', 'one', '1.0', '9'.repeat(30)]) {
-      expect(decodeLink(`#v=${text}&rows=4`)).toMatchObject({ scenario: { ...VERSION_1, arrayRows: 4 }, problems: [{ field: 'v' }] });
+      expect(decodeLink(`#v=${text}&rows=4`)).toMatchObject({ scenario: { ...SILENCE_1, arrayRows: 4 }, problems: [{ field: 'v' }] });
     }
     expect(problemFields('#rows=4')).toEqual([]);
   });
@@ -180,7 +161,7 @@ describe('decodeLink', () => {
     const long = `${head}${'y'.repeat(LIMITS.linkCharacters - head.length - '&cyc=12'.length)}&cyc=1234567`;
     expect(long.slice(0, LIMITS.linkCharacters)).toMatch(/&cyc=12$/);
     const { scenario, problems } = decodeLink(`#${long}`);
-    expect(scenario).toEqual({ ...VERSION_1, arrayRows: 4 });
+    expect(scenario).toEqual({ ...SILENCE_1, arrayRows: 4 });
     expect(problems[0]).toMatchObject({ field: '', found: '2005 characters' });
     expect(decodeLink(`#${long.slice(0, -5)}`).scenario.cycle).toBe(12);
     expect(decodeLink(`#layer=${'a'.repeat(5000)}`).problems.map(({ field }) => field)).toEqual(['']);
@@ -215,70 +196,6 @@ function expectTotal(link: string): void {
   expect(decodeLink(encodeLink(scenario))).toEqual({ scenario, problems: [] });
 }
 
-describe('a link that met other programs', () => {
-  const meant: Partial<Scenario> = { arrayRows: 4, chunkWidth: 16 };
-
-  it.each([
-    ['its # became ?', 'https://example.org/lab/?v=1&rows=4&cw=16'],
-    ['its # became ? before an empty one', 'https://example.org/lab/?v=1&rows=4&cw=16#'],
-    ['its # was encoded', 'https://example.org/lab/%23v=1&rows=4&cw=16'],
-    ['its # was encoded behind a query', 'https://example.org/lab/?x=1%23v=1&rows=4&cw=16'],
-    ['it was encoded as a whole', '#v%3D1%26rows%3D4%26cw%3D16'],
-    ['it was encoded as a whole behind ?', 'https://example.org/lab/?v%3D1%26rows%3D4%26cw%3D16'],
-    ['it was written in HTML', '#v=1&amp;rows=4&amp;cw=16'],
-    ['it was written in HTML, in numbers', '#v=1&#38;rows=4&#x26;cw=16'],
-    ['its keys kept what was HTML', '#v=1&amp%3Brows=4&cw=16'],
-    ['a mailing list followed it', 'https://example.org/lab/?utm_source=list&fbclid=Iw#v=1&rows=4&cw=16&utm_medium=mail&gclid=x&_gl=1*x&mc_cid=9'],
-    ['it was quoted', '“https://example.org/lab/#v=1&rows=4&cw=16”'],
-    ['it stood in angle brackets', '<https://example.org/lab/#v=1&rows=4&cw=16>'],
-    ['a browser encoded the bracket behind it', '#v=1&rows=4&cw=16%3E'],
-    ['it was broken into lines', '#v=1&ro\nws=4&cw=\r\n   16'],
-    ['a browser encoded the break', '#v=1&rows=4%0A&cw=%0A16'],
-    ['it was given room to break', '#v=1&\u200brows=4&cw=1\u00ad6\ufeff'],
-    ['a browser encoded the room', '#v=1&%E2%80%8Brows=4&cw=1%E2%80%8B6'],
-    ['it has spaces', ' #v=1& rows=4 &cw= 16 '],
-    ['a browser was to show a text in it', '#v=1&rows=4&cw=16:~:text=cascade'],
-    ...[...').,;:!\'"`*>]}…»”’。）', ').', '...', '",'].map((end) => [`a sentence left ${end} behind it`, `#v=1&rows=4&cw=16${end}`]),
-  ])('is read as it was meant: %s', (_, link) => {
-    expect(decoded(link)).toEqual(meant);
-  });
-
-  it('keeps its name where a bracket belongs to it, and what its own encoder wrote', () => {
-    expect(decoded('#v=1&layer=conv(1)')).toEqual({ layer: 'conv(1)' });
-    expect(decoded('(#v=1&layer=conv(1)).')).toEqual({ layer: 'conv(1)' });
-    for (const layer of ['a.', 'b)', "c'", 'd!', 'e*', 'f…', 'g ', ' h', 'i"']) {
-      expect(decoded(encodeLink({ ...VERSION_1, layer }))).toEqual({ layer });
-    }
-  });
-
-  it('leaves the query of its server alone', () => {
-    expect(decodeLink('https://example.org/lab/?page=1&rows2=3')).toEqual({ scenario: DEFAULT_SCENARIO, problems: [] });
-    expect(decoded('https://example.org/lab/?rows=5#v=1&rows=4')).toEqual({ arrayRows: 4 });
-  });
-
-  it('tells of numbers too small to be any', () => {
-    for (const key of ['q', 'lam', 'lr', 'cut']) {
-      const { scenario, problems } = decodeLink(`#${key}=1e-400`);
-      expect(scenario).toEqual(VERSION_1);
-      expect(problems).toEqual([{ field: key, found: '1e-400', message: 'It is nearer to 0 than a computer’s numbers go.' }]);
-    }
-    expect(decoded('#q=0e-400').amount).toEqual({ by: 'q', q: 0 });
-  });
-
-  it('means the same with any of it around it', () => {
-    const before = fc.constantFrom('', ' ', '<', '(', '“', '\u200b', '\n');
-    const after = fc.constantFrom('', ' ', '>', ')', '”', '.', '…', ').', '&utm_source=x', '\n', '\u200b');
-    fc.assert(
-      fc.property(anyScenario, before, after, fc.boolean(), (scenario, start, end, inHtml) => {
-        const link = encodeLink(scenario);
-        const { scenario: read, problems } = decodeLink(`${start}https://example.org/lab/${inHtml ? link.replaceAll('&', '&amp;') : link}${end}`);
-        expect({ read, problems }).toEqual({ read: scenario, problems: [] });
-      }),
-      { seed: 44, numRuns: 500 },
-    );
-  });
-});
-
 describe('any string at all', () => {
   it.each([
     ['text', fc.string({ maxLength: 60 }), 1000],
@@ -305,99 +222,5 @@ describe('any string at all', () => {
       }),
       { seed: 42, numRuns: 500 },
     );
-  });
-});
-
-describe('encodeLink', () => {
-  it('is undone by decodeLink, and never too long', () => {
-    fc.assert(
-      fc.property(anyScenario, (scenario) => {
-        const link = encodeLink(scenario);
-        expect(link.length).toBeLessThanOrEqual(LIMITS.linkCharacters);
-        expect(link).toMatch(/^#v=2[A-Za-z0-9=&%,:/._~!*'()-]*$/);
-        expect(decodeLink(link)).toEqual({ scenario, problems: [] });
-      }),
-      { seed: 43, numRuns: 1000 },
-    );
-  });
-
-  it('keeps the longest link there can be under the limit', () => {
-    const longest: Scenario = {
-      ...DEFAULT_SCENARIO,
-      network: 'n'.repeat(LIMITS.identifierCharacters),
-      checkpoint: 'c'.repeat(LIMITS.identifierCharacters),
-      layer: '層'.repeat(Math.floor(LIMITS.layerEncodedCharacters / 9)),
-      image: LIMITS.image.max,
-      pattern: 'unstructured',
-      amount: { by: 'sparsity', sparsity: 1.2345678901234567e-100 },
-      chunkWidth: LIMITS.chunkWidth.max,
-      nOfM: [63, 64],
-      compareWith: 'unstructured',
-      arrayRows: LIMITS.arrayRows.max,
-      groupSize: 32,
-      bins: [...Array<number>(LIMITS.binCount.max - 1).fill(LIMITS.binSize.max), LIMITS.binSize.max - 1],
-      buffer: 'addressed',
-      order: 'sorted',
-      drain: 'serial',
-      partialSumBits: 31,
-      scene: 'stream',
-      tile: LIMITS.tile.max,
-      cycle: LIMITS.cycle.max,
-      pe: [LIMITS.arrayRows.max - 1, LIMITS.chunkWidth.max - 1],
-      row: LIMITS.row.max,
-      sort: 'count',
-      view: 'sign',
-      numbers: 'fixed',
-      trainRegularizer: 'cascade-rms',
-      trainLambda: 1.2345678901234567e-100,
-      trainEpochs: LIMITS.epochs.max,
-      tuneEpochs: LIMITS.epochs.max,
-      trainRate: 1.2345678901234567e-100,
-      trainSeed: LIMITS.seed.max,
-      compareSubject: 's'.repeat(LIMITS.identifierCharacters),
-      compareSparsity: 1.2345678901234567e-100,
-      compareProfile: 'uniform',
-      compareArray: [LIMITS.arrayRows.max, LIMITS.chunkWidth.max],
-      fairness: 'accuracy',
-      normaliseTo: 'sparse-tensor-core',
-      compareLayer: '層'.repeat(Math.floor(LIMITS.layerEncodedCharacters / 9)),
-      compareMeasure: 'cycles',
-      ledgerDesign: 'sparse-tensor-core',
-      energyPreset: 'eyeriss-relative',
-      energyEdits: Object.fromEntries(ENTRY_IDS.map((entry) => [entry, 0.001234])),
-      spartenBalance: 'none',
-      spartenSlack: 'inf',
-      spartenOutputs: LIMITS.spartenOutputs.max,
-      spartenOverhead: LIMITS.spartenOverhead.max,
-      spartenBroadcast: LIMITS.spartenBroadcast.max,
-      spartenGrid: [LIMITS.spartenSide.max, LIMITS.spartenSide.max],
-      spartenWeights: 'cascade',
-      compareGroupSize: LIMITS.groupSize.max - 1,
-      parity: 'power',
-      inputBuffer: LIMITS.bufferBytes.max,
-      weightBuffer: LIMITS.bufferBytes.max,
-      areaChoice: ['32', 'brent-kung', 'flops'],
-      areaCspH: LIMITS.area.max,
-      areaSparten: LIMITS.area.max,
-      classifiers: true,
-      embed: true,
-    };
-    const link = encodeLink(longest);
-    expect(decodeLink(link)).toEqual({ scenario: longest, problems: [] });
-    expect(link.length).toBeLessThan(LIMITS.linkCharacters);
-  });
-
-  it('leaves ordinary scenarios under 300 characters, all fields changed', () => {
-    for (const { link } of LINK_FIXTURES) expect(link.length).toBeLessThan(300);
-  });
-
-  it('is what a person would write', () => {
-    const scenario: Scenario = { ...DEFAULT_SCENARIO, amount: { by: 'q', q: 0.9 }, arrayRows: 16, scene: 'stream', cycle: 123, pe: [2, 3] };
-    expect(encodeLink(scenario)).toBe('#v=2&q=0.9&rows=16&scene=stream&cyc=123&pe=2,3');
-    expect(encodeLink(DEFAULT_SCENARIO)).toBe('#v=2');
-  });
-
-  it('does not throw for a name no link could spell', () => {
-    expect(encodeLink({ ...DEFAULT_SCENARIO, layer: 'a\ud800b' })).toBe('#v=2&layer=a%EF%BF%BDb');
   });
 });

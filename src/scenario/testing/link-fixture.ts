@@ -1,7 +1,0 @@
-import type { Scenario } from '../types';
-
-export interface LinkFixture {
-  readonly version: number;
-  readonly link: string;
-  readonly scenario: Scenario;
-}
