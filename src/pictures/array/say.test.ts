@@ -49,7 +49,7 @@ describe('sentences', () => {
       'Cycle 6: row 0 is loaded. Its 4 activations are read, once, and will stay until its 3 chunks have passed. Only the first load takes cycles of its own: later rows load behind the work of the row before.',
     );
     expect(sentences[7]).toMatch(
-      /^Cycle 7: row 0 comes in with 4 activations and meets chunk 0; its counter allows 2 more chunks\. Each PE .* to slot 0, in bin 0\./,
+      /^Cycle 7: row 0 comes in with 4 activations and meets chunk 0; its counter allows 2 more chunks\. 12 PEs multiply their activations by the weights above them and commit the sums to slot 0, in bin 0\. 4 PEs are gated: their activation is zero\./,
     );
     expect(sentences[8]).toMatch(/row 0 holds its 4 activations and meets chunk 1; its counter allows one more chunk\./);
     expect(sentences[9]).toMatch(
@@ -69,12 +69,33 @@ describe('sentences', () => {
     expect(said(flat.trace.stallStarts[0], flat)).toMatch(/held back until the ring is home\. Row 0 used 3 of the 14 slots of the ring/);
   });
 
+  it('count the PEs at work, one and all of them too', () => {
+    const tile = exampleTile();
+    const all = Array.from({ length: tile.trace.cycles }, (_, cycle) => momentAt(tile, cycle)).filter(({ state }) => state.kind === 'mac');
+    for (const moment of all) {
+      const working = (moment.positions - moment.zeroActivations) * moment.columns;
+      const words = said(moment.cycle);
+      const who =
+        working === 0
+          ? 'so all PEs are gated'
+          : moment.zeroActivations === 0
+            ? ' Each PE multiplies its activation by the weight above it and commits the sum '
+            : working === 1
+              ? ' 1 PE multiplies its activation by the weight above it and commits the sum '
+              : ` ${working} PEs multiply their activations by the weights above them and commit the sums `;
+      expect(words).toContain(who);
+    }
+    expect(new Set(all.map(({ zeroActivations }) => zeroActivations)).size).toBeGreaterThan(1);
+  });
+
   it('tell a group that shares a commit, a pass and a drain', () => {
     const grouped = exampleTile(EXAMPLE_WORK, { ...EXAMPLE_HARDWARE, groupSize: 3 });
     const [first, second, third] = grouped.trace.passes[0].firstMac;
     expect(said(first, grouped)).toContain('first of 3 rows that share one commit');
     expect(said(second, grouped)).toContain('second of 3 rows that share one commit');
-    expect(said(third, grouped)).toContain('commits the sum of 3 rows to slot 0, in bin 0');
+    expect(said(third, grouped)).toContain(
+      '12 PEs multiply their activations by the weights above them and commit the sums of 3 rows to slot 0, in bin 0. 4 PEs are gated',
+    );
 
     const passes = exampleTile(EXAMPLE_WORK, { ...EXAMPLE_HARDWARE, bins: [2] });
     expect(said(0, passes)).toContain('Pass 1 of 2: chunks 0 to 1,');

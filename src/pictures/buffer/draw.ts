@@ -3,7 +3,7 @@ import { whole } from '../../lib/numbers';
 import type { Painter } from '../../render/painter';
 import { blend, type Palette } from '../../render/palette';
 import { typeSize } from '../array/look';
-import { binWords, type BufferModel, type DrawnSlot, fileBox, type Folded, type Ring, slotAngles, WRITES } from './model';
+import { binWords, type BufferModel, type DrawnSlot, fileBox, type Folded, FOLDED, type Ring, slotAngles, WRITES } from './model';
 
 /** Slots of a ring are numbered while they are wide enough. */
 const NUMBERED = 8;
@@ -92,14 +92,20 @@ function drawWords(painter: Painter, bottom: number, pitch: number, { x }: Ring,
   line(second, bottom - 10);
 }
 
+/** Widest bar of a slot: its number has room for three digits. */
+const SLOT_BAR = 22;
+
 /** A bar a slot under its ring, by how often it has been written: shallow slots are hot, deep ones cold. */
 function drawWrites(painter: Painter, { slots, mostWrites, layout }: BufferModel, { x, size, firstSlot }: Ring, palette: Palette): void {
   const own = slots.slice(firstSlot, firstSlot + size);
-  const span = Math.min(layout.pitch - 10, own.length * 16);
+  const span = Math.min(layout.pitch - 10, own.length * SLOT_BAR);
   const step = span / Math.max(1, own.length);
   const top = layout.writesY + 12;
   const height = WRITES - 24;
   const left = x - span / 2;
+  // All of a bin's numbers or none, and with room between them: else two read as one.
+  const longest = whole(own.reduce((most, { writes }) => Math.max(most, writes), 0));
+  const letters = typeSize(longest, longest.length > 1 ? step - 3 : step, 9.5);
   painter.polyline([left, top + height + 0.5, left + span, top + height + 0.5], { stroke: palette.ink3, width: 1 });
   own.forEach(({ writes }, i) => {
     const tall = (height * writes) / mostWrites;
@@ -107,9 +113,7 @@ function drawWrites(painter: Painter, { slots, mostWrites, layout }: BufferModel
       { x: left + i * step + 0.5, y: top + height - tall, width: Math.max(0.7, step - 1.5), height: tall },
       { fill: palette.partialSum, alpha: 0.8 },
     );
-    const text = whole(writes);
-    const letters = typeSize(text, step, 9.5);
-    if (letters > 0) painter.text(text, left + (i + 0.5) * step, top + height + 8, { fill: palette.ink2, size: letters, align: 'middle' });
+    if (letters > 0) painter.text(whole(writes), left + (i + 0.5) * step, top + height + 8, { fill: palette.ink2, size: letters, align: 'middle' });
   });
 }
 
@@ -128,13 +132,15 @@ function drawFile(painter: Painter, { layout, slots }: BufferModel, palette: Pal
   });
 }
 
-function drawFolded(painter: Painter, { x, bins }: Folded, y: number, bottom: number, palette: Palette): void {
+function drawFolded(painter: Painter, { x, width, bins }: Folded, y: number, bottom: number, palette: Palette): void {
+  const left = x - width / 2;
   const letter = { fill: palette.ink2, size: 10.5, align: 'middle' } as const;
   const step = Math.min(13, (2 * (y - 10)) / Math.max(1, bins.length));
   bins.forEach(({ bin, size }, i) => {
     const line = y + (i - (bins.length - 1) / 2) * step;
-    painter.circle(x - 34, line, Math.min(4, step * 0.35), { stroke: palette.ink3, width: 1, dash: [2, 2] });
-    painter.text(`bin ${bin}: ${size} ${size === 1 ? 'slot' : 'slots'}`, x - 26, line, { ...letter, align: 'start' });
+    painter.circle(left + 6, line, Math.min(4, step * 0.35), { stroke: palette.ink3, width: 1, dash: [2, 2] });
+    const slots = width < FOLDED ? '' : size === 1 ? ' slot' : ' slots';
+    painter.text(`bin ${bin}: ${size}${slots}`, left + 14, line, { ...letter, align: 'start' });
   });
   painter.text('clock off', x, bottom - 22, letter);
 }

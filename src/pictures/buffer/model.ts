@@ -27,7 +27,9 @@ export interface Ring {
 
 /** Bins that the tile never comes to, folded into one place at the end of the line. */
 export interface Folded {
+  /** Its middle. */
   readonly x: number;
+  readonly width: number;
   readonly bins: readonly { readonly bin: number; readonly size: number }[];
 }
 
@@ -74,7 +76,7 @@ const WORDS = 32;
 export const WRITES = 46;
 const RIM = 10;
 /** Width of the place for folded bins, and largest height of a line in it. */
-const FOLDED = 96;
+export const FOLDED = 96;
 const FOLDED_LINE = 13;
 /** On a narrow picture the folded bins give way to those that are used. */
 const LEAST_PITCH = 46;
@@ -97,7 +99,7 @@ export function ringLayout({ buffer, slotsUsed }: Pick<OpenTile, 'buffer' | 'slo
     height: wordsEnd + WRITES,
     pitch,
     rings: used.map((bin, i) => ({ ...bin, x: (i + 0.5) * pitch, y: MARKER + tallest, outer: radii[i], inner: radii[i] * 0.56 })),
-    folded: unused.length === 0 ? null : { x: used.length * pitch + folded / 2, bins: unused },
+    folded: unused.length === 0 ? null : { x: used.length * pitch + folded / 2, width: folded, bins: unused },
     writesY: wordsEnd,
   };
 }

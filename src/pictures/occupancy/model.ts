@@ -111,7 +111,7 @@ function touchedMap({ trace, values }: OpenTile, cycle: number): HeatMap {
   return {
     at: (p, m) => (p >= values.positions || m >= trace.filters ? -1 : m < lastWidth ? whole[p] : ragged[p]),
     most: 0,
-    caption: 'cycles since each PE’s last product that counts; – for none lately',
+    caption: 'cycles since a product that counts; – none lately',
   };
 }
 

@@ -68,7 +68,7 @@ function Streaming({ lab, palette, shown }: StreamingProps) {
   const words = headline(moment);
   return (
     <>
-      <section className="stage" aria-labelledby="stream-headline" aria-busy={status === 'running'}>
+      <section className={`stage ${status === 'running' ? styles.lasts : ''}`} aria-labelledby="stream-headline" aria-busy={status === 'running'}>
         <div className={styles.words}>
           <h1 id="stream-headline" className="headline">
             {words}
@@ -82,6 +82,7 @@ function Streaming({ lab, palette, shown }: StreamingProps) {
           )}
         </div>
         <div className={`${styles.picture} ${table ? styles.isTable : ''}`}>
+          {status === 'running' && <p className={styles.before}>This picture is of the settings before.</p>}
           <div className={styles.pictureTools}>
             {!table && (
               <Segmented
