@@ -30,7 +30,7 @@ export default defineConfig({
   worker: {
     format: 'es',
     plugins: () => [firstFileStandsAlone],
-    rolldownOptions: { output: { codeSplitting: { groups: [{ name: 'at-start', tags: ['$initial'], test: (id) => !/entry\.ts$/.test(id) }] } } },
+    rolldownOptions: { output: { codeSplitting: { groups: [{ name: 'at-start', tags: ['$initial'], test: (id) => !id.endsWith('entry.ts') }] } } },
   },
   test: {
     include: ['src/**/*.test.ts', 'src/**/*.test.tsx', 'training/**/*.test.ts', 'hardware/**/*.test.ts', 'scripts/**/*.test.ts'],

@@ -34,8 +34,7 @@ export function BuffersPanel({ lab }: { readonly lab: Lab }) {
           <NumberField
             label="Input buffer, bytes"
             value={inputBuffer}
-            min={LIMITS.bufferBytes.min}
-            max={LIMITS.bufferBytes.max}
+            {...LIMITS.bufferBytes}
             onChange={(bytes) => store.actions.change({ inputBuffer: bytes })}
           />
         </div>
@@ -44,8 +43,7 @@ export function BuffersPanel({ lab }: { readonly lab: Lab }) {
         <NumberField
           label="Weight buffer, bytes"
           value={weightBuffer}
-          min={LIMITS.bufferBytes.min}
-          max={LIMITS.bufferBytes.max}
+          {...LIMITS.bufferBytes}
           onChange={(bytes) => store.actions.change({ weightBuffer: bytes })}
         />
       </div>

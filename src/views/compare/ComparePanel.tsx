@@ -145,8 +145,7 @@ function DesignsPanel({ store, scenario }: PartProps) {
       <NumberField
         label="T of CSP-H"
         value={scenario.compareGroupSize}
-        min={LIMITS.groupSize.min}
-        max={LIMITS.groupSize.max}
+        {...LIMITS.groupSize}
         unit={scenario.compareGroupSize === 1 ? 'row' : 'rows'}
         onChange={(compareGroupSize) => store.actions.change({ compareGroupSize })}
       />

@@ -34,16 +34,14 @@ export function LeversPanel({ lab }: { readonly lab: Lab }) {
       <NumberField
         label="Outputs a weight chunk serves (R)"
         value={scenario.spartenOutputs}
-        min={LIMITS.spartenOutputs.min}
-        max={LIMITS.spartenOutputs.max}
+        {...LIMITS.spartenOutputs}
         onChange={(spartenOutputs) => store.actions.change({ spartenOutputs })}
       />
       <p className={fields.hint}>A unit of 288 bytes with one accumulator serves 1, a public model 32. Past the positions of a cluster it changes nothing.</p>
       <NumberField
         label="Cycles added to a chunk"
         value={scenario.spartenOverhead}
-        min={LIMITS.spartenOverhead.min}
-        max={LIMITS.spartenOverhead.max}
+        {...LIMITS.spartenOverhead}
         onChange={(spartenOverhead) => store.actions.change({ spartenOverhead })}
       />
       <Segmented
@@ -59,25 +57,12 @@ export function LeversPanel({ lab }: { readonly lab: Lab }) {
         <NumberField
           label="Broadcast, bytes a cycle"
           value={scenario.spartenBroadcast}
-          min={LIMITS.spartenBroadcast.min}
-          max={LIMITS.spartenBroadcast.max}
+          {...LIMITS.spartenBroadcast}
           onChange={(spartenBroadcast) => store.actions.change({ spartenBroadcast })}
         />
       )}
-      <NumberField
-        label="SparTen clusters"
-        value={clusters}
-        min={LIMITS.spartenSide.min}
-        max={LIMITS.spartenSide.max}
-        onChange={(next) => setGrid([next, units])}
-      />
-      <NumberField
-        label="Units in a cluster"
-        value={units}
-        min={LIMITS.spartenSide.min}
-        max={LIMITS.spartenSide.max}
-        onChange={(next) => setGrid([clusters, next])}
-      />
+      <NumberField label="SparTen clusters" value={clusters} {...LIMITS.spartenSide} onChange={(next) => setGrid([next, units])} />
+      <NumberField label="Units in a cluster" value={units} {...LIMITS.spartenSide} onChange={(next) => setGrid([clusters, next])} />
       <Segmented
         label="SparTen balance"
         value={scenario.spartenBalance}

@@ -59,8 +59,7 @@ export function ParityPanel({ lab }: { readonly lab: Lab }) {
             <NumberField
               label="Area of CSP-H’s PE"
               value={scenario.areaCspH ?? ours.cspH}
-              min={LIMITS.area.min}
-              max={LIMITS.area.max}
+              {...LIMITS.area}
               unit="NAND2"
               onChange={(area) => store.actions.change({ areaCspH: area === ours.cspH ? null : area })}
             />
@@ -69,8 +68,7 @@ export function ParityPanel({ lab }: { readonly lab: Lab }) {
             <NumberField
               label="Area of SparTen’s unit"
               value={scenario.areaSparten ?? ours.sparten}
-              min={LIMITS.area.min}
-              max={LIMITS.area.max}
+              {...LIMITS.area}
               unit="NAND2"
               onChange={(area) => store.actions.change({ areaSparten: area === ours.sparten ? null : area })}
             />

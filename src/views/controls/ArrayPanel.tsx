@@ -82,16 +82,14 @@ function ArraySize({ lab: { store } }: { readonly lab: Lab }) {
         label="Array rows"
         unit="positions"
         value={scenario.arrayRows}
-        min={LIMITS.arrayRows.min}
-        max={LIMITS.arrayRows.max}
+        {...LIMITS.arrayRows}
         onChange={(arrayRows) => store.actions.change({ arrayRows, tile: 0 })}
       />
       <NumberField
         label="Array columns"
         unit="filters"
         value={scenario.chunkWidth}
-        min={LIMITS.chunkWidth.min}
-        max={LIMITS.chunkWidth.max}
+        {...LIMITS.chunkWidth}
         onChange={(chunkWidth) => store.actions.change({ chunkWidth })}
       />
       <p className={fields.hint}>A chunk is as wide as the array: wider, and a row has fewer chunks, cut more coarsely.</p>
@@ -99,8 +97,7 @@ function ArraySize({ lab: { store } }: { readonly lab: Lab }) {
         label="Group size T"
         unit={scenario.groupSize === 1 ? 'row' : 'rows'}
         value={scenario.groupSize}
-        min={LIMITS.groupSize.min}
-        max={LIMITS.groupSize.max}
+        {...LIMITS.groupSize}
         onChange={(groupSize) => store.actions.change({ groupSize }, { settle: false })}
         onSettle={(groupSize) => store.actions.change({ groupSize })}
       />

@@ -152,8 +152,7 @@ export function PruningPanel({ lab }: { readonly lab: Lab }) {
         label="Chunk width"
         unit="filters"
         value={scenario.chunkWidth}
-        min={LIMITS.chunkWidth.min}
-        max={LIMITS.chunkWidth.max}
+        {...LIMITS.chunkWidth}
         onChange={(chunkWidth) => store.actions.change({ chunkWidth })}
       />
       <SelectField<Pattern | 'none'>

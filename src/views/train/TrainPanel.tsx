@@ -110,31 +110,17 @@ function RecipePanel({ change, scenario }: PartProps) {
         onSettle={(trainLambda) => change({ trainLambda: rounded(trainLambda) })}
       />
       <p className={fields.hint}>How hard training pulls the last chunks of every row towards zero. Stronger: more can be cut, for some accuracy.</p>
-      <NumberField
-        label="Epochs"
-        value={scenario.trainEpochs}
-        min={LIMITS.epochs.min}
-        max={LIMITS.epochs.max}
-        onChange={(trainEpochs) => change({ trainEpochs })}
-      />
+      <NumberField label="Epochs" value={scenario.trainEpochs} {...LIMITS.epochs} onChange={(trainEpochs) => change({ trainEpochs })} />
       <NumberField
         label="Learning rate"
         value={scenario.trainRate}
-        min={LIMITS.learningRate.min}
-        max={LIMITS.learningRate.max}
+        {...LIMITS.learningRate}
         step={0.001}
         digits={3}
         onChange={(trainRate) => change({ trainRate })}
       />
-      <NumberField label="Seed" value={scenario.trainSeed} min={LIMITS.seed.min} max={LIMITS.seed.max} onChange={(trainSeed) => change({ trainSeed })} />
-      <NumberField
-        label="Chunk width"
-        unit="filters"
-        value={scenario.chunkWidth}
-        min={LIMITS.chunkWidth.min}
-        max={LIMITS.chunkWidth.max}
-        onChange={(chunkWidth) => change({ chunkWidth })}
-      />
+      <NumberField label="Seed" value={scenario.trainSeed} {...LIMITS.seed} onChange={(trainSeed) => change({ trainSeed })} />
+      <NumberField label="Chunk width" unit="filters" value={scenario.chunkWidth} {...LIMITS.chunkWidth} onChange={(chunkWidth) => change({ chunkWidth })} />
     </Panel>
   );
 }
@@ -178,14 +164,7 @@ function TuningPanel({ change, scenario }: PartProps) {
           onSettle={(share) => setAmount({ by: 'sparsity', sparsity: rounded(share / 100) }, true)}
         />
       )}
-      <NumberField
-        label="Fine-tuning"
-        unit="epochs"
-        value={scenario.tuneEpochs}
-        min={LIMITS.epochs.min}
-        max={LIMITS.epochs.max}
-        onChange={(tuneEpochs) => change({ tuneEpochs })}
-      />
+      <NumberField label="Fine-tuning" unit="epochs" value={scenario.tuneEpochs} {...LIMITS.epochs} onChange={(tuneEpochs) => change({ tuneEpochs })} />
     </Panel>
   );
 }
