@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { DESIGN_IDS } from '../engine/baselines/design-types';
+import { type DesignId, USUAL_DESIGNS } from '../engine/baselines/design-types';
 import { ENERGY_PRESETS, energyPreset } from '../engine/energy/presets';
 import { NETWORKS } from '../engine/networks/network-tables';
 import { DEFAULT_SCENARIO } from '../scenario/defaults';
@@ -41,7 +41,7 @@ describe('compare', () => {
       energy: { table: 'accelergy-45nm', unit: 'pJ' },
     });
     expect(report.layers.map(({ name }) => name)).toEqual(['conv1', 'conv2', 'conv3', 'conv4', 'conv5']);
-    for (const { results } of [...report.layers, { results: report.totals }]) expect(results.map(({ design }) => design)).toEqual([...DESIGN_IDS]);
+    for (const { results } of [...report.layers, { results: report.totals }]) expect(results.map(({ design }) => design)).toEqual([...USUAL_DESIGNS]);
   });
 
   it('has totals that are sums over the layers', () => {
@@ -79,7 +79,7 @@ describe('compare', () => {
       .map((line) => line.split(','));
     expect(code).toBe(0);
     expect(header).toContain('energy_total_pJ');
-    expect(lines).toHaveLength(6 * DESIGN_IDS.length);
+    expect(lines).toHaveLength(6 * USUAL_DESIGNS.length);
     expect(new Set(lines.map((cells) => cells.length))).toEqual(new Set([header.length]));
     const totals = lines.filter(([layer]) => layer === 'total');
     expect(totals.map((cells) => [cells[1], Number(cells[header.indexOf('cycles')])])).toEqual(report.totals.map(({ design, cycles }) => [design, cycles]));
@@ -94,7 +94,7 @@ describe('compare', () => {
 });
 
 describe('the levers', () => {
-  const on = (design: string, { totals }: PrintedReport): Printed => totals[DESIGN_IDS.indexOf(design as (typeof DESIGN_IDS)[number])];
+  const on = (design: string, { totals }: PrintedReport): Printed => totals[USUAL_DESIGNS.indexOf(design as DesignId)];
 
   it('are taken from options and from a link, options first, and are printed', () => {
     const levered = printedJson(run('compare --scenario #v=2&on=alexnet&sr=4&so=3&sb=none --sparten-outputs 1 --t 1')) as PrintedReport;

@@ -3,7 +3,7 @@ import { compareAtParity, type ParityReport } from '../engine/baselines/parity';
 import { residencySteps, servingOutputs } from '../engine/baselines/sparten-residency';
 import { PROFILES, type Profile } from '../engine/baselines/targets';
 import { inputReads, leastBuffer } from '../engine/baselines/nest/buffer-curve';
-import { DESIGN_IDS, type DesignId } from '../engine/baselines/design-types';
+import type { DesignId } from '../engine/baselines/design-types';
 import { validateDesignConfig } from '../engine/baselines/validate-designs';
 import { ACCELERGY_45, energyPreset } from '../engine/energy/presets';
 import type { EnergyTable } from '../engine/energy/types';
@@ -11,12 +11,13 @@ import { withValues } from '../engine/energy/validate';
 import { NETWORKS } from '../engine/networks/network-tables';
 import type { Network } from '../engine/networks/network-types';
 import { syntheticWorkload } from '../engine/networks/workload';
+import { invariant } from '../lib/assert';
 import { fail, ok, type Result } from '../lib/result';
 import { VERSION } from '../lib/version';
 import { decodeLink } from '../scenario/codec';
 import { DEFAULT_SCENARIO } from '../scenario/defaults';
 import { LIMITS } from '../scenario/limits';
-import { designConfigOf, machineOf, parityTermsOf } from '../scenario/settings';
+import { designConfigOf, designsOf, machineOf, parityTermsOf } from '../scenario/settings';
 import type { Scenario } from '../scenario/types';
 import { ENERGY_PRESET_IDS } from '../scenario/words';
 import { badArguments, badData, result, type Command, type Io, type Outcome } from './command';
@@ -51,6 +52,8 @@ const OPTIONS = {
   'area-sparten': fieldOption('areaSparten', 'N', 'area of a unit of SparTen, likewise'),
   'input-buffer': fieldOption('inputBuffer', 'BYTES|free', 'input buffer of every design, behind its own loop nest; free: any loop order'),
   'weight-buffer': fieldOption('weightBuffer', 'BYTES', 'weight buffer of every design'),
+  nm: fieldOption('coreNOfM', 'N:M|none', 'a second tensor core, for n of m, beside the one of 2:4'),
+  'nm-core': fieldOption('coreHardware', 'windows|native', 'what it is built for: 2:4, on which other n:m run as windows, or its own n:m'),
   buffers: optional(wholes('B,B,…', 'print bytes of inputs read from DRAM for these input buffers, and the least for each to be read once, instead', 1)),
   energy: optional(choice(ENERGY_PRESET_IDS, `energy table (default ${DEFAULT_SCENARIO.energyPreset})`)),
   json: flag('print JSON; what is printed unless --csv or --table is given'),
@@ -71,6 +74,8 @@ const leversIn = (values: Values<typeof OPTIONS>): Partial<Scenario> => {
     spartenWeights: values['sparten-weights'],
     inputBuffer: values['input-buffer'],
     weightBuffer: values['weight-buffer'],
+    coreNOfM: values.nm,
+    coreHardware: values['nm-core'],
     parity: values.parity,
     areaChoice: values.areas,
     areaCspH: values['area-csp-h'],
@@ -148,7 +153,7 @@ function comparisonAtParity(network: Network, scenario: Scenario, energy: Energy
   const [, columns] = scenario.compareArray;
   const layers = syntheticWorkload(network, { seed: SEED, chunkWidth: columns, classifiers: scenario.classifiers });
   const { compareSparsity: sparsity, compareProfile: profile } = scenario;
-  const settings = { designs: DESIGN_IDS, config: config.value, sparsity, sparsityOf: {}, profile, energy, inputLevels };
+  const settings = { designs: designsOf(scenario), config: config.value, sparsity, sparsityOf: {}, profile, energy, inputLevels };
   const steps = compareAtParity(layers, settings, parityTermsOf(scenario));
   let step = steps.next();
   while (step.done !== true) step = steps.next();
@@ -177,7 +182,11 @@ const printed = ({ design, pattern, keptWeights, cost, energy, energyDelay }: De
 /** SparTen's energies over CSP-H's for every R that is told of, least R first. */
 function rangeOf({ scenario, energy }: Asked, report: CompareReport) {
   const { sparten } = designConfigOf(scenario);
-  const at = ({ totals }: CompareReport, design: DesignId): DesignResult => totals[DESIGN_IDS.indexOf(design)];
+  const at = ({ totals }: CompareReport, design: DesignId): DesignResult => {
+    const found = totals.find((total) => total.design === design);
+    invariant(found !== undefined, `${design} is always compared`);
+    return found;
+  };
   // Under equal power R moves the budget, and with it every other design.
   const steps = scenario.parity === 'power' ? [sparten.outputsPerResidentChunk] : residencySteps(sparten);
   return steps.map((outputs) => {
@@ -215,7 +224,7 @@ function buffersAsJson({ network, scenario, energy }: Asked, { report }: ParityR
     network: network.id,
     machine: machineOf(scenario),
     energy: { table: energy.id, unit: energy.unit },
-    designs: DESIGN_IDS.map((design) => ({
+    designs: designsOf(scenario).map((design) => ({
       design,
       buffers: sizes.map((bytes) => {
         const reads = inputReads(report, design, bytes);

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { NM_CORES } from '../engine/baselines/nm-rule';
 import { PARITIES } from '../engine/baselines/parities';
 import { BALANCES, SPARTEN_WEIGHTS } from '../engine/baselines/sparten-config';
 import { PROFILES } from '../engine/baselines/targets';
@@ -232,6 +233,10 @@ export const FIELDS = {
   /** Bytes of every design's input buffer behind its own loop nest; null where any loop order may be chosen. */
   inputBuffer: field('ib', orNull(whole(LIMITS.bufferBytes), 'free'), null, 'push'),
   weightBuffer: field('wb', whole(LIMITS.bufferBytes), 1_048_576, 'push'),
+  /** n:m of a second tensor core beside the one of 2:4; null for none. */
+  coreNOfM: field('cnm', orNull(nOfM(LIMITS.blockLength), 'none'), null, 'push'),
+  /** What that core is built for: 2:4, over which other n:m run as windows, or the n:m itself. */
+  coreHardware: field('cnh', oneOf(NM_CORES), 'windows', 'push'),
   /** What designs have in equal measure: multipliers, on-chip power or area. */
   parity: field('par', oneOf(PARITIES), 'multipliers', 'push'),
   /** For equal area, what of our own synthesis is taken: bits of CSP-H's sums, SparTen's join and its value buffers. */

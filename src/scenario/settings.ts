@@ -1,5 +1,6 @@
 import { DEFAULT_AREA_CHOICE } from '../engine/baselines/areas';
 import { designsOfSize, type DesignConfig } from '../engine/baselines/design';
+import { DESIGN_IDS, type DesignId, USUAL_DESIGNS } from '../engine/baselines/design-types';
 import type { ParityTerms } from '../engine/baselines/parity';
 import type { HardwareConfig } from '../engine/csph/config';
 import type { PatternSettings } from '../engine/pruning/types';
@@ -32,6 +33,8 @@ export const MACHINE_FIELDS = [
   'spartenWeights',
   'inputBuffer',
   'weightBuffer',
+  'coreNOfM',
+  'coreHardware',
 ] as const satisfies readonly (keyof Settings)[];
 
 export type Machine = Pick<Settings, (typeof MACHINE_FIELDS)[number]>;
@@ -42,9 +45,12 @@ export const machineOf = (settings: Machine): Machine => Object.fromEntries(MACH
 /** The designs of a comparison, all with as many multipliers as the array has unless SparTen has a grid of its own; what else of them a scenario sets. */
 export function designConfigOf(scenario: Machine & Pick<Settings, 'compareArray'>): DesignConfig {
   const { hardware, sparten, memory, ...others } = designsOfSize(...scenario.compareArray);
+  const { tensorCore } = others;
+  const [n, m] = scenario.coreNOfM ?? [tensorCore.n, tensorCore.m];
   const [clusters, units] = scenario.spartenGrid ?? [sparten.clusters, sparten.units];
   return {
     ...others,
+    tensorCore: { n, m, core: scenario.coreHardware },
     memory: { ...memory, inputBufferBytes: scenario.inputBuffer, weightBufferBytes: scenario.weightBuffer },
     hardware: { ...hardware, turn: scenario.turn, groupSize: scenario.compareGroupSize },
     sparten: {
@@ -60,6 +66,9 @@ export function designConfigOf(scenario: Machine & Pick<Settings, 'compareArray'
     },
   };
 }
+
+/** The designs that are compared: the n:m tensor core where an n:m is named for it. */
+export const designsOf = ({ coreNOfM }: Pick<Settings, 'coreNOfM'>): readonly DesignId[] => (coreNOfM === null ? USUAL_DESIGNS : DESIGN_IDS);
 
 /** On what terms of size the designs are compared, and what decides them. */
 export const PARITY_FIELDS = ['parity', 'areaChoice', 'areaCspH', 'areaSparten', 'energyPreset', 'energyEdits'] as const satisfies readonly (keyof Settings)[];

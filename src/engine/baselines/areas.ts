@@ -39,6 +39,7 @@ export function synthesisedArea(design: DesignId, [sums, join, buffers]: AreaCho
     case 'cambricon-x':
     case 'cambricon-s':
     case 'sparse-tensor-core':
+    case 'nm-core':
       return null;
   }
 }

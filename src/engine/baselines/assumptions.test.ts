@@ -7,6 +7,7 @@ import { BALANCES, SPARTEN_WEIGHTS } from './sparten-config';
 import { DEFAULT_DESIGN_CONFIG, type DesignConfig } from './design';
 import { SOURCES } from './sources';
 import { DESIGN_IDS, type DesignId } from './design-types';
+import { NM_CORES, nmRule } from './nm-rule';
 import { validateDesignConfig } from './validate-designs';
 
 /** Numbers that belong to a design's rule and not to its settings; all others in its texts must be settings. */
@@ -19,6 +20,7 @@ const OF_THE_RULE: Readonly<Record<DesignId, readonly number[]>> = {
   'cambricon-s': [1, 16, 32],
   // Gains 2×; register files of 128 KB.
   'sparse-tensor-core': [2, 128],
+  'nm-core': [2, 4, 128],
   // … − 2, minus 1 a layer; sums of 4 bytes.
   'dense-os': [1, 2],
   'dense-ws': [1, 2, 4],
@@ -47,6 +49,7 @@ const configs: fc.Arbitrary<DesignConfig> = fc
     weights: fc.constantFrom(...SPARTEN_WEIGHTS),
     isFree: fc.boolean(),
     isSampled: fc.boolean(),
+    tensorCore: fc.record({ n: fc.constantFrom(1, 3, 5, 9), m: fc.constantFrom(9, 11, 13), core: fc.constantFrom(...NM_CORES) }),
   })
   .map(
     ({
@@ -66,6 +69,7 @@ const configs: fc.Arbitrary<DesignConfig> = fc
       weights,
       isFree,
       isSampled,
+      tensorCore,
     }) => ({
       memory: { weightBufferBytes: bytes[0], activationBufferBytes: bytes[1], dramBytesPerCycle: sizes[0], inputBufferBytes: null },
       hardware: { arrayRows: rows, arrayColumns: columns, groupSize, bins, buffer, order: 'natural', drain, turn },
@@ -84,6 +88,7 @@ const configs: fc.Arbitrary<DesignConfig> = fc
         sample: isSampled ? { positions: sizes[7], seed: 1 } : null,
       },
       cambricon: { chips: sizes[8], elements: sizes[9], lanes: sizes[10], window, inputTileBytes: bytes[2], elementBytes: bytes[3], indexBits },
+      tensorCore,
     }),
   );
 
@@ -97,6 +102,7 @@ const numbersIn = (text: string): number[] => [...text.replaceAll('\u202f', '').
 /** Every number of a configuration, and those that follow from several of them. */
 function numbersOf(config: DesignConfig): Set<number> {
   const { hardware, partialSumBytes, cambricon } = config;
+  const rule = nmRule(config.tensorCore);
   const flat = (value: unknown): number[] =>
     typeof value === 'number' ? [value] : typeof value === 'object' && value !== null ? Object.values(value).flatMap(flat) : [];
   return new Set([
@@ -105,6 +111,7 @@ function numbersOf(config: DesignConfig): Set<number> {
     hardware.bins.reduce((sum, size) => sum + size, 0),
     8 * partialSumBytes,
     cambricon.chips * cambricon.elements * cambricon.lanes,
+    ...(rule === null ? [] : [rule.slots, rule.block, rule.slots / 2, Number((rule.block / rule.slots).toFixed(2)), rule.indexBits]),
   ]);
 }
 
@@ -118,8 +125,16 @@ const CHANGES: Readonly<Record<string, readonly [change: (config: DesignConfig) 
   'group size': [(config) => ({ ...config, hardware: { ...config.hardware, groupSize: 8 } }), ['csp-h']],
   bins: [(config) => ({ ...config, hardware: { ...config.hardware, bins: [2, 4] } }), ['csp-h']],
   'partial sums': [(config) => ({ ...config, partialSumBytes: 2 }), ['csp-h']],
-  'systolic rows': [(config) => ({ ...config, systolic: { ...config.systolic, rows: 8 } }), ['sparse-tensor-core', 'dense-os', 'dense-ws', 'dense-is']],
-  'systolic columns': [(config) => ({ ...config, systolic: { ...config.systolic, columns: 8 } }), ['sparse-tensor-core', 'dense-os', 'dense-ws', 'dense-is']],
+  'systolic rows': [
+    (config) => ({ ...config, systolic: { ...config.systolic, rows: 8 } }),
+    ['sparse-tensor-core', 'nm-core', 'dense-os', 'dense-ws', 'dense-is'],
+  ],
+  'systolic columns': [
+    (config) => ({ ...config, systolic: { ...config.systolic, columns: 8 } }),
+    ['sparse-tensor-core', 'nm-core', 'dense-os', 'dense-ws', 'dense-is'],
+  ],
+  'n of m': [(config) => ({ ...config, tensorCore: { ...config.tensorCore, n: 2, m: 7 } }), ['nm-core']],
+  'core hardware': [(config) => ({ ...config, tensorCore: { n: 5, m: 11, core: config.tensorCore.core === 'native' ? 'windows' : 'native' } }), ['nm-core']],
   clusters: [(config) => ({ ...config, sparten: { ...config.sparten, clusters: 8 } }), ['sparten']],
   units: [(config) => ({ ...config, sparten: { ...config.sparten, units: 8 } }), ['sparten']],
   chunk: [(config) => ({ ...config, sparten: { ...config.sparten, chunk: 64 } }), ['sparten']],

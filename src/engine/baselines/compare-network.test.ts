@@ -108,7 +108,7 @@ describe('a comparison', () => {
     expect(keptBy(report, 'sparse-tensor-core')).toBe(report.weights / 2);
     expect(keptBy(report, 'dense-os')).toBe(report.weights);
     const [layer] = report.layers;
-    expect(layer.results.map(({ pattern }) => pattern)).toEqual(['cascade', 'unstructured', 'unstructured', 'chunk', 'n:m', 'dense', 'dense', 'dense']);
+    expect(layer.results.map(({ pattern }) => pattern)).toEqual(['cascade', 'unstructured', 'unstructured', 'chunk', 'n:m', 'n:m', 'dense', 'dense', 'dense']);
   });
 
   it('runs 2:4 dense where less than half is to be cut', () => {

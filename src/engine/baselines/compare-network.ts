@@ -8,7 +8,7 @@ import type { Pattern, PatternSettings } from '../pruning/types';
 import { fail, ok } from '../../lib/result';
 import type { Result } from '../../lib/result';
 import { geometryOf, packActivations, packDense, packMask } from './packed-bits';
-import { DESIGNS, patternOf } from './designs';
+import { DESIGNS, nOfMFor, patternOf } from './designs';
 import { addCosts } from './design-cost';
 import type { DesignConfig } from './design';
 import { ledgerOf } from './ledger';
@@ -103,7 +103,7 @@ export interface CompareProgress {
 
 /**
  * Runs layers on designs, each on weights pruned its own way. The cascade is pruned to each layer's target; every other pattern then keeps as many weights as
- * the cascade did. 2:4 knows one ratio alone: it is used from a sparsity of one half, and below that its design runs dense. Yields every few milliseconds
+ * the cascade did. n:m knows one ratio alone: 2:4 is used from a sparsity of one half, and below that its design runs dense. Yields every few milliseconds
  * (longer while a large layer is pruned). @returns fails where a layer's weights cannot be pruned (not finite, empty).
  */
 export function* compareNetwork(layers: readonly CompareLayer[], settings: CompareSettings): Generator<CompareProgress, Result<CompareReport>, undefined> {
@@ -192,6 +192,9 @@ interface Pruned {
   readonly groups: readonly WeightBits[];
 }
 
+/** A density that was found by halving may be so much too large. */
+const ROUNDING = 1e-9;
+
 interface OpenLayer {
   readonly groups: number;
   /** @param target share of weights the design's pruning aims at. */
@@ -215,7 +218,7 @@ function openLayer(layer: CompareLayer, settings: CompareSettings): OpenLayer {
     return matrix;
   };
   const prunedBy = (pattern: PatternSettings, target: number, density: number): Result<Pruned> => {
-    const key = `${pattern.pattern} ${pattern.chunkWidth} ${target} ${density}`;
+    const key = `${pattern.pattern} ${pattern.chunkWidth} ${pattern.n}:${pattern.m} ${target} ${density}`;
     const training: Training = pattern.pattern === 'cascade' ? 'cascade' : 'plain';
     const pruned = known.get(key) ?? pruneLayer(geometry, groups, pattern, density, (group) => matrixOf(group, training, target));
     known.set(key, pruned);
@@ -227,9 +230,10 @@ function openLayer(layer: CompareLayer, settings: CompareSettings): OpenLayer {
     prune: (design, target) => {
       const pattern = patternOf(design, settings.config);
       const { blockFilters } = DESIGNS[design];
-      const cascade: PatternSettings = { pattern: 'cascade', chunkWidth: settings.config.hardware.arrayColumns, n: 2, m: 4 };
-      if (!layer.isPruned || pattern === 'dense' || (pattern === 'n:m' && target > 0.5)) return prunedBy({ ...cascade, pattern: 'dense' }, 1, 1);
-      if (pattern === 'n:m') return prunedBy({ ...cascade, pattern }, target, 0.5);
+      const [n, m] = nOfMFor(design, settings.config);
+      const cascade: PatternSettings = { pattern: 'cascade', chunkWidth: settings.config.hardware.arrayColumns, n, m };
+      if (!layer.isPruned || pattern === 'dense' || (pattern === 'n:m' && target > n / m + ROUNDING)) return prunedBy({ ...cascade, pattern: 'dense' }, 1, 1);
+      if (pattern === 'n:m') return prunedBy({ ...cascade, pattern }, target, n / m);
       const own: PatternSettings = { ...cascade, pattern, chunkWidth: blockFilters ?? cascade.chunkWidth };
       // A sparsity of its own was measured with this very pattern: the cascade has no say in it.
       if (settings.sparsityOf[design] !== undefined) return prunedBy(own, target, target);

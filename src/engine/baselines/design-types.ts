@@ -1,8 +1,11 @@
 import type { LayerShape } from '../layer/shape';
 
 /** In the order of charts and tables. */
-export const DESIGN_IDS = ['csp-h', 'sparten', 'cambricon-x', 'cambricon-s', 'sparse-tensor-core', 'dense-os', 'dense-ws', 'dense-is'] as const;
+export const DESIGN_IDS = ['csp-h', 'sparten', 'cambricon-x', 'cambricon-s', 'sparse-tensor-core', 'nm-core', 'dense-os', 'dense-ws', 'dense-is'] as const;
 export type DesignId = (typeof DESIGN_IDS)[number];
+
+/** Those compared unless more is asked for: the n:m tensor core stands beside them where an n:m is named. */
+export const USUAL_DESIGNS: readonly DesignId[] = DESIGN_IDS.filter((id) => id !== 'nm-core');
 
 /**
  * What a multiplier does in a cycle; the causes partition multipliers × cycles. `useful`: a kept weight times a non-zero activation. `zero-activation`:

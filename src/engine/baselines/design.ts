@@ -2,6 +2,7 @@ import type { HardwareConfig } from '../csph/config';
 import { DEFAULT_BINS } from '../csph/config';
 import type { Pattern } from '../pruning/types';
 import { cambriconOfSize, type CambriconConfig } from './cambricon-config';
+import type { NmConfig } from './nm-rule';
 import type { SizeLimit } from './size-limits';
 import type { Slices } from './slices';
 import { spartenOfSize, type SpartenConfig } from './sparten-config';
@@ -24,6 +25,8 @@ export interface Design {
   readonly pattern: Pattern;
   /** The way of pruning these settings ask for, where they may ask for another. */
   patternIn?(config: DesignConfig): Pattern;
+  /** The n:m these settings ask for, of a design that may run on others than 2:4. */
+  nOfM?(config: DesignConfig): readonly [n: number, m: number];
   /** Filters to a block of that pattern, where it is not the array's chunk width. */
   readonly blockFilters?: number;
   /** What its figures assume with these settings: every number that a setting decides is taken from that setting. */
@@ -42,6 +45,8 @@ export interface DesignConfig {
   readonly systolic: SystolicArray;
   readonly sparten: SpartenConfig;
   readonly cambricon: CambriconConfig;
+  /** Of the n:m tensor core. */
+  readonly tensorCore: NmConfig;
 }
 
 /** Every design with rows × columns multipliers. CSP-H sums 32 products before it commits 8 bits, as the authors' evaluation does [code]. */
@@ -62,6 +67,7 @@ export function designsOfSize(rows: number, columns: number): DesignConfig {
     systolic: { rows, columns },
     sparten: spartenOfSize(rows, columns),
     cambricon: cambriconOfSize(rows, columns),
+    tensorCore: { n: 6, m: 8, core: 'windows' },
   };
 }
 

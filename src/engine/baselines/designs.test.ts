@@ -82,14 +82,16 @@ const configs: fc.Arbitrary<DesignConfig> = fc
     small: fc.boolean(),
     balance: fc.constantFrom('none', 'gb-s', 'gb-h'),
     sampled: fc.boolean(),
+    tensorCore: fc.record({ n: fc.integer({ min: 1, max: 4 }), m: fc.integer({ min: 4, max: 9 }), core: fc.constantFrom('windows', 'native') } as const),
   } as const)
-  .map(({ rows, columns, groupSize, buffer, order, drain, turn, small, balance, sampled }) => ({
+  .map(({ rows, columns, groupSize, buffer, order, drain, turn, small, balance, sampled, tensorCore }) => ({
     memory: { weightBufferBytes: small ? 20 : 100_000, activationBufferBytes: small ? 10 : 100_000, dramBytesPerCycle: 4, inputBufferBytes: null },
     hardware: { arrayRows: rows, arrayColumns: columns, groupSize, bins: [2, 4], buffer, order, drain, turn },
     partialSumBytes: 2,
     systolic: { rows, columns },
     sparten: { ...DEFAULT_DESIGN_CONFIG.sparten, clusters: 3, units: 4, chunk: 32, balance, sample: sampled ? { positions: 3, seed: 1 } : null },
     cambricon: { ...DEFAULT_DESIGN_CONFIG.cambricon, chips: 2, elements: 4, lanes: 2, window: 32, inputTileBytes: 64, elementBytes: 20 },
+    tensorCore,
   }));
 
 const run = (design: DesignId, { works }: Case, config: DesignConfig): DesignCost => finish(layerCostOn(design, works, config));

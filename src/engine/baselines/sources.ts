@@ -25,6 +25,11 @@ export const SOURCES = {
     short: 'Cambricon-S, MICRO 2018',
   },
   cambriconSNotes: { name: 'Public notes on the Cambricon-S paper', short: 'notes on Cambricon-S' },
+  slideSparse: {
+    name: 'SlideSparse: Fast and Flexible (2N−2):2N Structured Sparsity, arXiv 2603.05232',
+    short: 'SlideSparse',
+    address: 'https://arxiv.org/abs/2603.05232',
+  },
   nvidia: { name: 'NVIDIA’s claim for its tensor cores', short: 'NVIDIA' },
   sparseloop: {
     name: 'Sparseloop, artifact of its MICRO 2022 paper, commit de0374a',

@@ -72,6 +72,8 @@ export const SILENCE_1: Scenario = {
   areaSparten: null,
   inputBuffer: null,
   weightBuffer: 1048576,
+  coreNOfM: null,
+  coreHardware: 'windows',
   classifiers: false,
   embed: false,
 };

@@ -16,6 +16,7 @@ const LOOKS: Readonly<Record<DesignId, MarkLook>> = {
   'cambricon-x': { shape: 'triangle', colour: 'var(--activation)' },
   'cambricon-s': { shape: 'diamond', colour: 'var(--activation)' },
   'sparse-tensor-core': { shape: 'star', colour: 'var(--partial-sum)' },
+  'nm-core': { shape: 'star', colour: 'var(--lookup)' },
   'dense-os': { shape: 'cross', colour: 'var(--ink3)' },
   'dense-ws': { shape: 'plus', colour: 'var(--ink3)' },
   'dense-is': { shape: 'bar', colour: 'var(--ink3)' },

@@ -10,6 +10,7 @@ import type { LabState } from '../../store/state';
 import { NumberField, Segmented, SliderField } from '../../ui/fields';
 import { SelectField } from '../../ui/select-field';
 import { Panel, Tag } from '../../ui/panel';
+import { CorePanel } from './CorePanel';
 import { BuffersPanel } from './BuffersPanel';
 import { LeversPanel } from './LeversPanel';
 import { ParityPanel } from './ParityPanel';
@@ -42,6 +43,7 @@ export function ComparePanel({ lab }: { readonly lab: Lab }) {
       <ParityPanel lab={lab} />
       <BuffersPanel lab={lab} />
       <LeversPanel lab={lab} />
+      <CorePanel lab={lab} />
       <EnergyPanel {...part} />
     </>
   );

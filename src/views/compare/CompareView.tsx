@@ -172,7 +172,15 @@ function Comparing({ lab, shown, lasts }: ComparingProps) {
         table={energies}
         onAssumptions={() => setAssumptions(focused.design)}
       />
-      {assumptions !== null && <Assumptions design={assumptions} configOf={reading.configOf} note={shown.value.note} onClose={() => setAssumptions(null)} />}
+      {assumptions !== null && (
+        <Assumptions
+          design={assumptions}
+          designs={report.totals.map(({ design }) => design)}
+          configOf={reading.configOf}
+          note={shown.value.note}
+          onClose={() => setAssumptions(null)}
+        />
+      )}
     </>
   );
 }

@@ -150,8 +150,10 @@ function exceptions(report: CompareReport, layer: string | null): string {
   const results = resultsIn(report, layer);
   const weights = weightsIn(report, layer);
   const fixed = resultFor(results, 'sparse-tensor-core');
+  const other = resultFor(results, 'nm-core');
   const words = [
     ...(fixed === null || weights === 0 ? [] : [`2:4 keeps ${percent(fixed.keptWeights / weights, 0)}`]),
+    ...(other === null || weights === 0 ? [] : [`the n:m tensor core ${percent(other.keptWeights / weights, 0)}`]),
     ...(results.some(({ pattern }) => pattern === 'dense') ? ['dense designs keep all'] : []),
   ];
   return words.length === 0 ? '' : `; ${words.join(', ')}`;

@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { compareNetwork, type CompareReport } from '../../engine/baselines/compare-network';
 import { DEFAULT_DESIGN_CONFIG, type DesignConfig } from '../../engine/baselines/design';
-import { DESIGN_IDS, type DesignId } from '../../engine/baselines/design-types';
+import { type DesignId, USUAL_DESIGNS } from '../../engine/baselines/design-types';
 import { ACCELERGY_45 } from '../../engine/energy/presets';
 import { openSafetensors, readTensor, writeSafetensors } from '../../engine/formats/safetensors';
 import type { Tensor } from '../../engine/formats/tensor';
@@ -48,7 +48,7 @@ const unwrap = <Value>(result: Result<Value>): Value => {
   return result.value;
 };
 
-const totalOf = ({ totals }: CompareReport, design: DesignId) => totals[DESIGN_IDS.indexOf(design)];
+const totalOf = ({ totals }: CompareReport, design: DesignId) => totals[USUAL_DESIGNS.indexOf(design)];
 
 describe('a comparison of a synthetic network', () => {
   const request: CompareRequest = { ...REQUEST, subject: 'alexnet', array: [32, 32], classifiers: false };
@@ -69,11 +69,11 @@ describe('a comparison of a synthetic network', () => {
     const expected = unwrap(step.value);
     expect(designs.map((design) => totalOf(report, design))).toEqual(expected.totals);
     for (const [i, layer] of report.layers.entries()) {
-      expect({ ...layer, results: designs.map((design) => layer.results[DESIGN_IDS.indexOf(design)]) }).toEqual(expected.layers[i]);
+      expect({ ...layer, results: designs.map((design) => layer.results[USUAL_DESIGNS.indexOf(design)]) }).toEqual(expected.layers[i]);
     }
     expect([origin, /synthetic/i.test(note), measured]).toEqual(['synthetic', true, null]);
     expect(progress.every(({ done, total, at }) => done <= total && /^conv\d on /.test(at ?? ''))).toBe(true);
-    expect(new Set(progress.map(({ total }) => total))).toEqual(new Set([5 * DESIGN_IDS.length]));
+    expect(new Set(progress.map(({ total }) => total))).toEqual(new Set([5 * USUAL_DESIGNS.length]));
     expect(new Set(progress.map(({ at }) => at)).size).toBeGreaterThan(10);
   });
 
@@ -157,7 +157,7 @@ describe('a comparison', () => {
       [16, 7],
     ] as const) {
       const { totals } = valueOf(await lab.run('compare', 1, { ...REQUEST, array }));
-      expect(totals.map(({ cost }) => cost.multipliers)).toEqual(DESIGN_IDS.map(() => array[0] * array[1]));
+      expect(totals.map(({ cost }) => cost.multipliers)).toEqual(USUAL_DESIGNS.map(() => array[0] * array[1]));
     }
   });
 });
@@ -222,7 +222,7 @@ describe.skipIf(!existsSync(`${FOLDER}/${SUBJECT}`))('a comparison of a trained 
     expect(equalAccuracy.note).toMatch(/0\.5 points below 9\d\.\d\s%/);
     const sparsity = (design: DesignId): number => {
       const cut = equalAccuracy.layers.filter(({ name }) => name === 'conv2' || name === 'fc1');
-      const kept = cut.reduce((sum, { results }) => sum + results[DESIGN_IDS.indexOf(design)].keptWeights, 0);
+      const kept = cut.reduce((sum, { results }) => sum + results[USUAL_DESIGNS.indexOf(design)].keptWeights, 0);
       return 1 - kept / cut.reduce((sum, { weights }) => sum + weights, 0);
     };
     // LeNet-5 keeps its accuracy at far more than half of its weights cut, whichever way; each found its own limit.
@@ -281,7 +281,7 @@ describe('a trained network without a cascade checkpoint', () => {
     ).image ?? { pixels: new Uint8Array(0) };
     const nonZero = layerInput(NETWORK_ARCHITECTURES[NETWORK.id], PARAMETERS, pixels, 'fc2').filter((value) => value !== 0).length;
     const fc2 = layers.find(({ name }) => name === 'fc2');
-    const { cost, keptWeights } = fc2?.results[DESIGN_IDS.indexOf('sparten')] ?? { cost: null, keptWeights: 0 };
+    const { cost, keptWeights } = fc2?.results[USUAL_DESIGNS.indexOf('sparten')] ?? { cost: null, keptWeights: 0 };
     // One position and nothing cut: SparTen multiplies every weight of a row whose activation is not zero.
     expect(cost?.slots.useful).toBe((nonZero * keptWeights) / 120);
   });

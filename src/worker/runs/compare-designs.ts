@@ -1,12 +1,11 @@
 import { repriced } from '../../engine/baselines/compare-network';
 import { compareAtParity } from '../../engine/baselines/parity';
-import { DESIGN_IDS } from '../../engine/baselines/design-types';
 import { PROFILES } from '../../engine/baselines/targets';
 import { validateDesignConfig } from '../../engine/baselines/validate-designs';
 import { ACCELERGY_45, energyPreset } from '../../engine/energy/presets';
 import { withValues } from '../../engine/energy/validate';
 import { fail, ok, type Result } from '../../lib/result';
-import { designConfigOf, parityTermsOf } from '../../scenario/settings';
+import { designConfigOf, designsOf, parityTermsOf } from '../../scenario/settings';
 import type { Networks } from '../networks';
 import { createRecent, oncePer, type Recent } from '../recent';
 import type { CompareRequest, Comparison } from './comparison';
@@ -42,7 +41,7 @@ export const compareDesigns = async (asked: CompareRequest, { run, networks }: R
   const { sparsity, profile } = request;
   const steps = compareAtParity(
     layers,
-    { designs: DESIGN_IDS, config, sparsity, sparsityOf, profile, energy, inputLevels: request.inputBuffer !== null },
+    { designs: designsOf(request), config, sparsity, sparsityOf, profile, energy, inputLevels: request.inputBuffer !== null },
     parityTermsOf(settings),
   );
   for (;;) {

@@ -1,6 +1,6 @@
 import type { CompareLayer, CompareSettings } from '../../engine/baselines/compare-network';
-import { DESIGNS, patternOf } from '../../engine/baselines/designs';
-import { DESIGN_IDS, type DesignId } from '../../engine/baselines/design-types';
+import { DESIGNS, nOfMFor, patternOf } from '../../engine/baselines/designs';
+import type { DesignId } from '../../engine/baselines/design-types';
 import { answerImages, imagesAtOnce } from '../../engine/evaluation/answer-images';
 import type { WeightMatrix } from '../../engine/layer/shape';
 import type { PatternSettings } from '../../engine/pruning/types';
@@ -10,7 +10,7 @@ import { prunableLayers } from '../../engine/training/recipe';
 import { smallestOf } from '../../lib/extremes';
 import { percent } from '../../lib/numbers';
 import { fail, ok, type Result } from '../../lib/result';
-import { designConfigOf } from '../../scenario/settings';
+import { designConfigOf, designsOf } from '../../scenario/settings';
 import { masked } from '../masked-weights';
 import type { CheckpointInfo, NetworkInfo } from '../network-info';
 import type { ComparedSubject, CompareRequest, Comparison, FoundSubject, MeasuredDesigns } from '../runs/comparison';
@@ -167,17 +167,20 @@ interface FairSparsities {
 
 /**
  * For each design the largest sparsity, to a point and a half, at which its pattern still answers the shipped images right as often as the worse of the two
- * unpruned checkpoints, less the tolerance. Nothing is fine-tuned. 2:4 knows one sparsity, which it is given or not.
+ * unpruned checkpoints, less the tolerance. Nothing is fine-tuned. n:m knows one sparsity, which it is given or not.
  */
 const sparsitiesByAccuracy = async (run: Run, networks: OpenedNetworks, subject: TrainedSubject, request: CompareRequest): Promise<FairSparsities> => {
   const { layers, cascade, plain } = subject;
   const config = designConfigOf({ ...request, compareArray: request.array });
   const searches = new Map<string, { readonly settings: PatternSettings; readonly designs: DesignId[] }>();
-  for (const id of DESIGN_IDS) {
+  const designs = designsOf(request);
+  for (const id of designs) {
     const pattern = patternOf(id, config);
     const { blockFilters } = DESIGNS[id];
     if (pattern === 'dense') continue;
-    const settings: PatternSettings = { pattern, chunkWidth: blockFilters ?? request.array[1], n: 2, m: 4 };
+    // Without n:m the two numbers say nothing: one search serves all designs of a pattern.
+    const [n, m] = pattern === 'n:m' ? nOfMFor(id, config) : [2, 4];
+    const settings: PatternSettings = { pattern, chunkWidth: blockFilters ?? request.array[1], n, m };
     const search = searches.get(JSON.stringify(settings)) ?? { settings, designs: [] };
     search.designs.push(id);
     searches.set(JSON.stringify(settings), search);
@@ -192,7 +195,7 @@ const sparsitiesByAccuracy = async (run: Run, networks: OpenedNetworks, subject:
       let last = 0;
       for (const tally of answerImages(network, session, images, marks)) {
         last = tally.correct;
-        run.report(done + tally.done / images.count, steps + layers.length * DESIGN_IDS.length, { at });
+        run.report(done + tally.done / images.count, steps + layers.length * designs.length, { at });
         await run.pause();
       }
       return last;
@@ -206,7 +209,7 @@ const sparsitiesByAccuracy = async (run: Run, networks: OpenedNetworks, subject:
 
   const sparsityOf: Partial<Record<DesignId, number>> = {};
   const right: Partial<Record<DesignId, number>> = {};
-  for (const { settings, designs } of searches.values()) {
+  for (const { settings, designs: searched } of searches.values()) {
     const source = settings.pattern === 'cascade' ? cascade : plain;
     // Uncut, unless a measurement shows that more is good.
     let found: Measured = { sparsity: 0, correct: dense[settings.pattern === 'cascade' ? 0 : 1] };
@@ -223,9 +226,9 @@ const sparsitiesByAccuracy = async (run: Run, networks: OpenedNetworks, subject:
       found = { sparsity, correct };
       return true;
     };
-    if (settings.pattern === 'n:m') await isGood(0.5);
+    if (settings.pattern === 'n:m') await isGood(1 - settings.n / settings.m);
     else await searchSparsity(isGood);
-    for (const id of designs) [sparsityOf[id], right[id]] = [found.sparsity, found.correct / images.count];
+    for (const id of searched) [sparsityOf[id], right[id]] = [found.sparsity, found.correct / images.count];
   }
   const note =
     `Each design is cut as far as its pattern still answers ${percent(least / images.count)} of ${images.count} test images right: ` +

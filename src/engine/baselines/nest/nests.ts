@@ -46,6 +46,7 @@ export const NESTS: Readonly<Record<DesignId, (work: GroupWork, config: DesignCo
     cambriconNest(work, config, work.weights.kept + bytesOf(work.geometry.rows * Math.ceil(work.geometry.filters / config.cambricon.elements))),
   // Weights of a fold stay while all positions stream by, one at a time.
   'sparse-tensor-core': ({ geometry, weights }, { systolic: { rows, columns } }) => weightStationary(geometry, rows, columns, weights.kept),
+  'nm-core': ({ geometry, weights }, { systolic: { rows, columns } }) => weightStationary(geometry, rows, columns, weights.kept),
   'dense-ws': ({ geometry, weights }, { systolic: { rows, columns } }) => weightStationary(geometry, rows, columns, weights.kept),
   // A fold of positions meets every fold of filters in turn.
   'dense-os': ({ geometry }, { systolic: { rows, columns } }) => ({
