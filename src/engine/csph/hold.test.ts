@@ -4,10 +4,12 @@ import { csphCases } from '../reference/csph-arbitraries';
 import type { HardwareConfig, StreamWork } from './config';
 import { BUFFER_KINDS, DEFAULT_BINS, ROW_ORDERS, TURN_RULES } from './config';
 import { layerCost } from './cost';
+import { STALL } from './cycle-kinds';
 import { simulateLayer } from './event-model';
 import { peDetail } from './pe';
 import { stateAt, traceCost } from './replay';
 import { buildTrace } from './trace';
+import { cyclesByTurn } from './turning';
 import type { TileTrace, TileValues } from './types';
 
 const ONE_PE: HardwareConfig = {
@@ -46,6 +48,22 @@ const firstSlotsOf = (bins: readonly number[]): number[] => bins.map((_, bin) =>
 const slowBins = fc
   .array(fc.double({ min: 0, max: 1, noNaN: true }), { minLength: 1, maxLength: 5 })
   .map((shares) => shares.reduce<number[]>((bins, share) => [...bins, 1 + Math.floor(share * (bins.reduce((sum, size) => sum + size, 0) + 1.999))], []));
+
+describe('hold beside eager', () => {
+  it('is said of one tile as its trace has it, whichever rule is set', () => {
+    fc.assert(
+      fc.property(csphCases, ({ work, hardware }) => {
+        const said = cyclesByTurn(work, hardware);
+        expect(said === null).toBe(hardware.buffer === 'addressed');
+        for (const turn of said === null ? [] : TURN_RULES) {
+          const { cycles, kind } = traceOf(work, { ...hardware, turn });
+          expect(said?.[turn]).toEqual({ cycles, stalls: kind.filter((each) => each === STALL).length });
+        }
+      }),
+      { seed: 31, numRuns: 200 },
+    );
+  });
+});
 
 describe('hold', () => {
   /*

@@ -51,9 +51,7 @@ function work(moment: Moment): string {
     case 'fill':
       return `Weights come from above and activations from the left; it takes ${counted(fill?.of ?? 0, 'cycle')} until the first of them meet in the far corner.`;
     case 'load':
-      return hardware.groupSize > 1 && state.held.length < hardware.groupSize
-        ? `It is row ${moment.placeInGroup} of a group of up to ${hardware.groupSize}. Later groups load behind the work of the group before.`
-        : 'Only the first load takes cycles of its own: later rows load behind the work of the row before.';
+      return `${(row?.count ?? 0) > 1 ? 'The weights of a row, whatever their filter, all meet the same activations: one read serves every chunk. ' : ''}${loading(moment)}`;
     case 'stall': {
       const cause =
         stall &&
@@ -66,6 +64,14 @@ function work(moment: Moment): string {
     case 'mac':
       return row === null ? '' : multiplying(moment);
   }
+}
+
+/** Which loads cost time. */
+function loading({ state, tile, placeInGroup }: Moment): string {
+  const { groupSize } = tile.trace.hardware;
+  return groupSize > 1 && state.held.length < groupSize
+    ? `It is row ${placeInGroup} of a group of up to ${groupSize}. Later groups load behind the work of the group before.`
+    : 'Only the first load takes cycles of its own: later rows load behind the work of the row before.';
 }
 
 /** How full the buffers are. */
@@ -132,8 +138,12 @@ function passNote({ state, passIndex, passes, pass, tile, cycle }: Moment): stri
 }
 
 /** Skipped rows that stand before the next row, and the end. */
-function outlook({ cycle, cycles, state, row, upcoming, pass }: Moment): string {
-  if (cycle === cycles - 1) return 'It is the last cycle of the tile.';
+function outlook({ cycle, cycles, state, row, upcoming, pass, tile }: Moment): string {
+  if (cycle === cycles - 1) {
+    return tile.trace.hardware.drain === 'overlapped'
+      ? 'It is the last cycle of the tile: the sums leave behind the next one, whose buffers start empty.'
+      : 'It is the last cycle of the tile.';
+  }
   if (state.kind === 'fill') return upcoming[0]?.count === 0 ? skipped(upcoming[0]) : '';
   if (state.kind !== 'mac' || row === null || row.used < row.count || row.row !== state.held.at(-1)?.row) return '';
   const [first, second] = upcoming;

@@ -1,9 +1,9 @@
-import type { HardwareConfig } from '../../engine/csph/config';
 import { CYCLE_KINDS } from '../../engine/csph/types';
 import { decadeOf, powerOfTen } from '../../lib/maths';
 import { whole } from '../../lib/numbers';
 import type { Painter } from '../../render/painter';
 import { blend, type Palette } from '../../render/palette';
+import type { TileRun } from '../../worker/protocol';
 import type { OpenTile } from '../array/tile';
 import { cycleX, type CycleWindow, heldColumns, type RowBlock, rowBlocks, timelineColumns, type TimelineColumns, type TimelineLayout } from './model';
 
@@ -15,7 +15,7 @@ const DRAIN_BIT = 1 << CYCLE_KINDS.indexOf('drain');
 const LOAD_BIT = 1 << CYCLE_KINDS.indexOf('load');
 const LEAST_STALL = 1.5;
 
-const LANE_NAMES = { row: 'row', chunk: 'chunk', held: 'slots', stall: 'stall' } as const;
+const LANE_NAMES = { row: 'row', chunk: 'chunk', held: 'slots held', stall: 'stall' } as const;
 
 /** The lanes: all of the tile that is in sight. */
 export function drawTimeline(painter: Painter, tile: OpenTile, window: CycleWindow, layout: TimelineLayout, palette: Palette): void {
@@ -95,7 +95,7 @@ function drawHeld(painter: Painter, tile: OpenTile, columns: TimelineColumns, wi
 /** A stall is drawn wherever one falls into a pixel, however many other cycles share it. */
 function drawStalls(
   painter: Painter,
-  { trace }: OpenTile,
+  { trace, run }: OpenTile,
   { kinds }: TimelineColumns,
   { from, to }: CycleWindow,
   layout: TimelineLayout,
@@ -103,7 +103,7 @@ function drawStalls(
 ): void {
   const { y, height } = layout.lanes[3];
   if (trace.stallStarts.length === 0) {
-    painter.text(stallNote(trace.hardware), layout.left + 2, y + height / 2, { fill: palette.ink2, size: 10.5 });
+    painter.text(stallNote(run), layout.left + 2, y + height / 2, { fill: palette.ink2, size: 10.5 });
     return;
   }
   const gap = layout.width / (to - from) > 4 ? 1 : 0;
@@ -115,9 +115,12 @@ function drawStalls(
   );
 }
 
-function stallNote({ buffer, turn }: HardwareConfig): string {
-  if (buffer === 'addressed') return 'none: an addressed file never turns';
-  return buffer === 'bins' && turn === 'hold' ? 'none in this tile: a bin that is used once is held' : 'none in this tile';
+/** Why nothing waits here: only where turning would have made it wait, holding has saved something. */
+function stallNote({ trace: { hardware }, byTurn }: TileRun): string {
+  if (byTurn === null) return 'none: an addressed file never turns';
+  const { stalls } = byTurn.eager;
+  if (hardware.turn === 'eager' || stalls === 0) return 'none in this tile';
+  return `none: what is used once is held; turning, ${whole(stalls)} ${stalls === 1 ? 'cycle' : 'cycles'} would wait`;
 }
 
 const countStrength = (count: number, { slotsUsed }: OpenTile): number => 0.25 + (0.75 * count) / Math.max(1, slotsUsed);

@@ -33,6 +33,7 @@ import { barOf, layerNamed, partsOf, resultFor, resultsIn, unitFor, whereMost } 
 import { DESIGN_DETAILS, DESIGN_NAMES, IN_WORDS } from './names';
 import { Legend } from './Legend';
 import { headline, MEASURE_NAMES, rivalOf, subline } from './say';
+import { becauseSentence } from './say-because';
 import { LESS_LOOK, PART_LOOKS } from './part-looks';
 import { Preparing } from './States';
 import { configOf } from './sizes';
@@ -107,6 +108,7 @@ function useReading({ store }: Lab, shown: Shown<'compare'>) {
     focused: resultFor(results, scenario.ledgerDesign) ?? results[0],
     own: resultFor(results, 'csp-h'),
     rival: rivalOf(results, normaliseTo),
+    because: becauseSentence(report, layer, normaliseTo),
     title: headline(report, { subject, layer, normaliseTo, measure, fairness: shown.request.fairness, serving }),
   };
 }
@@ -119,7 +121,7 @@ interface PartProps {
 function Comparing({ lab, shown, lasts }: ComparingProps) {
   const { store } = lab;
   const reading = useReading(lab, shown);
-  const { report, layer, energies, results, measure, normaliseTo, focused, chosen, subject, config, title } = reading;
+  const { report, layer, energies, results, measure, normaliseTo, focused, chosen, subject, config } = reading;
   const status = useStoreValue(store, (state) => state.compare.status.kind);
   const isStale = lasts || status === 'failed' || status === 'cancelled';
   const [assumptions, setAssumptions] = useState<DesignId | null>(null);
@@ -129,14 +131,7 @@ function Comparing({ lab, shown, lasts }: ComparingProps) {
     <>
       <Textures textures={TEXTURES} />
       <section className={`stage ${styles.view} ${isStale ? styles.isStale : ''}`} aria-labelledby="compare-headline" aria-busy={lasts}>
-        <h1 id="compare-headline" className="headline">
-          <Unbroken words={title} />
-        </h1>
-        <p className="subline">
-          {subline(report, layer, { asked: shown.request.sparsity, measured: shown.value.measured, parity: shown.value.parityOutcome })}{' '}
-          <Tag title={shown.value.note}>{ORIGINS[shown.value.origin].compared}</Tag> <Tag title={READING}>CSP-H: our reading</Tag>{' '}
-          <Tag title={tableNote(energies.name, reading.changed)}>{tableName(energies.name, reading.changed)}</Tag>
-        </p>
+        <Words reading={reading} />
         {isStale && <Stale kind={status} onAgain={() => store.actions.retry('compare')} />}
         <Tools lab={lab} reading={reading} table={table} onTable={setTable} />
         {table ? (
@@ -181,6 +176,24 @@ function Comparing({ lab, shown, lasts }: ComparingProps) {
           onClose={() => setAssumptions(null)}
         />
       )}
+    </>
+  );
+}
+
+/** What comes out, why, and on what terms. */
+function Words({ reading }: Pick<PartProps, 'reading'>) {
+  const { report, layer, energies, shown, title, because } = reading;
+  return (
+    <>
+      <h1 id="compare-headline" className="headline">
+        <Unbroken words={title} />
+      </h1>
+      {because !== '' && <p className={styles.because}>{because}</p>}
+      <p className="subline">
+        {subline(report, layer, { asked: shown.request.sparsity, measured: shown.value.measured, parity: shown.value.parityOutcome })}{' '}
+        <Tag title={shown.value.note}>{ORIGINS[shown.value.origin].compared}</Tag> <Tag title={READING}>CSP-H: our reading</Tag>{' '}
+        <Tag title={tableNote(energies.name, reading.changed)}>{tableName(energies.name, reading.changed)}</Tag>
+      </p>
     </>
   );
 }

@@ -12,6 +12,7 @@ import { resultFor, resultsIn, waterfallOf, whereMost } from './model';
 import { ENTRY_NAMES } from './names';
 import { bufferScale, figure, share, times, withUnit } from './numbers';
 import { breakEvenWords, cyclesWords, headline, ledgerSentence, refusalWords, rivalOf, sensitivitySentence, subline } from './say';
+import { becauseSentence } from './say-because';
 import { alexnetLayer } from './testing/alexnet';
 import { anyReport } from './testing/reports';
 
@@ -28,6 +29,7 @@ describe('sentences', () => {
       fc.property(anyReport, anyDesign, fc.boolean(), (report, normaliseTo, wholeNetwork) => {
         const layer = wholeNetwork ? null : report.layers[0].name;
         const results = resultsIn(report, layer);
+        PROPER(becauseSentence(report, layer, normaliseTo));
         PROPER(subline(report, layer, EQUAL_WEIGHTS));
         PROPER(subline(report, layer, { asked: 0.8, measured: MEASURED, parity: null }));
         for (const fairness of FAIRNESSES) {

@@ -17,7 +17,7 @@ type Cause = LedgerTerm['cause'];
 /** Within this factor of each other two amounts are called equal. */
 const ABOUT = 1.03;
 
-const isAbout = (factor: number): boolean => factor < ABOUT && factor > 1 / ABOUT;
+export const isAbout = (factor: number): boolean => factor < ABOUT && factor > 1 / ABOUT;
 
 /** Other than the subject, the design the words are about. */
 export const rivalOf = (results: readonly DesignResult[], normaliseTo: DesignId | null): DesignResult | null => {

@@ -66,6 +66,7 @@ export function BufferPane({ moment, inspection, format, slot, onSlot, onSave }:
           },
         ]}
       />
+      <p className={styles.note}>A slot is in use from its first commit until the tile is done; then its sum leaves. So within a tile the number only grows.</p>
       <SlotTable tile={tile} cycle={cycle} inspection={inspection} format={format} slot={slot} onSlot={onSlot} />
     </Panel>
   );
@@ -115,7 +116,18 @@ function SlotTable({ tile, cycle, inspection, format, slot: picked, onSlot }: Sl
               onClick={() => onSlot(slot === picked ? null : slot)}
             >
               <td>
-                {slot}
+                <button
+                  type="button"
+                  className={styles.pick}
+                  aria-label={`Slot ${slot}: find it in the picture`}
+                  aria-pressed={slot === picked}
+                  onClick={(event) => {
+                    event.stopPropagation();
+                    onSlot(slot === picked ? null : slot);
+                  }}
+                >
+                  {slot}
+                </button>
                 {committed && <span className={styles.flag}> written</span>}
               </td>
               {named && <td>{bin}</td>}

@@ -19,6 +19,7 @@ import { sceneAt, STATE_WORDS } from '../../pictures/array/model';
 import { type Moment, momentAt } from '../../pictures/array/moment';
 import { firstCommits } from '../../pictures/buffer/commits';
 import type { OpenTile } from '../../pictures/array/tile';
+import { TurningPane } from './TurningPane';
 import { ZerosPane } from './ZerosPane';
 
 const FORMAT_NAMES: Readonly<Record<NumberFormat, string>> = { decimal: 'Decimal', hex: 'Hex', fixed: 'Real' };
@@ -73,6 +74,7 @@ export function Inspector({ lab, tile, cycle, palette, slot, onSlot }: Inspector
         onSlot={onSlot}
         onSave={(kind) => void saveBuffer(tile, cycle, pe, palette, kind)}
       />
+      <TurningPane lab={lab} tile={tile} />
       <ImagePane lab={lab} tile={tile} shape={shape} position={detail.position} />
       <ZerosPane tile={tile} />
       <MarkKey />

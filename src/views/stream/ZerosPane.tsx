@@ -1,4 +1,4 @@
-import type { MacCounts } from '../../engine/csph/counters';
+import type { LayerCounters, MacCounts } from '../../engine/csph/counters';
 import { percent, whole } from '../../lib/numbers';
 import { linearScale } from '../../render/scale';
 import { Facts, Panel } from '../../ui/panel';
@@ -22,6 +22,12 @@ const NAMES: Readonly<Record<keyof MacCounts, string>> = {
 const ORDER: readonly (keyof MacCounts)[] = ['useful', 'gated', 'zeroWeight', 'idleRows', 'idleColumns'];
 const WIDTH = 300;
 const HEIGHT = 20;
+
+/** Why more words are read than there are inputs, though none is read twice for its position. */
+const wordsNote = ({ delivered, distinctInputs }: LayerCounters['activations']): string =>
+  delivered === distinctInputs
+    ? 'each input once'
+    : `one for each row and position; where windows overlap these are the same, of ${whole(distinctInputs)} different inputs`;
 
 /** Where the multipliers' time goes in the whole layer, on the activations of this very image. */
 export function ZerosPane({ tile }: { readonly tile: OpenTile }) {
@@ -75,7 +81,7 @@ export function ZerosPane({ tile }: { readonly tile: OpenTile }) {
             key: 'words',
             name: 'Activation words read',
             value: whole(counters.activations.delivered),
-            note: `from ${whole(counters.activations.distinctInputs)} different inputs, which positions share`,
+            note: wordsNote(counters.activations),
           },
         ]}
       />

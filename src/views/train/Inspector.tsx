@@ -104,7 +104,9 @@ function MomentNumbers({ lab, place }: { readonly lab: Lab; readonly place: Plac
           <p className={small.caption}>
             {`Recorded training: ${recipeWords(first.recipe)}, ${first.recipe.epochs} epochs, chunk width ${first.recipe.chunkWidth}. Accuracy and losses as they were measured; weights to a byte each, so a row’s count can differ by one from the checkpoint’s.`}
           </p>
-          <Button onPress={() => lab.store.actions.change(settingsOf(first.recipe))}>Take over its settings</Button>
+          <div className={styles.takeOver}>
+            <Button onPress={() => lab.store.actions.change(settingsOf(first.recipe))}>Take over its settings</Button>
+          </div>
         </>
       )}
     </Panel>

@@ -152,7 +152,11 @@ function Trainings({ lab, train }: { readonly lab: Lab; readonly train: TrainSto
       hideLabel
       value={shows === 'own' && hasOwn ? OWN : shown}
       choices={[
-        ...recordings.map((one) => ({ id: one.checkpoint, name: `Recorded: ${nameOf(one.checkpoint)}` })),
+        ...recordings.map((one) => ({
+          id: one.checkpoint,
+          name: `Recorded: ${nameOf(one.checkpoint)}`,
+          detail: `Recorded: ${nameOf(one.checkpoint)}, which Prune and Stream then show too`,
+        })),
         ...(hasOwn ? [{ id: OWN, name: 'Done here' }] : []),
       ]}
       onChange={(id) => train.actions.show(id === OWN ? 'own' : { recorded: id })}

@@ -144,17 +144,17 @@ export const REGULARIZER_DETAILS = {
 /** A: chunk width, M: filters, N: chunks of a row; sums over chunks n and rows j of every layer but the first and the last. */
 export const REGULARIZER_FORMULAS = {
   none: 'nothing',
-  cascade: 'λ · Σₙ (n + 1)/T · Σⱼ ‖W[nA…, j]‖',
-  'cascade-rms': 'λ · Σₙ (N − n)/T · Σⱼ ‖W[nA…, j]‖ / √(M − nA)',
+  cascade: 'λ · Σₙ (n + 1)/Z · Σⱼ ‖W[nA…, j]‖',
+  'cascade-rms': 'λ · Σₙ (N − n)/Z · Σⱼ ‖W[nA…, j]‖ / √(M − nA)',
   chunk: 'λ · Σₙ Σⱼ ‖W[nA…(n+1)A, j]‖ / √A',
   row: 'λ · Σⱼ ‖W[:, j]‖ / √M',
 } as const;
 export const REGULARIZER_NOTES = {
   none: 'Only weight decay pulls at the weights: no chunk is preferred to another.',
   cascade:
-    'W[nA…, j]: all weights of row j from chunk n on; T = N(N + 1)/2. The last chunks lie in every cascade and are pulled at most. The form the authors train with; here later cascades weigh more, in their older form the earlier ones: both are so in their code.',
+    'W[nA…, j]: all weights of row j from chunk n on; Z = N(N + 1)/2. The last chunks lie in every cascade and are pulled at most. The form the authors train with; here later cascades weigh more, in their older form the earlier ones: both are so in their code.',
   'cascade-rms':
-    'W[nA…, j]: all weights of row j from chunk n on; T = N(N + 1)/2. The authors’ older form: here earlier cascades weigh more, in the form they train with the later ones: both are so in their code.',
+    'W[nA…, j]: all weights of row j from chunk n on; Z = N(N + 1)/2. The authors’ older form: here earlier cascades weigh more, in the form they train with the later ones: both are so in their code.',
   chunk: 'Each chunk is pulled at by itself: one may fade while a later one stays. In linear layers the groups are tiles of A rows.',
   row: 'A row is pulled at as a whole: it stays or fades over all its length.',
 } as const;

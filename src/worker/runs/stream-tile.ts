@@ -3,6 +3,7 @@ import { layerCost } from '../../engine/csph/cost';
 import { layerCounters, type LayerCounters } from '../../engine/csph/counters';
 import { chooseShift } from '../../engine/csph/partial-sums';
 import { buildTrace } from '../../engine/csph/trace';
+import { cyclesByTurn } from '../../engine/csph/turning';
 import type { LayerCost, TileTrace, TileValues } from '../../engine/csph/types';
 import { createValueReader } from '../../engine/csph/values';
 import { addNonZeroActivations, keptWeightsByRow } from '../../engine/csph/zeros';
@@ -32,6 +33,8 @@ export interface TileRun {
   /** Shift applied before a commit; null for exact sums. */
   readonly shift: number | null;
   readonly cost: LayerCost;
+  /** One tile's cycles, and those of them that stall, under each rule for a bin that was used once; null for a buffer in which nothing turns. */
+  readonly byTurn: ReturnType<typeof cyclesByTurn>;
   /** Of the whole layer on this image: where the PE slots of its MAC cycles go (a zero activation gates its array row), and what is brought to the array. */
   readonly counters: Pick<LayerCounters, 'macs' | 'activations'>;
   /** The layer's input for this image: how many numbers, and how many of them are zero as integers. */
@@ -111,6 +114,7 @@ export const streamTile = async (request: StreamRequest, { run, networks }: RunC
     values: valuesOf(tile),
     shift,
     cost,
+    byTurn: cyclesByTurn(work, hardware),
     counters: { macs, activations: words },
     input: { elements: activations.values.length, zeros: activations.values.reduce((count, value) => count + Number(value === 0), 0) },
     image:

@@ -1,0 +1,48 @@
+import type { CompareReport, DesignResult } from '../../engine/baselines/compare-network';
+import { COMPONENTS, type Component } from '../../engine/energy/accounting';
+import type { DesignId } from '../../engine/baselines/design-types';
+import { ratio, resultFor, resultsIn } from './model';
+import { IN_WORDS, PART_NAMES, reasonFor } from './names';
+import { share } from './numbers';
+import { capital, isAbout, rivalOf } from './say';
+
+/** What CSP-H does instead, where a part that others spend energy on is one that its dataflow was made to avoid. */
+const INSTEAD: Readonly<Partial<Record<Component, string>>> = {
+  matching: 'in CSP-H what a row keeps stands in front, so that a counter does all the skipping and nothing is looked for',
+};
+
+/**
+ * Why one design needs less energy on chip, and why one takes longer: the part in which most of the difference lies, and the cause that costs the slower one most
+ * cycles. Empty where they need about the same.
+ */
+export function becauseSentence(report: CompareReport, layer: string | null, normaliseTo: DesignId | null): string {
+  const results = resultsIn(report, layer);
+  const own = resultFor(results, 'csp-h');
+  const rival = rivalOf(results, normaliseTo);
+  if (own === null || rival === null) return '';
+  return [energyBecause(own, rival), timeBecause(own, rival)].filter((part) => part !== '').join(' ');
+}
+
+function energyBecause(own: DesignResult, rival: DesignResult): string {
+  const factor = ratio(rival.energy.onChip, own.energy.onChip);
+  if (factor === null || isAbout(factor)) return '';
+  const [more, less] = factor > 1 ? [rival, own] : [own, rival];
+  const difference = more.energy.onChip - less.energy.onChip;
+  const parts = COMPONENTS.filter((component) => component !== 'dram')
+    .map((component) => ({ component, by: more.energy.byComponent[component] - less.energy.byComponent[component] }))
+    .toSorted((a, b) => b.by - a.by);
+  const [{ component, by }] = parts;
+  // One part may be more than the whole: in others this design then spends less.
+  const how = by > difference ? 'more than made up by' : share(by / difference);
+  const instead = more === rival ? INSTEAD[component] : undefined;
+  return `What ${IN_WORDS[more.design]} spends more on chip is ${how} ${PART_NAMES[component]}${instead === undefined ? '' : `: ${instead}`}.`;
+}
+
+function timeBecause(own: DesignResult, rival: DesignResult): string {
+  const factor = ratio(rival.cost.boundCycles, own.cost.boundCycles);
+  if (factor === null || isAbout(factor)) return '';
+  const slower = factor > 1 ? rival : own;
+  const largest = slower.ledger.filter(({ cause }) => cause !== 'ideal').toSorted((a, b) => b.cycles - a.cycles)[0];
+  if (largest === undefined || largest.cycles <= 0) return '';
+  return `${capital(IN_WORDS[slower.design])} takes longer: ${share(largest.cycles / slower.cost.boundCycles)} of its cycles go because ${reasonFor(slower.design, largest.cause)}.`;
+}
