@@ -1,7 +1,6 @@
-import { Bar, BarChart, type BarShapeProps, XAxis, YAxis } from 'recharts';
+import { scaleLinear } from 'd3-scale';
 import styles from './Columns.module.css';
 import { textureFill } from './textures';
-import { useBox } from './use-box';
 
 /** A column: its name, and how much of each kind is in it. */
 export interface Column {
@@ -20,31 +19,38 @@ interface ColumnsProps {
   readonly packed: boolean;
 }
 
-/** Stacked columns, as high as their place. */
+/** Stacked columns, as high as their place. In shares of it, so that nothing has to be measured before it is drawn. */
 export function Columns({ columns, kinds, label, packed }: ColumnsProps) {
-  const [place, { width, height }] = useBox<HTMLDivElement>();
+  const amountOf = (place: number, kind: string): number => columns[place].amounts[kind] ?? 0;
+  const totals = columns.map((_, place) => kinds.reduce((sum, kind) => sum + amountOf(place, kind), 0));
+  const y = scaleLinear([0, totals.reduce((most, total) => Math.max(most, total), Number.MIN_VALUE)], [0, 100]);
+  const wide = 100 / columns.length;
+  const gap = packed ? '0px' : `min(3px, ${0.06 * wide}%)`;
+  const ends = columns.map(() => 0);
   return (
-    <div ref={place} className={`${styles.columns} ${packed ? styles.packed : ''}`} role="img" aria-label={label}>
-      <BarChart
-        width={width}
-        height={height}
-        data={[...columns]}
-        margin={{ top: 0, right: 0, bottom: 0, left: 0 }}
-        barCategoryGap={packed ? 0 : Math.min(6, (0.12 * width) / columns.length)}
-        accessibilityLayer={false}
-      >
-        <XAxis dataKey="name" hide />
-        <YAxis domain={[0, 'dataMax']} hide />
-        {kinds.map((kind) => (
-          <Bar key={kind} stackId="all" dataKey={({ amounts }: Column) => amounts[kind] ?? 0} shape={<Piece kind={kind} />} isAnimationActive={false} />
-        ))}
-      </BarChart>
-    </div>
+    <svg className={`${styles.columns} ${packed ? styles.packed : ''}`} role="img" aria-label={label}>
+      {kinds.flatMap((kind) =>
+        columns.map(({ name }, place) => {
+          const amount = amountOf(place, kind);
+          if (!(amount > 0)) return null;
+          ends[place] += amount;
+          return (
+            <rect
+              key={`${kind} ${name}`}
+              x={`${place * wide}%`}
+              width={`${wide}%`}
+              style={{ x: `calc(${place * wide}% + ${gap})`, width: `calc(${wide}% - 2 * ${gap})` }}
+              y={share(100 - y(ends[place]))}
+              height={share(y(amount))}
+              fill={textureFill(kind)}
+              className={styles.piece}
+              data-texture={kind}
+            />
+          );
+        }),
+      )}
+    </svg>
   );
 }
 
-/** A kind's part of a column. The library says where it is. */
-function Piece({ x, y, width, height, kind }: Partial<BarShapeProps> & { readonly kind: string }) {
-  if (height === undefined || !(height > 0)) return null;
-  return <rect x={x} y={y} width={width} height={height} fill={textureFill(kind)} className={styles.piece} data-texture={kind} />;
-}
+const share = (percent: number): string => `${percent}%`;

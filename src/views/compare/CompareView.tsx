@@ -18,6 +18,7 @@ import { Button, IconToggle } from '../../ui/buttons';
 import { Segmented } from '../../ui/fields';
 import { SelectField } from '../../ui/select-field';
 import { useLasting } from '../../ui/lasting';
+import { useLater } from '../../ui/later';
 import { download } from '../../ui/download';
 import { Tag } from '../../ui/panel';
 import { Assumptions } from './Assumptions';
@@ -124,13 +125,13 @@ function Comparing({ lab, shown, lasts }: ComparingProps) {
   const { report, layer, energies, results, measure, normaliseTo, focused, chosen, subject, config } = reading;
   const status = useStoreValue(store, (state) => state.compare.status.kind);
   const isStale = lasts || status === 'failed' || status === 'cancelled';
+  const isWhole = useLater();
   const [assumptions, setAssumptions] = useState<DesignId | null>(null);
   const [table, setTable] = useState(false);
-  const setLayer = useCallback((next: string | null) => store.actions.change({ compareLayer: next }), [store]);
   return (
     <>
       <Textures textures={TEXTURES} />
-      <section className={`stage ${styles.view} ${isStale ? styles.isStale : ''}`} aria-labelledby="compare-headline" aria-busy={lasts}>
+      <section className={`stage ${styles.view} ${isStale ? styles.isStale : ''}`} aria-labelledby="compare-headline" aria-busy={lasts || !isWhole}>
         <Words reading={reading} />
         {isStale && <Stale kind={status} onAgain={() => store.actions.retry('compare')} />}
         <Tools lab={lab} reading={reading} table={table} onTable={setTable} />
@@ -139,24 +140,7 @@ function Comparing({ lab, shown, lasts }: ComparingProps) {
         ) : (
           <BarsWithLegend lab={lab} reading={reading} onAssumptions={setAssumptions} />
         )}
-        <section className={styles.part} aria-labelledby="compare-layers">
-          <h2 id="compare-layers" className={styles.title}>
-            Layer by layer
-          </h2>
-          {table ? (
-            <LayerTable report={report} measure={measure} tableUnit={energies.unit} layer={layer} onLayer={setLayer} />
-          ) : (
-            <Layers report={report} measure={measure} tableUnit={energies.unit} reference={normaliseTo ?? 'csp-h'} layer={layer} onLayer={setLayer} />
-          )}
-        </section>
-        <WithBuffers lab={lab} reading={reading} />
-        <WhyNotFaster lab={lab} reading={reading} />
-        <OnTheTable lab={lab} reading={reading} />
-        <p className={styles.out}>
-          <Button icon="download" onPress={() => saveReport(lab, reading)}>
-            Whole report as CSV
-          </Button>
-        </p>
+        {isWhole && <Parts lab={lab} reading={reading} table={table} />}
       </section>
       <Inspector
         result={focused}
@@ -193,6 +177,35 @@ function Words({ reading }: Pick<PartProps, 'reading'>) {
         {subline(report, layer, { asked: shown.request.sparsity, measured: shown.value.measured, parity: shown.value.parityOutcome })}{' '}
         <Tag title={shown.value.note}>{ORIGINS[shown.value.origin].compared}</Tag> <Tag title={READING}>CSP-H: our reading</Tag>{' '}
         <Tag title={tableNote(energies.name, reading.changed)}>{tableName(energies.name, reading.changed)}</Tag>
+      </p>
+    </>
+  );
+}
+
+/** What stands below the bars: drawn after them. */
+function Parts({ lab, reading, table }: PartProps & { readonly table: boolean }) {
+  const { store } = lab;
+  const { report, measure, energies, normaliseTo, layer } = reading;
+  const setLayer = useCallback((next: string | null) => store.actions.change({ compareLayer: next }), [store]);
+  return (
+    <>
+      <section className={styles.part} aria-labelledby="compare-layers">
+        <h2 id="compare-layers" className={styles.title}>
+          Layer by layer
+        </h2>
+        {table ? (
+          <LayerTable report={report} measure={measure} tableUnit={energies.unit} layer={layer} onLayer={setLayer} />
+        ) : (
+          <Layers report={report} measure={measure} tableUnit={energies.unit} reference={normaliseTo ?? 'csp-h'} layer={layer} onLayer={setLayer} />
+        )}
+      </section>
+      <WithBuffers lab={lab} reading={reading} />
+      <WhyNotFaster lab={lab} reading={reading} />
+      <OnTheTable lab={lab} reading={reading} />
+      <p className={styles.out}>
+        <Button icon="download" onPress={() => saveReport(lab, reading)}>
+          Whole report as CSV
+        </Button>
       </p>
     </>
   );
