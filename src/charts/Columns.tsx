@@ -25,7 +25,7 @@ export function Columns({ columns, kinds, label, packed }: ColumnsProps) {
   const totals = columns.map((_, place) => kinds.reduce((sum, kind) => sum + amountOf(place, kind), 0));
   const y = scaleLinear([0, totals.reduce((most, total) => Math.max(most, total), Number.MIN_VALUE)], [0, 100]);
   const wide = 100 / columns.length;
-  const gap = packed ? '0px' : `min(3px, ${0.06 * wide}%)`;
+  const gap = packed ? '0px' : `min(6px, ${0.12 * wide}%)`;
   const ends = columns.map(() => 0);
   return (
     <svg className={`${styles.columns} ${packed ? styles.packed : ''}`} role="img" aria-label={label}>
