@@ -92,7 +92,9 @@ describe('prune', () => {
     expect(steps.map(({ index }) => index)).toEqual(steps.map((_, at) => at));
     expect(done.map(({ count }) => count)).toEqual(chunkCounts);
     expect(done.reduce((sum, one) => sum + (one.kept ?? 0), 0)).toBe(kept);
-    expect(run('prune --weights w.npy --pattern 2:4 --steps').err).toContain('no score with a threshold');
+    // Of n:m too: each weight beside those of its group.
+    const grouped = printedJson(run('prune --weights w.npy --pattern 2:4 --steps --json')) as { readonly kept: number; readonly steps: typeof steps };
+    expect(grouped.steps.filter((one) => one.kind === 'test' && 'keeps' in one && one.keeps === true)).toHaveLength(grouped.kept);
   });
 
   it('takes chunks wider than the layer', () => {

@@ -33,7 +33,7 @@ const OPTIONS = {
   q: optional(decimal('Q', 'threshold in units of the standard deviation of the weights', 0, Infinity)),
   'target-sparsity': optional(decimal('S', 'cut the least that reaches this share of the weights', 0, 1)),
   mask: optional(text('OUT.npy', 'write the mask: uint8, 1 = kept, in the shape and order of the weights')),
-  steps: flag('add `steps`: every decision in order, with what it compared; for patterns with a threshold'),
+  steps: flag('add `steps`: every decision in order, with what it compared'),
   json: JSON_FLAG,
 };
 

@@ -44,9 +44,9 @@ describe('the cut on show', () => {
     });
   });
 
-  it('says why a pattern that compares with no threshold has no steps', () => {
-    for (const pattern of ['n:m', 'dense'] as const) {
-      for (const play of ['rows', 'sweep'] as const) expect(stepsOf(picture(pattern, BY_Q), play), `${pattern} ${play}`).toMatchObject({ ok: false });
-    }
+  it('says why a pattern that decides nothing has no steps, and why one without a threshold has no sweep', () => {
+    for (const play of ['rows', 'sweep'] as const) expect(stepsOf(picture('dense', BY_Q), play), play).toMatchObject({ ok: false });
+    expect(stepsOf(picture('n:m', BY_Q), 'rows')).toMatchObject({ ok: true });
+    expect(stepsOf(picture('n:m', BY_Q), 'sweep')).toMatchObject({ ok: false, error: { message: expect.stringContaining('no threshold') } });
   });
 });

@@ -37,6 +37,7 @@ export function stepsOf(picture: Cut, play: CutPlay): Result<{ readonly total: n
     return { ok: true, value: { total, perSecond: Math.max(LEAST_PACE, total / CUT_SECONDS) } };
   }
   const { q } = picture.report.pruning;
-  if (q === null || q <= 0) return fail('There is nothing to sweep: the threshold q is not above 0.', 'Cut more, or play the cut row by row.');
+  if (q === null) return fail('There is nothing to sweep: n:m has no threshold.', 'Choose another pattern, or play the cut row by row.');
+  if (q <= 0) return fail('There is nothing to sweep: the threshold q is not above 0.', 'Cut more, or play the cut row by row.');
   return { ok: true, value: { total: SWEEP_STEPS, perSecond: SWEEP_STEPS / SWEEP_SECONDS } };
 }

@@ -11,6 +11,8 @@ import type { Pattern, Pruning } from './types';
  * follows from its chunk count, and any one step is computed from its row's weights alone. A step says what the rule of its pattern compares; the masks it
  * leads to are those of `prune`, bit for bit (golden data, property tests).
  *
+ * With n:m a single weight is compared with the others of its group: its bar is the least that stays of them.
+ *
  * Order: rows from 0 to J − 1; in each row its chunks (or its weights, or the row as one) from the first, then one step that says with what the row is left.
  * Whole filters are judged one after the other, without rows. A cascade stops in a row with the first chunk that falls: what is behind it falls with it.
  */
@@ -36,10 +38,21 @@ export interface CutTest {
   readonly test: number;
   /** The least test of the row so far, which decides a cascade; the test itself for other patterns. */
   readonly score: number;
-  /** q, in units of sigma. */
+  /** q, in units of sigma; of n:m the score of the least weight of the group that stays. */
   readonly threshold: number;
-  /** Whether it stays: score > threshold (≥ for single weights, as in the authors' code). */
+  /** Whether it stays: score > threshold (≥ for single weights, as in the authors' code; of equal ones in a group the lower rows). */
   readonly keeps: boolean;
+  /** With n:m the rows among which the weight has to be one of the n largest; else null. */
+  readonly group: CutGroup | null;
+}
+
+/** Consecutive rows of one filter, of which the n largest |w| stay. */
+export interface CutGroup {
+  readonly firstRow: number;
+  /** m of them, fewer in the last group. */
+  readonly rows: number;
+  /** min(n, rows). */
+  readonly stay: number;
 }
 
 /** A row is done. */
@@ -100,26 +113,42 @@ export interface CutSteps {
  */
 export function openCut(matrix: WeightMatrix, pruning: Pruning): Result<CutSteps> {
   invariant(matrix.rows === pruning.rows && matrix.filters === pruning.filters, 'the pruning is not of these weights');
-  const unit = UNIT_OF[pruning.settings.pattern];
+  const { pattern } = pruning.settings;
+  if (pattern === 'n:m') return ok(rowCut(matrix, pruning, 'weight', barOfGroup(matrix, pruning)));
+  const unit = UNIT_OF[pattern];
   const { q } = pruning;
-  if (unit === null || q === null) return fail(WHY_NONE[pruning.settings.pattern] ?? 'This pattern has no threshold.', 'Choose another pattern to see it cut.');
-  return ok(unit === 'filter' ? filterCut(matrix, pruning, q) : rowCut(matrix, pruning, q, unit));
+  if (unit === null || q === null) return fail('Dense keeps every weight: there is nothing to decide.', 'Choose another pattern to see it cut.');
+  const bar = { threshold: q, group: null };
+  return ok(unit === 'filter' ? filterCut(matrix, pruning, q) : rowCut(matrix, pruning, unit, () => bar));
 }
 
-const UNIT_OF: Readonly<Record<Pattern, CutUnit | null>> = {
+const UNIT_OF: Readonly<Record<Exclude<Pattern, 'n:m'>, CutUnit | null>> = {
   cascade: 'cascade',
   chunk: 'chunk',
   row: 'row',
   unstructured: 'weight',
   filter: 'filter',
-  'n:m': null,
   dense: null,
 };
 
-const WHY_NONE: Readonly<Partial<Record<Pattern, string>>> = {
-  'n:m': 'n:m compares no score with a threshold: in each group of m weights the n largest stay, whatever they are.',
-  dense: 'Dense keeps every weight: there is nothing to decide.',
-};
+/** What a test is held against. */
+type Bar = Pick<CutTest, 'threshold' | 'group'>;
+
+/** With n:m: the least that stays of the group of the weight of filter m in row j. */
+function barOfGroup({ rows, values }: WeightMatrix, { mask, sigma, settings }: Pruning): (j: number, m: number) => Bar {
+  return (j, m) => {
+    const firstRow = j - (j % settings.m);
+    const group: CutGroup = { firstRow, rows: Math.min(settings.m, rows - firstRow), stay: Math.min(settings.n, settings.m, rows - firstRow) };
+    let least = Infinity;
+    for (let row = firstRow; row < firstRow + group.rows; row++) {
+      if (mask[m * rows + row] === 1) least = Math.min(least, Math.abs(values[m * rows + row]));
+    }
+    return { group, threshold: weightTest(least, sigma) };
+  };
+}
+
+/** |w| in units of sigma. Where all weights are equal the bar is 0 at every q, and every weight passes it. */
+const weightTest = (magnitude: number, sigma: number): number => (sigma > 0 ? inSigmas(magnitude, sigma) : BEYOND_ANY_THRESHOLD);
 
 type RowUnit = Exclude<CutUnit, 'filter'>;
 
@@ -172,8 +201,8 @@ function rowWalk({ rows, total, firsts, rowOf, testsOf, keepsAt }: RowTests): Wa
   };
 }
 
-/** Patterns that are judged row by row. */
-function rowCut(matrix: WeightMatrix, pruning: Pruning, q: number, unit: RowUnit): CutSteps {
+/** Patterns that are judged row by row. @param barOf what the test at a place of a row is held against. */
+function rowCut(matrix: WeightMatrix, pruning: Pruning, unit: RowUnit, barOf: (row: number, place: number) => Bar): CutSteps {
   const { rows, filters } = matrix;
   const { chunks, mask, chunkCounts, settings } = pruning;
   const width = settings.chunkWidth;
@@ -195,6 +224,7 @@ function rowCut(matrix: WeightMatrix, pruning: Pruning, q: number, unit: RowUnit
     const place = index - firsts[row];
     if (place === testsOf(row)) return { kind: 'done', index, row, count: chunkCounts[row], kept: keptOf(pruning, row) };
     const { mean, test, score } = tests(row, place);
+    const bar = barOf(row, place);
     const chunk = unit === 'weight' ? Math.floor(place / width) : unit === 'row' ? -1 : place;
     return {
       kind: 'test',
@@ -206,8 +236,9 @@ function rowCut(matrix: WeightMatrix, pruning: Pruning, q: number, unit: RowUnit
       chunksLeft: unit === 'cascade' ? chunks - place : 1,
       test,
       score,
-      threshold: q,
-      keeps: unit === 'weight' ? score >= q : score > q,
+      ...bar,
+      // In a group the mask knows which of equal ones stay.
+      keeps: bar.group !== null ? keepsAt(row, place) : unit === 'weight' ? score >= bar.threshold : score > bar.threshold,
     };
   };
 
@@ -281,7 +312,7 @@ function filterCut({ rows, filters, values }: WeightMatrix, { chunks, mask, sigm
       const mean = sum / rows;
       const test = inSigmas(mean, sigma);
       const chunk = Math.floor(index / width);
-      return { kind: 'test', index, row: -1, chunk, filter: index, mean, chunksLeft: 1, test, score: test, threshold: q, keeps: test > q };
+      return { kind: 'test', index, row: -1, chunk, filter: index, mean, chunksLeft: 1, test, score: test, threshold: q, keeps: test > q, group: null };
     },
     stateAt,
     standsAt: (done, m) => (m >= clampDone(done, filters) || keepsAt(m) ? 1 : 0),
@@ -347,8 +378,7 @@ function rowTests(matrix: WeightMatrix, { chunks, sigma, settings }: Pruning, un
   return (row, place) => {
     if (unit === 'weight') {
       const mean = Math.abs(values[place * rows + row]);
-      // Where all weights are equal the bar is 0 at every q, and every weight passes it.
-      const test = sigma > 0 ? inSigmas(mean, sigma) : BEYOND_ANY_THRESHOLD;
+      const test = weightTest(mean, sigma);
       return { mean, test, score: test };
     }
     if (row !== known) open(row);

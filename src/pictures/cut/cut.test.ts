@@ -8,7 +8,7 @@ import { accompanied, type CutMoment, cutMoment, type PlayedCut } from './moment
 import { stepWords } from './say';
 import { accompanySweep, createSweep } from './sweep';
 
-const THRESHOLDED: readonly Pattern[] = ['cascade', 'chunk', 'row', 'filter', 'unstructured'];
+const JUDGED: readonly Pattern[] = ['cascade', 'chunk', 'row', 'filter', 'unstructured', 'n:m'];
 const ROWS = 14;
 const FILTERS = 10;
 const prng = createPrng(3);
@@ -40,7 +40,7 @@ const seen = ({ order, offsets }: CutMoment): number[] => {
 };
 
 describe('a cut that is played', () => {
-  it.each(THRESHOLDED)('%s: begins whole and ends as the pruning is, mask and order', (pattern) => {
+  it.each(JUDGED)('%s: begins whole and ends as the pruning is, mask and order', (pattern) => {
     const subject = played(pattern);
     const start = at(subject, 0);
     expect(start.cascade.mask.every((bit) => bit === 1)).toBe(true);
@@ -51,7 +51,7 @@ describe('a cut that is played', () => {
     expect(end.step).toBeNull();
   });
 
-  it.each(THRESHOLDED)('%s: nothing is on its way where time stands', (pattern) => {
+  it.each(JUDGED)('%s: nothing is on its way where time stands', (pattern) => {
     const subject = played(pattern);
     for (let done = 0; done <= subject.cut.total; done++) expect(at(subject, done)).toMatchObject({ falling: [], offsets: null, sliding: [] });
   });
@@ -91,7 +91,7 @@ describe('a cut that is played', () => {
     expect(seen(fast).reduce((sum, place) => sum + place, 0)).toBeCloseTo((ROWS * (ROWS - 1)) / 2, 6);
   });
 
-  it.each(['row', 'chunk', 'unstructured'] as const)('judges the same row beside %s', (pattern) => {
+  it.each(['row', 'chunk', 'unstructured', 'n:m'] as const)('judges the same row beside %s', (pattern) => {
     const first = played('cascade');
     const second = played(pattern);
     for (let done = 0; done <= first.cut.total; done++) {
@@ -136,7 +136,18 @@ describe('words', () => {
     expect(all[0].subline).toContain(`Step 1 of ${cut.total}.`);
   });
 
-  it.each(THRESHOLDED)('%s: never say nothing, nor what is no number', (pattern) => {
+  it('of n:m tell of the group and how many of it stay', () => {
+    const { cut, pruning } = played('n:m');
+    const all = Array.from({ length: cut.total }, (_, index) => stepWords(cut, index, pruning, 'natural'));
+    expect(all[0].headline).toMatch(
+      /^Row 0, filter 0: the weight is [\d.]+ from zero; of rows 0 to 3 it is (not )?one of the 2 largest, so it (stays|falls)\.$/,
+    );
+    expect(all[0].subline).toMatch(/^The least that stays of the 4 is [\d.]+ from zero\. Step 1 of /);
+    // 14 rows: the last group has two, and both stay.
+    expect(all.at(-2)?.headline).toMatch(/: the last group is rows 12 to 13, and all of so few stay\.$/);
+  });
+
+  it.each(JUDGED)('%s: never say nothing, nor what is no number', (pattern) => {
     for (const q of [0, 0.8, 50]) {
       const { cut, pruning } = played(pattern, q);
       for (let index = 0; index < cut.total; index++) {

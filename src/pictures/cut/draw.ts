@@ -1,4 +1,4 @@
-import type { CutTest } from '../../engine/pruning/cut-steps';
+import type { CutGroup, CutTest } from '../../engine/pruning/cut-steps';
 import type { CellImage, Painter } from '../../render/painter';
 import type { Palette } from '../../render/palette';
 import { drawMatrix, isLettered, lettered, type Viewport } from '../matrix/draw';
@@ -189,12 +189,28 @@ function markTest(painter: Painter, picture: CutPicture, test: CutTest, palette:
       : chunk >= 0
         ? [columnLeft(layout, chunk * layout.chunkWidth) - viewport.left, chunkBox(layout, chunk).x + chunkBox(layout, chunk).width - viewport.left]
         : [layout.gutter - viewport.left, right];
+  if (test.group !== null) outlineGroup(painter, picture, test.group, { x: x - 2, width: end - x + 4 }, palette);
   // A cascade's chunk is judged with all behind it.
   if (test.chunksLeft > 1)
     painter.rect({ x: x - 2, y: y - 2, width: right - x + 4, height: height + 4 }, { stroke: palette.ink, width: 1.2, dash: [4, 3], radius: 3 });
   painter.rect({ x: x - 2, y: y - 2, width: end - x + 4, height: height + 4 }, { stroke: palette.paper, width: 4.5, radius: 3 });
   painter.rect({ x: x - 2, y: y - 2, width: end - x + 4, height: height + 4 }, { stroke: palette.ink, width: 2.2, radius: 3 });
   if (isTold) tell(painter, picture, test, { x, y, height }, palette);
+}
+
+/** The weights of a filter that one is judged among; they may stand apart where rows are sorted. */
+function outlineGroup(
+  painter: Painter,
+  picture: CutPicture,
+  { firstRow, rows }: CutGroup,
+  { x, width }: { readonly x: number; readonly width: number },
+  palette: Palette,
+): void {
+  const { rowHeight } = picture.layout;
+  if (rowHeight < LEAST_MARKED_ROW) return;
+  for (let row = firstRow; row < firstRow + rows; row++) {
+    painter.rect({ x, y: rowTop(picture, row) - 1, width, height: rowHeight + 2 }, { stroke: palette.ink, width: 1.2, dash: [4, 3], radius: 3 });
+  }
 }
 
 /** The sum that decides, on a tag under or over what it is about. */

@@ -1,4 +1,4 @@
-import type { CutStep, CutSteps, CutTest } from '../../engine/pruning/cut-steps';
+import type { CutGroup, CutStep, CutSteps, CutTest } from '../../engine/pruning/cut-steps';
 import type { Pruning } from '../../engine/pruning/types';
 import { percent, signed, whole } from '../../lib/numbers';
 import type { RowSort } from '../../scenario/words';
@@ -44,7 +44,9 @@ export function product(test: CutTest, sigma: number): { readonly text: string; 
   const sum = chunksLeft > 1 ? `${average} × ${chunksLeft} = ${score}` : score;
   if (threshold < 0) return { text: sum, verdict };
   const isWeight = test.row >= 0 && test.filter >= 0;
-  const sign = isWeight ? (keeps ? '≥' : '<') : keeps ? '>' : '≤';
+  // Of equal weights in a group the lower rows stay.
+  const under = test.group === null ? '<' : '≤';
+  const sign = isWeight ? (keeps ? '≥' : under) : keeps ? '>' : '≤';
   return { text: `${sum} ${sign} ${limit}`, verdict };
 }
 
@@ -66,6 +68,7 @@ function testWords(step: CutTest, { total, unit, chunks }: CutSteps, { sigma }: 
   }[unit];
   if (threshold < 0) return { headline: `${who}: nothing is to be cut, so it stays.`, subline: place };
   const { average, score: sum, limit } = sides(step, sigma);
+  if (step.group !== null) return groupWords(step.group, { who, place, average, limit, keeps });
   const times = chunksLeft > 1 ? `, times ${chunksLeft} chunks left is ${sum}` : '';
   const what =
     unit === 'cascade'
@@ -77,6 +80,28 @@ function testWords(step: CutTest, { total, unit, chunks }: CutSteps, { sigma }: 
   const least = unit === 'cascade' && Number.isFinite(score) ? `, the least so far ${score.toFixed(2)}` : '';
   const inSigmas = unit === 'weight' || !Number.isFinite(test) ? '' : `In units of σ that is ${test.toFixed(2)}${least}, against q = ${threshold.toFixed(2)}. `;
   return { headline: `${who}: ${what}: ${against} q·σ = ${limit}, so it ${verdictOf(step, chunks)}.`, subline: `${inSigmas}${place}` };
+}
+
+interface InGroup {
+  readonly who: string;
+  readonly place: string;
+  readonly average: string;
+  /** The least that stays. */
+  readonly limit: string;
+  readonly keeps: boolean;
+}
+
+/** A weight among those of its group: n:m has no threshold but the least that stays. */
+function groupWords({ firstRow, rows, stay }: CutGroup, { who, place, average, limit, keeps }: InGroup): CutWords {
+  const group = rows === 1 ? `row ${firstRow} alone` : `rows ${firstRow} to ${firstRow + rows - 1}`;
+  if (stay === rows) {
+    return { headline: `${who}: the last group is ${group}, and all of so few stay.`, subline: `The weight is ${average} from zero. ${place}` };
+  }
+  const verdict = keeps ? `it is one of the ${stay} largest, so it stays` : `it is not one of the ${stay} largest, so it falls`;
+  return {
+    headline: `${who}: the weight is ${average} from zero; of ${group} ${verdict}.`,
+    subline: `The least that stays of the ${rows} is ${limit} from zero. ${place}`,
+  };
 }
 
 function verdictOf({ keeps, chunksLeft, chunk, row, filter }: CutTest, chunks: number): string {

@@ -25,7 +25,7 @@ export function stepTable(cut: CutSteps, index: number, sigma: number): PictureT
       { id: 'left', name: 'Chunks left', numeric: true },
       { id: 'product', name: 'Product', numeric: true },
       { id: 'score', name: 'Score, σ', numeric: true },
-      { id: 'threshold', name: 'q·σ', numeric: true },
+      { id: 'threshold', name: cut.pattern === 'n:m' ? 'Least of its group that stays' : 'q·σ', numeric: true },
       { id: 'verdict', name: 'Verdict' },
     ],
     rowCount: count,

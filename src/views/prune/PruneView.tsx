@@ -168,6 +168,16 @@ function usePlayedCut({ lab, picture, palette }: PictureProps) {
   };
 }
 
+/** Why there is nothing to play; and the way to what there is, where a sweep was asked for. */
+function NoSteps({ lab, why, canStep }: { readonly lab: Lab; readonly why: string; readonly canStep: boolean }) {
+  return (
+    <div className={styles.none}>
+      <p>{why}</p>
+      {canStep && <Button onPress={() => lab.store.actions.change({ cutPlay: 'rows' })}>Play it row by row</Button>}
+    </div>
+  );
+}
+
 /** Chosen once a layer: a row that changed under a moving slider would explain nothing. */
 function useTellingRow({ layer, report }: Picture): number {
   const [telling, setTelling] = useState<{ readonly layer: LayerData; readonly row: number } | null>(null);
@@ -241,7 +251,7 @@ function Pruned({ lab, picture, palette, children }: PruneViewProps & PicturePro
           {pace ? (
             cutting && <cutting.CutBar lab={lab} total={pace.total} done={done} said={said.headline} />
           ) : (
-            <p className={styles.none}>{steps.ok ? '' : `${steps.error.message} ${steps.error.remedy}`}</p>
+            <NoSteps lab={lab} why={steps.ok ? '' : `${steps.error.message} ${steps.error.remedy}`} canStep={cutPlay === 'sweep' && cut !== null} />
           )}
         </div>
       </section>
