@@ -34,6 +34,11 @@ describe('the tile of a scenario on the command line', () => {
     ['of saturating sums, serial drain, T = 4', { partialSumBits: 8, drain: 'serial', groupSize: 4, tile: 2, image: 3 }],
     ['of a linear layer, sorted, eager', { layer: 'fc1', tile: 0, order: 'sorted', turn: 'eager', chunkWidth: 16 }],
     ['of another network', { network: 'vgg-fashion', layer: 'conv3', arrayRows: 5, tile: 7, bins: [2, 4] }],
+    ['of weights drawn as published', { network: 'alexnet', checkpoint: 'seeded', layer: 'conv2', tile: 5 }],
+    [
+      'of weights drawn as compared, saturating sums',
+      { network: 'mobilenet-v2', checkpoint: 'compared', layer: 'block14.project', tile: 1, partialSumBits: 8 },
+    ],
   ])('is the one that the page shows: %s', async (_, change) => {
     const scenario = { ...DEFAULT_SCENARIO, ...change };
     const page = await tileOfPage(scenario);

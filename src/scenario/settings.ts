@@ -3,6 +3,7 @@ import { designsOfSize, type DesignConfig } from '../engine/baselines/design';
 import { DESIGN_IDS, type DesignId, USUAL_DESIGNS } from '../engine/baselines/design-types';
 import type { ParityTerms } from '../engine/baselines/parity';
 import type { HardwareConfig } from '../engine/csph/config';
+import type { ComparedWeights } from '../engine/networks/seeded-layer';
 import type { PatternSettings } from '../engine/pruning/types';
 import type { Settings } from './types';
 
@@ -93,3 +94,11 @@ export function patternSettingsOf(scenario: Settings): PatternSettings {
   const [n, m] = scenario.nOfM;
   return { pattern: scenario.pattern, chunkWidth: scenario.chunkWidth, n, m };
 }
+
+/** What a scenario's comparison makes of a synthetic network's weights. */
+export const comparedWeightsOf = ({ compareSparsity, compareProfile, compareArray, classifiers }: Settings): ComparedWeights => ({
+  sparsity: compareSparsity,
+  profile: compareProfile,
+  array: compareArray,
+  classifiers,
+});

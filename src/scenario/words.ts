@@ -25,6 +25,9 @@ export type EnergyPresetId = (typeof ENERGY_PRESET_IDS)[number];
 /** Prices a person changed, in the unit of their entry. */
 export type EnergyEdits = Readonly<Partial<Record<EntryId, number>>>;
 
+/** The checkpoint of a synthetic network whose weights are drawn from a seed, as dense as published. */
+export const SEEDED_CHECKPOINT = 'seeded';
+
 /**
  * The checkpoint of a synthetic network whose weights are drawn as a comparison draws them: fitted to the share that each layer keeps there, so that the other
  * scenes show the very weights that Compare counts. Which comparison, the scenario's own fields say.

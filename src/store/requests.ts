@@ -1,22 +1,13 @@
 import type { NarrowSums } from '../engine/evaluation/narrow-layer';
-import { hardwareOf, machineOf, paritySettingsOf, patternSettingsOf } from '../scenario/settings';
+import { comparedWeightsOf, hardwareOf, machineOf, paritySettingsOf, patternSettingsOf } from '../scenario/settings';
 import type { Settings } from '../scenario/types';
 import { COMPARED_CHECKPOINT } from '../scenario/words';
 import type { AccuracyRequest, CompareRequest, LayerRef, LayerRequest, NetworkInfo, PruneRequest, StreamRequest } from '../worker/protocol';
 
-const layerRef = ({ network, checkpoint, layer, ...scenario }: Settings): LayerRef => ({
-  network,
-  checkpoint,
-  layer,
-  ...(checkpoint === COMPARED_CHECKPOINT && {
-    comparison: {
-      sparsity: scenario.compareSparsity,
-      profile: scenario.compareProfile,
-      array: scenario.compareArray,
-      classifiers: scenario.classifiers,
-    },
-  }),
-});
+const layerRef = (scenario: Settings): LayerRef => {
+  const { network, checkpoint, layer } = scenario;
+  return { network, checkpoint, layer, ...(checkpoint === COMPARED_CHECKPOINT && { comparison: comparedWeightsOf(scenario) }) };
+};
 
 /** What must be asked of the worker for this scenario's layer. */
 export const layerRequest = (scenario: Settings): LayerRequest => ({ ref: layerRef(scenario), chunkWidth: scenario.chunkWidth });

@@ -86,4 +86,12 @@ describe('the menu of files', () => {
     expect(wave).toHaveBeenCalledTimes(1);
     expect(onSave).toHaveBeenCalledTimes(1);
   });
+
+  it('says why a file cannot be had, to those too who hear the list', () => {
+    const { rerender } = render(<SaveMenu label="Save the picture" onSave={press()} note="The hardware waits." />);
+    const list = screen.getByRole('listbox');
+    expect(document.getElementById(list.getAttribute('aria-describedby') ?? '')?.textContent).toBe('The hardware waits.');
+    rerender(<SaveMenu label="Save the picture" onSave={press()} />);
+    expect(screen.getByRole('listbox').hasAttribute('aria-describedby')).toBe(false);
+  });
 });

@@ -1,4 +1,4 @@
-import { useRef, useState } from 'react';
+import { useId, useRef, useState } from 'react';
 import { Button, ListBox, ListBoxItem, Popover } from 'react-aria-components';
 import type { PictureFormat } from './download';
 import { Icon } from './icons';
@@ -17,6 +17,8 @@ export interface SaveMenuProps {
   readonly label: string;
   readonly onSave: (format: PictureFormat) => void;
   readonly also?: readonly SaveChoice[];
+  /** Why something that belongs here cannot be had now. */
+  readonly note?: string | null;
 }
 
 const FORMATS: readonly { readonly id: PictureFormat; readonly name: string; readonly detail: string }[] = [
@@ -25,8 +27,9 @@ const FORMATS: readonly { readonly id: PictureFormat; readonly name: string; rea
 ];
 
 /** Opens at once: it is fetched by the press that wants it. Made of what a select is made of: a menu would bring two kilobytes more into the first scene. */
-export function SaveMenu({ label, onSave, also = [] }: SaveMenuProps) {
+export function SaveMenu({ label, onSave, also = [], note = null }: SaveMenuProps) {
   const button = useRef<HTMLButtonElement>(null);
+  const noteId = useId();
   const [isOpen, setOpen] = useState(true);
   const formats = FORMATS.map(({ id, name, detail }): SaveChoice => ({ name, detail, save: () => onSave(id) }));
   const choices = [...formats, ...also];
@@ -39,6 +42,7 @@ export function SaveMenu({ label, onSave, also = [] }: SaveMenuProps) {
         <ListBox
           className={select.listbox}
           aria-label={label}
+          {...(note !== null && { 'aria-describedby': noteId })}
           // oxlint-disable-next-line jsx-a11y/no-autofocus -- a list that opens by a press takes the focus, as that of a select does
           autoFocus="first"
           selectionMode="none"
@@ -54,6 +58,11 @@ export function SaveMenu({ label, onSave, also = [] }: SaveMenuProps) {
             </ListBoxItem>
           ))}
         </ListBox>
+        {note !== null && (
+          <p id={noteId} className={select.listboxNote}>
+            {note}
+          </p>
+        )}
       </Popover>
     </>
   );

@@ -1,5 +1,5 @@
-import type { Profile } from '../engine/baselines/targets';
 import type { LayerShape } from '../engine/layer/shape';
+import type { ComparedWeights } from '../engine/networks/seeded-layer';
 import type { Pattern } from '../engine/pruning/types';
 
 /** Which layer of which network. */
@@ -9,17 +9,6 @@ export interface LayerRef {
   readonly layer: string;
   /** With a synthetic network's checkpoint `compared`: the comparison its weights are drawn for. */
   readonly comparison?: ComparedWeights;
-}
-
-/** Of a comparison, what its synthetic weights depend on. */
-export interface ComparedWeights {
-  /** Share of the pruned layers' weights to cut, in [0, 1). With `fairness: 'accuracy'` it is not looked at. */
-  readonly sparsity: number;
-  readonly profile: Profile;
-  /** Multipliers of every design: [rows, columns]. */
-  readonly array: readonly [number, number];
-  /** Whether a convolutional network's fully connected layers take part. */
-  readonly classifiers: boolean;
 }
 
 /** What is known of a network before any of its weights are fetched. Stored beside the checkpoints in `public/`. */

@@ -1,5 +1,6 @@
 import { fail, ok } from '../../lib/result';
 import type { Result } from '../../lib/result';
+import { checkDrain } from './drain-wait';
 import { registersOf, type Registers } from './registers';
 import type { PartialSumMode, TileTrace, TileValues } from './types';
 import { createValueReader } from './values';
@@ -14,13 +15,15 @@ const isWindow = (from: number, to: number, cycles: number): boolean =>
  * The registers of one tile as text for other programs: a line of JSON with the array, the work, weights and activations (`format`, `version`), and a line for
  * each cycle, fields as in {@link Registers}. What a bench needs to run the same tile and compare.
  * @param from first cycle. @param to last cycle. What does not belong to a cycle is told for the whole tile.
- * @returns pieces of text, each some lines; a failure where the window is not one of the tile, or too much would be written.
+ * @returns pieces of text, each some lines; a failure where the window is not one of the tile, goes on to a drain that the hardware waits with, or is too large.
  */
 export function registersText(trace: TileTrace, values: TileValues, mode: PartialSumMode, from = 0, to = trace.cycles - 1): Result<Generator<string>> {
   const { arrayRows, arrayColumns } = trace.hardware;
   if (!isWindow(from, to, trace.cycles)) {
     return fail(`Cycles ${from} to ${to} are not a window of this tile of ${trace.cycles} cycles.`, `Give cycles from 0 to ${trace.cycles - 1}.`);
   }
+  const drained = checkDrain(trace, to);
+  if (!drained.ok) return drained;
   if ((to - from + 1) * arrayRows * arrayColumns > VALUE_LIMIT) {
     return fail(
       `${to - from + 1} cycles of ${arrayRows} × ${arrayColumns} PEs are more than the ${VALUE_LIMIT} that are written at once.`,

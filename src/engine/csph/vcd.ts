@@ -2,6 +2,7 @@ import { encodeUtf8 } from '../../lib/utf8';
 import { fail, ok } from '../../lib/result';
 import type { Result } from '../../lib/result';
 import { bufferLayout } from './bins';
+import { checkDrain } from './drain-wait';
 import { registersOf, type Registers } from './registers';
 import type { PartialSumMode, TileTrace, TileValues } from './types';
 import { lastWaveformCycle, WAVEFORM_LIMIT, type WaveformWindow } from './waveform-window';
@@ -20,7 +21,7 @@ interface Signal {
 /**
  * A window of the array's registers as a Value Change Dump (IEEE 1364, clause 18), which GTKWave, Surfer and others open. Signals are named as in the hardware
  * and as its bench names them (`hardware/bench/waveform.h`); one cycle is 10 ns. Wires have the value they settle at, registers the one before the clock edge.
- * @returns the file's bytes; a failure where the window is not one of the tile or too large.
+ * @returns the file's bytes; a failure where the window is not one of the tile, goes on to a drain that the hardware waits with, or is too large.
  */
 export function waveform(trace: TileTrace, values: TileValues, mode: PartialSumMode, { from, to, pe }: WaveformWindow): Result<Uint8Array> {
   const { arrayRows, arrayColumns } = trace.hardware;
@@ -32,6 +33,8 @@ export function waveform(trace: TileTrace, values: TileValues, mode: PartialSumM
   if (pe !== null && !(pe[0] >= 0 && pe[0] < arrayRows && pe[1] >= 0 && pe[1] < arrayColumns)) {
     return fail(`There is no PE ${pe[0]}, ${pe[1]} in an array of ${arrayRows} × ${arrayColumns}.`, 'Choose a row and a column of the array, from 0 on.');
   }
+  const drained = checkDrain(trace, to);
+  if (!drained.ok) return drained;
   const pes: (readonly [number, number])[] =
     pe === null ? Array.from({ length: arrayRows * arrayColumns }, (_, e) => [Math.floor(e / arrayColumns), e % arrayColumns]) : [pe];
   if ((to - from + 1) * pes.length > WAVEFORM_LIMIT) {

@@ -86,6 +86,7 @@ export function TimelinePane({ lab, tile, palette, onFrame, cycle, kind }: Timel
     await savePicture(TIMELINE, { tile, window: view, position: selectShownCycle(store.getState()) }, palette, format, window);
   };
   const isWhole = view.to - view.from >= cycles;
+  const waveforms = useMemo(() => waveformChoices(tile, view, pe), [tile, view, pe]);
 
   return (
     <div className={styles.timeline}>
@@ -112,7 +113,7 @@ export function TimelinePane({ lab, tile, palette, onFrame, cycle, kind }: Timel
         <IconButton icon="plus" label="Zoom into the timeline" onPress={() => zoom(1 / ZOOM)} />
         <IconButton icon="minus" label="Zoom out of the timeline" isDisabled={isWhole} onPress={() => zoom(ZOOM)} />
         <IconButton icon="fit" label="Show the whole tile" isDisabled={isWhole} onPress={() => setView(wholeWindow(tile.trace))} />
-        <SavePicture label="Save the picture of the timeline, or a waveform" onSave={(format) => void save(format)} also={waveformChoices(tile, view, pe)} />
+        <SavePicture label="Save the picture of the timeline, or a waveform" onSave={(format) => void save(format)} {...waveforms} />
       </div>
     </div>
   );

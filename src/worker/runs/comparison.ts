@@ -1,9 +1,10 @@
 import type { CompareLayer, CompareReport, CompareSettings } from '../../engine/baselines/compare-network';
 import type { ParityOutcome } from '../../engine/baselines/parity';
 import type { DesignId } from '../../engine/baselines/design-types';
+import type { ComparedWeights } from '../../engine/networks/seeded-layer';
 import type { Machine, ParitySettings } from '../../scenario/settings';
 import type { Fairness } from '../../scenario/words';
-import type { ComparedWeights, NetworkInfo } from '../network-info';
+import type { NetworkInfo } from '../network-info';
 
 /** A network on all designs, each on weights pruned its own way. */
 export interface CompareRequest extends ComparedWeights, Machine, ParitySettings {
