@@ -5,6 +5,7 @@ import path from 'node:path';
 import util from 'node:util';
 import { HARDWARE } from '../hardware/run/build.mjs';
 import { benchAll, compareWaveforms, lintAll, programsAreBuilt, runMutants, searchAll } from '../hardware/run/checks.mjs';
+import { benchOwnTrace } from '../hardware/run/own-trace.mjs';
 import { writeTables } from '../hardware/run/report.mjs';
 import { synthesiseAll, synthesiseAreas } from '../hardware/run/synthesis.mjs';
 import { findTools, versionNote } from '../hardware/run/tools.mjs';
@@ -19,15 +20,22 @@ const TOOLS_MISSING = 3;
 const USAGE = `Usage: npm run hardware -- [options]
   --only a,b    run these steps alone: ${STEPS.join(', ')}
   --quick       what npm test runs: one array, 64 tiles, three mutants, two searches; writes nothing
+  --trace FILE  run the bench on a trace of \`cascade-lab trace --registers\` instead; with
+                --vcd OUT.vcd [--pe P,M] [--from C] [--to C] it writes the hardware's waveform
   --install     install verilator, yosys and g++ where they are missing (Debian, as root)
   --help        this text`;
 
 requireNode();
-const { steps, quick, install } = readOptions();
+const { steps, quick, install, trace, benchOptions } = readOptions();
 const tools = requireTools();
 const note = versionNote(tools);
 console.log(`Verilator ${tools.verilator}, Yosys ${tools.yosys}, ${tools.compiler}`);
 if (note !== null) console.log(note);
+if (trace !== null) {
+  const { good, text } = await benchOwnTrace(trace, benchOptions, tools.verilatorRoot);
+  (good ? console.log : console.error)(text);
+  process.exit(good ? 0 : 1);
+}
 // Lint and areas ask nothing of the engine.
 if (!quick && steps.every((step) => step === 'lint' || step === 'areas')) {
   ensureDependencies();
@@ -39,8 +47,8 @@ if (!quick && steps.every((step) => step === 'lint' || step === 'areas')) {
   process.exit(1);
 }
 
-/** What is known already stands until its step is run again. @type {Record<string, unknown>} */
-const results = { ...(existsSync(RESULTS) && JSON.parse(readFileSync(RESULTS, 'utf8'))), tools: { verilator: tools.verilator, yosys: tools.yosys } };
+/** What is known already stands until its step is run again, and with it the version it was made with. @type {Record<string, any>} */
+const results = { tools: {}, ...(existsSync(RESULTS) && JSON.parse(readFileSync(RESULTS, 'utf8'))) };
 let passed = 0;
 let failed = 0;
 /** @param {boolean} good @param {string} text */
@@ -52,7 +60,12 @@ const say = (good, text) => {
 
 for (const step of steps) {
   const begun = performance.now();
-  await runStep(step);
+  try {
+    await runStep(step);
+  } catch (error) {
+    // Another version may not build this, a disk may be full: the other steps still tell what they find.
+    say(false, `${step}: ${error instanceof Error ? error.message.trim().split('\n').slice(0, 3).join(' ') : error}${note === null ? '' : ` (${note})`}`);
+  }
   console.log(`       ${step}: ${((performance.now() - begun) / 1000).toFixed(1)} s`);
 }
 if (!quick && failed === 0) {
@@ -91,6 +104,7 @@ async function runStep(step) {
     }
     case 'bench': {
       const suites = await benchAll(root, quick);
+      results.tools.verilator = tools.verilator;
       for (const { name, tiles, cycles, compared, differences, first } of suites) {
         say(
           differences === 0,
@@ -123,6 +137,7 @@ async function runStep(step) {
     }
     case 'synthesis': {
       const synthesis = await synthesiseAll();
+      results.tools.yosys = tools.yosys;
       say(true, `synthesis: ${synthesis.parts.length} parts, ${synthesis.buffers.length} buffers`);
       results.synthesis = synthesis;
       return;
@@ -142,11 +157,21 @@ async function runStep(step) {
   }
 }
 
-/** @returns {{ steps: readonly string[], quick: boolean, install: boolean }} */
+/** @returns {{ steps: readonly string[], quick: boolean, install: boolean, trace: string | null, benchOptions: readonly string[] }} */
 function readOptions() {
   try {
     const { values } = util.parseArgs({
-      options: { only: { type: 'string' }, quick: { type: 'boolean' }, install: { type: 'boolean' }, help: { type: 'boolean' } },
+      options: {
+        only: { type: 'string' },
+        quick: { type: 'boolean' },
+        install: { type: 'boolean' },
+        help: { type: 'boolean' },
+        trace: { type: 'string' },
+        vcd: { type: 'string' },
+        pe: { type: 'string' },
+        from: { type: 'string' },
+        to: { type: 'string' },
+      },
     });
     if (values.help) {
       console.log(USAGE);
@@ -156,7 +181,10 @@ function readOptions() {
     const chosen = values.only?.split(',') ?? (isQuick ? QUICK_STEPS : STEPS);
     const unknown = chosen.filter((name) => !STEPS.includes(name));
     if (unknown.length > 0) throw new Error(`There is no step ${unknown.join(', ')}.`);
-    return { steps: chosen, quick: isQuick, install: values.install ?? false };
+    const forBench = /** @type {const} */ (['vcd', 'pe', 'from', 'to']).flatMap((name) => (values[name] === undefined ? [] : [`--${name}`, values[name]]));
+    if (forBench.length > 0 && values.vcd === undefined) throw new Error('--pe, --from and --to choose what --vcd writes.');
+    if (forBench.length > 0 && values.trace === undefined) throw new Error('--vcd needs a trace to run: --trace FILE.');
+    return { steps: chosen, quick: isQuick, install: values.install ?? false, trace: values.trace ?? null, benchOptions: forBench };
   } catch (error) {
     console.error(`${error instanceof Error ? error.message : error}\n\n${USAGE}`);
     process.exit(2);

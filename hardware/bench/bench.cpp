@@ -12,6 +12,7 @@
 #include <cstring>
 #include <fstream>
 #include <memory>
+#include <numeric>
 #include <set>
 #include <stdexcept>
 #include <string>
@@ -264,9 +265,10 @@ class Bench {
       for (std::vector<int>* none : {&line.go, &line.product, &line.sum, &line.head, &line.written}) none->assign(ELEMENTS, 0);
       line.bin_commit.assign(before->bin_commit.size(), 0);
       for (size_t b = 0; b < before->bin_commit.size(); b++) {
-        const int size = ROTATES ? SIZES[b] : 0;
-        const bool stepped = ROTATES && before->bin_clock[b] > 0 && !(before->hold && before->bin_commit[b]);
-        const int position = ROTATES ? (before->bin_position[b] + stepped) % size : 0;
+        const int size = ROTATES ? SIZES[b] : std::accumulate(SIZES.begin(), SIZES.end(), 0);
+        // A file goes on by a word where a sum has left, and is back at the first after a group.
+        const bool stepped = ROTATES ? before->bin_clock[b] > 0 && !(before->hold && before->bin_commit[b]) : before->drain_row == ROWS - 1;
+        const int position = !ROTATES && before->commit ? 0 : (before->bin_position[b] + stepped) % size;
         line.bin_position.push_back(position);
         line.bin_clock.push_back(turns && position != 0 ? size : 0);
       }

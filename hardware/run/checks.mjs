@@ -6,24 +6,32 @@ import { buildBench, buildSearch, lint, RTL, WORK } from './build.mjs';
 import { MUTANTS } from './mutants.mjs';
 
 /** @typedef {import('./build.mjs').Build} Build */
-/** @typedef {{ name: string, build: Build, tiles: number, seed: number, quickTiles: number }} Suite */
+/** @typedef {{ name: string, build: Build, tiles: number, seed: number, quickTiles: number, waveforms: number }} Suite */
 /** @typedef {{ name: string, array: string, buffer: string, tiles: number, cycles: number, compared: number, differences: number, first: string }} BenchResult */
 
 const BINS = [2, 4, 8, 16, 32];
 
 /** @type {readonly Suite[]} */
 const SUITES = [
-  { name: 'bins, 4 × 2', build: { rows: 4, columns: 2, bins: BINS, buffer: 'bins', bits: 8 }, tiles: 200, seed: 1, quickTiles: 64 },
-  { name: 'bins, 3 × 5, many passes', build: { rows: 3, columns: 5, bins: [2, 4, 8], buffer: 'bins', bits: 8 }, tiles: 200, seed: 2, quickTiles: 0 },
-  { name: 'odd bins, 3 × 5', build: { rows: 3, columns: 5, bins: [3, 1, 5], buffer: 'bins', bits: 5 }, tiles: 64, seed: 3, quickTiles: 0 },
-  { name: 'flat, 4 × 2', build: { rows: 4, columns: 2, bins: [14], buffer: 'flat', bits: 8 }, tiles: 64, seed: 4, quickTiles: 0 },
-  { name: 'addressed, 4 × 2', build: { rows: 4, columns: 2, bins: [14], buffer: 'addressed', bits: 8 }, tiles: 64, seed: 5, quickTiles: 0 },
+  { name: 'bins, 4 × 2', build: { rows: 4, columns: 2, bins: BINS, buffer: 'bins', bits: 8 }, tiles: 200, seed: 1, quickTiles: 64, waveforms: 24 },
+  {
+    name: 'bins, 3 × 5, many passes',
+    build: { rows: 3, columns: 5, bins: [2, 4, 8], buffer: 'bins', bits: 8 },
+    tiles: 200,
+    seed: 2,
+    quickTiles: 0,
+    waveforms: 0,
+  },
+  { name: 'odd bins, 3 × 5', build: { rows: 3, columns: 5, bins: [3, 1, 5], buffer: 'bins', bits: 5 }, tiles: 64, seed: 3, quickTiles: 0, waveforms: 0 },
+  { name: 'flat, 4 × 2', build: { rows: 4, columns: 2, bins: [14], buffer: 'flat', bits: 8 }, tiles: 64, seed: 4, quickTiles: 0, waveforms: 12 },
+  { name: 'addressed, 4 × 2', build: { rows: 4, columns: 2, bins: [14], buffer: 'addressed', bits: 8 }, tiles: 64, seed: 5, quickTiles: 0, waveforms: 12 },
   {
     name: 'bins with multiplexers, gated bus, 4 × 2',
     build: { rows: 4, columns: 2, bins: [14], buffer: 'addressed', bits: 8, files: [2, 4, 8], gated: true },
     tiles: 64,
     seed: 6,
     quickTiles: 0,
+    waveforms: 0,
   },
 ];
 /** Tiles as the page shows them: what it opens with, and one of a layer with hundreds of rows on a larger array. */
@@ -38,6 +46,8 @@ const PAGE_TILES = [
 /** Mutants run on this array: small, yet with a ragged chunk and tile, passes, all T. */
 const MUTANT_SUITE = { build: { rows: 2, columns: 3, bins: [2, 4, 8], buffer: /** @type {const} */ ('bins'), bits: 8 }, tiles: 64, seed: 7 };
 const QUICK_MUTANTS = 3;
+/** Tiles of waveforms are others than those compared register by register. */
+const WAVEFORM_SEEDS = 7;
 
 /** Bins and turn, with the states and stalling states that are expected. */
 const SEARCHES = [
@@ -143,24 +153,26 @@ async function benchPageTile({ name, link, build }, verilatorRoot) {
 }
 
 /**
- * The same window of the same tiles as a waveform from the bench and from the engine, all PEs and one.
+ * The same window of the same tiles as a waveform from the bench and from the engine, all PEs and one, of bins, of one ring and of one file.
  * @param {string} verilatorRoot
  * @returns {Promise<{ signals: number, changes: number, differences: number }>}
  */
 export async function compareWaveforms(verilatorRoot) {
-  const { build } = SUITES[0];
-  const program = await buildBench(build, verilatorRoot);
   const sum = { signals: 0, changes: 0, differences: 0 };
-  const files = randomTiles(build, 24, 8);
-  for (const [index, file] of files.entries()) {
-    const pe = index % 2 === 0 ? null : `${index % build.rows},${index % build.columns}`;
-    const from = index % 3 === 0 ? 0 : 5;
-    const out = file.replace('.ndjson', '.bench.vcd');
-    runBench(program, [file, '--vcd', out, '--from', `${from}`, ...(pe === null ? [] : ['--pe', pe])]);
-    const compared = JSON.parse(
-      runNode('dist/node/hardware-waveforms.mjs', ['--trace', file, '--bench', out, '--from', `${from}`, ...(pe === null ? [] : ['--pe', pe])]),
-    );
-    for (const name of /** @type {const} */ (['signals', 'changes', 'differences'])) sum[name] += compared[name];
+  for (const { build, waveforms, seed } of SUITES) {
+    if (waveforms === 0) continue;
+    const program = await buildBench(build, verilatorRoot);
+    const files = randomTiles(build, waveforms, seed + WAVEFORM_SEEDS);
+    for (const [index, file] of files.entries()) {
+      const pe = index % 2 === 0 ? null : `${index % build.rows},${index % build.columns}`;
+      const from = index % 3 === 0 ? 0 : 5;
+      const out = file.replace('.ndjson', '.bench.vcd');
+      runBench(program, [file, '--vcd', out, '--from', `${from}`, ...(pe === null ? [] : ['--pe', pe])]);
+      const compared = JSON.parse(
+        runNode('dist/node/hardware-waveforms.mjs', ['--trace', file, '--bench', out, '--from', `${from}`, ...(pe === null ? [] : ['--pe', pe])]),
+      );
+      for (const name of /** @type {const} */ (['signals', 'changes', 'differences'])) sum[name] += compared[name];
+    }
   }
   return sum;
 }

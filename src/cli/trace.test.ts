@@ -63,7 +63,7 @@ describe('trace', () => {
     [['--scenario', '#v=1&net=vgg16&ckpt=other', '--registers', 'o'], 1, /VGG-16 has no checkpoint "other": its weights are drawn from a seed/],
     [['--scenario', '#v=1&net=vgg16&layer=conv3_2&q=0.25&cw=16&rows=32', '--registers', 'o'], 1, /PEs are more than the \d+ that are written at once/],
     [['--scenario', WAITS, '--registers', 'o'], 1, /A sum is due to leave in cycle \d+, while its bin is still turning home: the hardware waits there/],
-    [['--scenario', WAITS, '--vcd', 'o.vcd'], 1, /End the window at cycle \d+, take drain as overlapped\./],
+    [['--scenario', WAITS, '--vcd', 'o.vcd'], 1, /End the window at cycle \d+, or take drain as overlapped\./],
     [['--scenario', `${LINK.replace('conv2', 'conv9')}`, '--registers', 'o'], 1, /no layer called "conv9"/],
     [['--scenario', `${LINK}&ckpt=other`, '--registers', 'o'], 1, /other.safetensors cannot be read/],
     [['--scenario', LINK, '--registers', 'read-only/o'], 1, /cannot be written/],

@@ -72,7 +72,7 @@ it('lets a window end before it, and says what the window meets else', () => {
   expect(checkDrain(trace, 9)).toMatchObject({
     error: {
       message: 'A sum is due to leave in cycle 9, while its bin is still turning home: the hardware waits there, and the model has no cycle for that.',
-      remedy: 'End the window at cycle 8, take drain as overlapped, or hold bins.',
+      remedy: 'End the window at cycle 8, hold bins, or take drain as overlapped.',
     },
   });
   // A second pass of fourteen slots: the wait of the first is named with it.

@@ -31,6 +31,6 @@ export function checkDrain(trace: TileTrace, to: number): Result<null> {
   const where = trace.passes.length > 1 && pass !== null ? `, in pass ${trace.passes.indexOf(pass)}` : '';
   return fail(
     `A sum is due to leave in cycle ${wait}${where}, while its bin is still turning home: the hardware waits there, and the model has no cycle for that.`,
-    `End the window at cycle ${wait - 1}, take drain as overlapped${trace.hardware.buffer === 'bins' && trace.hardware.turn === 'eager' ? ', or hold bins' : ''}.`,
+    `End the window at cycle ${wait - 1}, ${trace.hardware.buffer === 'bins' && trace.hardware.turn === 'eager' ? 'hold bins, ' : ''}or take drain as overlapped.`,
   );
 }

@@ -15,7 +15,7 @@ export function waveformChoices(
   const windowOf = (selected: WaveformWindow['pe']): WaveformWindow => fittingWindow(trace, Math.floor(shown.from), Math.ceil(shown.to) - 1, selected);
   const [one, all] = [windowOf(pe), windowOf(null)];
   const drained = checkDrain(trace, one.to);
-  if (!drained.ok) return { also: [], note: `No waveform of these cycles: ${drained.error.message} ${drained.error.remedy}` };
+  if (!drained.ok) return { also: [], note: `There is no waveform of these cycles. ${drained.error.message} ${drained.error.remedy}` };
   const choice = (name: string, of: string, window: WaveformWindow): SaveChoice => ({
     name,
     detail: `${of}, cycles ${whole(window.from)} to ${whole(window.to)}`,
