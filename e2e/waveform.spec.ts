@@ -19,3 +19,12 @@ test('the cycles on show are saved as a waveform, the one that the command line 
   expect(saved).toContain('$scope module pe_2_3 $end');
   expect(saved).toBe(readFileSync(out, 'utf8'));
 });
+
+test('cycles that the hardware would wait in have no waveform, and the menu says so', async ({ lab }) => {
+  await lab.open('#v=2&scene=stream&buf=flat&drain=serial');
+  const { page } = lab;
+  await page.getByRole('button', { name: 'Show the whole tile' }).click();
+  await page.getByRole('button', { name: 'Save the picture of the timeline, or a waveform' }).click();
+  await expect(page.getByRole('listbox')).toHaveAccessibleDescription(/^There is no waveform of these cycles\. A sum is due to leave in cycle \d+, while/);
+  await expect(page.getByRole('option')).toHaveCount(2);
+});
