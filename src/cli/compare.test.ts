@@ -19,6 +19,14 @@ interface Printed {
   readonly energy: { readonly total: number; readonly onChip: number; readonly dram: number; readonly byComponent: Readonly<Record<string, number>> };
   readonly energyDelay: number;
 }
+interface PrintedCheck {
+  readonly name: string;
+  readonly published: number;
+  readonly unit: string;
+  readonly own: number | null;
+  readonly onChip: number | null;
+  readonly hand: string;
+}
 interface PrintedReport {
   readonly totals: readonly Printed[];
   readonly layers: readonly { readonly name: string; readonly results: readonly Printed[] }[];
@@ -93,9 +101,9 @@ describe('compare', () => {
   });
 });
 
-describe('the levers', () => {
-  const on = (design: string, { totals }: PrintedReport): Printed => totals[USUAL_DESIGNS.indexOf(design as DesignId)];
+const on = (design: string, { totals }: PrintedReport): Printed => totals[USUAL_DESIGNS.indexOf(design as DesignId)];
 
+describe('the levers', () => {
   it('are taken from options and from a link, options first, and are printed', () => {
     const levered = printedJson(run('compare --scenario #v=2&on=alexnet&sr=4&so=3&sb=none --sparten-outputs 1 --t 1')) as PrintedReport;
     expect(levered).toMatchObject({ machine: { spartenOutputs: 1, spartenOverhead: 3, spartenBalance: 'none', compareGroupSize: 1, spartenGrid: null } });
@@ -103,6 +111,34 @@ describe('the levers', () => {
     expect(on('sparten', levered).cycles).toBeGreaterThan(on('sparten', report).cycles);
     expect(on('csp-h', levered).energy.onChip).not.toBe(on('csp-h', report).energy.onChip);
     for (const design of ['cambricon-x', 'dense-os']) expect(on(design, levered)).toEqual(on(design, report));
+  });
+});
+
+describe('published figures', () => {
+  it('stand beside ours as docs/claim.md has them', () => {
+    const page = readFileSync(new URL('../../docs/claim.md', import.meta.url), 'utf8');
+    const { published } = report as unknown as { readonly published: readonly PrintedCheck[] };
+    expect(published.length).toBeGreaterThan(20);
+    for (const { name, published: theirs, unit, own, onChip, hand } of published) {
+      const cells = page
+        .split('\n')
+        .map((line) => line.split(' | ').map((cell) => cell.replaceAll('|', '').trim()))
+        .find(([first]) => first === name);
+      const said = (value: number): string => `${Number(value.toPrecision(3))}${unit === '×' ? '×' : ` ${unit}`}`;
+      const ours = own === null ? '–' : onChip === null ? said(own) : `${said(onChip)} / ${said(own)}`;
+      expect([cells?.[1].replace('up to ', ''), cells?.[2], cells?.[3]]).toEqual([`${theirs}${unit === '×' ? '×' : ` ${unit}`}`, hand, ours]);
+    }
+  });
+});
+
+describe('a second tensor core', () => {
+  it('stands beside the one of 2:4 where an n:m is named, and changes no other figure', () => {
+    const beside = printedJson(run('compare --network alexnet --nm 6:8')) as PrintedReport;
+    expect(beside.totals.filter(({ design }) => design !== 'nm-core')).toEqual(report.totals);
+    const core = beside.totals.find(({ design }) => design === 'nm-core');
+    expect(core?.keptWeights).toBeGreaterThan(on('sparse-tensor-core', report).keptWeights);
+    expect(core?.cycles).toBeGreaterThan(on('sparse-tensor-core', report).cycles);
+    expect(core?.cycles).toBeLessThan(on('dense-os', report).cycles);
   });
 });
 

@@ -4,6 +4,7 @@ import { residencySteps, servingOutputs } from '../engine/baselines/sparten-resi
 import { PROFILES, type Profile } from '../engine/baselines/targets';
 import { inputReads, leastBuffer } from '../engine/baselines/nest/buffer-curve';
 import type { DesignId } from '../engine/baselines/design-types';
+import { handOf, publishedChecks } from '../engine/baselines/published-checks';
 import { validateDesignConfig } from '../engine/baselines/validate-designs';
 import { ACCELERGY_45, energyPreset } from '../engine/energy/presets';
 import type { EnergyTable } from '../engine/energy/types';
@@ -17,7 +18,7 @@ import { VERSION } from '../lib/version';
 import { decodeLink } from '../scenario/codec';
 import { DEFAULT_SCENARIO } from '../scenario/defaults';
 import { LIMITS } from '../scenario/limits';
-import { designConfigOf, designsOf, machineOf, parityTermsOf } from '../scenario/settings';
+import { configFor, designConfigOf, designsOf, machineOf, parityTermsOf } from '../scenario/settings';
 import type { Scenario } from '../scenario/types';
 import { ENERGY_PRESET_IDS } from '../scenario/words';
 import { badArguments, badData, result, type Command, type Io, type Outcome } from './command';
@@ -86,7 +87,7 @@ const leversIn = (values: Values<typeof OPTIONS>): Partial<Scenario> => {
 
 const HELP = helpText(
   'compare',
-  'Runs a network on all designs, each on weights pruned its own way, and prints {version, network, origin, sparsity, profile, array, machine, parity, spartenToCspH, energy, weights, macs,\n' +
+  'Runs a network on all designs, each on weights pruned its own way, and prints {version, network, origin, sparsity, profile, array, machine, parity, spartenToCspH, published, energy, weights, macs,\n' +
     'totals, layers}. A total or a layer holds an entry a design: {design, pattern, keptWeights, cycles, boundCycles, estimate, slots, dram, energy, energyDelay}.\n' +
     'energy is {table, unit, edited}, with the entries that a link changed. boundCycles are cycles under the DRAM bandwidth; energyDelay is energy × boundCycles; estimate is the half width of the 95 % interval of sampled cycles.',
   OPTIONS,
@@ -196,6 +197,24 @@ function rangeOf({ scenario, energy }: Asked, report: CompareReport) {
   });
 }
 
+/** Published figures with ours beside them: the table of Compare. */
+const publishedAsJson = ({ scenario, energy }: Asked, { totals }: CompareReport) =>
+  publishedChecks(totals, { configOf: (design) => configFor(scenario, totals, design), table: energy }).map(
+    ({ id, name, published, unit, reach, own, onChip, difference, source, detail, confidence }) => ({
+      id,
+      name,
+      published,
+      unit,
+      reach,
+      own,
+      onChip,
+      difference,
+      hand: handOf({ confidence }),
+      source: source?.name ?? null,
+      detail: detail ?? null,
+    }),
+  );
+
 function asJson(asked: Asked, { report, outcome }: ParityReport) {
   const { network, scenario, energy } = asked;
   return {
@@ -208,6 +227,7 @@ function asJson(asked: Asked, { report, outcome }: ParityReport) {
     machine: machineOf(scenario),
     parity: outcome ?? { parity: 'multipliers' },
     spartenToCspH: rangeOf(asked, report),
+    published: publishedAsJson(asked, report),
     energy: { table: energy.id, unit: energy.unit, edited: scenario.energyEdits },
     weights: report.weights,
     macs: report.macs,

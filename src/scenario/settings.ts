@@ -1,6 +1,6 @@
 import { DEFAULT_AREA_CHOICE } from '../engine/baselines/areas';
 import { designsOfSize, type DesignConfig } from '../engine/baselines/design';
-import { DESIGN_IDS, type DesignId, USUAL_DESIGNS } from '../engine/baselines/design-types';
+import { DESIGN_IDS, type DesignCost, type DesignId, USUAL_DESIGNS } from '../engine/baselines/design-types';
 import type { ParityTerms } from '../engine/baselines/parity';
 import type { HardwareConfig } from '../engine/csph/config';
 import type { ComparedWeights } from '../engine/networks/seeded-layer';
@@ -88,6 +88,24 @@ export function parityTermsOf(settings: Machine & Pick<Settings, 'compareArray'>
   const { parity, areaChoice = DEFAULT_AREA_CHOICE, areaCspH = null, areaSparten = null } = settings;
   const areaEdits = { ...(areaCspH !== null && { 'csp-h': areaCspH }), ...(areaSparten !== null && { sparten: areaSparten }) };
   return { parity, rows, columns, areas: areaChoice, areaEdits, configOf: (own) => designConfigOf({ ...settings, compareArray: [own, columns] }) };
+}
+
+/** What is known of a design's size after a comparison. */
+interface Sized {
+  readonly design: DesignId;
+  readonly cost: Pick<DesignCost, 'multipliers'>;
+}
+
+type Compared = Machine & Pick<Settings, 'compareArray'> & ParitySettings;
+
+/** Rows of the array that a design ran on: under equal power or area its own, but for SparTen, which stays as it is. */
+export const rowsOf = ({ compareArray: [rows, columns], parity }: Pick<Compared, 'compareArray' | 'parity'>, { design, cost }: Sized): number =>
+  parity === 'multipliers' || design === 'sparten' ? rows : cost.multipliers / columns;
+
+/** The configuration that a design's figures were computed with. */
+export function configFor(settings: Compared, totals: readonly Sized[], design: DesignId): DesignConfig {
+  const total = totals.find((each) => each.design === design);
+  return total === undefined ? designConfigOf(settings) : parityTermsOf(settings).configOf(rowsOf(settings, total));
 }
 
 export function patternSettingsOf(scenario: Settings): PatternSettings {

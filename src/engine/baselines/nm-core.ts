@@ -25,7 +25,7 @@ export const nmCore: Design = {
 };
 
 /** `6:8`. */
-export const nmName = ({ n, m }: Pick<NmConfig, 'n' | 'm'>): string => `${whole(n)}:${whole(m)}`;
+const nmName = ({ n, m }: Pick<NmConfig, 'n' | 'm'>): string => `${whole(n)}:${whole(m)}`;
 
 /** What a core makes of n of m, or that it can make nothing of it. */
 export function nmWords(config: NmConfig): string {

@@ -6,7 +6,8 @@ import type { DesignId, Grounds } from './design-types';
 
 /** What ours was computed with: remarks compare with that, and with nothing else. */
 export interface OwnSetting {
-  readonly config: DesignConfig;
+  /** What a design ran with: under equal power or area, an array of its own size. */
+  configOf(design: DesignId): DesignConfig;
   readonly table: EnergyTable;
 }
 
@@ -26,8 +27,13 @@ export interface PublishedFigure extends Grounds {
 /** Multipliers of DianNao and of one Cambricon chip: 496 operations a cycle are 256 products and the 240 sums of 16 adder trees. */
 const CHIP_MULTIPLIERS = 256;
 
-/** Every design has as many as the array. */
-export const multipliersOf = ({ hardware }: DesignConfig): number => hardware.arrayRows * hardware.arrayColumns;
+/** Multipliers of a design. */
+export function multipliersOf(design: DesignId, { configOf }: Pick<OwnSetting, 'configOf'>): number {
+  const { hardware, sparten, cambricon } = configOf(design);
+  if (design === 'sparten') return sparten.clusters * sparten.units;
+  if (design === 'cambricon-x' || design === 'cambricon-s') return cambricon.chips * cambricon.elements * cambricon.lanes;
+  return hardware.arrayRows * hardware.arrayColumns;
+}
 
 /** What the price of a multiplication is for: `8 bits at 45 nm`. */
 export const pricedFor = ({ entries: { mac } }: EnergyTable): string => `${mac.widthBits} bits at ${mac.node}`;
@@ -74,8 +80,8 @@ export const PUBLISHED_FIGURES: readonly PublishedFigure[] = [
     confidence: 'S',
     source: SOURCES.cambriconX,
     detail: 'abstract',
-    remark: ({ config }) =>
-      `DianNao has ${whole(CHIP_MULTIPLIERS)} multipliers, the designs here ${whole(multipliersOf(config))}; it reuses no input beyond a tile.`,
+    remark: (setting) =>
+      `DianNao has ${whole(CHIP_MULTIPLIERS)} multipliers, Cambricon-X here ${whole(multipliersOf('cambricon-x', setting))}; it reuses no input beyond a tile.`,
   },
   {
     design: 'cambricon-x',

@@ -30,6 +30,32 @@ export const SOURCES = {
     short: 'SlideSparse',
     address: 'https://arxiv.org/abs/2603.05232',
   },
+  s2ta: {
+    name: 'S2TA: Exploiting Structured Sparsity for Energy-Efficient Mobile CNN Acceleration, arXiv 2107.07983',
+    short: 'S2TA',
+    address: 'https://arxiv.org/abs/2107.07983',
+  },
+  neuroFlex: {
+    name: 'NeuroFlex: Column-Exact ANN-SNN Co-Execution Accelerator with Cost-Guided Scheduling, arXiv 2511.05215',
+    short: 'NeuroFlex',
+    address: 'https://arxiv.org/abs/2511.05215',
+  },
+  neuroFlexModel: { name: 'A public model of NeuroFlex, with a SparTen beside it', short: 'NeuroFlex’s model' },
+  highLight: {
+    name: 'HighLight: Efficient and Flexible DNN Acceleration with Hierarchical Structured Sparsity, MICRO 2023',
+    short: 'HighLight, MICRO 2023',
+    address: 'https://arxiv.org/abs/2305.12718',
+  },
+  uniStc: { name: 'Uni-STC: Unified Sparse Tensor Core, HPCA 2026', short: 'Uni-STC, HPCA 2026', address: doi('10.1109/HPCA68181.2026.11408500') },
+  eureka: {
+    name: 'Eureka: Efficient Tensor Cores for One-sided Unstructured Sparsity in DNN Inference, MICRO 2023',
+    short: 'Eureka, MICRO 2023',
+  },
+  loas: {
+    name: 'LoAS: Fully Temporal-Parallel Dataflow for Dual-Sparse Spiking Neural Networks, MICRO 2024',
+    short: 'LoAS, MICRO 2024',
+    address: doi('10.1109/MICRO61859.2024.00084'),
+  },
   nvidia: { name: 'NVIDIA’s claim for its tensor cores', short: 'NVIDIA' },
   sparseloop: {
     name: 'Sparseloop, artifact of its MICRO 2022 paper, commit de0374a',

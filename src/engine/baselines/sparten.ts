@@ -7,7 +7,7 @@ import { residenciesOf, spartenLimits } from './sparten-config';
 import { spartenAssumptions } from './sparten-assumptions';
 import { slowestCluster, sampleWithout } from './sparten-sample';
 import { spartenTimer } from './sparten-time';
-import type { Counter, DesignCost, Estimate, GroupWork } from './design-types';
+import type { Action, Counter, DesignCost, Estimate, GroupWork } from './design-types';
 
 export const sparten: Design = {
   id: 'sparten',
@@ -24,6 +24,16 @@ export const sparten: Design = {
   assumptions: ({ sparten: config, memory }) => spartenAssumptions(config, memory),
   run: spartenCost,
 };
+
+/** What its units do, the memories behind them left out. Of registers, those that hold sums. */
+export const SPARTEN_UNIT_ACTIONS: ReadonlySet<Action> = new Set([
+  'mac',
+  'register',
+  'sparten-inner-join',
+  'sparten-buffer',
+  'sparten-permute',
+  'sparten-other',
+]);
 
 /** Positions timed between two steps; a few milliseconds for a large layer. */
 const POSITIONS_A_SLICE = 16;

@@ -36,6 +36,7 @@ import { Legend } from './Legend';
 import { headline, MEASURE_NAMES, rivalOf, subline } from './say';
 import { becauseSentence } from './say-because';
 import { LESS_LOOK, PART_LOOKS } from './part-looks';
+import { PublishedTable } from './PublishedTable';
 import { Preparing } from './States';
 import { configOf } from './sizes';
 import { openInStream, placeInStream } from './stream-jump';
@@ -90,6 +91,7 @@ function useReading({ store }: Lab, shown: Shown<'compare'>) {
   const chosen = layerNamed(report, scenario.compareLayer);
   const layer = chosen?.name ?? null;
   const results = resultsIn(report, layer);
+  const ownConfig = (design: DesignId) => configOf(shown.request, report.totals, design);
   return {
     shown,
     networks,
@@ -104,8 +106,8 @@ function useReading({ store }: Lab, shown: Shown<'compare'>) {
     chosen,
     layer,
     results,
-    config,
-    configOf: (design: DesignId) => configOf(shown.request, report.totals, design),
+    configOf: ownConfig,
+    setting: { configOf: ownConfig, table: energies },
     focused: resultFor(results, scenario.ledgerDesign) ?? results[0],
     own: resultFor(results, 'csp-h'),
     rival: rivalOf(results, normaliseTo),
@@ -122,7 +124,7 @@ interface PartProps {
 function Comparing({ lab, shown, lasts }: ComparingProps) {
   const { store } = lab;
   const reading = useReading(lab, shown);
-  const { report, layer, energies, results, measure, normaliseTo, focused, chosen, subject, config } = reading;
+  const { report, layer, energies, results, measure, normaliseTo, focused, chosen, subject } = reading;
   const status = useStoreValue(store, (state) => state.compare.status.kind);
   const isStale = lasts || status === 'failed' || status === 'cancelled';
   const isWhole = useLater();
@@ -147,7 +149,7 @@ function Comparing({ lab, shown, lasts }: ComparingProps) {
         right={shown.value.measured?.right[focused.design] ?? null}
         measure={measure}
         weights={chosen?.weights ?? report.weights}
-        published={{ totals: report.totals, subject: { name: subject, origin: shown.value.origin, report }, layer, setting: { config, table: energies } }}
+        published={{ totals: report.totals, subject: { name: subject, origin: shown.value.origin, report }, layer, setting: reading.setting }}
         table={energies}
         onAssumptions={() => setAssumptions(focused.design)}
       />
@@ -202,6 +204,7 @@ function Parts({ lab, reading, table }: PartProps & { readonly table: boolean })
       <WithBuffers lab={lab} reading={reading} />
       <WhyNotFaster lab={lab} reading={reading} />
       <OnTheTable lab={lab} reading={reading} />
+      <PublishedTable totals={report.totals} setting={reading.setting} />
       <p className={styles.out}>
         <Button icon="download" onPress={() => saveReport(lab, reading)}>
           Whole report as CSV

@@ -39,7 +39,7 @@ export function Published({ totals, subject, layer, setting }: PublishedProps) {
       <details className={styles.details}>
         <summary>Why ours is not {times(CLAIM.factor)}</summary>
         <Reaching totals={totals} table={setting.table} />
-        <Reasons reasons={whyNotFifteen(setting.config)} />
+        <Reasons reasons={whyNotFifteen(setting)} />
       </details>
       <ul className={styles.published}>{OTHERS.map(line)}</ul>
       <details className={styles.details}>

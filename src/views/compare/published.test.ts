@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { DesignResult } from '../../engine/baselines/compare-network';
 import { DEFAULT_DESIGN_CONFIG } from '../../engine/baselines/design';
 import { multipliersOf, PUBLISHED_FIGURES } from '../../engine/baselines/published-figures';
-import { ENERGY_PRESETS } from '../../engine/energy/presets';
+import { ACCELERGY_45, ENERGY_PRESETS } from '../../engine/energy/presets';
 import { ratioOf } from '../../engine/energy/sensitivity';
 import { withValues } from '../../engine/energy/validate';
 import { whole } from '../../lib/numbers';
@@ -74,26 +74,40 @@ describe('published figures', () => {
     fc.assert(
       fc.property(anyArray, fc.constantFrom(...ENERGY_PRESETS), (compareArray, table) => {
         const config = designConfigOf({ ...DEFAULT_SCENARIO, compareArray });
+        const setting = { configOf: () => config, table };
         const remark = (design: string, quantity: string): string =>
-          PUBLISHED_FIGURES.find((figure) => figure.design === design && figure.quantity === quantity)?.remark({ config, table }) ?? '';
-        expect(remark('cambricon-x', 'speed')).toContain(`the designs here ${whole(compareArray[0] * compareArray[1])}`);
+          PUBLISHED_FIGURES.find((figure) => figure.design === design && figure.quantity === quantity)?.remark(setting) ?? '';
+        expect(remark('cambricon-x', 'speed')).toContain(`Cambricon-X here ${whole(compareArray[0] * compareArray[1])}`);
         expect(remark('cambricon-x', 'energy')).toContain(table.entries.mac.node);
         const { chips, elements, lanes } = config.cambricon;
-        expect(chips * elements * lanes).toBe(multipliersOf(config));
-        const reasons = whyOthersDiffer({ config, table })
+        expect(chips * elements * lanes).toBe(multipliersOf('dense-os', setting));
+        const reasons = whyOthersDiffer(setting)
           .map(({ text }) => text)
           .join('\n');
         expect(reasons).toContain(`${whole(chips)} × ${whole(elements * lanes)} multipliers`);
-        expect(reasons).toContain(`every other design has ${whole(multipliersOf(config))}`);
+        expect(reasons).toContain(`every other design has ${whole(multipliersOf('dense-os', setting))}`);
       }),
       { seed: 32, numRuns: 100 },
     );
     const { sparten } = DEFAULT_DESIGN_CONFIG;
     const words = (overhead: number): string =>
-      whyNotFifteen({ ...DEFAULT_DESIGN_CONFIG, sparten: { ...sparten, chunkOverhead: overhead } })
+      whyNotFifteen({ configOf: () => ({ ...DEFAULT_DESIGN_CONFIG, sparten: { ...sparten, chunkOverhead: overhead } }), table: ACCELERGY_45 })
         .map(({ text }) => text)
         .join('\n');
     expect([words(0), words(3)].map((text) => text.includes('costs a cycle'))).toEqual([true, false]);
+  });
+
+  it('tell the arrays that two designs ran on where these are not alike', () => {
+    const large = designConfigOf({ ...DEFAULT_SCENARIO, compareArray: [100, 32] });
+    const setting = (config: typeof large) => ({ configOf: (design: string) => (design === 'csp-h' ? config : DEFAULT_DESIGN_CONFIG), table: ACCELERGY_45 });
+    const text = (config: typeof large) => whyNotFifteen(setting(config))[0].text;
+    expect(text(large)).toBe(`Here CSP-H has ${whole(3200)} multipliers and SparTen ${whole(1024)}; how many theirs had is not public to us.`);
+    expect(text(DEFAULT_DESIGN_CONFIG)).not.toContain('multipliers');
+    expect(
+      whyOthersDiffer(setting(large))
+        .map((reason) => reason.text)
+        .join(' '),
+    ).toContain(`the other designs have ${whole(1024)} to ${whole(3200)}`);
   });
 
   it('would be reached on chip with the energies named', () => {

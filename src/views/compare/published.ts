@@ -2,47 +2,29 @@ import type { CompareReport, DesignResult } from '../../engine/baselines/compare
 import type { LedgerTerm } from '../../engine/baselines/ledger';
 import type { PublishedFigure } from '../../engine/baselines/published-figures';
 import type { DesignId } from '../../engine/baselines/design-types';
+import { type Missing, type Opponent, type OwnFactor, ownFactor } from '../../engine/baselines/own-figure';
 import { energyOf } from '../../engine/energy/accounting';
 import { ENTRY_IDS, type EnergyTable, type EntryId } from '../../engine/energy/types';
 import { withValues } from '../../engine/energy/validate';
 import { type Comparison, ORIGINS } from '../../worker/protocol';
-import { ratio, resultFor } from './model';
+import { ratio } from './model';
 import { DESIGN_NAMES, IN_WORDS, PART_NAMES } from './names';
 import { share, times } from './numbers';
-
-type Opponent = PublishedFigure['against'];
-
-/** What stands in here for the design a figure was published against. */
-const STAND_INS: Readonly<Record<Exclude<Opponent, DesignId>, { readonly design: DesignId; readonly why: string }>> = {
-  dense: { design: 'dense-os', why: 'here against the dense output-stationary array' },
-  'one-sided sparse': { design: 'cambricon-x', why: 'here against Cambricon-X, which skips zero weights alone' },
-  DianNao: { design: 'dense-os', why: 'here against the dense output-stationary array, which reuses more than DianNao' },
-};
 
 export const opponentName = (against: Opponent): string => DESIGN_NAMES[against as DesignId] ?? against;
 
 /** The figure of our own that stands beside a published one. */
-export interface OwnFigure {
-  /** Speed, or energy with DRAM. */
-  readonly factor: number;
-  /** Energy on chip alone; null for speed. */
-  readonly onChip: number | null;
-  /** What stands in for what; null where both designs are modelled. */
-  readonly standIn: string | null;
+export interface OwnFigure extends Omit<OwnFactor, 'own' | 'other'> {
   /** For a published peak: why ours is another; null elsewhere. */
   readonly besidePeak: string | null;
 }
 
 /** @returns our figure for the same question, or why there is none. */
-export function ownFigure({ design, against, quantity, over }: PublishedFigure, totals: readonly DesignResult[]): OwnFigure | { readonly missing: string } {
-  const standIn = against in DESIGN_NAMES ? { design: against as DesignId, why: null } : STAND_INS[against as Exclude<Opponent, DesignId>];
-  const own = resultFor(totals, design);
-  const other = resultFor(totals, standIn.design);
-  if (own === null || other === null) return { missing: 'Not among the designs compared.' };
-  const factor = quantity === 'speed' ? ratio(other.cost.boundCycles, own.cost.boundCycles) : ratio(other.energy.total, own.energy.total);
-  if (factor === null) return { missing: 'Nothing was kept to compare.' };
-  const onChip = quantity === 'speed' ? null : ratio(other.energy.onChip, own.energy.onChip);
-  return { factor, onChip, standIn: standIn.why, besidePeak: over === 'peak' ? peakWords(own, other) : null };
+export function ownFigure(figure: PublishedFigure, totals: readonly DesignResult[]): OwnFigure | Missing {
+  const found = ownFactor(figure, totals);
+  if ('missing' in found) return found;
+  const { own, other, ...rest } = found;
+  return { ...rest, besidePeak: figure.over === 'peak' ? peakWords(own, other) : null };
 }
 
 /** A design's cycles in two: as many as its multiplications fill, and the causes of all others, largest first. */

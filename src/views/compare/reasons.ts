@@ -1,11 +1,11 @@
-import type { DesignConfig } from '../../engine/baselines/design';
 import { multipliersOf, type OwnSetting, pricedFor } from '../../engine/baselines/published-figures';
 import { SOURCES } from '../../engine/baselines/sources';
-import type { Statement } from '../../engine/baselines/design-types';
+import { type DesignId, type Statement, USUAL_DESIGNS } from '../../engine/baselines/design-types';
 import { whole } from '../../lib/numbers';
 
 /** Why the abstract's 15× is not ours. */
-export const whyNotFifteen = ({ sparten }: DesignConfig): readonly Statement[] => [
+export const whyNotFifteen = (setting: OwnSetting): readonly Statement[] => [
+  ...unequalSizes(setting),
   {
     text: 'The paper’s energy table, technology node and clock are not public to us. Ours is chosen in this page, and every entry can be changed.',
     confidence: 'reading',
@@ -27,7 +27,7 @@ export const whyNotFifteen = ({ sparten }: DesignConfig): readonly Statement[] =
   },
   {
     text: `SparTen is treated kindly here: all zeros of both operands are skipped${
-      sparten.broadcastBytes === null && sparten.chunkOverhead === 0 ? ', and neither its broadcast nor its pipeline costs a cycle' : ''
+      isFree(setting) ? ', and neither its broadcast nor its pipeline costs a cycle' : ''
     }.`,
     confidence: 'reading',
   },
@@ -41,15 +41,37 @@ export const whyNotFifteen = ({ sparten }: DesignConfig): readonly Statement[] =
   },
 ];
 
+/** Neither broadcast nor pipeline of SparTen costs a cycle. */
+const isFree = ({ configOf }: OwnSetting): boolean => {
+  const { broadcastBytes, chunkOverhead } = configOf('sparten').sparten;
+  return broadcastBytes === null && chunkOverhead === 0;
+};
+
+/** Of two arrays of another size, that they are. */
+function unequalSizes(setting: OwnSetting): readonly Statement[] {
+  const [own, theirs] = [multipliersOf('csp-h', setting), multipliersOf('sparten', setting)];
+  if (own === theirs) return [];
+  return [{ text: `Here CSP-H has ${whole(own)} multipliers and SparTen ${whole(theirs)}; how many theirs had is not public to us.`, confidence: 'setting' }];
+}
+
+const ELSE: readonly DesignId[] = USUAL_DESIGNS.filter((id) => !id.startsWith('cambricon'));
+
+/** `every other design has 1,024`, or from how many to how many. */
+function othersHave(setting: OwnSetting): string {
+  const counts = ELSE.map((design) => multipliersOf(design, setting));
+  const [least, most] = [Math.min(...counts), Math.max(...counts)];
+  return least === most ? `every other design has ${whole(least)}` : `the other designs have ${whole(least)} to ${whole(most)}`;
+}
+
 /** On what the other published figures differ from ours. */
-export function whyOthersDiffer({ config, table }: OwnSetting): readonly Statement[] {
-  const { chips, elements, lanes } = config.cambricon;
+export function whyOthersDiffer(setting: OwnSetting): readonly Statement[] {
+  const { chips, elements, lanes } = setting.configOf('cambricon-x').cambricon;
   return [
     { text: 'They are of other networks, pruned and trained by their authors, at densities of their own.', confidence: 'S' },
     {
       text:
         'Cambricon-X and Cambricon-S are chips of 256 multipliers of 16 bits at 65 nm. Here each has ' +
-        `${whole(chips)} × ${whole(elements * lanes)} multipliers, priced for ${pricedFor(table)}; every other design has ${whole(multipliersOf(config))}.`,
+        `${whole(chips)} × ${whole(elements * lanes)} multipliers, priced for ${pricedFor(setting.table)}; ${othersHave(setting)}.`,
       confidence: 'M',
     },
     {
