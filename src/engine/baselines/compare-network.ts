@@ -10,6 +10,7 @@ import type { Result } from '../../lib/result';
 import { geometryOf, packActivations, packDense, packMask } from './packed-bits';
 import { DESIGNS, nOfMFor, patternOf } from './designs';
 import { addCosts } from './design-cost';
+import { addReadings, cspHReadings, type Readings } from './csp-h-readings';
 import type { DesignConfig } from './design';
 import { ledgerOf } from './ledger';
 import type { LedgerTerm } from './ledger';
@@ -58,6 +59,8 @@ export interface CompareSettings {
   readonly energy: EnergyTable;
   /** Whether what each input buffer would save is worked out too. Needed nowhere else: it takes a while. */
   readonly inputLevels?: boolean;
+  /** Whether CSP-H is also told of with its accumulation buffer read otherwise. */
+  readonly readings?: boolean;
 }
 
 /** One layer on one design. */
@@ -72,6 +75,8 @@ export interface DesignResult {
   readonly ledger: readonly LedgerTerm[];
   /** Of a layer, where it was asked for: what each way to use an input buffer needs and saves, group by group. */
   readonly inputLevels?: readonly (readonly InputLevel[])[];
+  /** Of CSP-H, where they were asked for: of a layer or of all. */
+  readonly readings?: Readings;
 }
 
 export interface LayerComparison {
@@ -122,17 +127,23 @@ export function* compareNetwork(layers: readonly CompareLayer[], settings: Compa
       if (!pruned.ok) return fail(`${layer.name}: ${pruned.error.message}`, pruned.error.remedy);
       const costs: DesignCost[] = [];
       const levels: (readonly InputLevel[])[] = [];
+      const readings: Readings[] = [];
       const config = settings.configOf?.(design) ?? settings.config;
       for (let group = 0; group < workload.groups; group++) {
         const work = workload.groupWork(group, pruned.value.groups[group]);
         costs.push(yield* reporting(DESIGNS[design].run(work, config), progress));
-        if (settings.inputLevels !== true && config.memory.inputBufferBytes === null) continue;
-        const { cost, inputLevels } = yield* reporting(overNest(costs[group], work, config), progress);
-        costs[group] = cost;
-        levels.push(inputLevels);
+        if (settings.inputLevels === true || config.memory.inputBufferBytes !== null) {
+          const { cost, inputLevels } = yield* reporting(overNest(costs[group], work, config), progress);
+          costs[group] = cost;
+          levels.push(inputLevels);
+        }
+        if (settings.readings === true && design === 'csp-h') readings.push(cspHReadings(costs[group], work, config));
       }
-      const result = resultOf(design, pruned.value.pattern, pruned.value.kept, addCosts(costs), settings.energy);
-      results.push(settings.inputLevels === true ? { ...result, inputLevels: levels } : result);
+      results.push({
+        ...resultOf(design, pruned.value.pattern, pruned.value.kept, addCosts(costs), settings.energy),
+        ...(settings.inputLevels === true && { inputLevels: levels }),
+        ...(readings.length > 0 && { readings: addReadings(readings) }),
+      });
     }
     const { rows, filters, positions, groups } = loweredShape(layer.shape);
     const weights = rows * filters * groups;
@@ -169,7 +180,11 @@ function reportOf(layers: readonly LayerComparison[], { designs, config, energy 
   const totals = designs.map((design, i) => {
     const results = layers.map((layer) => layer.results[i]);
     const kept = results.reduce((sum, { keptWeights }) => sum + keptWeights, 0);
-    return resultOf(design, patternOf(design, config), kept, addCosts(results.map(({ cost }) => cost)), energy);
+    const readings = results.flatMap((result) => result.readings ?? []);
+    return {
+      ...resultOf(design, patternOf(design, config), kept, addCosts(results.map(({ cost }) => cost)), energy),
+      ...(readings.length > 0 && { readings: addReadings(readings) }),
+    };
   });
   const sum = (read: (layer: LayerComparison) => number): number => layers.reduce((all, layer) => all + read(layer), 0);
   return { layers, totals, weights: sum(({ weights }) => weights), macs: sum(({ macs }) => macs) };

@@ -128,7 +128,7 @@ function cspHCost(work: GroupWork, config: DesignConfig): DesignCost {
       }),
       counters: [
         ...arithmetic(work, hardware, cost, counts),
-        ...bufferCounters(geometry, config, cost),
+        ...sumCounters(geometry, config, cost.pe.active, bufferUse(cost), hardware.buffer === 'addressed'),
         count('weight-read', 'weights', cost.weightWords),
         count('metadata-read', 'metadata', bytesOf(cost.metadataBits) * cost.tiles),
         count('activation-read', 'activations', cost.activationWords),
@@ -157,25 +157,41 @@ function arithmetic({ geometry, activations }: GroupWork, hardware: HardwareConf
     count('register', 'weights', cost.pe.active),
     // A single row's activation stays in the PEs for all its chunks; the rows of a group take turns, so that it changes with every MAC.
     count('register', 'activations', isGrouped ? cost.pe.active : cost.activationWords * hardware.arrayColumns),
-    // Without grouping the sum goes straight to the accumulation buffer.
-    count('register', 'partial-sums', isGrouped ? cost.pe.active * ACCUMULATOR_BYTES : 0),
   ];
 }
 
-/** The accumulation buffers of all PEs that own an output; every tile does the same. */
-function bufferCounters(geometry: Geometry, { hardware, partialSumBytes }: DesignConfig, cost: LayerCost): Counter[] {
-  const pes = geometry.positions * Math.min(hardware.arrayColumns, geometry.filters);
-  const perPe = (amounts: readonly number[]): number => amounts.reduce((sum, amount) => sum + amount, 0) / cost.tiles;
-  const commits = perPe(cost.buffer.commits) * pes;
-  const shifted = perPe(cost.buffer.shifts) * pes * partialSumBytes;
-  const isAddressed = hardware.buffer === 'addressed';
+/** What one PE's buffer does in one tile. */
+export interface BufferUse {
+  readonly commits: number;
+  readonly slotsClocked: number;
+}
+
+function bufferUse({ buffer, tiles }: LayerCost): BufferUse {
+  const perTile = (amounts: readonly number[]): number => amounts.reduce((sum, amount) => sum + amount, 0) / tiles;
+  return { commits: perTile(buffer.commits), slotsClocked: perTile(buffer.shifts) };
+}
+
+/** The sums: local registers, and the accumulation buffers of all PEs that own an output. Every tile does the same. */
+export function sumCounters(
+  geometry: Geometry,
+  { hardware, partialSumBytes }: DesignConfig,
+  active: number,
+  { commits, slotsClocked }: BufferUse,
+  isAddressed: boolean,
+): Counter[] {
+  const all = commits * owners(geometry, hardware);
   return [
-    count('accumulate', 'partial-sums', commits),
-    count('register', 'partial-sums', shifted),
-    count('local-read', 'partial-sums', isAddressed ? commits * partialSumBytes : 0),
-    count('local-write', 'partial-sums', isAddressed ? commits * partialSumBytes : 0),
+    // Without grouping the sum goes straight to the accumulation buffer.
+    count('register', 'partial-sums', hardware.groupSize > 1 ? active * ACCUMULATOR_BYTES : 0),
+    count('accumulate', 'partial-sums', all),
+    count('register', 'partial-sums', slotsClocked * owners(geometry, hardware) * partialSumBytes),
+    count('local-read', 'partial-sums', isAddressed ? all * partialSumBytes : 0),
+    count('local-write', 'partial-sums', isAddressed ? all * partialSumBytes : 0),
   ];
 }
+
+/** PEs of all tiles that own an output. */
+export const owners = ({ positions, filters }: Geometry, { arrayColumns }: HardwareConfig): number => positions * Math.min(arrayColumns, filters);
 
 function cspHTraffic(work: GroupWork, { hardware, memory }: DesignConfig, cost: LayerCost, counts: Uint16Array, distinct: number): DramTraffic {
   const { geometry } = work;
