@@ -41,7 +41,7 @@ function listLines({ state, row, upcoming }: Moment, layout: ArrayLayout): ListL
     for (const one of held) lines.push({ y: (at += LINE), kind: 'held', row: one });
     at += LINE + 10;
   }
-  if (upcoming.length === 0 || at + LINE > bottom) return lines;
+  if (upcoming.length === 0 || at + 1.5 * LINE > bottom) return lines;
   lines.push({ y: at, kind: 'heading', text: 'next in the work list' });
   for (const rows of upcoming) {
     at += LINE;

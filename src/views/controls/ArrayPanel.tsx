@@ -1,11 +1,11 @@
-import { BUFFER_KINDS, DRAIN_MODES, ROW_ORDERS, TURN_RULES } from '../../engine/csph/config';
+import { BUFFER_KINDS, type BufferKind, DRAIN_MODES, ROW_ORDERS, TURN_RULES } from '../../engine/csph/config';
 import { LIMITS } from '../../scenario/limits';
 import type { Lab } from '../../store/lab';
 import { useScenario } from '../../store/react';
 import { NumberField, Segmented, SliderField } from '../../ui/fields';
 import { SelectField } from '../../ui/select-field';
 import { Panel } from '../../ui/panel';
-import { BUFFER_DETAILS, BUFFER_NAMES, DRAIN_NAMES, ORDER_NAMES, TURN_DETAILS, TURN_NAMES } from './names';
+import { BUFFER_DETAILS, BUFFER_NAMES, DRAIN_NAMES, ORDER_NAMES, TURN_NAMES, turnWords } from './names';
 import fields from '../../ui/fields.module.css';
 
 const BIN_PRESETS: readonly (readonly number[])[] = [
@@ -34,7 +34,7 @@ export function ArrayPanel({ lab }: { readonly lab: Lab }) {
         choices={presets.map((bins) => ({ id: bins.join(','), name: bins.join(' · '), detail: `${bins.reduce((sum, size) => sum + size, 0)} slots` }))}
         onChange={(id) => store.actions.change({ bins: id.split(',').map(Number) })}
       />
-      {scenario.buffer === 'bins' && <p className={fields.hint}>{binsInWords(scenario.bins)}</p>}
+      <p className={fields.hint}>{BUFFER_WORDS[scenario.buffer](scenario.bins)}</p>
       <SelectField
         label="Accumulation buffer"
         value={scenario.buffer}
@@ -56,13 +56,17 @@ export function ArrayPanel({ lab }: { readonly lab: Lab }) {
         choices={ROW_ORDERS.map((id) => ({ id, name: ORDER_NAMES[id] }))}
         onChange={(order) => store.actions.change({ order })}
       />
-      <Segmented
-        label="Bin used once"
-        value={scenario.turn}
-        choices={TURN_RULES.map((id) => ({ id, name: TURN_NAMES[id] }))}
-        onChange={(turn) => store.actions.change({ turn })}
-      />
-      <p className={fields.hint}>{TURN_DETAILS[scenario.turn]}</p>
+      {scenario.buffer !== 'addressed' && (
+        <>
+          <Segmented
+            label={scenario.buffer === 'flat' ? 'Ring used once' : 'Bin used once'}
+            value={scenario.turn}
+            choices={TURN_RULES.map((id) => ({ id, name: TURN_NAMES[id] }))}
+            onChange={(turn) => store.actions.change({ turn })}
+          />
+          <p className={fields.hint}>{turnWords(scenario.turn, scenario.buffer)}</p>
+        </>
+      )}
       <Segmented
         label="Drain"
         value={scenario.drain}
@@ -105,6 +109,15 @@ function ArraySize({ lab: { store } }: { readonly lab: Lab }) {
     </>
   );
 }
+
+const slotsOf = (bins: readonly number[]): number => bins.reduce((sum, size) => sum + size, 0);
+
+/** What the slots are of, which the bins say how many there are of. */
+const BUFFER_WORDS: Readonly<Record<BufferKind, (bins: readonly number[]) => string>> = {
+  bins: (bins) => binsInWords(bins),
+  flat: (bins) => `One ring of ${slotsOf(bins)} slots, as many as these bins have together: each write turns all of it.`,
+  addressed: (bins) => `A file of ${slotsOf(bins)} registers, as many as these bins have together: each write sends an address, and nothing turns.`,
+};
 
 /** What a bin is, and whether these are short enough for hold never to stall: a bin of at most two slots more than all before it, `docs/model.md`. */
 function binsInWords(bins: readonly number[]): string {
