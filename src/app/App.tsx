@@ -16,6 +16,7 @@ import { Failures, Notices, Working } from './Messages';
 import { listenForPrint } from './print/listen';
 import './print/print.css';
 import { PICTURE_MILLISECONDS, SCENE_VIEWS } from './scenes';
+import { Later } from '../ui/later';
 import { fetchPickers } from '../ui/select-field';
 import { wholePageAddress } from './share';
 import { listenForShortcuts } from './shortcuts';
@@ -105,13 +106,15 @@ function SceneOnShow({ lab, onPaper }: { readonly lab: Lab; readonly onPaper: bo
   return (
     <main ref={place} className={`scene scene-${scene}`} aria-busy={!opened} tabIndex={-1}>
       <div className="controls">
-        {panels.map(({ id, Panel }) => (
-          <ErrorBoundary key={id} what="This panel" place="panel" store={store}>
-            <Suspense>
-              <Panel lab={lab} />
-            </Suspense>
-          </ErrorBoundary>
-        ))}
+        <Later>
+          {panels.map(({ id, Panel }) => (
+            <ErrorBoundary key={id} what="This panel" place="panel" store={store}>
+              <Suspense>
+                <Panel lab={lab} />
+              </Suspense>
+            </ErrorBoundary>
+          ))}
+        </Later>
       </div>
       <ErrorBoundary key={scene} what="This scene" store={store}>
         {needsPicture && !opened ? (

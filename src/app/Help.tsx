@@ -13,6 +13,10 @@ const WORDS: readonly (readonly [string, string])[] = [
   ['position', 'a place of the output; each row of the array works on one'],
   ['tile', 'the positions that the array works on at once'],
   ['slot, bin', 'a slot keeps one partial sum; a bin is a ring of slots that turns a step with each write'],
+  ['occupancy', 'how many slots of a buffer hold a sum: it grows until the tile is done, then all sums leave'],
+  ['q, σ', 'σ is the standard deviation of a layer’s weights; what scores no more than q · σ is cut'],
+  ['T', 'rows whose products are summed in a PE before its buffer is written: fewer writes, more activations kept'],
+  ['λ', 'how hard training pulls the last chunks of every row towards zero'],
   ['gated', 'of a PE: its activation is zero, so it does nothing'],
   ['stall', 'a cycle in which the array waits until a bin has turned home'],
 ];

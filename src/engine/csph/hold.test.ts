@@ -9,7 +9,7 @@ import { simulateLayer } from './event-model';
 import { peDetail } from './pe';
 import { stateAt, traceCost } from './replay';
 import { buildTrace } from './trace';
-import { cyclesByTurn } from './turning';
+import { cyclesByBuffer, cyclesByTurn } from './turning';
 import type { TileTrace, TileValues } from './types';
 
 const ONE_PE: HardwareConfig = {
@@ -55,6 +55,11 @@ describe('hold beside eager', () => {
       fc.property(csphCases, ({ work, hardware }) => {
         const said = cyclesByTurn(work, hardware);
         expect(said === null).toBe(hardware.buffer === 'addressed');
+        const byBuffer = cyclesByBuffer(work, hardware);
+        for (const buffer of BUFFER_KINDS) {
+          const { cycles, kind } = traceOf(work, { ...hardware, buffer });
+          expect(byBuffer[buffer]).toEqual({ cycles, stalls: kind.filter((each) => each === STALL).length });
+        }
         for (const turn of said === null ? [] : TURN_RULES) {
           const { cycles, kind } = traceOf(work, { ...hardware, turn });
           expect(said?.[turn]).toEqual({ cycles, stalls: kind.filter((each) => each === STALL).length });

@@ -1,4 +1,4 @@
-import { type HardwareConfig, type StreamWork, TURN_RULES, type TurnRule } from './config';
+import { BUFFER_KINDS, type BufferKind, type HardwareConfig, type StreamWork, TURN_RULES, type TurnRule } from './config';
 import { layerCost } from './cost';
 
 /** What one tile takes. */
@@ -15,9 +15,17 @@ export interface TileCycles {
  */
 export function cyclesByTurn(work: StreamWork, hardware: HardwareConfig): Readonly<Record<TurnRule, TileCycles>> | null {
   if (hardware.buffer === 'addressed') return null;
-  const [hold, eager] = TURN_RULES.map((turn) => {
-    const { cycles, tiles } = layerCost(work, { ...hardware, turn });
-    return { cycles: cycles.total / tiles, stalls: cycles.stall / tiles };
-  });
+  const [hold, eager] = TURN_RULES.map((turn) => tileCycles(work, { ...hardware, turn }));
   return { hold, eager };
+}
+
+/** One tile's cycles with each kind of buffer of as many slots, all else equal. As {@link cyclesByTurn}. */
+export function cyclesByBuffer(work: StreamWork, hardware: HardwareConfig): Readonly<Record<BufferKind, TileCycles>> {
+  const [bins, flat, addressed] = BUFFER_KINDS.map((buffer) => tileCycles(work, { ...hardware, buffer }));
+  return { bins, flat, addressed };
+}
+
+function tileCycles(work: StreamWork, hardware: HardwareConfig): TileCycles {
+  const { cycles, tiles } = layerCost(work, hardware);
+  return { cycles: cycles.total / tiles, stalls: cycles.stall / tiles };
 }

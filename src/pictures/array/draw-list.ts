@@ -37,7 +37,7 @@ function listLines({ state, row, upcoming }: Moment, layout: ArrayLayout): ListL
   const lines: ListLine[] = [];
   let at = y + 6;
   if (held.length > 0) {
-    lines.push({ y: at, kind: 'heading', text: state.held.length > 1 ? 'chunk counters' : 'chunk counter' });
+    lines.push({ y: at, kind: 'heading', text: countersWords(state.held.length, held.length) });
     for (const one of held) lines.push({ y: (at += LINE), kind: 'held', row: one });
     at += LINE + 10;
   }
@@ -50,6 +50,10 @@ function listLines({ state, row, upcoming }: Moment, layout: ArrayLayout): ListL
   }
   return lines;
 }
+
+/** Of a large group only some fit, which is said. */
+const countersWords = (all: number, shown: number): string =>
+  all === 1 ? 'chunk counter' : shown < all ? `chunk counters, ${shown} of ${all}` : 'chunk counters';
 
 /** The row under a point of the lists; null beside them and on rows that are skipped. */
 export function listedRowAt(moment: Moment, layout: ArrayLayout, x: number, y: number): number | null {

@@ -32,7 +32,9 @@ describe('sentences', () => {
           ];
           for (const fact of facts) expect(title).toMatch(fact);
           expect(text).toMatch(slot < 0 ? /./ : new RegExp(`slot ${slot}\\b`));
-          expect(/It is the last cycle of the tile(: the sums leave behind the next one, whose buffers start empty)?\.$/.test(text)).toBe(cycle === tile.trace.cycles - 1);
+          expect(/It is the last cycle of the tile(: the sums leave behind the next one, whose buffers start empty)?\.$/.test(text)).toBe(
+            cycle === tile.trace.cycles - 1,
+          );
         }
       }),
       { seed: 5, numRuns: 60 },
@@ -43,7 +45,7 @@ describe('sentences', () => {
     const tile = exampleTile();
     const sentences = Array.from({ length: tile.trace.cycles }, (_, cycle) => said(cycle));
     expect(sentences[0]).toBe(
-      'Cycle 0: the array fills, step 1 of 6; nothing is multiplied yet. Weights come from above and activations from the left; it takes 6 cycles until the first of them meet in the far corner.',
+      'Cycle 0: the array fills, step 1 of 6; nothing is multiplied yet. Weights come from above and activations from the left; it takes 6 cycles until the first of them meet in the far corner. From then on each PE is drawn at its own moment, without the slant of the wave.',
     );
     expect(sentences[6]).toBe(
       'Cycle 6: row 0 is loaded. Its 4 activations are read, once, and will stay until its 3 chunks have passed. The weights of a row, whatever their filter, all meet the same activations: one read serves every chunk. Only the first load takes cycles of its own: later rows load behind the work of the row before.',

@@ -49,7 +49,7 @@ function work(moment: Moment): string {
   const { hardware } = tile.trace;
   switch (state.kind) {
     case 'fill':
-      return `Weights come from above and activations from the left; it takes ${counted(fill?.of ?? 0, 'cycle')} until the first of them meet in the far corner.`;
+      return `Weights come from above and activations from the left; it takes ${counted(fill?.of ?? 0, 'cycle')} until the first of them meet in the far corner. From then on each PE is drawn at its own moment, without the slant of the wave.`;
     case 'load':
       return `${(row?.count ?? 0) > 1 ? 'The weights of a row, whatever their filter, all meet the same activations: one read serves every chunk. ' : ''}${loading(moment)}`;
     case 'stall': {
@@ -85,7 +85,7 @@ function multiplying(moment: Moment): string {
   const held = state.isHeld ? ` ${capital(place(moment, moment.bin))} is held: written back in place, nothing turns.` : '';
   const target = sumsOn ? 'its local register' : `slot ${slot}${inBin(moment)}`;
   if (zeroActivations === positions)
-    return `Every activation of this row is zero, so all PEs are gated. The cycle passes all the same, and adds nothing to ${target}.${held}`;
+    return `Every activation of this row is zero, so all PEs are gated. The cycle passes all the same, and adds nothing to ${target}${sumsOn ? '' : ', which is written as it was'}.${held}`;
   const working = (positions - zeroActivations) * columns;
   const who = zeroActivations === 0 ? 'Each PE' : `${whole(working)} ${working === 1 ? 'PE' : 'PEs'}`;
   const isOne = zeroActivations === 0 || working === 1;

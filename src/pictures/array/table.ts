@@ -15,7 +15,7 @@ const COLUMNS = [
   { id: 'weight', name: 'Weight', numeric: true },
   { id: 'product', name: 'Product', numeric: true },
   { id: 'sum', name: 'Sum', numeric: true },
-  { id: 'held', name: 'Slots held', numeric: true },
+  { id: 'held', name: 'Slots in use', numeric: true },
 ] as const;
 
 /** Every PE of a cycle, array row by array row. */

@@ -9,13 +9,20 @@ import { type MemoryLayout, lineOf, readsOf } from './model';
 /** Share of its colour that a word has once it has been read. */
 const READ = 0.42;
 
+/** Widths of captions in CSS pixels, and what may be written over beside the words. */
+const TITLE_WIDTH = 100;
+const GLYPH = 7;
+const ROOM_BESIDE = 22;
+
 /** The words of the tile's activations: those to come, those read, the ones read just now, and rows that are never read. */
 export function drawMemory(painter: Painter, scene: Scene, layout: MemoryLayout, frameX: number, frameY: number, palette: Palette): void {
   const { coming, phase, moment } = scene;
   const now = coming !== null && arrived(phase, 'read') ? coming.moment : moment;
-  painter.text('activation memory', frameX, frameY + 6, { fill: palette.ink2, size: 11 });
+  const room = layout.grid.x + layout.grid.width - frameX + ROOM_BESIDE;
+  painter.text(room < TITLE_WIDTH ? 'activations' : 'activation memory', frameX, frameY + 6, { fill: palette.ink2, size: 11 });
   const { activationWords } = now.state.soFar;
-  painter.text(`${whole(activationWords)} words read`, frameX, frameY + 23, { fill: palette.ink, size: 11.5, weight: 600 });
+  const tally = `${whole(activationWords)} words read`;
+  painter.text(tally.length * GLYPH > room ? `${whole(activationWords)} read` : tally, frameX, frameY + 23, { fill: palette.ink, size: 11.5, weight: 600 });
   drawWords(painter, scene, layout, now, palette);
   const { skipped } = readsOf(moment.tile);
   const foot = layout.grid.y + layout.grid.height + 11;

@@ -10,7 +10,7 @@ export function occupancyTable({ occupancy, buffer }: OpenTile): PictureTable {
     columns: [
       { id: 'cycle', name: 'From cycle' },
       { id: 'end', name: 'To cycle', numeric: true },
-      { id: 'occupied', name: 'Slots held', numeric: true },
+      { id: 'occupied', name: 'Slots in use', numeric: true },
       ...bins,
       { id: 'registers', name: 'Sums in the array', numeric: true },
     ],

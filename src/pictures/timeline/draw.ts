@@ -15,7 +15,7 @@ const DRAIN_BIT = 1 << CYCLE_KINDS.indexOf('drain');
 const LOAD_BIT = 1 << CYCLE_KINDS.indexOf('load');
 const LEAST_STALL = 1.5;
 
-const LANE_NAMES = { row: 'row', chunk: 'chunk', held: 'slots held', stall: 'stall' } as const;
+const LANE_NAMES = { row: 'row', chunk: 'chunk', held: 'slots in use', stall: 'stall' } as const;
 
 /** The lanes: all of the tile that is in sight. */
 export function drawTimeline(painter: Painter, tile: OpenTile, window: CycleWindow, layout: TimelineLayout, palette: Palette): void {

@@ -226,7 +226,7 @@ export function timelineLayout(width: number): TimelineLayout {
     y += height + LANE_GAP;
     return lane;
   });
-  const left = 60;
+  const left = 68;
   return { left, width: Math.max(1, Math.floor(width - left - 30)), lanes, axisY: y + 7 };
 }
 

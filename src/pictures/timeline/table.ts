@@ -11,7 +11,7 @@ const COLUMNS = [
   { id: 'chunk', name: 'Chunk', numeric: true },
   { id: 'slot', name: 'Slot', numeric: true },
   { id: 'bin', name: 'Bin', numeric: true },
-  { id: 'held', name: 'Slots held', numeric: true },
+  { id: 'held', name: 'Slots in use', numeric: true },
   { id: 'stall', name: 'Stalled', numeric: true },
 ] as const;
 

@@ -152,7 +152,7 @@ describe('drawTimeline', () => {
     const blocks = painter.log.filter((call) => call[0] === 'rect' && call[2].fill === LIGHT.weight && call[1].y === layout.lanes[0].y);
     expect(blocks).toHaveLength(5);
     expect(painter.log.filter((call) => call[0] === 'text').map((call) => call[1])).toEqual(
-      expect.arrayContaining(['row', 'chunk', 'slots held', 'stall', '0', '5', '10']),
+      expect.arrayContaining(['row', 'chunk', 'slots in use', 'stall', '0', '5', '10']),
     );
   });
 

@@ -15,7 +15,7 @@ import styles from './accuracy.module.css';
 import { Curve } from './Curve';
 import { IntervalBars } from './IntervalBars';
 import { chartSeries, lowerEnd, type Reading, readingOf, runningReading, scenarioOf } from './model';
-import { changes, inPoints, intervalText, layerList, seriesName, soFar, summary } from './say';
+import { changes, inPoints, intervalText, layerList, seriesName, soFar, summary, wholeLayer } from './say';
 import fields from '../../ui/fields.module.css';
 import small from '../../ui/small.module.css';
 
@@ -68,6 +68,7 @@ function Now({ lab, network }: PartProps) {
   const status = useWithPicture(store, selectStatus);
   const moving = useWithPicture(store, selectMoving);
   const bits = useStoreValue(store, (state) => state.scenario.partialSumBits);
+  const layer = useStoreValue(store, (state) => state.scenario.layer);
   const checkpoint = useStoreValue(store, (state) => network.checkpoints.find(({ id }) => id === state.scenario.checkpoint)?.name ?? '');
   const running = known === null && !moving ? runningReading(status, network.images) : null;
   const report = known?.report ?? (running === null ? last : null);
@@ -121,6 +122,7 @@ function Now({ lab, network }: PartProps) {
       />
       <p className={small.caption}>
         {network.name}, checkpoint {checkpoint}; {network.dataset} images it was never trained on. Before and after on the same ones.
+        {report ? wholeLayer(report, layer) : ''}
       </p>
       <p className="visually-hidden" role="status">
         {known ? summary(known.report) : ''}

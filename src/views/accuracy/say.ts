@@ -22,6 +22,9 @@ export const layerList = ({ q }: AccuracyReport): string => {
   return ids.length < 2 ? ids.join('') : `${ids.slice(0, -1).join(', ')} and ${ids[ids.length - 1]}`;
 };
 
+/** Why the layer on show may play no part in what was measured. */
+export const wholeLayer = ({ q }: AccuracyReport, layer: string): string => (layer in q ? '' : ` ${layer} is not cut in it: the recipe leaves it whole.`);
+
 /** Which images changed sides between the network as stored and the network cut. */
 export const changes = ({ newlyWrong, newlyRight }: AccuracyReport): string =>
   newlyWrong + newlyRight === 0 ? 'right and wrong as before' : `${whole(newlyWrong)} newly wrong, ${whole(newlyRight)} newly right`;

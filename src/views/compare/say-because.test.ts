@@ -50,6 +50,20 @@ describe('why it comes out so', () => {
     expect(said(withParts({ 'csp-h': even, sparten: even }, [100, 200]))).toMatch(/^SparTen takes longer: 38\s% of its cycles go because/);
   });
 
+  it('tells of the layers in which it is the other way round', () => {
+    const report = withParts({ 'csp-h': { multipliers: 4 }, sparten: { multipliers: 4, matching: 8 } }, [100, 100]);
+    const [first] = BASE.layers;
+    const layerWith = (name: string, own: number): (typeof BASE.layers)[number] => ({
+      ...first,
+      name,
+      results: withParts({ 'csp-h': { multipliers: own }, sparten: { multipliers: 6 } }, [100, 100]).totals,
+    });
+    const layers = [layerWith('conv1', 3), layerWith('dw2', 9), layerWith('dw3', 12)];
+    expect(said({ ...report, layers })).toContain(' In 2 of 3 layers CSP-H needs more on chip, most in dw3: 2.0×.');
+    // Of one layer alone there is no such thing.
+    expect(becauseSentence({ ...report, layers }, 'dw3', null)).not.toContain(' layers ');
+  });
+
   it('says nothing of what is about the same', () => {
     const even = { multipliers: 4 };
     expect(said(withParts({ 'csp-h': even, sparten: even }, [100, 101]))).toBe('');

@@ -3,7 +3,7 @@ import { COMPONENTS, type Component } from '../../engine/energy/accounting';
 import type { DesignId } from '../../engine/baselines/design-types';
 import { ratio, resultFor, resultsIn } from './model';
 import { IN_WORDS, PART_NAMES, reasonFor } from './names';
-import { share } from './numbers';
+import { share, times } from './numbers';
 import { capital, isAbout, rivalOf } from './say';
 
 /** What CSP-H does instead, where a part that others spend energy on is one that its dataflow was made to avoid. */
@@ -20,7 +20,8 @@ export function becauseSentence(report: CompareReport, layer: string | null, nor
   const own = resultFor(results, 'csp-h');
   const rival = rivalOf(results, normaliseTo);
   if (own === null || rival === null) return '';
-  return [energyBecause(own, rival), timeBecause(own, rival)].filter((part) => part !== '').join(' ');
+  const but = layer === null ? layersAgainst(report, rival) : '';
+  return [energyBecause(own, rival), but, timeBecause(own, rival)].filter((part) => part !== '').join(' ');
 }
 
 function energyBecause(own: DesignResult, rival: DesignResult): string {
@@ -36,6 +37,19 @@ function energyBecause(own: DesignResult, rival: DesignResult): string {
   const how = by > difference ? 'more than made up by' : share(by / difference);
   const instead = more === rival ? INSTEAD[component] : undefined;
   return `What ${IN_WORDS[more.design]} spends more on chip is ${how} ${PART_NAMES[component]}${instead === undefined ? '' : `: ${instead}`}.`;
+}
+
+/** Where the whole tells of one side alone: the layers in which it is the other way round. */
+function layersAgainst(report: CompareReport, rival: DesignResult): string {
+  const ratios = report.layers.flatMap(({ name, results }) => {
+    const [mine, other] = [resultFor(results, 'csp-h'), resultFor(results, rival.design)];
+    const factor = mine === null || other === null ? null : ratio(other.energy.onChip, mine.energy.onChip);
+    return factor === null ? [] : [{ name, factor }];
+  });
+  const against = ratios.filter(({ factor }) => factor < 1 && !isAbout(factor)).toSorted((a, b) => a.factor - b.factor);
+  if (against.length === 0 || against.length === ratios.length) return '';
+  const [{ name, factor }] = against;
+  return `In ${against.length} of ${ratios.length} layers CSP-H needs more on chip, most in ${name}: ${times(1 / factor)}.`;
 }
 
 function timeBecause(own: DesignResult, rival: DesignResult): string {

@@ -96,7 +96,7 @@ function ArraySize({ lab: { store } }: { readonly lab: Lab }) {
         {...LIMITS.chunkWidth}
         onChange={(chunkWidth) => store.actions.change({ chunkWidth })}
       />
-      <p className={fields.hint}>A chunk is as wide as the array: wider, and a row has fewer chunks, cut more coarsely.</p>
+      <p className={fields.hint}>A chunk is as wide as the array, so this is the chunk width. Wider: a row has fewer chunks, cut more coarsely.</p>
       <SliderField
         label="Group size T"
         unit={scenario.groupSize === 1 ? 'row' : 'rows'}
@@ -105,7 +105,10 @@ function ArraySize({ lab: { store } }: { readonly lab: Lab }) {
         onChange={(groupSize) => store.actions.change({ groupSize }, { settle: false })}
         onSettle={(groupSize) => store.actions.change({ groupSize })}
       />
-      <p className={fields.hint}>Rows whose products a PE adds up before it writes the sum to its buffer. More rows: fewer writes.</p>
+      <p className={fields.hint}>
+        Rows whose products a PE adds up before it writes the sum to its buffer. More rows: fewer writes, but each array row keeps T activations, and T counters
+        run.
+      </p>
     </>
   );
 }
@@ -124,7 +127,7 @@ function binsInWords(bins: readonly number[]): string {
   const isHome = bins.every((size, i) => size <= bins.slice(0, i).reduce((sum, before) => sum + before, 2));
   return `A PE keeps one running sum for each chunk, each in a slot. Slots stand in bins: rings that turn a step with each write, so that short rows move the small ones alone. ${
     isHome
-      ? 'Each has at most two slots more than all before it together. So, where a bin used once is held, the others are home before the next row comes to them: none waits.'
+      ? 'Each has at most two slots more than all before it together, so the longest double: 2, 4, 8, 16. A row passes all smaller bins before it comes to a bin again, and with a bin used once held that is time enough for it to be home: none waits.'
       : 'One has over two slots more than all before it together: the next row may come to it before it is home, and wait.'
   }`;
 }

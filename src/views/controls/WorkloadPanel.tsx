@@ -5,6 +5,7 @@ import { useScenario, useStoreValue } from '../../store/react';
 import { SelectField } from '../../ui/select-field';
 import { Facts, Panel, Tag } from '../../ui/panel';
 import { ORIGINS } from '../../worker/protocol';
+import { middleTile } from './middle-tile';
 import styles from './WorkloadPanel.module.css';
 import fields from '../../ui/fields.module.css';
 
@@ -14,7 +15,7 @@ const LOCAL = 'Trained in this browser and kept in it; its accuracy was measured
 export function WorkloadPanel({ lab }: { readonly lab: Lab }) {
   const { store } = lab;
   const networks = useStoreValue(store, (state) => state.networks.shown?.value ?? null);
-  const scenario = useScenario(store, 'network', 'checkpoint', 'layer');
+  const scenario = useScenario(store, 'network', 'checkpoint', 'layer', 'arrayRows');
   const network = networks?.find(({ id }) => id === scenario.network);
   if (!networks || !network)
     return (
@@ -36,7 +37,15 @@ export function WorkloadPanel({ lab }: { readonly lab: Lab }) {
             const next = networks.find((candidate) => candidate.id === id);
             const first = next?.checkpoints[0];
             const layer = next?.layers[0];
-            if (next && first && layer) store.actions.change({ network: id, checkpoint: first.id, layer: layer.id, image: 0, row: null, tile: 0 });
+            if (next && first && layer)
+              store.actions.change({
+                network: id,
+                checkpoint: first.id,
+                layer: layer.id,
+                image: 0,
+                row: null,
+                tile: middleTile(layer.shape, scenario.arrayRows),
+              });
           }}
         />
       )}
@@ -60,7 +69,10 @@ export function WorkloadPanel({ lab }: { readonly lab: Lab }) {
           const kind = shape.kind === 'linear' ? 'fully connected' : `${shape.kernel.join(' × ')} convolution`;
           return { id, name: id, aside: `${rows} rows × ${filters} filters`, detail: `${kind}, ${rows} rows × ${filters} filters` };
         })}
-        onChange={(id) => store.actions.change({ layer: id, row: null, tile: 0 })}
+        onChange={(id) => {
+          const next = network.layers.find((candidate) => candidate.id === id);
+          store.actions.change({ layer: id, row: null, tile: next ? middleTile(next.shape, scenario.arrayRows) : 0 });
+        }}
       />
       {network.note !== undefined && <p className={fields.hint}>{network.note}</p>}
       {checkpoint && origin.answers === true && (

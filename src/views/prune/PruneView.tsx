@@ -13,6 +13,7 @@ import { selectPlaying } from '../../store/tracks';
 import { Button, IconButton, IconToggle } from '../../ui/buttons';
 import { CountHistogram } from '../../ui/count-histogram';
 import { Segmented } from '../../ui/fields';
+import { Later } from '../../ui/later';
 import { type Fact, Facts, Panel } from '../../ui/panel';
 import type { PictureFormat } from '../../ui/download';
 import { SavePicture } from '../../ui/save-picture';
@@ -255,9 +256,13 @@ function Pruned({ lab, picture, palette, children }: PruneViewProps & PicturePro
           )}
         </div>
       </section>
-      <PruneInspector lab={lab} picture={picture} row={row} play={play} palette={palette}>
-        {children}
-      </PruneInspector>
+      <aside className="inspector" aria-label="Numbers of this pruning">
+        <Later>
+          <PruneInspector lab={lab} picture={picture} row={row} play={play} palette={palette}>
+            {children}
+          </PruneInspector>
+        </Later>
+      </aside>
     </>
   );
 }
@@ -275,7 +280,7 @@ function PruneInspector({ lab: { store }, picture, row, play, palette, children 
   const { pruning } = report;
   const factors = cut && cut.unit !== 'weight' && cut.unit !== 'filter' ? cut : null;
   return (
-    <aside className="inspector" aria-label="Numbers of this pruning">
+    <>
       <Panel title={`Row ${row}`} aside={rowOrigin(layer.shape, row)}>
         <p className={styles.reason} aria-live={playing ? 'off' : 'polite'}>
           {inQuestion >= 0 ? 'In question now.' : rowReason(layer, pruning, row)}
@@ -312,7 +317,7 @@ function PruneInspector({ lab: { store }, picture, row, play, palette, children 
           <span className={`${styles.swatch} ${styles.swatchWeight}`} /> values <span className={`${styles.swatch} ${styles.swatchMetadata}`} /> metadata
         </p>
       </Panel>
-    </aside>
+    </>
   );
 }
 

@@ -51,8 +51,8 @@ export function BufferPane({ moment, inspection, format, slot, onSlot, onSave }:
       <Facts
         label="How full the buffer is"
         facts={[
-          { key: 'held', name: 'Slots that hold a sum', value: occupancyWords(peOccupancy(tile, cycle, inspection.pe)) },
-          { key: 'array', name: 'Sums held in the array', value: whole(state.occupancy.registersHeld) },
+          { key: 'held', name: 'Occupancy', value: occupancyWords(peOccupancy(tile, cycle, inspection.pe)) },
+          { key: 'array', name: 'Sums in the whole array', value: whole(state.occupancy.registersHeld) },
           ...(buffer === 'addressed' ? [] : [{ key: 'kept', name: 'Commits held in place', value: whole(held), note: 'so far' }]),
           {
             key: 'alpha',
@@ -66,7 +66,10 @@ export function BufferPane({ moment, inspection, format, slot, onSlot, onSave }:
           },
         ]}
       />
-      <p className={styles.note}>A slot is in use from its first commit until the tile is done; then its sum leaves. So within a tile the number only grows.</p>
+      <p className={styles.note}>
+        Occupancy: slots that hold a sum, each from its first commit until the tile is done and its sum leaves. So within a tile it only grows. All PEs commit
+        in the same cycle, so it is the same in each that has a position and a filter.
+      </p>
       <SlotTable tile={tile} cycle={cycle} inspection={inspection} format={format} slot={slot} onSlot={onSlot} />
     </Panel>
   );

@@ -8,6 +8,7 @@ import type { Lab } from '../../store/lab';
 import { samePlain } from '../../store/requests';
 import { useStoreValue } from '../../store/react';
 import { Segmented } from '../../ui/fields';
+import { Later } from '../../ui/later';
 import { Facts, Panel, Tag } from '../../ui/panel';
 import type { PictureFormat } from '../../ui/download';
 import { BufferPane } from './BufferPane';
@@ -74,10 +75,12 @@ export function Inspector({ lab, tile, cycle, palette, slot, onSlot }: Inspector
         onSlot={onSlot}
         onSave={(kind) => void saveBuffer(tile, cycle, pe, palette, kind)}
       />
-      <TurningPane lab={lab} tile={tile} />
-      <ImagePane lab={lab} tile={tile} shape={shape} position={detail.position} />
-      <ZerosPane tile={tile} />
-      <MarkKey />
+      <Later>
+        <TurningPane lab={lab} tile={tile} />
+        <ImagePane lab={lab} tile={tile} shape={shape} position={detail.position} />
+        <ZerosPane tile={tile} />
+        <MarkKey />
+      </Later>
     </aside>
   );
 }

@@ -30,10 +30,10 @@ const TIMING_READING =
   `The same array in SystemVerilog was run beside the trace for ${whole(CHECKED_CYCLES)} cycles (Verilator ${VERILATOR}): no register differed. ` +
   'That shows that our reading can be built, not that the paper’s chip was so.';
 
-const CELL_NAMES: Readonly<Record<CellMode, string>> = { sums: 'sums', held: 'held', commits: 'commits', touched: 'touched' };
+const CELL_NAMES: Readonly<Record<CellMode, string>> = { sums: 'sums', held: 'in use', commits: 'commits', touched: 'touched' };
 const CELL_DETAILS: Readonly<Record<CellMode, string>> = {
   sums: 'Each PE’s sum, and how full its buffer is',
-  held: 'How many slots of each PE hold a sum',
+  held: 'In use: how many slots of each PE hold a sum',
   commits: 'How often each PE has committed so far',
   touched: 'How long ago each PE had a product that counts',
 };

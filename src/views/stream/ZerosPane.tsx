@@ -23,11 +23,14 @@ const ORDER: readonly (keyof MacCounts)[] = ['useful', 'gated', 'zeroWeight', 'i
 const WIDTH = 300;
 const HEIGHT = 20;
 
-/** Why more words are read than there are inputs, though none is read twice for its position. */
-const wordsNote = ({ delivered, distinctInputs }: LayerCounters['activations']): string =>
-  delivered === distinctInputs
-    ? 'each input once'
-    : `one for each row and position; where windows overlap these are the same, of ${whole(distinctInputs)} different inputs`;
+/** Words that would be read if each chunk of a row read its activations anew: one for each of its MAC cycles and positions. */
+const readsByChunk = ({ run: { cost }, trace: { positions } }: OpenTile): number => (cost.cycles.mac / cost.tiles) * positions;
+
+/** What reading once saves; and why more words are read than there are inputs, though none is read twice for its position. */
+function wordsNote({ delivered, distinctInputs }: LayerCounters['activations'], byChunk: number): string {
+  const once = delivered < byChunk ? `one a row and position; read anew for each chunk: ${whole(byChunk)}` : 'one a row and position';
+  return delivered === distinctInputs ? once : `${once}. Where windows overlap they are the same: ${whole(distinctInputs)} different inputs`;
+}
 
 /** Where the multipliers' time goes in the whole layer, on the activations of this very image. */
 export function ZerosPane({ tile }: { readonly tile: OpenTile }) {
@@ -81,7 +84,7 @@ export function ZerosPane({ tile }: { readonly tile: OpenTile }) {
             key: 'words',
             name: 'Activation words read',
             value: whole(counters.activations.delivered),
-            note: wordsNote(counters.activations),
+            note: wordsNote(counters.activations, readsByChunk(tile)),
           },
         ]}
       />

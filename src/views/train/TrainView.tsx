@@ -73,7 +73,7 @@ function Stage({ lab, train, palette }: StageProps) {
       </h1>
       <p className={`subline ${styles.subline}`}>
         {gone === null ? lookAt(state, network, trainingRecipe(scenario)) : momentLine(gone, watched)}
-        {recording && ` ${recordedLine(gone, scenario.layer)}`}
+        {recording && ` ${recordedLine(gone, scenario.layer, scenario.chunkWidth)}`}
       </p>
       <Announcer text={playing ? '' : gone === null ? announcement(state) : headlineNow} scrubber={scrubber} />
       <Toolbar lab={lab} train={train} />

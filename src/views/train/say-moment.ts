@@ -68,9 +68,11 @@ export function momentLine(place: Place, watched: WatchedLayer | null): string {
 const listed = (names: readonly string[]): string => (names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`);
 
 /** What of a recording has to be known to read it. */
-export function recordedLine({ training }: Place, layer: string): string {
+export function recordedLine({ training }: Place, layer: string, chunkWidth: number): string {
   const [run] = training.phases;
   if (run.kind === 'prune') return '';
   const without = training.layers === null || training.layers.includes(layer) ? '' : ` It holds ${listed(training.layers)}, not ${layer}.`;
-  return `Recorded training: ${recipeWords(run.recipe)}.${without}`;
+  const other =
+    run.recipe.chunkWidth === chunkWidth ? '' : ` It learnt with chunks of ${run.recipe.chunkWidth} filters; they are drawn in chunks of ${chunkWidth}.`;
+  return `Recorded training: ${recipeWords(run.recipe)}.${without}${other}`;
 }

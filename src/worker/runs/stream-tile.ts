@@ -3,7 +3,7 @@ import { layerCost } from '../../engine/csph/cost';
 import { layerCounters, type LayerCounters } from '../../engine/csph/counters';
 import { chooseShift } from '../../engine/csph/partial-sums';
 import { buildTrace } from '../../engine/csph/trace';
-import { cyclesByTurn } from '../../engine/csph/turning';
+import { cyclesByBuffer, cyclesByTurn } from '../../engine/csph/turning';
 import type { LayerCost, TileTrace, TileValues } from '../../engine/csph/types';
 import { createValueReader } from '../../engine/csph/values';
 import { addNonZeroActivations, keptWeightsByRow } from '../../engine/csph/zeros';
@@ -35,6 +35,8 @@ export interface TileRun {
   readonly cost: LayerCost;
   /** One tile's cycles, and those of them that stall, under each rule for a bin that was used once; null for a buffer in which nothing turns. */
   readonly byTurn: ReturnType<typeof cyclesByTurn>;
+  /** The same with each kind of buffer of as many slots. */
+  readonly byBuffer: ReturnType<typeof cyclesByBuffer>;
   /** Of the whole layer on this image: where the PE slots of its MAC cycles go (a zero activation gates its array row), and what is brought to the array. */
   readonly counters: Pick<LayerCounters, 'macs' | 'activations'>;
   /** The layer's input for this image: how many numbers, and how many of them are zero as integers. */
@@ -115,6 +117,7 @@ export const streamTile = async (request: StreamRequest, { run, networks }: RunC
     shift,
     cost,
     byTurn: cyclesByTurn(work, hardware),
+    byBuffer: cyclesByBuffer(work, hardware),
     counters: { macs, activations: words },
     input: { elements: activations.values.length, zeros: activations.values.reduce((count, value) => count + Number(value === 0), 0) },
     image:

@@ -5,7 +5,7 @@ import { layerCost } from '../../../engine/csph/cost';
 import { layerCounters, type LayerCounters } from '../../../engine/csph/counters';
 import { addNonZeroActivations, keptWeightsByRow } from '../../../engine/csph/zeros';
 import { buildTrace } from '../../../engine/csph/trace';
-import { cyclesByTurn } from '../../../engine/csph/turning';
+import { cyclesByBuffer, cyclesByTurn } from '../../../engine/csph/turning';
 import { createPrng } from '../../../lib/prng';
 import type { TileRun } from '../../../worker/protocol';
 import { openTile, type OpenTile } from '../tile';
@@ -54,6 +54,7 @@ export function exampleTile(work: StreamWork = EXAMPLE_WORK, hardware: HardwareC
     shift: bits === null ? null : shiftFor(work, hardware, weights, all, bits),
     cost: layerCost(work, hardware),
     byTurn: cyclesByTurn(work, hardware),
+    byBuffer: cyclesByBuffer(work, hardware),
     counters: exampleCounters(work, hardware, weights, all),
     input: { elements: all.length, zeros: all.filter((value) => value === 0).length },
     image: { pixels: new Uint8Array(16), height: 4, width: 4, label: 7 },
