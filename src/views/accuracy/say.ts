@@ -23,7 +23,7 @@ export const layerList = ({ q }: AccuracyReport): string => {
 };
 
 /** Why the layer on show may play no part in what was measured. */
-export const wholeLayer = ({ q }: AccuracyReport, layer: string): string => (layer in q ? '' : ` ${layer} is not cut in it: the recipe leaves it whole.`);
+export const wholeLayer = ({ q }: AccuracyReport, layer: string): string => (layer in q ? '' : ` ${layer} stays whole in it.`);
 
 /** Which images changed sides between the network as stored and the network cut. */
 export const changes = ({ newlyWrong, newlyRight }: AccuracyReport): string =>
