@@ -19,6 +19,9 @@ const firstFileStandsAlone: Plugin = {
   },
 };
 
+/** Tests that put something else in the place of what others import. */
+const MOCKING = 'src/cli/commands.test.ts';
+
 export default defineConfig({
   define: { CASCADE_LAB_VERSION: JSON.stringify(versionText()) },
   // Relative, so that the built site works from any folder of any static host.
@@ -33,7 +36,22 @@ export default defineConfig({
     rolldownOptions: { output: { codeSplitting: { groups: [{ name: 'at-start', tags: ['$initial'], test: (id) => !id.endsWith('entry.ts') }] } } },
   },
   test: {
-    include: ['src/**/*.test.ts', 'src/**/*.test.tsx', 'training/**/*.test.ts', 'hardware/**/*.test.ts', 'scripts/**/*.test.ts'],
     testTimeout: 120_000,
+    // By itself vitest leaves a processor idle, and on a machine of two that is half of it.
+    maxWorkers: '100%',
+    projects: [
+      // Most tests are of pure functions: one after the other in a process, the engine is read once instead of in every file.
+      {
+        extends: true,
+        test: {
+          name: 'shared',
+          isolate: false,
+          include: ['src/**/*.test.ts', 'training/**/*.test.ts', 'hardware/**/*.test.ts', 'scripts/**/*.test.ts'],
+          exclude: [MOCKING],
+        },
+      },
+      // Tests with a document of their own.
+      { extends: true, test: { name: 'alone', include: ['src/**/*.test.tsx', MOCKING] } },
+    ],
   },
 });

@@ -52,6 +52,8 @@ describe('a comparison', () => {
       compareGroupSize: 32,
       inputBuffer: null,
       weightBuffer: 1_048_576,
+      coreNOfM: null,
+      coreHardware: 'windows',
       parity: 'multipliers',
       classifiers: true,
       seed: 1,

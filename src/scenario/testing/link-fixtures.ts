@@ -254,6 +254,7 @@ const VERSION_2: Readonly<Record<string, Partial<Scenario>>> = {
     inputBuffer: 4096,
     weightBuffer: 65536,
   },
+  '#v=2&scene=compare&cnm=3:8&cnh=native': { scene: 'compare', coreNOfM: [3, 8], coreHardware: 'native' },
   '#v=2&scene=train&epoch=3': { scene: 'train', epoch: 3 },
 };
 
