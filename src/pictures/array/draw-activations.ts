@@ -16,7 +16,7 @@ export function drawActivations(painter: Painter, scene: Scene, look: Look, memo
   const { activations, coming, phase, moment } = scene;
   const { layout, palette } = look;
   const stays = coming === null || coming.activations?.row === activations?.row;
-  drawMemory(painter, scene, memory, layout.memory.x, layout.memory.y, palette);
+  drawMemory(painter, scene, memory, layout.memory, palette);
   if (activations) drawColumn(painter, activations, look, moment.tile, (p) => [layout.activationX, rowY(layout, p)], stays ? 1 : 1 - beat(phase, 'leave'));
   const next = coming?.activations;
   const t = beat(phase, 'read');

@@ -1,5 +1,5 @@
 import { whole } from '../../lib/numbers';
-import type { Painter } from '../../render/painter';
+import type { Box, Painter } from '../../render/painter';
 import { blend, type Palette } from '../../render/palette';
 import { arrived, beat } from '../array/beats';
 import type { Scene } from '../array/model';
@@ -15,10 +15,10 @@ const GLYPH = 7;
 const ROOM_BESIDE = 22;
 
 /** The words of the tile's activations: those to come, those read, the ones read just now, and rows that are never read. */
-export function drawMemory(painter: Painter, scene: Scene, layout: MemoryLayout, frameX: number, frameY: number, palette: Palette): void {
+export function drawMemory(painter: Painter, scene: Scene, layout: MemoryLayout, { x: frameX, y: frameY, width }: Box, palette: Palette): void {
   const { coming, phase, moment } = scene;
   const now = coming !== null && arrived(phase, 'read') ? coming.moment : moment;
-  const room = layout.grid.x + layout.grid.width - frameX + ROOM_BESIDE;
+  const room = width + ROOM_BESIDE;
   painter.text(room < TITLE_WIDTH ? 'activations' : 'activation memory', frameX, frameY + 6, { fill: palette.ink2, size: 11 });
   const { activationWords } = now.state.soFar;
   const tally = `${whole(activationWords)} words read`;
