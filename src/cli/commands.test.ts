@@ -121,6 +121,16 @@ describe('regularize', () => {
 });
 
 describe('simulate', () => {
+  it('prints a layer under every reading of its accumulation buffer', () => {
+    const { confidence, readings } = printedJson(run(`simulate --counts counts.json ${SIZES} --readings`)) as {
+      readonly confidence: string;
+      readonly readings: readonly { readonly reading: string; readonly commits: number; readonly slotsClocked: number }[];
+    };
+    expect([confidence, readings.map(({ reading }) => reading)]).toEqual(['our reading', ['hold', 'eager', 'gated', 'padded', 'flat', 'addressed']]);
+    expect(readings[2].slotsClocked).toBe(readings[2].commits);
+    expect(run(`simulate --counts counts.json ${SIZES} --readings --trace`).err).toMatch(/--readings is not stepped/);
+  });
+
   it('prints the totals of a layer', () => {
     expect(printedJson(run(`simulate --counts counts.json ${SIZES} --json`))).toEqual({
       tiles: 3,

@@ -38,6 +38,28 @@ const LINE = 'compare --network alexnet --pattern cascade --target-sparsity 0.75
 const printedRun = run(LINE);
 const report = printedJson(printedRun) as PrintedReport;
 
+describe('compare --readings', () => {
+  it('prints CSP-H under every reading, the built one as it stands in the comparison, and the layers that add up', () => {
+    const { totals, layers } = printedJson(run(`${LINE} --readings`)) as {
+      readonly totals: readonly {
+        readonly reading: string;
+        readonly cycles: number;
+        readonly slotsClocked: number;
+        readonly energy: { readonly onChip: number };
+      }[];
+      readonly layers: readonly { readonly readings: typeof totals }[];
+    };
+    const own = report.totals.find(({ design }) => design === 'csp-h');
+    expect(totals.map(({ reading }) => reading)).toEqual(['hold', 'eager', 'gated', 'padded', 'flat', 'addressed']);
+    expect(totals[0].cycles).toBe(own?.cycles);
+    expect(totals[0].energy.onChip / (own?.energy.onChip ?? 0)).toBeCloseTo(1, 9);
+    for (const [i, total] of totals.entries()) {
+      expect(layers.reduce((sum, { readings }) => sum + readings[i].cycles, 0)).toBe(total.cycles);
+      expect(layers.reduce((sum, { readings }) => sum + readings[i].slotsClocked, 0)).toBe(total.slotsClocked);
+    }
+  });
+});
+
 describe('compare', () => {
   it('prints every design for the network and for each of its layers', () => {
     expect([printedRun.code, printedRun.err]).toEqual([0, '']);
@@ -150,6 +172,7 @@ describe('bad arguments: exit code 2, nothing on standard output', () => {
     ['compare --network alexnet --target-sparsity 1', /--target-sparsity is "1": it has to be a number from 0 to 0.99/],
     ['compare --network alexnet --energy free', /--energy is "free"/],
     ['compare --network alexnet --json --csv', /exclude each other/],
+    ['compare --network alexnet --readings --csv', /--readings prints JSON of its own/],
     ['compare --network alexnet --scenario #v=1 --target-sparsity 0.5', /--scenario says itself how much is cut/],
     ['compare --network alexnet --scenario #v=1&csp=1.5 --csv', /csp=1\.5: It has to be a number from 0 to 0\.99/],
     ['compare --network alexnet --scenario garbage', /garbage=: There is no such setting/],

@@ -1,4 +1,4 @@
-import type { CompareReport, DesignResult } from '../engine/baselines/compare-network';
+import type { CompareReport, CompareSettings, DesignResult } from '../engine/baselines/compare-network';
 import { compareAtParity, type ParityReport } from '../engine/baselines/parity';
 import { residencySteps, servingOutputs } from '../engine/baselines/sparten-residency';
 import { PROFILES, type Profile } from '../engine/baselines/targets';
@@ -6,6 +6,8 @@ import { inputReads, leastBuffer } from '../engine/baselines/nest/buffer-curve';
 import type { DesignId } from '../engine/baselines/design-types';
 import { handOf, publishedChecks } from '../engine/baselines/published-checks';
 import { validateDesignConfig } from '../engine/baselines/validate-designs';
+import { READING_IDS } from '../engine/csph/readings';
+import { energyOf } from '../engine/energy/accounting';
 import { ACCELERGY_45, energyPreset } from '../engine/energy/presets';
 import type { EnergyTable } from '../engine/energy/types';
 import { withValues } from '../engine/energy/validate';
@@ -56,6 +58,7 @@ const OPTIONS = {
   nm: fieldOption('coreNOfM', 'N:M|none', 'a second tensor core, for n of m, beside the one of 2:4'),
   'nm-core': fieldOption('coreHardware', 'windows|native', 'what it is built for: 2:4, on which other n:m run as windows, or its own n:m'),
   buffers: optional(wholes('B,B,…', 'print bytes of inputs read from DRAM for these input buffers, and the least for each to be read once, instead', 1)),
+  readings: flag('print CSP-H with its accumulation buffer read otherwise instead: cycles, slots clocked, energy, layer by layer [our reading]'),
   energy: optional(choice(ENERGY_PRESET_IDS, `energy table (default ${DEFAULT_SCENARIO.energyPreset})`)),
   json: flag('print JSON; what is printed unless --csv or --table is given'),
   csv: flag('print a table: a line a layer and design, then the totals'),
@@ -148,13 +151,18 @@ function askedFor(given: Given): Result<Asked> {
 const SEED = 1;
 
 /** A synthetic network on all designs, as a scenario says, priced by `energy`. */
-function comparisonAtParity(network: Network, scenario: Scenario, energy: EnergyTable, inputLevels = false): Result<ParityReport> {
+function comparisonAtParity(
+  network: Network,
+  scenario: Scenario,
+  energy: EnergyTable,
+  more: Pick<CompareSettings, 'inputLevels' | 'readings'> = {},
+): Result<ParityReport> {
   const config = validateDesignConfig(designConfigOf(scenario));
   if (!config.ok) return config;
   const [, columns] = scenario.compareArray;
   const layers = syntheticWorkload(network, { seed: SEED, chunkWidth: columns, classifiers: scenario.classifiers });
   const { compareSparsity: sparsity, compareProfile: profile } = scenario;
-  const settings = { designs: designsOf(scenario), config: config.value, sparsity, sparsityOf: {}, profile, energy, inputLevels };
+  const settings = { designs: designsOf(scenario), config: config.value, sparsity, sparsityOf: {}, profile, energy, ...more };
   const steps = compareAtParity(layers, settings, parityTermsOf(scenario));
   let step = steps.next();
   while (step.done !== true) step = steps.next();
@@ -255,6 +263,30 @@ function buffersAsJson({ network, scenario, energy }: Asked, { report }: ParityR
   };
 }
 
+/** CSP-H under every reading of its accumulation buffer, in all and layer by layer. */
+function readingsAsJson({ network, scenario, energy }: Asked, { report, outcome }: ParityReport) {
+  const of = (results: readonly DesignResult[]) => {
+    const readings = results.find(({ design }) => design === 'csp-h')?.readings;
+    invariant(readings !== undefined, 'CSP-H is always compared, here with its readings');
+    return READING_IDS.map((reading) => {
+      const { cost, commits, slotsClocked } = readings[reading];
+      const { onChip, dram, total, byComponent } = energyOf(cost, energy);
+      const waits = cost.slots.stall / cost.multipliers;
+      return { reading, cycles: cost.cycles, waits, commits, slotsClocked, energy: { sums: byComponent['partial sums'], onChip, dram, total } };
+    });
+  };
+  return {
+    version: VERSION,
+    network: network.id,
+    confidence: 'our reading',
+    machine: machineOf(scenario),
+    parity: outcome ?? { parity: 'multipliers' },
+    energy: { table: energy.id, unit: energy.unit, edited: scenario.energyEdits },
+    totals: of(report.totals),
+    layers: report.layers.map(({ name, results }) => ({ name, readings: of(results) })),
+  };
+}
+
 const COLUMNS = ['layer', 'design', 'pattern', 'weights', 'kept_weights', 'macs', 'cycles', 'bound_cycles', 'energy_on_chip', 'energy_dram', 'energy_total'];
 
 function asCsv({ energy }: Asked, report: CompareReport): string {
@@ -283,12 +315,14 @@ export const compare: Command = {
     const options = readOptions('compare', OPTIONS, args);
     if (!options.ok) return badArguments(options.error);
     if (options.value === 'help') return { status: 'help', text: HELP };
-    const { network, pattern, 'target-sparsity': sparsity, profile, scenario: link, energy, json, csv, table, buffers } = options.value;
+    const { network, pattern, 'target-sparsity': sparsity, profile, scenario: link, energy, json, csv, table, buffers, readings } = options.value;
     const levers = leversIn(options.value);
     const tooLarge = buffers?.find((bytes) => bytes > LIMITS.bufferBytes.max || bytes < LIMITS.bufferBytes.min);
     if (tooLarge !== undefined)
       return badArguments({ message: `--buffers has ${tooLarge}`, remedy: `Give sizes from ${LIMITS.bufferBytes.min} to ${LIMITS.bufferBytes.max} bytes.` });
     if (buffers !== null && (csv || table)) return badArguments({ message: '--buffers prints JSON', remedy: 'Leave --csv and --table out.' });
+    if (readings && (csv || table || buffers !== null))
+      return badArguments({ message: '--readings prints JSON of its own', remedy: 'Leave --csv, --table and --buffers out.' });
     if ([json, csv, table].filter(Boolean).length > 1)
       return badArguments({ message: '--json, --csv and --table exclude each other', remedy: 'Give one of them.' });
     if (link !== null && (pattern !== null || sparsity !== null || profile !== null)) {
@@ -305,9 +339,13 @@ export const compare: Command = {
     }
     const asked = askedFor({ network, sparsity, profile, link, energy, levers });
     if (!asked.ok) return badArguments(asked.error);
-    const compared = comparisonAtParity(asked.value.network, asked.value.scenario, asked.value.energy, buffers !== null);
+    const compared = comparisonAtParity(asked.value.network, asked.value.scenario, asked.value.energy, {
+      inputLevels: buffers !== null,
+      readings,
+    });
     if (!compared.ok) return badData(compared.error);
     if (buffers !== null) return result(buffersAsJson(asked.value, compared.value, buffers));
+    if (readings) return result(readingsAsJson(asked.value, compared.value));
     return csv ? { status: 'text', text: asCsv(asked.value, compared.value.report) } : result(asJson(asked.value, compared.value));
   },
 };

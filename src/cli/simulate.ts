@@ -2,6 +2,7 @@ import { cascadeBinStatistics } from '../engine/csph/bin-statistics';
 import { BUFFER_KINDS, DEFAULT_BINS, DRAIN_MODES, ROW_ORDERS, TURN_RULES, type HardwareConfig } from '../engine/csph/config';
 import { layerCost } from '../engine/csph/cost';
 import { simulateLayer } from '../engine/csph/event-model';
+import { bufferReadings, READING_IDS } from '../engine/csph/readings';
 import { validateHardware, validateWork } from '../engine/csph/validate';
 import { chunkTotal } from '../engine/pruning/chunks';
 import { fail, ok, type Result } from '../lib/result';
@@ -22,6 +23,7 @@ const OPTIONS = {
   drain: withDefault(choice(DRAIN_MODES, 'whether outputs leave behind the next tile'), 'overlapped'),
   turn: withDefault(choice(TURN_RULES, 'whether a group that ends on the first slot of a bin leaves the bin where it is, or turns it home'), 'hold'),
   trace: flag('step the event model cycle by cycle instead of the closed form; prints the same'),
+  readings: flag('print each reading of the accumulation buffer instead, whatever --buffer and --turn say [our reading]'),
   json: JSON_FLAG,
 };
 
@@ -33,7 +35,8 @@ const HELP = helpText(
   'Runs one layer on CSP-H and prints exact totals over all tiles and passes: {tiles, passes, capacity, cycles, pe, activationWords,\n' +
     "weightWords, metadataBits, buffer, occupancy, alpha}. Buffer figures are those of one PE's buffer, an entry a bin; held counts commits written back in place.\n" +
     'occupancy.cyclesAt[o]: cycles, drain left out, in which a PE that owns an output of every chunk holds o sums. alpha is what the authors’ code computes from\n' +
-    'chunk counts: the sum over bins of (rows that reach its chunks / the most of any bin) × slots / 14, not a measured activity.',
+    'chunk counts: the sum over bins of (rows that reach its chunks / the most of any bin) × slots / 14, not a measured activity.\n' +
+    'With --readings: {confidence, readings}, an entry each for hold, eager, gated, padded, flat and addressed: {reading, cycles, commits, held, realignSteps, slotsClocked}.',
   OPTIONS,
 );
 
@@ -51,7 +54,7 @@ export const simulate: Command = {
     const options = readOptions('simulate', OPTIONS, args);
     if (!options.ok) return badArguments(options.error);
     if (options.value === 'help') return { status: 'help', text: HELP };
-    const { counts, filters, positions, rows, cols, group, bins, buffer, order, drain, turn, trace } = options.value;
+    const { counts, filters, positions, rows, cols, group, bins, buffer, order, drain, turn, trace, readings } = options.value;
     const config: HardwareConfig = { arrayRows: rows, arrayColumns: cols, groupSize: group, bins, buffer, order, drain, turn };
     const hardware = validateHardware(config);
     if (!hardware.ok) return badArguments(hardware.error);
@@ -59,6 +62,12 @@ export const simulate: Command = {
     if (!chunkCounts.ok) return badData(chunkCounts.error);
     const work = validateWork({ chunkCounts: chunkCounts.value, filters, positions }, hardware.value);
     if (!work.ok) return badData(work.error);
+    if (readings && trace) return badArguments({ message: '--readings is not stepped', remedy: 'Leave --trace out.' });
+    if (readings) {
+      const found = bufferReadings(work.value, hardware.value);
+      const each = READING_IDS.map((reading) => ({ reading, ...found[reading] }));
+      return result({ confidence: 'our reading', readings: each });
+    }
     const closed = layerCost(work.value, hardware.value);
     const stepped = closed.cycles.total / closed.tiles;
     if (trace && stepped > MOST_STEPPED)

@@ -1,5 +1,5 @@
-import { layerCost } from '../csph/cost';
-import { bufferReading, READING_IDS, type ReadingId } from '../csph/readings';
+import { tileCount } from '../csph/schedule';
+import { bufferReadings, READING_IDS, type ReadingId } from '../csph/readings';
 import { owners, sumCounters } from './csp-h';
 import { addCosts, costOf } from './design-cost';
 import type { DesignConfig } from './design';
@@ -27,19 +27,22 @@ export function cspHReadings(base: DesignCost, { geometry, weights }: GroupWork,
   const { hardware, memory } = config;
   const chunkCounts = inNaturalOrder(geometry, streamedChunks(geometry, weights, hardware.arrayColumns));
   const work = { chunkCounts, filters: geometry.filters, positions: geometry.positions };
-  const { pe, tiles } = layerCost(work, hardware);
+  const readings = bufferReadings(work, hardware);
+  const tiles = tileCount(work, hardware);
+  // Each kept weight is written once for every output position that it is multiplied at.
+  const active = base.counters.find(({ action, operand }) => action === 'register' && operand === 'weights')?.count ?? 0;
   const isSum = ({ action, operand }: Counter): boolean => operand === 'partial-sums' && action !== 'dram';
   const others = base.counters.filter((counter) => !isSum(counter));
   const pes = owners(geometry, hardware);
   return byReading((id) => {
-    const { cycles, ...buffer } = bufferReading(work, hardware, id);
+    const { cycles, ...buffer } = readings[id];
     const use = { commits: buffer.commits / tiles, slotsClocked: buffer.slotsClocked / tiles };
     const cost = costOf(
       {
         ...base,
         cycles: base.cycles - base.slots.stall / base.multipliers + cycles.stall,
         slots: { ...base.slots, stall: cycles.stall * base.multipliers },
-        counters: [...others, ...sumCounters(geometry, config, pe.active, use, id === 'addressed')],
+        counters: [...others, ...sumCounters(geometry, config, active, use, id === 'addressed')],
       },
       memory,
     );

@@ -22,26 +22,32 @@ export interface BufferReading {
   readonly slotsClocked: number;
 }
 
-const CONFIGS: Readonly<Record<ReadingId, Pick<HardwareConfig, 'buffer'> & Partial<Pick<HardwareConfig, 'turn'>>>> = {
-  hold: { buffer: 'bins', turn: 'hold' },
-  eager: { buffer: 'bins', turn: 'eager' },
-  // Nothing turns, so nothing waits: in cycles a file.
-  gated: { buffer: 'addressed' },
-  // Every group leaves its bin home, by as many steps as an eager bin takes in the background.
-  padded: { buffer: 'bins', turn: 'eager' },
-  flat: { buffer: 'flat', turn: 'hold' },
-  addressed: { buffer: 'addressed' },
-};
+export type BufferReadings = Readonly<Record<ReadingId, BufferReading>>;
 
 /**
- * A layer under a reading, in closed form. Everything but waits, padding and what the buffer clocks is the same under all of them: the work is.
+ * A layer under every reading, in closed form. Everything but waits, padding and what the buffer clocks is the same under all of them: the work is.
  * @param work and hardware must have passed `validateWork` and `validateHardware`; the hardware's own buffer and turn are not looked at.
  */
-export function bufferReading(work: StreamWork, hardware: HardwareConfig, id: ReadingId): BufferReading {
-  const { cycles, buffer } = layerCost(work, { ...hardware, ...CONFIGS[id] });
+export function bufferReadings(work: StreamWork, hardware: HardwareConfig): BufferReadings {
+  const built = (own: Partial<HardwareConfig>): BufferReading => readingOf(layerCost(work, { ...hardware, ...own }));
+  const eager = built({ buffer: 'bins', turn: 'eager' });
+  const addressed = built({ buffer: 'addressed' });
+  return {
+    hold: built({ buffer: 'bins', turn: 'hold' }),
+    eager,
+    // Nothing turns, so nothing waits: in cycles a file.
+    gated: { ...addressed, slotsClocked: addressed.commits },
+    // Every group leaves its bin home, by as many steps as an eager bin takes in the background.
+    padded: {
+      ...eager,
+      cycles: { ...eager.cycles, stall: eager.realignSteps, total: eager.cycles.total - eager.cycles.stall + eager.realignSteps },
+    },
+    flat: built({ buffer: 'flat', turn: 'hold' }),
+    addressed,
+  };
+}
+
+function readingOf({ cycles, buffer }: LayerCost): BufferReading {
   const total = (each: keyof LayerCost['buffer']): number => buffer[each].reduce((sum, count) => sum + count, 0);
-  const reading = { cycles, commits: total('commits'), held: total('held'), realignSteps: total('realignSteps'), slotsClocked: total('shifts') };
-  if (id === 'gated') return { ...reading, slotsClocked: reading.commits };
-  if (id === 'padded') return { ...reading, cycles: { ...cycles, stall: reading.realignSteps, total: cycles.total - cycles.stall + reading.realignSteps } };
-  return reading;
+  return { cycles, commits: total('commits'), held: total('held'), realignSteps: total('realignSteps'), slotsClocked: total('shifts') };
 }

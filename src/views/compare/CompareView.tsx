@@ -38,6 +38,8 @@ import { becauseSentence } from './say-because';
 import { LESS_LOOK, PART_LOOKS } from './part-looks';
 import { PublishedTable } from './PublishedTable';
 import { Preparing } from './States';
+import { Readings } from './Readings';
+import { builtReading } from './reading-lines';
 import { configOf } from './sizes';
 import { openInStream, placeInStream } from './stream-jump';
 import { subjectName } from './subjects';
@@ -203,6 +205,7 @@ function Parts({ lab, reading, table }: PartProps & { readonly table: boolean })
       </section>
       <WithBuffers lab={lab} reading={reading} />
       <WhyNotFaster lab={lab} reading={reading} />
+      <OtherBuffers reading={reading} />
       <OnTheTable lab={lab} reading={reading} />
       <PublishedTable totals={report.totals} setting={reading.setting} />
       <p className={styles.out}>
@@ -322,6 +325,19 @@ function WhyNotFaster({ lab: { store }, reading }: PartProps) {
         where={(cause) => (layer === null ? whereMost(report, focused.design, cause) : null)}
         wayTo={focused.design === 'csp-h' ? wayTo : null}
       />
+    </section>
+  );
+}
+
+/** CSP-H with an accumulation buffer that works otherwise. */
+function OtherBuffers({ reading: { own, energies, configOf: of } }: Pick<PartProps, 'reading'>) {
+  if (own === null) return null;
+  return (
+    <section className={styles.part} aria-labelledby="compare-readings">
+      <h2 id="compare-readings" className={styles.title}>
+        What if CSP-H’s sums were kept otherwise?
+      </h2>
+      <Readings result={own} table={energies} built={builtReading(of('csp-h').hardware)} />
     </section>
   );
 }

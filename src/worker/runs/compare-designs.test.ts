@@ -63,7 +63,7 @@ describe('a comparison of a synthetic network', () => {
     const config = DEFAULT_DESIGN_CONFIG;
     // Two designs that take little time; all are the engine's business.
     const designs: readonly DesignId[] = ['csp-h', 'dense-os'];
-    const steps = compareNetwork(layers, { designs, config, sparsity: 0.75, sparsityOf: {}, profile: 'published', energy: ACCELERGY_45 });
+    const steps = compareNetwork(layers, { designs, config, sparsity: 0.75, sparsityOf: {}, profile: 'published', energy: ACCELERGY_45, readings: true });
     let step = steps.next();
     while (step.done !== true) step = steps.next();
     const expected = unwrap(step.value);

@@ -41,7 +41,7 @@ export const compareDesigns = async (asked: CompareRequest, { run, networks }: R
   const { sparsity, profile } = request;
   const steps = compareAtParity(
     layers,
-    { designs: designsOf(request), config, sparsity, sparsityOf, profile, energy, inputLevels: request.inputBuffer !== null },
+    { designs: designsOf(request), config, sparsity, sparsityOf, profile, energy, inputLevels: request.inputBuffer !== null, readings: true },
     parityTermsOf(settings),
   );
   for (;;) {
