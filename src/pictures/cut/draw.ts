@@ -1,7 +1,7 @@
 import type { CutGroup, CutTest } from '../../engine/pruning/cut-steps';
 import type { CellImage, Painter } from '../../render/painter';
 import type { Palette } from '../../render/palette';
-import { drawMatrix, isLettered, lettered, type Viewport } from '../matrix/draw';
+import { drawMatrix, isLettered, lettered, letterSize, type Viewport } from '../matrix/draw';
 import { chunkBox, columnLeft, type MatrixLayout } from '../matrix/model';
 import type { CutMoment, Falling } from './moment';
 import { product } from './say';
@@ -115,7 +115,12 @@ function letterRow(
   for (let filter = from; filter < to; filter++) {
     const at = filter * layout.rows + row;
     const middle = x + columnLeft(layout, filter) - origin + layout.columnWidth / 2;
-    painter.text(lettered(cascade.weights[at]), middle, y, { fill: palette.ink, size: 10, align: 'middle', alpha: cascade.mask[at] === 1 ? 1 : 0.45 });
+    painter.text(lettered(cascade.weights[at]), middle, y, {
+      fill: palette.ink,
+      size: letterSize(layout),
+      align: 'middle',
+      alpha: cascade.mask[at] === 1 ? 1 : 0.45,
+    });
   }
 }
 
@@ -156,7 +161,7 @@ function letterStanding(
 ): void {
   for (let filter = from; filter < to; filter++) {
     const middle = columnLeft(layout, filter) - columnLeft(layout, from) + layout.columnWidth / 2;
-    painter.text(lettered(cascade.weights[filter * layout.rows + row]), middle, y, { fill: palette.ink, size: 10, align: 'middle' });
+    painter.text(lettered(cascade.weights[filter * layout.rows + row]), middle, y, { fill: palette.ink, size: letterSize(layout), align: 'middle' });
   }
 }
 

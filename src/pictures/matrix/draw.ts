@@ -103,6 +103,9 @@ function inkOn({ pixels }: CellImage, cell: number, { ink, onKind }: Palette): s
   return away(onKind) > away(ink) ? onKind : ink;
 }
 
+/** Type of the numbers in the cells: as large as fits, to be read from the back of a room where there is room for it. */
+export const letterSize = ({ columnWidth, rowHeight }: MatrixLayout): number => Math.max(10, Math.min(16, rowHeight * 0.56, columnWidth * 0.28));
+
 export const isLettered = ({ columnWidth, rowHeight }: MatrixLayout): boolean => columnWidth >= LEAST_LETTERED_CELL && rowHeight >= LEAST_LETTERED_ROW;
 
 function letterCells(
@@ -112,6 +115,7 @@ function letterCells(
   first: number,
   last: number,
 ): void {
+  const size = letterSize(layout);
   for (let filter = 0; filter < layout.filters; filter++) {
     const x = columnLeft(layout, filter) - viewport.left + layout.columnWidth / 2;
     if (x < 0 || x > viewport.width) continue;
@@ -122,7 +126,7 @@ function letterCells(
       const kept = cascade.mask[at] === 1;
       painter.text(lettered(cascade.weights[at]), x, y, {
         fill: kept ? inkOn(cells, place * layout.filters + filter, palette) : palette.ink,
-        size: 10,
+        size,
         align: 'middle',
         alpha: kept ? 1 : 0.45,
       });

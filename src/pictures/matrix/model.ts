@@ -116,7 +116,7 @@ const fullFrame = (width: number): MatrixFrame => ({
   gutter: width < 480 ? 34 : 44,
   header: 38,
   margin: 10,
-  widestColumn: 44,
+  widestColumn: 62,
   tallestRow: LARGEST_CELL,
 });
 /** With the names of the chunks alone. */
