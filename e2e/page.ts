@@ -52,11 +52,10 @@ export interface LabPage {
   readonly problems: () => readonly string[];
 }
 
-export function labPage(page: Page): LabPage {
+/** Listens for what goes wrong behind the page's back. */
+function problemsOf(page: Page): readonly string[] {
   const problems: string[] = [];
-  const headline = page.getByRole('heading', { level: 1 });
   const ownOrigin = (): string => new URL(page.url()).origin;
-
   page.on('console', (message) => {
     if (message.type() === 'error') problems.push(`console: ${message.text()}`);
   });
@@ -72,7 +71,46 @@ export function labPage(page: Page): LabPage {
     const { protocol, origin } = new URL(request.url());
     if (protocol.startsWith('http') && origin !== ownOrigin() && page.url() !== 'about:blank') problems.push(`request to another server: ${request.url()}`);
   });
+  return problems;
+}
 
+const marksAt = (place: Locator): Promise<readonly Mark[]> =>
+  place.evaluateAll((elements) =>
+    elements.map((element) => {
+      const { fill, stroke, strokeWidth } = getComputedStyle(element);
+      const outlined = stroke !== 'none' && Number.parseFloat(strokeWidth) > 0 && stroke !== getComputedStyle(document.body).backgroundColor;
+      // A pattern looks like whatever of it is shown; a missing one like nothing.
+      const pattern = /^url\("?#(.+?)"?\)/.exec(fill)?.[1];
+      const drawn = pattern === undefined ? [] : [...(document.getElementById(pattern)?.querySelectorAll('path, circle') ?? [])];
+      const looks = drawn
+        .filter((part) => part.closest('g') === null || getComputedStyle(part.closest('g') ?? part).display !== 'none')
+        .map((part) => {
+          const style = getComputedStyle(part);
+          return [part.getAttribute('d'), part.getAttribute('transform'), part.getAttribute('cx'), style.fill, style.stroke].join(' ');
+        });
+      return { part: element.getAttribute('data-texture') ?? '', outlined, look: pattern === undefined ? fill : looks.join('; ') };
+    }),
+  );
+
+async function wordsOf(page: Page): Promise<string> {
+  const wordsNow = (): Promise<string> =>
+    page.evaluate(() => {
+      const said = [...document.querySelectorAll('*')].flatMap((element) => [
+        ...['aria-label', 'aria-valuetext', 'aria-description', 'title', 'alt'].map((name) => element.getAttribute(name)),
+        ...(element instanceof HTMLInputElement ? [element.value] : []),
+        ...(element.localName === 'text' ? [element.textContent] : []),
+      ]);
+      return [document.body.innerText, ...said.filter((text) => text !== null && text !== '')].join('\n');
+    });
+  const pictures = await wordsNow();
+  for (const notice of await page.getByRole('button', { name: 'Dismiss' }).elementHandles()) await notice.click();
+  for (const table of await page.getByRole('button', { name: /^Show .*as a table$/, pressed: false }).elementHandles()) await table.click();
+  return `${pictures}\n${await wordsNow()}`;
+}
+
+export function labPage(page: Page): LabPage {
+  const problems = problemsOf(page);
+  const headline = page.getByRole('heading', { level: 1 });
   return {
     page,
     brand: page.getByRole('link', { name: /Cascade Lab/ }),
@@ -89,23 +127,7 @@ export function labPage(page: Page): LabPage {
       await page.getByRole('button', { name: 'Show the curves as a table' }).click();
       return { lines, epochs };
     },
-    marks: (place) =>
-      page.locator(MARKS[place]).evaluateAll((elements) =>
-        elements.map((element) => {
-          const { fill, stroke, strokeWidth } = getComputedStyle(element);
-          const outlined = stroke !== 'none' && Number.parseFloat(strokeWidth) > 0 && stroke !== getComputedStyle(document.body).backgroundColor;
-          // A pattern looks like whatever of it is shown; a missing one like nothing.
-          const pattern = /^url\("?#(.+?)"?\)/.exec(fill)?.[1];
-          const drawn = pattern === undefined ? [] : [...(document.getElementById(pattern)?.querySelectorAll('path, circle') ?? [])];
-          const looks = drawn
-            .filter((part) => part.closest('g') === null || getComputedStyle(part.closest('g') ?? part).display !== 'none')
-            .map((part) => {
-              const style = getComputedStyle(part);
-              return [part.getAttribute('d'), part.getAttribute('transform'), part.getAttribute('cx'), style.fill, style.stroke].join(' ');
-            });
-          return { part: element.getAttribute('data-texture') ?? '', outlined, look: pattern === undefined ? fill : looks.join('; ') };
-        }),
-      ),
+    marks: (place) => marksAt(page.locator(MARKS[place])),
     fact: (name) => page.locator('.fact', { has: page.locator('dt', { hasText: name }) }).locator('dd'),
     open: async (hash = '') => {
       await page.goto(`./${hash}`);
@@ -115,21 +137,7 @@ export function labPage(page: Page): LabPage {
       await expect(headline).not.toContainText('…', { timeout: 45_000 });
       await expect(page.locator('[aria-busy=true], [data-stale=true]')).toHaveCount(0, { timeout: 45_000 });
     },
-    words: async () => {
-      const wordsNow = (): Promise<string> =>
-        page.evaluate(() => {
-          const said = [...document.querySelectorAll('*')].flatMap((element) => [
-            ...['aria-label', 'aria-valuetext', 'aria-description', 'title', 'alt'].map((name) => element.getAttribute(name)),
-            ...(element instanceof HTMLInputElement ? [element.value] : []),
-            ...(element.localName === 'text' ? [element.textContent] : []),
-          ]);
-          return [document.body.innerText, ...said.filter((text) => text !== null && text !== '')].join('\n');
-        });
-      const pictures = await wordsNow();
-      for (const notice of await page.getByRole('button', { name: 'Dismiss' }).elementHandles()) await notice.click();
-      for (const table of await page.getByRole('button', { name: /^Show .*as a table$/, pressed: false }).elementHandles()) await table.click();
-      return `${pictures}\n${await wordsNow()}`;
-    },
+    words: () => wordsOf(page),
     picture: () => page.locator('.matrix-window, .array-pane, [data-picture=train]').first().screenshot(),
     copyLink: async () => {
       await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);

@@ -11,7 +11,9 @@ import { synthesiseAll, synthesiseAreas } from '../hardware/run/synthesis.mjs';
 import { findTools, versionNote } from '../hardware/run/tools.mjs';
 import { buildNodePrograms, ensureDependencies, requireNode, runTool } from './setup.mjs';
 
-const STEPS = ['lint', 'search', 'bench', 'waveforms', 'mutants', 'synthesis', 'areas'];
+/** @type {Readonly<Record<string, () => void | Promise<void>>>} */
+const RUN = { lint, search, bench, waveforms, mutants, synthesis, areas };
+const STEPS = Object.keys(RUN);
 const QUICK_STEPS = ['lint', 'search', 'bench', 'mutants'];
 const RESULTS = path.join(HARDWARE, 'results.json');
 /** Exit code where there is nothing to run the checks with. */
@@ -61,7 +63,7 @@ const say = (good, text) => {
 for (const step of steps) {
   const begun = performance.now();
   try {
-    await runStep(step);
+    await RUN[step]();
   } catch (error) {
     // Another version may not build this, a disk may be full: the other steps still tell what they find.
     say(false, `${step}: ${error instanceof Error ? error.message.trim().split('\n').slice(0, 3).join(' ') : error}${note === null ? '' : ` (${note})`}`);
@@ -86,75 +88,69 @@ function requireTools() {
   process.exit(TOOLS_MISSING);
 }
 
-/** @param {string} step */
-async function runStep(step) {
-  const root = tools.verilatorRoot;
-  switch (step) {
-    case 'lint': {
-      const found = lintAll();
-      say(found === '', `lint: ${found === '' ? 'verilator -Wall has nothing to say of any build' : found}`);
-      return;
-    }
-    case 'search': {
-      const searches = await searchAll(root, quick);
-      for (const { bins, turn, states, stalling, asExpected } of searches)
-        say(asExpected, `search: ${turn} ${bins.join(',')}: ${states} states, ${stalling} of them stall`);
-      results.search = searches.map(({ bins, turn, states, stalling }) => ({ bins, turn, states, stalling }));
-      return;
-    }
-    case 'bench': {
-      const suites = await benchAll(root, quick);
-      results.tools.verilator = tools.verilator;
-      for (const { name, tiles, cycles, compared, differences, first } of suites) {
-        say(
-          differences === 0,
-          `bench: ${name}: ${tiles} tiles, ${cycles} cycles, ${compared} registers compared, ${differences} differ${first === '' ? '' : `; first: ${first}`}`,
-        );
-      }
-      results.bench = suites.map(({ name, array, buffer, tiles, cycles, compared, differences }) => ({
-        name,
-        array,
-        buffer,
-        tiles,
-        cycles,
-        compared,
-        differences,
-      }));
-      return;
-    }
-    case 'waveforms': {
-      const { signals, changes, differences } = await compareWaveforms(root);
-      say(differences === 0, `waveforms: ${signals} signals with ${changes} changes, bench beside engine; ${differences} signals differ`);
-      results.waveforms = { signals, changes, differences };
-      return;
-    }
-    case 'mutants': {
-      const mutants = await runMutants(root, quick);
-      for (const { name, why, caught, first } of mutants)
-        say(caught, `mutant: ${name} (${why}): ${caught ? `caught: ${first}` : `not caught${first === '' ? '' : `: ${first}`}`}`);
-      results.mutants = mutants.map(({ name, why, caught }) => ({ name, why, caught }));
-      return;
-    }
-    case 'synthesis': {
-      const synthesis = await synthesiseAll();
-      results.tools.yosys = tools.yosys;
-      say(true, `synthesis: ${synthesis.parts.length} parts, ${synthesis.buffers.length} buffers`);
-      results.synthesis = synthesis;
-      return;
-    }
-    case 'areas': {
-      if (results.synthesis === undefined) {
-        say(false, 'areas: synthesis has never been run, and they are made of its parts');
-        return;
-      }
-      const areas = await synthesiseAreas(results.synthesis);
-      say(
-        true,
-        `areas: inner joins of ${Object.values(areas.join).join(', ')} NAND2 equivalents, their matches in order; value buffers of ${areas.values.flops} in flip-flops`,
-      );
-      results.areas = areas;
-    }
+function lint() {
+  const found = lintAll();
+  say(found === '', `lint: ${found === '' ? 'verilator -Wall has nothing to say of any build' : found}`);
+}
+
+async function search() {
+  const searches = await searchAll(tools.verilatorRoot, quick);
+  for (const { bins, turn, states, stalling, asExpected } of searches)
+    say(asExpected, `search: ${turn} ${bins.join(',')}: ${states} states, ${stalling} of them stall`);
+  results.search = searches.map(({ bins, turn, states, stalling }) => ({ bins, turn, states, stalling }));
+}
+
+async function bench() {
+  const suites = await benchAll(tools.verilatorRoot, quick);
+  results.tools.verilator = tools.verilator;
+  for (const { name, tiles, cycles, compared, differences, first } of suites) {
+    say(
+      differences === 0,
+      `bench: ${name}: ${tiles} tiles, ${cycles} cycles, ${compared} registers compared, ${differences} differ${first === '' ? '' : `; first: ${first}`}`,
+    );
   }
+  results.bench = suites.map(({ name, array, buffer, tiles, cycles, compared, differences }) => ({
+    name,
+    array,
+    buffer,
+    tiles,
+    cycles,
+    compared,
+    differences,
+  }));
+}
+
+async function waveforms() {
+  const { signals, changes, differences } = await compareWaveforms(tools.verilatorRoot);
+  say(differences === 0, `waveforms: ${signals} signals with ${changes} changes, bench beside engine; ${differences} signals differ`);
+  results.waveforms = { signals, changes, differences };
+}
+
+async function mutants() {
+  const tried = await runMutants(tools.verilatorRoot, quick);
+  for (const { name, why, caught, first } of tried)
+    say(caught, `mutant: ${name} (${why}): ${caught ? `caught: ${first}` : `not caught${first === '' ? '' : `: ${first}`}`}`);
+  results.mutants = tried.map(({ name, why, caught }) => ({ name, why, caught }));
+}
+
+async function synthesis() {
+  const built = await synthesiseAll();
+  results.tools.yosys = tools.yosys;
+  say(true, `synthesis: ${built.parts.length} parts, ${built.buffers.length} buffers`);
+  results.synthesis = built;
+}
+
+async function areas() {
+  if (results.synthesis === undefined) {
+    say(false, 'areas: synthesis has never been run, and they are made of its parts');
+    return;
+  }
+  const built = await synthesiseAreas(results.synthesis);
+  say(
+    true,
+    `areas: inner joins of ${Object.values(built.join).join(', ')} NAND2 equivalents, their matches in order; value buffers of ${built.values.flops} in flip-flops`,
+  );
+  results.areas = built;
 }
 
 /** @returns {{ steps: readonly string[], quick: boolean, install: boolean, trace: string | null, benchOptions: readonly string[] }} */

@@ -43,6 +43,7 @@ export const NATURAL_Q = 0.75;
 export function trainNetwork(network: NetworkDescription, recipe: NetworkRecipe, dataset: Dataset, shipped: ImageSet, outlet: Outlet): TrainedNetwork {
   const share = (parameters: Parameters, images: ImageSet): number => evaluate(network, parameters, images) / images.count;
   const cut = (parameters: Parameters, amount: Amount): PrunedNetwork => pruneNetwork(network, parameters, recipe.prunedLayers, recipe.chunkWidth, amount);
+  const accuracyOf = ({ parameters }: PrunedNetwork): number => share(parameters, dataset.test);
   const finished = new Map<string, Parameters>();
   const checkpoints: CheckpointInfo[] = [];
 
@@ -51,20 +52,13 @@ export function trainNetwork(network: NetworkDescription, recipe: NetworkRecipe,
     const { bytes, parameters } = asStored(network, exact);
     finished.set(recipeOf.id, parameters);
     outlet.store(recipeOf.id, bytes);
-    const info: CheckpointInfo = {
-      id: recipeOf.id,
-      name: recipeOf.name,
-      lambda: settings.lambda,
-      regularizer: settings.lambda > 0 ? settings.regularizer : 'none',
-      epochs: settings.epochs,
-      seed: settings.seed,
+    const measured: Measured = {
       testAccuracy: share(parameters, dataset.test),
       testImages: dataset.test.count,
       shippedAccuracy: share(parameters, shipped),
       seconds: Math.round(seconds * 10) / 10,
-      ...(settings.lambda > 0 || pruned ? { chunkWidth: recipe.chunkWidth } : {}),
-      ...(pruned ? { pruned } : {}),
     };
+    const info = infoOf(recipeOf, settings, measured, pruned);
     checkpoints.push(info);
     outlet.say(`${network.id} ${info.id}: ${info.testAccuracy} held out, ${info.shippedAccuracy} shipped, ${info.seconds} s, ${bytes.length} bytes`);
   };
@@ -79,41 +73,21 @@ export function trainNetwork(network: NetworkDescription, recipe: NetworkRecipe,
   } as const;
   for (const trained of recipe.trained) {
     const earlier = outlet.earlier(trained.id);
-    if (earlier && earlier.info.lambda === trained.lambda && earlier.info.epochs === recipe.training.epochs && earlier.info.seed === recipe.seed) {
+    if (earlier && servesAgain(earlier.info, trained, recipe)) {
       finished.set(trained.id, earlier.parameters);
       checkpoints.push(earlier.info);
       outlet.say(`${network.id} ${trained.id}: taken from an earlier run`);
-    } else {
-      keep(trained, { ...base, ...recipe.training, lambda: trained.lambda }, null);
-    }
+    } else keep(trained, { ...base, ...recipe.training, lambda: trained.lambda }, null);
   }
   for (const tuned of recipe.tuned) {
     const parameters = finished.get(tuned.from);
     if (!parameters) throw new Error(`${tuned.id} starts from ${tuned.from}, which has not been trained`);
     const pruned = cut(parameters, { by: 'sparsity', sparsity: tuned.sparsity });
     const settings: TrainerSettings = { ...base, ...recipe.tuning, lambda: 0, start: pruned.parameters, masks: pruned.masks };
-    keep(tuned, settings, {
-      from: tuned.from,
-      pattern: 'cascade',
-      q: Object.fromEntries(Object.entries(pruned.layers).map(([id, { q }]) => [id, q ?? 0])),
-      ...sparsities(network, pruned),
-      accuracyBefore: share(pruned.parameters, dataset.test),
-    });
+    keep(tuned, settings, { from: tuned.from, ...cutOf(network, pruned), accuracyBefore: accuracyOf(pruned) });
   }
 
-  const sweeps = recipe.trained.map(({ id }): Sweep => {
-    const parameters = finished.get(id) ?? {};
-    const natural = cut(parameters, { by: 'q', q: NATURAL_Q });
-    return {
-      checkpoint: id,
-      points: SWEPT_SPARSITIES.map((sparsity) => ({ sparsity, accuracy: share(cut(parameters, { by: 'sparsity', sparsity }).parameters, dataset.test) })),
-      natural: {
-        sparsity: sparsities(network, natural).sparsity,
-        accuracy: share(natural.parameters, dataset.test),
-        histograms: Object.fromEntries(Object.entries(natural.layers).map(([layer, { chunkCounts, chunks }]) => [layer, histogram(chunkCounts, chunks)])),
-      },
-    };
-  });
+  const sweeps = recipe.trained.map(({ id }) => sweepOf(id, network, (amount) => cut(finished.get(id) ?? {}, amount), accuracyOf));
   const info: NetworkInfo = {
     id: network.id,
     name: network.name,
@@ -124,6 +98,53 @@ export function trainNetwork(network: NetworkDescription, recipe: NetworkRecipe,
     images: shipped.count,
   };
   return { info, sweeps };
+}
+
+const cutOf = (network: NetworkDescription, pruned: PrunedNetwork): Omit<PrunedInfo, 'from' | 'accuracyBefore'> => ({
+  pattern: 'cascade',
+  q: Object.fromEntries(Object.entries(pruned.layers).map(([id, { q }]) => [id, q ?? 0])),
+  ...sparsities(network, pruned),
+});
+
+const servesAgain = (info: CheckpointInfo, { lambda }: TrainedRecipe, { training, seed }: NetworkRecipe): boolean =>
+  info.lambda === lambda && info.epochs === training.epochs && info.seed === seed;
+
+type Measured = Pick<CheckpointInfo, 'testAccuracy' | 'testImages' | 'shippedAccuracy' | 'seconds'>;
+
+const infoOf = (
+  { id, name }: TrainedRecipe | TunedRecipe,
+  { lambda, regularizer, epochs, seed, chunkWidth }: TrainerSettings,
+  measured: Measured,
+  pruned: PrunedInfo | null,
+): CheckpointInfo => ({
+  id,
+  name,
+  lambda,
+  regularizer: lambda > 0 ? regularizer : 'none',
+  epochs,
+  seed,
+  ...measured,
+  ...(lambda > 0 || pruned ? { chunkWidth } : {}),
+  ...(pruned ? { pruned } : {}),
+});
+
+/** What becomes of a trained checkpoint when it is cut and not trained on. */
+function sweepOf(
+  checkpoint: string,
+  network: NetworkDescription,
+  cut: (amount: Amount) => PrunedNetwork,
+  accuracyOf: (pruned: PrunedNetwork) => number,
+): Sweep {
+  const natural = cut({ by: 'q', q: NATURAL_Q });
+  return {
+    checkpoint,
+    points: SWEPT_SPARSITIES.map((sparsity) => ({ sparsity, accuracy: accuracyOf(cut({ by: 'sparsity', sparsity })) })),
+    natural: {
+      sparsity: sparsities(network, natural).sparsity,
+      accuracy: accuracyOf(natural),
+      histograms: Object.fromEntries(Object.entries(natural.layers).map(([layer, { chunkCounts, chunks }]) => [layer, histogram(chunkCounts, chunks)])),
+    },
+  };
 }
 
 /** Runs a trainer to its end. @throws Error when it diverges: a recipe that does is wrong. */

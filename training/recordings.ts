@@ -54,15 +54,7 @@ export function recordTraining(
     right.push(evaluate(network, trainer.live, dataset.test));
     say(`${id} epoch ${right.length}/${training.epochs}: ${right.at(-1)} of ${dataset.test.count} right`);
   }
-  const peaks: Record<string, number> = {};
-  const tensors = new Map<string, Tensor>();
-  for (const layer of layers) {
-    const course = moments.map((parameters) => parameters[weightName(layer)]);
-    const peak = Math.max(...course.map(peakOf));
-    const [start, ...frames] = course.map((weights) => layerFrame(weights, peak));
-    peaks[layer] = peak;
-    tensors.set(`${layer}.differences`, { dtype: 'int8', shape: [frames.length, start.codes.length], values: differences(start.codes, frames) });
-  }
+  const { peaks, tensors } = coursesOf(layers, moments);
   tensors.set('losses', { dtype: 'float16', shape: [losses.length], values: Float32Array.from(losses) });
   if (lambda > 0) tensors.set('penalties', { dtype: 'float16', shape: [penalties.length], values: Float32Array.from(penalties) });
   tensors.set('correct', { dtype: 'uint8', shape: [correct.length], values: Uint8Array.from(correct) });
@@ -81,4 +73,21 @@ export function recordTraining(
   const file = deflateRawSync(raw, { level: 9, memLevel: 9, strategy: constants.Z_FILTERED });
   const sha256 = createHash('sha256').update(file).digest('hex');
   return { info: { checkpoint: id, layers, bytes: raw.length, sha256 }, file, parameters: trainer.parameters() };
+}
+
+/** What each moment changes in the recorded layers, and the largest |w| of each, which its codes are shares of. */
+function coursesOf(
+  layers: readonly string[],
+  moments: readonly Parameters[],
+): { readonly peaks: Record<string, number>; readonly tensors: Map<string, Tensor> } {
+  const peaks: Record<string, number> = {};
+  const tensors = new Map<string, Tensor>();
+  for (const layer of layers) {
+    const course = moments.map((parameters) => parameters[weightName(layer)]);
+    const peak = Math.max(...course.map(peakOf));
+    const [start, ...frames] = course.map((weights) => layerFrame(weights, peak));
+    peaks[layer] = peak;
+    tensors.set(`${layer}.differences`, { dtype: 'int8', shape: [frames.length, start.codes.length], values: differences(start.codes, frames) });
+  }
+  return { peaks, tensors };
 }

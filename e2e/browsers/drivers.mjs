@@ -54,6 +54,26 @@ export const chromium = (executablePath) => driven('Chromium', { executablePath,
 
 export const firefox = () => driven('Firefox', { browser: 'firefox', executablePath: '/usr/bin/firefox-esr' });
 
+/** Waits until the driver is up. @param {() => Promise<unknown>} ask */
+async function answering(ask) {
+  for (let tries = 0; ; tries++) {
+    const up = await ask().catch(() => null);
+    if (up !== null) return;
+    if (tries > 40) throw new Error('WebKitWebDriver does not answer');
+    await after(250);
+  }
+}
+
+/** Where this system keeps WebKitGTK's own browser. */
+function miniBrowser() {
+  const places = [
+    '/usr/lib/x86_64-linux-gnu/webkit2gtk-4.1/MiniBrowser',
+    '/usr/lib/aarch64-linux-gnu/webkit2gtk-4.1/MiniBrowser',
+    '/usr/libexec/webkit2gtk-4.1/MiniBrowser',
+  ];
+  return places.find((place) => isOnPath(place)) ?? spawnSync('sh', ['-c', 'ls /usr/lib/*/webkit2gtk-4.*/MiniBrowser | head -1']).stdout.toString().trim();
+}
+
 /** @returns {Promise<Browser>} */
 export async function webkit() {
   const port = await freePort();
@@ -78,24 +98,10 @@ export async function webkit() {
     return value;
   };
   try {
-    for (let tries = 0; ; tries++) {
-      const up = await call('/status', undefined, 'GET').catch(() => null);
-      if (up !== null) break;
-      if (tries > 40) throw new Error('WebKitWebDriver does not answer');
-      await after(250);
-    }
-    const places = [
-      '/usr/lib/x86_64-linux-gnu/webkit2gtk-4.1/MiniBrowser',
-      '/usr/lib/aarch64-linux-gnu/webkit2gtk-4.1/MiniBrowser',
-      '/usr/libexec/webkit2gtk-4.1/MiniBrowser',
-    ];
-    const binary =
-      places.find((place) => isOnPath(place)) ?? spawnSync('sh', ['-c', 'ls /usr/lib/*/webkit2gtk-4.*/MiniBrowser | head -1']).stdout.toString().trim();
-    const session = await call('/session', {
-      capabilities: {
-        alwaysMatch: { 'webkitgtk:browserOptions': { binary, args: ['--automation'] }, timeouts: { script: CALL_MILLISECONDS, pageLoad: CALL_MILLISECONDS } },
-      },
-    });
+    await answering(() => call('/status', undefined, 'GET'));
+    const timeouts = { script: CALL_MILLISECONDS, pageLoad: CALL_MILLISECONDS };
+    const browserOptions = { binary: miniBrowser(), args: ['--automation'] };
+    const session = await call('/session', { capabilities: { alwaysMatch: { 'webkitgtk:browserOptions': browserOptions, timeouts } } });
     const at = `/session/${session.sessionId}`;
     await call(`${at}/window/rect`, { width: 1440, height: 900 }).catch(() => undefined);
     return {

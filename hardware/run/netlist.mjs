@@ -81,77 +81,92 @@ function highestNet({ cells, ports }) {
   return bits.reduce((/** @type {number} */ most, bit) => (typeof bit === 'number' && bit > most ? bit : most), 2);
 }
 
+/** Nets that are constant have numbers of their own behind all others. @param {number} most the highest net */
+function constantsBehind(most) {
+  const [one, zero] = [most + 1, most + 2];
+  /** @param {number | string} bit */
+  const netOf = (bit) => (typeof bit === 'number' ? bit : bit === '1' ? one : zero);
+  return { one, zero, netOf };
+}
+
 /**
- * A netlist to be stepped. Nets start at 0. A toggle of a net weighs 1 + its fan-out; only nets driven by cells that `counts` accepts are weighed, and only
- * clock edges of flip-flops that it accepts.
+ * What is wired to what.
  * @param {Module} module
  * @param {(name: string) => boolean} counts
  */
-export function simulator(module, counts) {
-  const CONSTANTS = new Map([
-    ['0', 0],
-    ['1', 1],
-    ['x', 0],
-  ]);
-  /** @param {number | string} bit */
-  const isNet = (bit) => typeof bit === 'number';
+function wiringOf(module, counts) {
   const cells = Object.entries(module.cells).map(([name, { type, connections }]) => ({ name, type, connections, flipFlop: FLIP_FLOP.test(type) }));
-  const most = highestNet(module);
-  // Constants have nets of their own behind all others.
-  const value = new Uint8Array(most + 3);
-  const ONE = most + 1;
-  const ZERO = most + 2;
-  value[ONE] = 1;
-  /** @param {number | string} bit */
-  const netOf = (bit) => (typeof bit === 'number' ? bit : CONSTANTS.get(bit) === 1 ? ONE : ZERO);
-
-  const fanOut = new Uint32Array(value.length);
-  const weighed = new Uint8Array(value.length);
+  const { one, zero, netOf } = constantsBehind(highestNet(module));
+  const nets = zero + 1;
+  const fanOut = new Uint32Array(nets);
+  const weighed = new Uint8Array(nets);
   /** @type {number[][]} */
-  const readers = Array.from({ length: value.length }, () => []);
-  const gates = cells.filter(({ flipFlop }) => !flipFlop);
-  const flops = cells.filter(({ flipFlop }) => flipFlop);
-  const inputs = gates.map(({ connections }) => ['A', 'B', 'S'].map((pin) => (pin in connections ? netOf(connections[pin][0]) : ZERO)));
-  const outputs = gates.map(({ connections }) => netOf(connections.Y[0]));
-  const functions = gates.map(({ type }) => GATES[type]);
-  gates.forEach(({ name, connections }, gate) => {
-    weighed[outputs[gate]] = counts(name) ? 1 : 0;
+  const readers = Array.from({ length: nets }, () => []);
+  const gates = cells
+    .filter(({ flipFlop }) => !flipFlop)
+    .map(({ name, type, connections }) => ({
+      name,
+      connections,
+      inputs: ['A', 'B', 'S'].map((pin) => (pin in connections ? netOf(connections[pin][0]) : zero)),
+      output: netOf(connections.Y[0]),
+      compute: GATES[type],
+    }));
+  gates.forEach(({ name, connections, output }, gate) => {
+    weighed[output] = counts(name) ? 1 : 0;
     for (const pin of ['A', 'B', 'S']) {
-      if (!(pin in connections) || !isNet(connections[pin][0])) continue;
-      fanOut[netOf(connections[pin][0])]++;
-      readers[netOf(connections[pin][0])].push(gate);
+      if (!(pin in connections) || typeof connections[pin][0] !== 'number') continue;
+      fanOut[connections[pin][0]]++;
+      readers[connections[pin][0]].push(gate);
     }
   });
-  const flopD = flops.map(({ connections }) => netOf(connections.D[0]));
-  const flopQ = flops.map(({ connections }) => netOf(connections.Q[0]));
-  const flopE = flops.map(({ connections }) => ('E' in connections ? netOf(connections.E[0]) : ONE));
-  const flopR = flops.map(({ connections }) => ('R' in connections ? netOf(connections.R[0]) : ZERO));
-  const resetTo = flops.map(({ type }) => (/^\$_SDFFC?E?_[NP][NP]1/.test(type) ? 1 : 0));
-  const resetNeedsEnable = flops.map(({ type }) => type.startsWith('$_SDFFCE'));
-  const flopCounts = flops.map(({ name }) => counts(name));
-  flops.forEach((_, flop) => {
-    for (const net of [flopD[flop]]) fanOut[net]++;
-    if (flopCounts[flop]) weighed[flopQ[flop]] = 1;
-  });
+  const flops = cells
+    .filter(({ flipFlop }) => flipFlop)
+    .map(({ name, type, connections }) => ({
+      d: netOf(connections.D[0]),
+      q: netOf(connections.Q[0]),
+      enable: 'E' in connections ? netOf(connections.E[0]) : one,
+      reset: 'R' in connections ? netOf(connections.R[0]) : zero,
+      resetTo: /^\$_SDFFC?E?_[NP][NP]1/.test(type) ? 1 : 0,
+      resetNeedsEnable: type.startsWith('$_SDFFCE'),
+      isCounted: counts(name),
+    }));
+  for (const { d, q, isCounted } of flops) {
+    fanOut[d]++;
+    if (isCounted) weighed[q] = 1;
+  }
+  return { nets, one, netOf, fanOut, weighed, readers, gates, flops };
+}
 
-  const level = levelsOf(inputs, outputs, value.length);
+/**
+ * Carries changes of nets through the gates. A toggle of a net weighs 1 + its fan-out.
+ * @param {ReturnType<typeof wiringOf>} wiring
+ */
+function propagation({ nets, one, fanOut, weighed, readers, gates }) {
+  const value = new Uint8Array(nets);
+  value[one] = 1;
+  // Apart from the gates they are of: this is read at every toggle.
+  const inputs = gates.map((gate) => gate.inputs);
+  const outputs = gates.map(({ output }) => output);
+  const functions = gates.map(({ compute }) => compute);
+  const level = levelsOf(inputs, outputs, nets);
   const depth = level.reduce((deepest, at) => Math.max(deepest, at), 0) + 1;
   /** @type {number[][]} */
   const waiting = Array.from({ length: depth }, () => []);
   const queued = new Uint8Array(gates.length);
 
   let weight = 0;
-  let clockEdges = 0;
+  /** @param {number} gate */
+  const queue = (gate) => {
+    if (queued[gate] === 1) return;
+    queued[gate] = 1;
+    waiting[level[gate]].push(gate);
+  };
   /** @param {number} net @param {number} bit */
   const setNet = (net, bit) => {
     if (value[net] === bit) return;
     value[net] = bit;
     if (weighed[net] === 1) weight += 1 + fanOut[net];
-    for (const gate of readers[net]) {
-      if (queued[gate] === 1) continue;
-      queued[gate] = 1;
-      waiting[level[gate]].push(gate);
-    }
+    for (const gate of readers[net]) queue(gate);
   };
   const settle = () => {
     for (const gatesAtLevel of waiting) {
@@ -165,12 +180,23 @@ export function simulator(module, counts) {
     }
   };
   // Every gate once, so that the nets agree with one another before the first step.
-  for (let gate = 0; gate < gates.length; gate++) {
-    queued[gate] = 1;
-    waiting[level[gate]].push(gate);
-  }
+  for (let gate = 0; gate < gates.length; gate++) queue(gate);
   settle();
-  weight = 0;
+  const weighAnew = () => void (weight = 0);
+  weighAnew();
+  return { value, setNet, settle, weight: () => weight, weighAnew };
+}
+
+/**
+ * A netlist to be stepped. Nets start at 0. Only nets driven by cells that `counts` accepts are weighed, and only clock edges of flip-flops that it accepts.
+ * @param {Module} module
+ * @param {(name: string) => boolean} counts
+ */
+export function simulator(module, counts) {
+  const wiring = wiringOf(module, counts);
+  const { netOf, flops } = wiring;
+  const { value, setNet, settle, weight, weighAnew } = propagation(wiring);
+  let clockEdges = 0;
 
   return {
     /** @param {string} port @param {number | bigint} number a bigint for a port wider than a number's bits */
@@ -186,20 +212,20 @@ export function simulator(module, counts) {
     clock() {
       /** @type {[number, number][]} */
       const changes = [];
-      for (let flop = 0; flop < flops.length; flop++) {
-        const enabled = value[flopE[flop]] === 1;
-        const reset = value[flopR[flop]] === 1 && (enabled || !resetNeedsEnable[flop]);
-        if (!enabled && !reset) continue;
-        if (flopCounts[flop]) clockEdges++;
-        const next = reset ? resetTo[flop] : value[flopD[flop]];
-        if (next !== value[flopQ[flop]]) changes.push([flopQ[flop], next]);
+      for (const { d, q, enable, reset, resetTo, resetNeedsEnable, isCounted } of flops) {
+        const isEnabled = value[enable] === 1;
+        const isReset = value[reset] === 1 && (isEnabled || !resetNeedsEnable);
+        if (!isEnabled && !isReset) continue;
+        if (isCounted) clockEdges++;
+        const next = isReset ? resetTo : value[d];
+        if (next !== value[q]) changes.push([q, next]);
       }
       for (const [net, bit] of changes) setNet(net, bit);
       settle();
     },
-    totals: () => ({ weight, clockEdges }),
+    totals: () => ({ weight: weight(), clockEdges }),
     forget() {
-      weight = 0;
+      weighAnew();
       clockEdges = 0;
     },
   };

@@ -26,56 +26,9 @@ function kindOf(stats: Stats): string {
 export function processIo(): Io {
   /** Files read so far: results are never written over them. */
   const inputs = new Set<string>();
-  const identity = ({ dev, ino }: Stats): string => `${dev}:${ino}`;
-
-  const readFile = (path: string): Result<Uint8Array> => {
-    let descriptor = STDIN;
-    try {
-      // Without waiting: to open a named pipe would wait for somebody to write.
-      if (path !== '-') descriptor = openSync(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
-      const stats = fstatSync(descriptor);
-      if (stats.isDirectory() || (path !== '-' && !stats.isFile()))
-        return fail(`${path} is ${kindOf(stats)}, not a file`, 'Give a file, or - for standard input.');
-      if (stats.isFile()) inputs.add(identity(stats));
-      const bytes = readAll(descriptor, stats.isFile() ? stats.size : 0);
-      return bytes === null ? fail(`${path} holds more than ${MOST_BYTES} bytes, the most that is read`, 'Save one layer to a file.') : ok(bytes);
-    } catch (error) {
-      return fail(`${path} cannot be read: ${reasonOf(error)}`, 'Check the path and whether you may read it.');
-    } finally {
-      if (descriptor !== STDIN) closeSync(descriptor);
-    }
-  };
-
-  const writeFile = (path: string, bytes: Uint8Array): Result<null> => {
-    const cannot = (error: unknown): Result<null> =>
-      fail(`${path} cannot be written: ${reasonOf(error)}`, 'Check the folder, the space on the disk and whether you may write there.');
-    const before = statSync(path, { throwIfNoEntry: false });
-    if (before !== undefined && !before.isFile()) return fail(`${path} is ${kindOf(before)}, not a file`, 'Give the name of a file.');
-    if (before !== undefined && inputs.has(identity(before))) return fail(`${path} is a file that was read`, 'Give the result a name of its own.');
-    // Beside its place and renamed into it: there is the whole result or what was there before, never half of one.
-    let temporary: string | null = null;
-    try {
-      const target = before === undefined ? path : realpathSync(path);
-      const name = `${target}.${process.pid}.part`;
-      const descriptor = openSync(name, 'wx', before?.mode);
-      temporary = name;
-      try {
-        writeAll(descriptor, bytes);
-        fsyncSync(descriptor);
-      } finally {
-        closeSync(descriptor);
-      }
-      renameSync(name, target);
-      return ok(null);
-    } catch (error) {
-      if (temporary !== null) remove(temporary);
-      return cannot(error);
-    }
-  };
-
   return {
-    readFile,
-    writeFile,
+    readFile: (path) => readFile(path, inputs),
+    writeFile: (path, bytes) => writeFile(path, bytes, inputs),
     out: (text) => {
       try {
         writeAll(STDOUT, new TextEncoder().encode(text));
@@ -95,6 +48,54 @@ export function processIo(): Io {
       }
     },
   };
+}
+
+const identity = ({ dev, ino }: Stats): string => `${dev}:${ino}`;
+
+/** @param inputs is told which file it was. */
+function readFile(path: string, inputs: Set<string>): Result<Uint8Array> {
+  let descriptor = STDIN;
+  try {
+    // Without waiting: to open a named pipe would wait for somebody to write.
+    if (path !== '-') descriptor = openSync(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
+    const stats = fstatSync(descriptor);
+    if (stats.isDirectory() || (path !== '-' && !stats.isFile()))
+      return fail(`${path} is ${kindOf(stats)}, not a file`, 'Give a file, or - for standard input.');
+    if (stats.isFile()) inputs.add(identity(stats));
+    const bytes = readAll(descriptor, stats.isFile() ? stats.size : 0);
+    return bytes === null ? fail(`${path} holds more than ${MOST_BYTES} bytes, the most that is read`, 'Save one layer to a file.') : ok(bytes);
+  } catch (error) {
+    return fail(`${path} cannot be read: ${reasonOf(error)}`, 'Check the path and whether you may read it.');
+  } finally {
+    if (descriptor !== STDIN) closeSync(descriptor);
+  }
+}
+
+function writeFile(path: string, bytes: Uint8Array, inputs: ReadonlySet<string>): Result<null> {
+  const cannot = (error: unknown): Result<null> =>
+    fail(`${path} cannot be written: ${reasonOf(error)}`, 'Check the folder, the space on the disk and whether you may write there.');
+  const before = statSync(path, { throwIfNoEntry: false });
+  if (before !== undefined && !before.isFile()) return fail(`${path} is ${kindOf(before)}, not a file`, 'Give the name of a file.');
+  if (before !== undefined && inputs.has(identity(before))) return fail(`${path} is a file that was read`, 'Give the result a name of its own.');
+  // Beside its place and renamed into it: there is the whole result or what was there before, never half of one.
+  let temporary: string | null = null;
+  try {
+    const target = before === undefined ? path : realpathSync(path);
+    const name = `${target}.${process.pid}.part`;
+    const descriptor = openSync(name, 'wx', before?.mode);
+    temporary = name;
+    try {
+      writeAll(descriptor, bytes);
+      fsyncSync(descriptor);
+    } finally {
+      closeSync(descriptor);
+    }
+    renameSync(name, target);
+    return ok(null);
+  } catch (error) {
+    if (temporary !== null) remove(temporary);
+    return cannot(error);
+  }
 }
 
 /** @returns null where there is more than is read. */

@@ -1,5 +1,5 @@
 import { FONT_STACK, HALO } from './lettering';
-import type { Box, CellImage, Painter, Shape, Stroke } from './painter';
+import type { Box, CellImage, Lettering, Painter, Shape, Stroke } from './painter';
 
 const uploads = new WeakMap<CellImage['pixels'], { readonly version: number; readonly canvas: OffscreenCanvas }>();
 
@@ -15,12 +15,26 @@ function uploaded(image: CellImage): OffscreenCanvas {
 
 type Context = CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D;
 
+function drawCells(context: Context, image: CellImage, source: Box, target: Box): void {
+  // Shrunk pictures are smoothed, enlarged ones keep their cells sharp.
+  context.imageSmoothingEnabled = target.height < source.height || target.width < source.width;
+  context.drawImage(uploaded(image), source.x, source.y, source.width, source.height, target.x, target.y, target.width, target.height);
+}
+
 function drawHalo(context: Context, content: string, x: number, y: number, colour: string): void {
   context.strokeStyle = colour;
   context.lineWidth = HALO;
   context.lineJoin = 'round';
   context.setLineDash([]);
   context.strokeText(content, x, y);
+}
+
+function drawText(context: Context, content: string, x: number, y: number, { fill, align = 'start', baseline = 'middle', halo }: Lettering): void {
+  context.fillStyle = fill;
+  context.textAlign = align === 'middle' ? 'center' : align;
+  context.textBaseline = baseline;
+  if (halo !== undefined) drawHalo(context, content, x, y, halo);
+  context.fillText(content, x, y);
 }
 
 function tracePoints(context: Context, points: readonly number[]): void {
@@ -39,6 +53,12 @@ function traceHatching(context: Context, { x, y, width, height }: Box, spacing: 
   }
 }
 
+function clipTo(context: Context, { x, y, width, height }: Box): void {
+  context.beginPath();
+  context.rect(x, y, width, height);
+  context.clip();
+}
+
 function strokeShape(context: Context, { stroke, width = 1, dash = [], cap = 'butt' }: Shape & Pick<Stroke, 'cap'>): void {
   if (stroke === undefined) return;
   context.strokeStyle = stroke;
@@ -49,9 +69,43 @@ function strokeShape(context: Context, { stroke, width = 1, dash = [], cap = 'bu
   context.stroke();
 }
 
+type Shapes = Pick<Painter, 'rect' | 'polyline' | 'polygon' | 'circle' | 'ring'>;
+
+/** @param finish fills and strokes what has been traced. */
+const shapesOn = (context: Context, finish: (shape: Shape & Pick<Stroke, 'cap'>) => void): Shapes => ({
+  rect(box, shape) {
+    context.beginPath();
+    if (shape.radius) context.roundRect(box.x, box.y, Math.max(0, box.width), Math.max(0, box.height), shape.radius);
+    else context.rect(box.x, box.y, box.width, box.height);
+    finish(shape);
+  },
+  polyline(points, stroke) {
+    tracePoints(context, points);
+    finish(stroke);
+  },
+  polygon(points, shape) {
+    tracePoints(context, points);
+    context.closePath();
+    finish(shape);
+  },
+  circle(x, y, radius, shape) {
+    context.beginPath();
+    context.arc(x, y, Math.max(0, radius), 0, 2 * Math.PI);
+    finish(shape);
+  },
+  ring(x, y, innerRadius, outerRadius, from, to, shape) {
+    const quarter = Math.PI / 2;
+    context.beginPath();
+    context.arc(x, y, outerRadius, from - quarter, to - quarter);
+    context.arc(x, y, innerRadius, to - quarter, from - quarter, true);
+    context.closePath();
+    finish(shape);
+  },
+});
+
 /** A painter on a 2-D canvas context whose transform already maps CSS pixels to device pixels. */
 export function createCanvasPainter(context: Context): Painter {
-  let shown = 1;
+  let [shown, font] = [1, ''];
   const finish = (shape: Shape & Pick<Stroke, 'cap'>): void => {
     context.globalAlpha = shown * (shape.alpha ?? 1);
     if (shape.fill !== undefined) {
@@ -61,7 +115,6 @@ export function createCanvasPainter(context: Context): Painter {
     strokeShape(context, shape);
     context.globalAlpha = 1;
   };
-  let font = '';
   const within = (enter: () => void, draw: () => void): void => {
     const outside = font;
     context.save();
@@ -71,52 +124,19 @@ export function createCanvasPainter(context: Context): Painter {
     font = outside;
   };
   const painter: Painter = {
-    rect(box, shape) {
-      context.beginPath();
-      if (shape.radius) context.roundRect(box.x, box.y, Math.max(0, box.width), Math.max(0, box.height), shape.radius);
-      else context.rect(box.x, box.y, box.width, box.height);
-      finish(shape);
-    },
-    polyline(points, stroke) {
-      tracePoints(context, points);
-      finish(stroke);
-    },
-    polygon(points, shape) {
-      tracePoints(context, points);
-      context.closePath();
-      finish(shape);
-    },
-    circle(x, y, radius, shape) {
-      context.beginPath();
-      context.arc(x, y, Math.max(0, radius), 0, 2 * Math.PI);
-      finish(shape);
-    },
-    ring(x, y, innerRadius, outerRadius, from, to, shape) {
-      const quarter = Math.PI / 2;
-      context.beginPath();
-      context.arc(x, y, outerRadius, from - quarter, to - quarter);
-      context.arc(x, y, innerRadius, to - quarter, from - quarter, true);
-      context.closePath();
-      finish(shape);
-    },
+    ...shapesOn(context, finish),
     text(content, x, y, lettering) {
       context.globalAlpha = shown * (lettering.alpha ?? 1);
-      context.fillStyle = lettering.fill;
       const wanted = `${lettering.weight ?? 400} ${lettering.size}px ${FONT_STACK}`;
       // To read a font list takes longer than to letter a word in it.
       if (wanted !== font) context.font = font = wanted;
-      context.textAlign = lettering.align === 'middle' ? 'center' : (lettering.align ?? 'start');
-      context.textBaseline = lettering.baseline ?? 'middle';
-      if (lettering.halo !== undefined) drawHalo(context, content, x, y, lettering.halo);
-      context.fillText(content, x, y);
+      drawText(context, content, x, y, lettering);
       context.globalAlpha = 1;
     },
     cells(image, source, target) {
       if (source.width <= 0 || source.height <= 0) return;
-      // Shrunk pictures are smoothed, enlarged ones keep their cells sharp.
-      context.imageSmoothingEnabled = target.height < source.height || target.width < source.width;
       context.globalAlpha = shown;
-      context.drawImage(uploaded(image), source.x, source.y, source.width, source.height, target.x, target.y, target.width, target.height);
+      drawCells(context, image, source, target);
       context.globalAlpha = 1;
     },
     hatch(box, stroke, spacing) {
@@ -126,11 +146,7 @@ export function createCanvasPainter(context: Context): Painter {
       });
     },
     clip(box: Box, draw) {
-      within(() => {
-        context.beginPath();
-        context.rect(box.x, box.y, box.width, box.height);
-        context.clip();
-      }, draw);
+      within(() => clipTo(context, box), draw);
     },
     faded(alpha, draw) {
       const outside = shown;

@@ -1,5 +1,5 @@
 import { FONT_STACK, HALO } from './lettering';
-import type { Box, CellImage, Painter, Placement, Shape, Size, Stroke } from './painter';
+import type { Box, CellImage, Lettering, Painter, Placement, Shape, Size, Stroke } from './painter';
 import { encodePng } from './png';
 
 /** What stands in the file beside the picture. */
@@ -41,6 +41,26 @@ const pointsOf = (points: readonly number[]): string => {
   return pairs.join(' ');
 };
 
+const strokeAndFill = ({ fill, stroke, width, dash, cap }: Shape & Pick<Stroke, 'cap'>): Attributes => ({
+  fill: fill ?? 'none',
+  stroke,
+  'stroke-width': stroke === undefined ? undefined : width,
+  'stroke-dasharray': dash && stroke !== undefined && dash.length > 0 ? dash.map(number).join(' ') : undefined,
+  'stroke-linecap': cap === 'round' ? 'round' : undefined,
+  'stroke-linejoin': cap === 'round' ? 'round' : undefined,
+});
+
+/** By an offset, not by dominant-baseline, which editors and printers of SVG read differently. */
+const letteringOf = (x: number, y: number, { fill, size, weight, align, baseline = 'middle', halo }: Lettering): Attributes => ({
+  x,
+  y: y + BASELINES[baseline] * size,
+  'font-size': size,
+  'font-weight': weight === 400 ? undefined : weight,
+  'text-anchor': align === 'start' ? undefined : align,
+  fill,
+  ...(halo !== undefined && { stroke: halo, 'stroke-width': HALO, 'stroke-linejoin': 'round', 'paint-order': 'stroke' }),
+});
+
 /** A painter that writes SVG, one element a line; the same calls give the same text, on any machine. */
 export function createSvgPainter(): Painter & { readonly markup: (size: Size, notes: SvgNotes) => string } {
   const lines: string[] = [];
@@ -50,15 +70,7 @@ export function createSvgPainter(): Painter & { readonly markup: (size: Size, no
   const add = (line: string): void => void lines.push(`${'  '.repeat(depth)}${line}`);
   const element = (name: string, attributes: Attributes): void => add(`<${name}${written(attributes)}/>`);
   const opacity = (alpha = 1): number | undefined => (shown * alpha === 1 ? undefined : shown * alpha);
-  const paintOf = ({ fill, stroke, width, dash, alpha, cap }: Shape & Pick<Stroke, 'cap'>): Attributes => ({
-    fill: fill ?? 'none',
-    stroke,
-    'stroke-width': stroke === undefined ? undefined : width,
-    'stroke-dasharray': dash && stroke !== undefined && dash.length > 0 ? dash.map(number).join(' ') : undefined,
-    'stroke-linecap': cap === 'round' ? 'round' : undefined,
-    'stroke-linejoin': cap === 'round' ? 'round' : undefined,
-    opacity: opacity(alpha),
-  });
+  const paintOf = (shape: Shape & Pick<Stroke, 'cap'>): Attributes => ({ ...strokeAndFill(shape), opacity: opacity(shape.alpha) });
   const group = (attributes: Attributes, draw: () => void): void => {
     const opened = lines.length;
     add(`<g${written(attributes)}>`);
@@ -74,34 +86,20 @@ export function createSvgPainter(): Painter & { readonly markup: (size: Size, no
     polygon: (points, shape) => element('polygon', { points: pointsOf(points), ...paintOf(shape) }),
     circle: (x, y, radius, shape) => element('circle', { cx: x, cy: y, r: Math.max(0, radius), ...paintOf(shape) }),
     ring: (x, y, inner, outer, from, to, shape) => element('path', { d: ringPath(x, y, inner, outer, from, to), ...paintOf(shape) }),
-    text(content, x, y, { fill, size, weight, align, baseline = 'middle', alpha, halo }) {
-      // By an offset, not by dominant-baseline, which editors and printers of SVG read differently.
-      const attributes = { x, y: y + BASELINES[baseline] * size, 'font-size': size, 'font-weight': weight === 400 ? undefined : weight };
-      const rim = halo === undefined ? {} : { stroke: halo, 'stroke-width': HALO, 'stroke-linejoin': 'round', 'paint-order': 'stroke' };
-      add(
-        `<text${written({ ...attributes, 'text-anchor': align === 'start' ? undefined : align, fill, ...rim, opacity: opacity(alpha) })}>${escaped(content)}</text>`,
-      );
-    },
+    text: (content, x, y, lettering) =>
+      add(`<text${written({ ...letteringOf(x, y, lettering), opacity: opacity(lettering.alpha) })}>${escaped(content)}</text>`),
     cells(image, source, target) {
       const part = cropped(image, source);
       if (part.columns === 0 || part.rows === 0) return;
       const place = placeOf(part, source, target);
       if (part.columns * part.rows <= MOST_RECTS) group({ 'shape-rendering': 'crispEdges', opacity: opacity() }, () => cellRects(part, place, element));
       else {
-        const shrunk = target.height < source.height || target.width < source.width;
-        const rendering = shrunk ? undefined : 'image-rendering:pixelated';
-        const href = `data:image/png;base64,${base64(encodePng(part.pixels, part.columns, part.rows))}`;
-        element('image', { ...boxOf(place), preserveAspectRatio: 'none', opacity: opacity(), style: rendering, href });
+        const isShrunk = target.height < source.height || target.width < source.width;
+        element('image', { ...boxOf(place), preserveAspectRatio: 'none', opacity: opacity(), ...imageOf(part, isShrunk) });
       }
     },
     hatch(box, stroke, spacing) {
-      let d = '';
-      for (let offset = -box.height; offset < box.width; offset += spacing) {
-        // Each line only as far as it lies in the box: no clip is needed.
-        const [from, to] = [Math.max(0, offset), Math.min(box.width, offset + box.height)];
-        if (to > from)
-          d += `M${number(box.x + from)} ${number(box.y + box.height - (from - offset))}L${number(box.x + to)} ${number(box.y + box.height - (to - offset))}`;
-      }
+      const d = hatchPath(box, spacing);
       if (d !== '') element('path', { d, ...paintOf(stroke) });
     },
     clip(box, draw) {
@@ -119,21 +117,33 @@ export function createSvgPainter(): Painter & { readonly markup: (size: Size, no
   };
   return {
     ...painter,
-    markup: ({ width, height }, { title, description, source, ground }) =>
-      [
-        `<svg${written({ xmlns: 'http://www.w3.org/2000/svg', width, height, viewBox: `0 0 ${number(width)} ${number(height)}`, role: 'img', 'font-family': FONT_STACK })}>`,
-        `  <title>${escaped(title)}</title>`,
-        `  <desc>${escaped(description)}</desc>`,
-        ...(source === undefined ? [] : [`  <metadata><source xmlns="http://purl.org/dc/elements/1.1/">${escaped(source)}</source></metadata>`]),
-        ...(ground === undefined ? [] : [`  <rect${written({ width, height, fill: ground })}/>`]),
-        ...lines,
-        '</svg>',
-        '',
-      ].join('\n'),
+    markup: (size, notes) => documentOf(lines, size, notes),
   };
 }
 
+const documentOf = (lines: readonly string[], { width, height }: Size, { title, description, source, ground }: SvgNotes): string =>
+  [
+    `<svg${written({ xmlns: 'http://www.w3.org/2000/svg', width, height, viewBox: `0 0 ${number(width)} ${number(height)}`, role: 'img', 'font-family': FONT_STACK })}>`,
+    `  <title>${escaped(title)}</title>`,
+    `  <desc>${escaped(description)}</desc>`,
+    ...(source === undefined ? [] : [`  <metadata><source xmlns="http://purl.org/dc/elements/1.1/">${escaped(source)}</source></metadata>`]),
+    ...(ground === undefined ? [] : [`  <rect${written({ width, height, fill: ground })}/>`]),
+    ...lines,
+    '</svg>',
+    '',
+  ].join('\n');
+
 const radiusOf = ({ width, height }: Box, radius = 0): number | undefined => (radius === 0 ? undefined : Math.max(0, Math.min(radius, width / 2, height / 2)));
+
+/** Each line only as far as it lies in the box: no clip is needed. */
+function hatchPath({ x, y, width, height }: Box, spacing: number): string {
+  let d = '';
+  for (let offset = -height; offset < width; offset += spacing) {
+    const [from, to] = [Math.max(0, offset), Math.min(width, offset + height)];
+    if (to > from) d += `M${number(x + from)} ${number(y + height - (from - offset))}L${number(x + to)} ${number(y + height - (to - offset))}`;
+  }
+  return d;
+}
 
 /** Radians clockwise from the top. */
 function ringPath(x: number, y: number, inner: number, outer: number, from: number, to: number): string {
@@ -188,6 +198,11 @@ function cellRects({ columns, rows, pixels }: Cells, place: Box, element: (name:
     }
   }
 }
+
+const imageOf = ({ pixels, columns, rows }: Cells, isShrunk: boolean): Attributes => ({
+  style: isShrunk ? undefined : 'image-rendering:pixelated',
+  href: `data:image/png;base64,${base64(encodePng(pixels, columns, rows))}`,
+});
 
 function base64(bytes: Uint8Array): string {
   let text = '';

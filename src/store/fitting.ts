@@ -5,7 +5,7 @@ import type { LinkProblem, Scenario } from '../scenario/types';
 import { compareRequest, layerRequest, pruneRequest, samePlain, streamRequest } from './requests';
 import type { LabState, Picture, Playback } from './state';
 import { stepsOf } from './cut';
-import { apart, placesAt, TRACK_ROWS } from './tracks';
+import { apart, placesAt, scenarioOf, TRACK_ROWS } from './tracks';
 
 /** What is known by now that a scenario has to fit. An answer counts only if it is the answer to what this very scenario asks. */
 function factsFor(asked: Scenario, { networks, layer, prune, stream, compare, moments }: LabState): ScenarioFacts {
@@ -53,7 +53,7 @@ export function fitted(asked: Scenario, state: LabState): Fitted {
 }
 
 /** The layer and the pruning on hand, if the one is of the other; else the picture there was. */
-export function pictureOf({ layer, prune, picture }: LabState): Picture | null {
+function pictureOf({ layer, prune, picture }: LabState): Picture | null {
   if (layer.shown === null || prune.shown === null) return picture;
   const { request, value: report } = prune.shown;
   const fits = samePlain(request.ref, layer.shown.request.ref) && request.settings.chunkWidth === layer.shown.request.chunkWidth;
@@ -61,8 +61,17 @@ export function pictureOf({ layer, prune, picture }: LabState): Picture | null {
   return { layer: layer.shown.value, report, request };
 }
 
+/** What changes of the state now that more is known: its scenario may turn out to ask for what does not exist. */
+export function refitted(state: LabState): { readonly patch: Partial<LabState>; readonly problems: readonly LinkProblem[] } {
+  const { edit } = state;
+  const { patch, changed, problems } = fitted(scenarioOf(state), state);
+  const correction: Partial<LabState> = !changed ? {} : { ...patch, edit: edit.origin === 'link' ? edit : { ...edit, origin: 'fit' } };
+  const { playback } = { ...state, ...correction };
+  return { patch: { ...correction, picture: pictureOf(state), playback: haltEmpty(playback, state) }, problems };
+}
+
 /** Clocks of what there is none of stand still: they would never settle, and the address bar with them. */
-export function haltEmpty(playback: Playback, state: LabState): Playback {
+function haltEmpty(playback: Playback, state: LabState): Playback {
   const isEmpty = ofEachTrack((track) => playback[track].playing && TRACK_ROWS[track].playable(state)?.end === 0);
   return TRACKS.some((track) => isEmpty[track]) ? ofEachTrack((track) => (isEmpty[track] ? pause(playback[track]) : playback[track])) : playback;
 }

@@ -6,12 +6,12 @@ import { DEFAULT_SCENARIO } from '../scenario/defaults';
 import type { LinkProblem, Scenario } from '../scenario/types';
 import type { LabClient, RunKind } from '../worker/protocol';
 import { withConsequences } from './consequences';
-import { fitted, haltEmpty, pictureOf } from './fitting';
+import { fitted, refitted } from './fitting';
 import { createRest, planCurve } from './measuring';
 import { createPlayback, type PlaybackActions } from './playback';
 import { followPrefs, type KeyValueStorage, loadPrefs, type MediaQuery, type OtherTabs, savePrefs } from './prefs';
 import { curveRequests } from './requests';
-import { ofEachKind, RUN_KINDS, RUN_ROWS } from './run-rows';
+import { ofEachKind, RUN_KINDS, RUN_ROWS, type RunRow } from './run-rows';
 import { createRunner, type Runner, type RunnerOptions } from './runner';
 import type { Edit, LabState, Moments, Notice, NoticeKind, Playback, Prefs, RunSlot, RunSlots } from './state';
 import { allPaused, apart, clocksAt, scenarioOf } from './tracks';
@@ -102,6 +102,13 @@ function createNotices({ getState, setState }: State) {
   return { notify, tellProblems };
 }
 
+/** What else changes with an answer. */
+function comesWith<Kind extends RunKind>(kind: Kind, { status, shown }: RunSlot<Kind>, state: LabState): Partial<LabState> {
+  const row: RunRow<Kind> = RUN_ROWS[kind];
+  if (status.kind === 'ready' && shown !== null) return row.arrived?.(state, shown) ?? {};
+  return status.kind === 'failed' ? (row.failed?.() ?? {}) : {};
+}
+
 type FlowOptions = Pick<LabStoreOptions, 'client'> & Pick<RunnerOptions<RunKind>, 'after'>;
 
 /**
@@ -132,25 +139,19 @@ function createFlow({ client, after }: FlowOptions, { getState, setState }: Stat
 
   /** Puts an answer, or how far it has come, where it is read. */
   function take<Kind extends RunKind>(kind: Kind, slot: RunSlot<Kind>): void {
-    const { arrived, failed } = RUN_ROWS[kind];
-    const { status, shown } = slot;
-    const more = status.kind === 'ready' && shown !== null ? arrived?.(getState(), shown) : status.kind === 'failed' ? failed?.() : {};
-    setState({ [kind]: slot, ...more });
-    if (status.kind !== 'ready') return;
+    setState({ [kind]: slot, ...comesWith(kind, slot, getState()) });
+    if (slot.status.kind !== 'ready') return;
     // A measurement tells nothing about what exists.
-    if (arrived === undefined) refit();
+    if (RUN_ROWS[kind].arrived === undefined) refit();
     ask();
   }
 
   /** Now that more is known, the scenario may turn out to ask for what does not exist. */
   function refit(): void {
     const state = getState();
-    const { edit } = state;
-    const { patch, changed, problems } = fitted(scenarioOf(state), state);
-    if (edit.origin === 'link') tellProblems(problems);
-    const correction: Partial<LabState> = !changed ? {} : { ...patch, edit: edit.origin === 'link' ? edit : { ...edit, origin: 'fit' } };
-    const { playback } = { ...state, ...correction };
-    setState({ ...correction, picture: pictureOf(state), playback: haltEmpty(playback, state) });
+    const { patch, problems } = refitted(state);
+    if (state.edit.origin === 'link') tellProblems(problems);
+    setState(patch);
   }
 
   function ask(): void {
@@ -174,6 +175,18 @@ function createFlow({ client, after }: FlowOptions, { getState, setState }: Stat
   return { runners, place, refit, ask, start };
 }
 
+const curveActions = ({ getState, setState }: State, ask: () => void): Pick<LabActions, 'measureCurve' | 'cancelCurve'> => ({
+  measureCurve() {
+    const state = getState();
+    setState({ curvePlan: planCurve(curveRequests(scenarioOf(state), state.networks.shown?.value ?? []), state.measured) });
+    ask();
+  },
+  cancelCurve() {
+    setState({ curvePlan: null });
+    ask();
+  },
+});
+
 type Outside = Omit<LabStoreOptions, 'scenario' | 'after'>;
 
 /** What reaches the page from outside: a worker lost, a connection found again, another tab, the system's wishes. */
@@ -191,25 +204,31 @@ function listen({ client, connection, dark, tabs, storage, reducedMotion }: Outs
   reducedMotion?.addEventListener('change', ({ matches }) => setState(({ prefs }) => ({ prefs: { ...prefs, reducedMotion: matches } })));
 }
 
-/** The page's state, and everything that can be done to it. */
-export const createLabStore = (options: LabStoreOptions): LabStore => {
-  const { client, scenario, storage, reducedMotion, dark, after = afterTimeout } = options;
-  const opening = apart(scenario);
-  const saved = loadPrefs(storage);
-  const store = createStore<LabState>(() => ({
+/** Nothing has been asked for yet. */
+function openedWith(scenario: Scenario, prefs: Prefs): LabState {
+  const { settings, times } = apart(scenario);
+  return {
     ...EMPTY_SLOTS,
-    scenario: opening.settings,
+    scenario: settings,
     edit: { moving: false, origin: 'link' },
     picture: null,
     measured: [],
     curvePlan: null,
     rested: null,
-    playback: clocksAt(opening.times),
+    playback: clocksAt(times),
     moments: null,
     notices: [],
-    prefs: { ...saved.prefs, reducedMotion: reducedMotion?.matches ?? false, systemIsDark: dark?.matches ?? false },
+    prefs,
     help: false,
-  }));
+  };
+}
+
+/** The page's state, and everything that can be done to it. */
+export const createLabStore = (options: LabStoreOptions): LabStore => {
+  const { client, scenario, storage, reducedMotion, dark, after = afterTimeout } = options;
+  const saved = loadPrefs(storage);
+  const prefs: Prefs = { ...saved.prefs, reducedMotion: reducedMotion?.matches ?? false, systemIsDark: dark?.matches ?? false };
+  const store = createStore<LabState>(() => openedWith(scenario, prefs));
   const { getState, setState } = store;
   const { notify, tellProblems } = createNotices(store);
   const { runners, place, refit, ask, start } = createFlow({ client, after }, store, tellProblems);
@@ -241,15 +260,7 @@ export const createLabStore = (options: LabStoreOptions): LabStore => {
     },
     retry: (kind) => runners[kind].retry(),
     cancel: (kind) => runners[kind].cancel(),
-    measureCurve() {
-      const state = getState();
-      setState({ curvePlan: planCurve(curveRequests(scenarioOf(state), state.networks.shown?.value ?? []), state.measured) });
-      ask();
-    },
-    cancelCurve() {
-      setState({ curvePlan: null });
-      ask();
-    },
+    ...curveActions(store, ask),
     showMoments(moments, how) {
       const { playback } = getState();
       setState({ moments, ...(how?.rest && { playback: { ...playback, epoch: { ...pause(playback.epoch), at: Infinity } } }) });
@@ -258,8 +269,7 @@ export const createLabStore = (options: LabStoreOptions): LabStore => {
     notify,
     dismiss: (id) => setState(({ notices }) => ({ notices: notices.filter((notice) => notice.id !== id) })),
     setPrefs(patch) {
-      const prefs = { ...getState().prefs, ...patch };
-      setState({ prefs });
+      setState({ prefs: { ...getState().prefs, ...patch } });
       savePrefs(storage, patch);
     },
     showHelp: (help) => setState({ help }),

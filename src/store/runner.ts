@@ -31,47 +31,53 @@ export const PATIENCE_MILLISECONDS = 150;
 /** A request whose worker died is made again, this often in all. */
 const ATTEMPTS = 2;
 
+const answers = <Kind extends RunKind>({ status, shown }: RunSlot<Kind>, request: RunKinds[Kind]['request']): boolean =>
+  status.kind === 'ready' && shown !== null && samePlain(shown.request, request);
+
+/** A slot after an answer: the last good one stays until there is a better. */
+const settled = <Kind extends RunKind>(
+  { shown }: RunSlot<Kind>,
+  request: RunKinds[Kind]['request'],
+  answer: Answer<RunKinds[Kind]['value']>,
+): RunSlot<Kind> => {
+  if (answer.status === 'ready') return { status: { kind: 'ready' }, shown: { request, value: answer.value } };
+  return { status: answer.status === 'cancelled' ? { kind: 'cancelled' } : { kind: 'failed', error: answer.error }, shown };
+};
+
 /** Keeps one kind of request: one run under way, the newest request waiting, the last good answer shown. */
 export const createRunner = <Kind extends RunKind>({ kind, client, slot, publish, after }: RunnerOptions<Kind>): Runner<Kind> => {
   type Request = RunKinds[Kind]['request'];
   type Value = RunKinds[Kind]['value'];
   let wanted: { readonly request: Request } | null = null;
-  let flight: { readonly request: Request; readonly runId: RunId } | null = null;
-  let stopped = false;
+  /** A flight that was stopped has yet to say so. */
+  let flight: { readonly request: Request; readonly runId: RunId; readonly isStopped: boolean } | null = null;
   let endPatience = (): void => undefined;
-
-  const show = (status: RunStatus, shown = slot().shown): void => publish({ status, shown });
 
   const settle = (request: Request, attempt: number, answer: Answer<Value>): void => {
     if (flight?.runId !== answer.runId) return;
+    const newer = flight.isStopped || wanted === null || samePlain(wanted.request, request) ? null : wanted.request;
     flight = null;
     endPatience();
-    const newer = !stopped && wanted !== null && !samePlain(wanted.request, request) ? wanted.request : null;
-    if (answer.status === 'lost' && attempt < ATTEMPTS) {
-      launch(newer ?? request, attempt + 1);
-      return;
-    }
-    if (answer.status === 'ready') show({ kind: 'ready' }, { request, value: answer.value });
-    else if (answer.status === 'cancelled') show({ kind: 'cancelled' });
-    else show({ kind: 'failed', error: answer.error });
+    if (answer.status === 'lost' && attempt < ATTEMPTS) return launch(newer ?? request, attempt + 1);
+    publish(settled(slot(), request, answer));
     // Publishing may itself have led to a new request.
     if (newer !== null && flight === null) launch(newer, 1);
   };
 
   const launch = (request: Request, attempt: number): void => {
     endPatience();
-    stopped = false;
+    const show = (status: RunStatus): void => publish({ status, shown: slot().shown });
     const handle = client.run(kind, request, (progress) => {
       if (flight?.runId === progress.runId) show({ kind: 'running', ...progress });
     });
-    flight = { request, runId: handle.runId };
+    flight = { request, runId: handle.runId, isStopped: false };
     show({ kind: 'running', runId: handle.runId, done: 0, total: 0 });
     void handle.answer.then((answer) => settle(request, attempt, answer));
   };
 
   const cancel = (): void => {
     if (flight === null) return;
-    stopped = true;
+    flight = { ...flight, isStopped: true };
     endPatience();
     client.cancel(kind);
   };
@@ -80,17 +86,8 @@ export const createRunner = <Kind extends RunKind>({ kind, client, slot, publish
     want(request) {
       if (wanted !== null && samePlain(wanted.request, request)) return;
       wanted = { request };
-      if (stopped && flight !== null) {
-        // What is under way was cancelled and has yet to say so.
-        launch(request, 1);
-        return;
-      }
-      if (flight === null) {
-        const { status, shown } = slot();
-        const answered = status.kind === 'ready' && shown !== null && samePlain(shown.request, request);
-        if (!answered) launch(request, 1);
-        return;
-      }
+      if (flight === null && answers(slot(), request)) return;
+      if (flight === null || flight.isStopped) return launch(request, 1);
       endPatience();
       if (samePlain(flight.request, request)) return;
       endPatience = after(PATIENCE_MILLISECONDS, () => {

@@ -29,51 +29,95 @@ const changedFields = (before: Scenario, after: Scenario): string =>
     .filter((field) => !samePlain(before[field as keyof Scenario], after[field as keyof Scenario]))
     .join(' ');
 
+/** Reads and writes the link, and knows what it saw last. */
+function createAddress(bar: AddressBar) {
+  let seenHash: string;
+  return {
+    read() {
+      seenHash = bar.location.hash;
+      return decodeLink(linkOf(bar));
+    },
+    write(how: 'pushState' | 'replaceState', scenario: Scenario): void {
+      try {
+        bar.history[how](null, '', encodeLink(scenario));
+      } catch {
+        // A browser may refuse when asked too often, or in a sandboxed frame. The next change tries again.
+      }
+      seenHash = bar.location.hash;
+    },
+    /** @returns how to stop. */
+    whenMoved(moved: () => void): () => void {
+      const onAddress = (): void => {
+        // Browsers tell of one step twice, as `popstate` and as `hashchange`.
+        if (bar.location.hash !== seenHash) moved();
+      };
+      bar.addEventListener('popstate', onAddress);
+      bar.addEventListener('hashchange', onAddress);
+      return () => {
+        bar.removeEventListener('popstate', onAddress);
+        bar.removeEventListener('hashchange', onAddress);
+      };
+    },
+  };
+}
+
+/** Calls back once nothing has happened for a while. */
+function createQuiet() {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  return {
+    callOff: () => clearTimeout(timer),
+    wait: (callback: () => void) => void (timer = setTimeout(callback, SETTLE_MILLISECONDS)),
+  };
+}
+
+/** Tells a deliberate change that only goes on with the one before, a key held down on a field, from one of its own. */
+function createSteps() {
+  let last: { readonly at: number; readonly fields: string } | null = null;
+  return {
+    forget: () => void (last = null),
+    goesOn(before: Scenario, after: Scenario): boolean {
+      const step = { at: Date.now(), fields: changedFields(before, after) };
+      const isSame = last !== null && step.at - last.at < ONE_STEP_MILLISECONDS && step.fields === last.fields;
+      last = step;
+      return isSame;
+    },
+  };
+}
+
 /**
  * Keeps address bar and scenario the same. Reads the link at once; afterwards a deliberate change adds a history entry, which Back undoes, everything else
  * is written over the current entry when it has settled: never during a drag, never while playing.
  * @returns how to stop.
  */
 export const startUrlSync = (store: LabStore, bar: AddressBar): (() => void) => {
+  const address = createAddress(bar);
+  const steps = createSteps();
+  const quiet = createQuiet();
   /** What the address bar says. */
   let written: Scenario;
-  let seenHash: string;
-  let timer: ReturnType<typeof setTimeout> | null = null;
   /** What the current entry should say, and has yet to settle. */
   let unsettled: Scenario | null = null;
-  let lastPush: { readonly at: number; readonly fields: string } | null = null;
-
-  const callOff = (): void => {
-    if (timer !== null) clearTimeout(timer);
-    timer = null;
-  };
 
   const read = (): void => {
-    callOff();
-    seenHash = bar.location.hash;
-    const { scenario, problems } = decodeLink(linkOf(bar));
+    quiet.callOff();
+    const { scenario, problems } = address.read();
     written = scenario;
     unsettled = null;
-    lastPush = null;
+    steps.forget();
     store.actions.open(scenario, problems);
   };
 
   const write = (how: 'pushState' | 'replaceState', scenario: Scenario): void => {
-    callOff();
-    try {
-      bar.history[how](null, '', encodeLink(scenario));
-    } catch {
-      // A browser may refuse when asked too often, or in a sandboxed frame. The next change tries again.
-    }
+    quiet.callOff();
+    address.write(how, scenario);
     written = scenario;
     unsettled = null;
-    seenHash = bar.location.hash;
   };
 
   const follow = (): void => {
     const state = store.getState();
     const { edit } = state;
-    callOff();
+    quiet.callOff();
     if (edit.moving) return;
     const current = scenarioOf(state);
     if (samePlain(current, written)) {
@@ -83,24 +127,12 @@ export const startUrlSync = (store: LabStore, bar: AddressBar): (() => void) => 
     if (edit.origin === 'person' && isDeliberate(written, current)) {
       // Back must lead to what was on screen before, also where that had not been written yet.
       if (unsettled !== null) write('replaceState', unsettled);
-      const now = Date.now();
-      const fields = changedFields(written, current);
-      const oneStep = lastPush !== null && now - lastPush.at < ONE_STEP_MILLISECONDS && fields === lastPush.fields;
-      lastPush = { at: now, fields };
-      write(oneStep ? 'replaceState' : 'pushState', current);
+      write(steps.goesOn(written, current) ? 'replaceState' : 'pushState', current);
       return;
     }
     unsettled = current;
     if (selectPlaying(state)) return;
-    timer = setTimeout(() => {
-      timer = null;
-      write('replaceState', current);
-    }, SETTLE_MILLISECONDS);
-  };
-
-  const onAddress = (): void => {
-    // Browsers tell of one step twice, as `popstate` and as `hashchange`.
-    if (bar.location.hash !== seenHash) read();
+    quiet.wait(() => write('replaceState', current));
   };
 
   read();
@@ -109,12 +141,10 @@ export const startUrlSync = (store: LabStore, bar: AddressBar): (() => void) => 
     const passing = selectPlaying(state) && selectPlaying(before);
     if (edited || (state.playback !== before.playback && !passing)) follow();
   });
-  bar.addEventListener('popstate', onAddress);
-  bar.addEventListener('hashchange', onAddress);
+  const stopListening = address.whenMoved(read);
   return () => {
-    callOff();
+    quiet.callOff();
     unsubscribe();
-    bar.removeEventListener('popstate', onAddress);
-    bar.removeEventListener('hashchange', onAddress);
+    stopListening();
   };
 };

@@ -62,13 +62,33 @@ export const readImages = (file: SafetensorsFile): Result<StoredImages> => {
 const unknownName = (what: string, name: string): { readonly ok: false; readonly error: Failure } =>
   fail(`There is no ${what} called "${name}".`, `Choose another ${what} from the list.`);
 
+const pathOf = (network: string, checkpoint: string): string => `${network}/${checkpoint}.safetensors`;
+
+/** The checkpoints made in the page, beside the fetched ones. */
+function createSupplied() {
+  const byPath = new Map<string, { readonly network: string; readonly info: CheckpointInfo; readonly file: SafetensorsFile }>();
+  return {
+    file: (path: string): SafetensorsFile | undefined => byPath.get(path)?.file,
+    addTo: (networks: readonly NetworkInfo[]): readonly NetworkInfo[] =>
+      networks.map((network) => {
+        const own = [...byPath.values()].filter(({ network: id }) => id === network.id).map(({ info }) => info);
+        return own.length === 0 ? network : { ...network, checkpoints: [...network.checkpoints, ...own] };
+      }),
+    supply({ network, info, bytes }: LocalCheckpoint): void {
+      if (!isCheckpointInfo(info)) return;
+      const path = pathOf(network, info.id);
+      const file = openSafetensors(bytes, path);
+      if (file.ok) byPath.set(path, { network, info: { ...info, local: true }, file: file.value });
+    },
+    withdraw: (path: string): void => void byPath.delete(path),
+  };
+}
+
 /** @param folder address of `networks/`, ending in a slash. */
 export const createFiles = (fetchBytes: FetchBytes, folder: string, digest: Digest = webDigest): Files => {
   const catalogues = createOnce<readonly NetworkInfo[]>(1);
   const checkpoints = createOnce<SafetensorsFile>(CHECKPOINTS_KEPT);
   const imageSets = createOnce<StoredImages>(IMAGE_SETS_KEPT);
-  const pathOf = (network: string, checkpoint: string): string => `${network}/${checkpoint}.safetensors`;
-
   const fetched = async <Value>(run: Run, path: string, read: (bytes: Uint8Array) => Result<Value>): Promise<Result<Value>> => {
     const bytes = await fetchBytes(folder + path, (done, total) => run.report(done, total));
     return bytes.ok ? read(bytes.value) : bytes;
@@ -96,21 +116,15 @@ export const createFiles = (fetchBytes: FetchBytes, folder: string, digest: Dige
     return bytes.ok ? openSafetensors(bytes.value, path) : bytes;
   };
 
-  const supplied = new Map<string, { readonly network: string; readonly info: CheckpointInfo; readonly file: SafetensorsFile }>();
-  const withSupplied = (networks: readonly NetworkInfo[]): readonly NetworkInfo[] =>
-    networks.map((network) => {
-      const own = [...supplied.values()].filter(({ network: id }) => id === network.id).map(({ info }) => info);
-      return own.length === 0 ? network : { ...network, checkpoints: [...network.checkpoints, ...own] };
-    });
-
+  const supplied = createSupplied();
   return {
-    networks: async (run) => withSupplied(run.unwrap(await listed(run))),
+    networks: async (run) => supplied.addTo(run.unwrap(await listed(run))),
     async checkpoint(run, network, checkpoint) {
       if (!isPlainName(network)) return run.unwrap(unknownName('network', network));
       if (!isPlainName(checkpoint)) return run.unwrap(unknownName('checkpoint', checkpoint));
       const path = pathOf(network, checkpoint);
-      const own = supplied.get(path);
-      if (own !== undefined) return own.file;
+      const own = supplied.file(path);
+      if (own !== undefined) return own;
       return run.unwrap(await checkpoints.get(path, () => checkpointFile(run, network, checkpoint)));
     },
     forget: (network, checkpoint) => checkpoints.forget(pathOf(network, checkpoint)),
@@ -124,12 +138,7 @@ export const createFiles = (fetchBytes: FetchBytes, folder: string, digest: Dige
       );
       return run.unwrap(images);
     },
-    supply({ network, info, bytes }) {
-      if (!isCheckpointInfo(info)) return;
-      const path = pathOf(network, info.id);
-      const file = openSafetensors(bytes, path);
-      if (file.ok) supplied.set(path, { network, info: { ...info, local: true }, file: file.value });
-    },
-    withdraw: (network, checkpoint) => void supplied.delete(pathOf(network, checkpoint)),
+    supply: supplied.supply,
+    withdraw: (network, checkpoint) => supplied.withdraw(pathOf(network, checkpoint)),
   };
 };

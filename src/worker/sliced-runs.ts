@@ -44,49 +44,53 @@ class Failed {
   constructor(readonly error: Failure) {}
 }
 
+type Report = (progress: Omit<Progress, 'runId'>) => void;
+
+/** A run in its slices, from now on. */
+const startRun = ({ yieldControl, now }: SliceOptions, report: Report, isCancelled: () => boolean): Run => {
+  let sliceStart = now();
+  let lastReport = -Infinity;
+  return {
+    async pause() {
+      if (isCancelled()) throw new Cancelled();
+      if (now() - sliceStart < SLICE_MILLISECONDS) return;
+      await yieldControl();
+      sliceStart = now();
+      if (isCancelled()) throw new Cancelled();
+    },
+    report(done, total, more) {
+      if (now() - lastReport < REPORT_MILLISECONDS || isCancelled()) return;
+      lastReport = now();
+      report({ done, total, ...more });
+    },
+    unwrap(result) {
+      if (!result.ok) throw new Failed(result.error);
+      return result.value;
+    },
+    async load(load) {
+      try {
+        return await load();
+      } catch (error) {
+        throw new Failed(notLoaded(error));
+      }
+    },
+  };
+};
+
+/** How the work of a run ended. */
+const outcomeOf = async <Value>(runId: RunId, work: Promise<Value>): Promise<Outcome<Value>> => {
+  try {
+    return { status: 'ready', runId, value: await work };
+  } catch (reason) {
+    if (reason instanceof Cancelled) return { status: 'cancelled', runId };
+    if (reason instanceof Failed) return { status: 'failed', runId, error: reason.error };
+    throw reason;
+  }
+};
+
 /** Keeps the runs that are under way. `events` gives who to tell. */
-export const createRuns = ({ yieldControl, now }: SliceOptions, events: () => LabEvents | null): Runs => {
+export const createRuns = (options: SliceOptions, events: () => LabEvents | null): Runs => {
   const stops = new Map<RunId, () => void>();
-
-  const start = (runId: RunId, isCancelled: () => boolean): Run => {
-    let sliceStart = now();
-    let lastReport = -Infinity;
-    return {
-      async pause() {
-        if (isCancelled()) throw new Cancelled();
-        if (now() - sliceStart < SLICE_MILLISECONDS) return;
-        await yieldControl();
-        sliceStart = now();
-        if (isCancelled()) throw new Cancelled();
-      },
-      report(done, total, more) {
-        if (now() - lastReport < REPORT_MILLISECONDS || isCancelled()) return;
-        lastReport = now();
-        events()?.progress({ runId, done, total, ...more });
-      },
-      unwrap(result) {
-        if (!result.ok) throw new Failed(result.error);
-        return result.value;
-      },
-      async load(load) {
-        try {
-          return await load();
-        } catch (error) {
-          throw new Failed(notLoaded(error));
-        }
-      },
-    };
-  };
-
-  const finish = async <Value>(runId: RunId, work: Promise<Value>): Promise<Outcome<Value>> => {
-    try {
-      return { status: 'ready', runId, value: await work };
-    } catch (reason) {
-      if (reason instanceof Cancelled) return { status: 'cancelled', runId };
-      if (reason instanceof Failed) return { status: 'failed', runId, error: reason.error };
-      throw reason;
-    }
-  };
 
   return {
     async execute(runId, work) {
@@ -100,7 +104,12 @@ export const createRuns = ({ yieldControl, now }: SliceOptions, events: () => La
         });
       });
       try {
-        return await Promise.race([finish(runId, work(start(runId, () => cancelled))), stopped]);
+        const run = startRun(
+          options,
+          (progress) => events()?.progress({ runId, ...progress }),
+          () => cancelled,
+        );
+        return await Promise.race([outcomeOf(runId, work(run)), stopped]);
       } finally {
         stops.delete(runId);
       }

@@ -60,6 +60,42 @@ export const after = (milliseconds: number, callback: () => void): (() => void) 
   return () => clearTimeout(timer);
 };
 
+/** Starts a worker. @returns its session, and what alone may change it. */
+const createSession = <Side>(connect: SupervisionOptions<Side>['connect']) => {
+  // A worker may report an error while it is being made: it is told once somebody listens.
+  let early: string | null = null;
+  let crashed = (why: string): void => {
+    early ??= why;
+  };
+  const connection = connect((why) => crashed(why));
+  let [isEquipped, isClosed] = [false, false];
+  let settle = (): void => undefined;
+  const session: Session<Side> = {
+    worker: connection.worker,
+    ready: new Promise((resolve) => {
+      settle = resolve;
+    }),
+    isReady: () => isEquipped && !isClosed,
+    isClosed: () => isClosed,
+  };
+  return {
+    session,
+    equipped(): void {
+      isEquipped = true;
+      settle();
+    },
+    end(): void {
+      isClosed = true;
+      connection.close();
+      settle();
+    },
+    onCrash(listener: (why: string) => void): void {
+      crashed = listener;
+      if (early !== null) listener(early);
+    },
+  };
+};
+
 /** The life of a worker, the same for all of them: started when it is first needed, ended when it crashes, does not start, or falls silent. */
 export const superviseWorker = <Side extends { ping(): Promise<void> }>(options: SupervisionOptions<Side>): Supervision<Side> => {
   const { connect, equip, isWorking, lost, deadlines } = options;
@@ -89,35 +125,14 @@ export const superviseWorker = <Side extends { ping(): Promise<void> }>(options:
   };
 
   const start = (): Session<Side> => {
-    // A worker may report an error while it is being made: it is lost once it has its place.
-    let early: string | null = null;
-    let crash = (why: string): void => {
-      early ??= why;
-    };
-    const connection = connect((why) => crash(why));
-    let [equipped, closed] = [false, false];
-    let settle = (): void => undefined;
-    const session: Session<Side> = {
-      worker: connection.worker,
-      ready: new Promise((resolve) => {
-        settle = resolve;
-      }),
-      isReady: () => equipped && !closed,
-      isClosed: () => closed,
-    };
-    ends.set(session, () => {
-      closed = true;
-      connection.close();
-      settle();
-    });
-    crash = (why) => lose(session, why);
+    const { session, equipped, end, onCrash } = createSession(connect);
+    ends.set(session, end);
     current = session;
     void within(session, deadlines.start, 'it could not be started in time', async () => {
-      await equip(connection.worker, () => !closed);
-      equipped = true;
-      settle();
+      await equip(session.worker, () => !session.isClosed());
+      equipped();
     });
-    if (early !== null) lose(session, early);
+    onCrash((why) => lose(session, why));
     return session;
   };
 

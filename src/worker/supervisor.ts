@@ -41,19 +41,36 @@ const lostBecause = (why: string): Failure => ({
   remedy: 'It is started again by itself and your settings are kept. If this comes back, reload the page.',
 });
 
+/** The runs that somebody waits for. */
+const createPending = () => {
+  const pending = new Map<RunId, Pending>();
+  const events: LabEvents = {
+    started: (runId) => pending.get(runId)?.stopWaiting(),
+    progress: (progress) => pending.get(progress.runId)?.onProgress?.(progress),
+  };
+  const finish = (run: Pending, answer: Answer<unknown>): void => {
+    if (!pending.delete(run.runId)) return;
+    run.stopWaiting();
+    run.finish(answer);
+  };
+  const finishAll = (how: { readonly status: 'cancelled' } | { readonly status: 'lost'; readonly error: Failure }): void => {
+    for (const run of pending.values()) finish(run, { ...how, runId: run.runId });
+  };
+  return { pending, events, finish, finishAll };
+};
+
 interface DispatchOptions {
   readonly pending: ReadonlyMap<RunId, Pending>;
   readonly life: ReturnType<typeof superviseWorker<LabWorker>>;
-  /** Milliseconds for a run to be acknowledged. */
-  readonly acknowledge: number;
+  readonly deadlines: Deadlines;
   readonly finish: (run: Pending, answer: Answer<unknown>) => void;
 }
 
-/** Puts runs to whatever worker there is, or will be. */
-const createDispatch = ({ pending, life, acknowledge, finish }: DispatchOptions) => {
+/** Puts runs to whatever worker there is, or will be, and takes them back. */
+const createDispatch = ({ pending, life, deadlines, finish }: DispatchOptions) => {
   const send = (to: Session<LabWorker>, run: Pending): void => {
     run.sentTo = to;
-    run.stopWaiting = after(acknowledge, () => life.lose(to, 'it did not answer'));
+    run.stopWaiting = after(deadlines.acknowledge, () => life.lose(to, 'it did not answer'));
     run.call(to.worker).then(
       (outcome) => finish(run, outcome),
       (error: unknown) => life.lose(to, reasonOf(error)),
@@ -83,7 +100,19 @@ const createDispatch = ({ pending, life, acknowledge, finish }: DispatchOptions)
     for (const run of pending.values()) dispatch(run);
   };
 
-  return { dispatch, replace };
+  const cancelKind = (kind: RunKind): void => {
+    for (const run of pending.values()) if (run.kind === kind) cancel(run);
+  };
+
+  const cancel = (run: Pending): void => {
+    const { sentTo } = run;
+    finish(run, { status: 'cancelled', runId: run.runId });
+    if (sentTo === null || sentTo.isClosed()) return;
+    const stopWaiting = after(deadlines.cancel, () => replace(sentTo));
+    sentTo.worker.cancel(run.runId).then(stopWaiting, nothing);
+  };
+
+  return { dispatch, cancelKind };
 };
 
 /**
@@ -91,20 +120,9 @@ const createDispatch = ({ pending, life, acknowledge, finish }: DispatchOptions)
  * not let go of a cancelled run is ended, and the next request starts another.
  */
 export const createSupervisedClient = ({ connect, baseUrl, deadlines = DEADLINES, supplies = async () => [] }: SupervisorOptions): LabClient => {
-  const pending = new Map<RunId, Pending>();
+  const { pending, finish, finishAll, events } = createPending();
   const listeners = new Set<(reason: Failure) => void>();
   let lastRunId = 0;
-
-  const finish = (run: Pending, answer: Answer<unknown>): void => {
-    if (!pending.delete(run.runId)) return;
-    run.stopWaiting();
-    run.finish(answer);
-  };
-
-  const events: LabEvents = {
-    started: (runId) => pending.get(runId)?.stopWaiting(),
-    progress: (progress) => pending.get(progress.runId)?.onProgress?.(progress),
-  };
 
   const life = superviseWorker<LabWorker>({
     connect,
@@ -118,24 +136,12 @@ export const createSupervisedClient = ({ connect, baseUrl, deadlines = DEADLINES
     lost(why) {
       const error = lostBecause(why);
       // Before the listeners: one of them may ask again at once, of the next worker.
-      for (const run of pending.values()) finish(run, { status: 'lost', runId: run.runId, error });
+      finishAll({ status: 'lost', error });
       for (const listener of listeners) listener(error);
     },
   });
 
-  const { dispatch, replace } = createDispatch({ pending, life, acknowledge: deadlines.acknowledge, finish });
-
-  const cancelRun = (run: Pending): void => {
-    const { sentTo } = run;
-    finish(run, { status: 'cancelled', runId: run.runId });
-    if (sentTo === null || sentTo.isClosed()) return;
-    const stopWaiting = after(deadlines.cancel, () => replace(sentTo));
-    sentTo.worker.cancel(run.runId).then(stopWaiting, nothing);
-  };
-
-  const cancelKind = (kind: RunKind): void => {
-    for (const run of pending.values()) if (run.kind === kind) cancelRun(run);
-  };
+  const { dispatch, cancelKind } = createDispatch({ pending, life, deadlines, finish });
 
   return {
     run<Kind extends RunKind>(kind: Kind, request: RunKinds[Kind]['request'], onProgress?: (progress: Progress) => void) {
@@ -165,7 +171,7 @@ export const createSupervisedClient = ({ connect, baseUrl, deadlines = DEADLINES
       return () => listeners.delete(listener);
     },
     dispose() {
-      for (const run of pending.values()) finish(run, { status: 'cancelled', runId: run.runId });
+      finishAll({ status: 'cancelled' });
       const session = life.current();
       if (session !== null) life.close(session);
     },

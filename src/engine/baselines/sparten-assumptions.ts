@@ -31,13 +31,7 @@ export function spartenAssumptions(config: SpartenConfig, memory: MemoryConfig):
       reference: { text: 'The authors: 32 clusters.', confidence: 'M' },
     },
     balanceAssumption(config.balance),
-    {
-      text:
-        config.slack === 0
-          ? 'Units wait for each other after every chunk (slack 0).'
-          : 'Units wait for each other only at the end of an output position’s group of filters (slack without limit).',
-      confidence: 'reading',
-    },
+    slackAssumption(config),
     overheadAssumption(config),
     {
       text: `A weight chunk stays in its unit for ${counted(outputsPerResidentChunk, 'output')}.`,
@@ -83,6 +77,14 @@ const BALANCE_WORDS: Readonly<Record<Balance, string>> = {
     'Greedy balancing with hardware (GB-H): filters are sorted by their non-zeros and paired, dense with sparse, two to a unit, and anew for every chunk. A ' +
     'permute network then brings each partial sum to its own filter.',
 };
+
+const slackAssumption = ({ slack }: SpartenConfig): Assumption => ({
+  text:
+    slack === 0
+      ? 'Units wait for each other after every chunk (slack 0).'
+      : 'Units wait for each other only at the end of an output position’s group of filters (slack without limit).',
+  confidence: 'reading',
+});
 
 const balanceAssumption = (balance: Balance): Assumption => ({
   text: BALANCE_WORDS[balance],

@@ -15,6 +15,37 @@ export interface PositionTime {
   readonly raggedSlots: number;
 }
 
+/** Where the input chunks of a position lie, and what their broadcast takes. */
+interface Locator {
+  /** First word of each chunk's input mask, or −1 for padding. */
+  readonly sources: Int32Array;
+  /** L_k in cycles. */
+  readonly broadcast: Float64Array;
+  /** Fills both for a position. */
+  readonly locate: (position: number) => void;
+}
+
+type Schedule = ReturnType<typeof scheduleFilters>;
+
+function createLocator(geometry: Geometry, { blocks, chunks, words }: Schedule, inputs: Uint32Array, { chunk, broadcastBytes }: SpartenConfig): Locator {
+  const sources = new Int32Array(chunks);
+  const broadcast = new Float64Array(chunks);
+  const locate = (position: number): void => {
+    for (let tap = 0; tap < geometry.taps; tap++) {
+      const pixel = pixelOf(geometry, position, tap);
+      for (let b = 0; b < blocks; b++) sources[tap * blocks + b] = pixel < 0 ? -1 : (pixel * blocks + b) * words;
+    }
+    if (broadcastBytes === null) return;
+    const maskBytes = Math.ceil(chunk / 8);
+    for (let k = 0; k < chunks; k++) {
+      let nonZeros = 0;
+      if (sources[k] >= 0) for (let w = 0; w < words; w++) nonZeros += popcount(inputs[sources[k] + w]);
+      broadcast[k] = Math.ceil((maskBytes + nonZeros) / broadcastBytes);
+    }
+  };
+  return { sources, broadcast, locate };
+}
+
 /**
  * The timing rule of SparTen [lit; details reading, model §7]. For a position p, filter group g and chunk k, unit u is busy
  * w(u) = Σ over its filters max(1, |mask_f,k ∧ mask_p,k|). Slack 0: t = Σ_k (max(L_k, max_u w_k(u)) + o); slack inf: t = max(Σ_k L_k, max_u Σ_k (w_k(u) + o)),
@@ -23,29 +54,13 @@ export interface PositionTime {
  */
 export function spartenTimer(geometry: Geometry, weights: WeightBits, activations: ActivationBits, config: SpartenConfig): (position: number) => PositionTime {
   const schedule = scheduleFilters(geometry, weights, config.chunk, config.units, config.balance);
-  const { blocks, chunks, words, groups, groupFilters, perUnit, bits } = schedule;
+  const { chunks, words, groups, groupFilters, perUnit, bits } = schedule;
   const inputs = alignBlocks(activations.bits, geometry, config.chunk);
   const busy = new Float64Array(config.units);
-  /** First word of each chunk's input mask, or −1 for padding. */
-  const sources = new Int32Array(chunks);
-  const broadcast = new Float64Array(chunks);
+  const { sources, broadcast, locate } = createLocator(geometry, schedule, inputs, config);
   const { chunkOverhead } = config;
   const waits = config.slack === 0;
   const result = { cycles: 0, matches: 0, empty: 0, raggedSlots: 0 };
-
-  const locate = (position: number): void => {
-    for (let tap = 0; tap < geometry.taps; tap++) {
-      const pixel = pixelOf(geometry, position, tap);
-      for (let b = 0; b < blocks; b++) sources[tap * blocks + b] = pixel < 0 ? -1 : (pixel * blocks + b) * words;
-    }
-    if (config.broadcastBytes === null) return;
-    const maskBytes = Math.ceil(config.chunk / 8);
-    for (let k = 0; k < chunks; k++) {
-      let nonZeros = 0;
-      if (sources[k] >= 0) for (let w = 0; w < words; w++) nonZeros += popcount(inputs[sources[k] + w]);
-      broadcast[k] = Math.ceil((maskBytes + nonZeros) / config.broadcastBytes);
-    }
-  };
 
   return (position) => {
     locate(position);

@@ -21,6 +21,12 @@ interface TileTotals {
   readonly cyclesAt: number[];
 }
 
+function noTotals({ sizes, capacity }: BufferLayout): TileTotals {
+  const zeros = (): number[] => sizes.map(() => 0);
+  const cyclesAt = new Array<number>(capacity + 1).fill(0);
+  return { fill: 0, load: 0, mac: 0, stall: 0, drain: 0, fetches: 0, commits: zeros(), held: zeros(), realignSteps: zeros(), cyclesAt };
+}
+
 /**
  * Everything CSP-H does for one layer, in closed form: no step depends on the number of cycles. O(rows + groups · bins) a pass, and passes in which no row ends
  * are the same: they are counted once.
@@ -39,19 +45,7 @@ export function layerCost(work: StreamWork, hardware: HardwareConfig): LayerCost
   const passes = Math.ceil(largest / layout.capacity);
   const sequence = streamedCounts(work.chunkCounts, largest, hardware.order);
 
-  const zeros = (): number[] => layout.sizes.map(() => 0);
-  const totals: TileTotals = {
-    fill: 0,
-    load: 0,
-    mac: 0,
-    stall: 0,
-    drain: 0,
-    fetches: 0,
-    commits: zeros(),
-    held: zeros(),
-    realignSteps: zeros(),
-    cyclesAt: new Array<number>(layout.capacity + 1).fill(0),
-  };
+  const totals = noTotals(layout);
   for (let pass = 0, left = sequence; pass < passes;) {
     const same = equalPasses(least(left), layout.capacity);
     addPass(passes === 1 ? left : left.map((count) => Math.min(count, layout.capacity)), same, hardware, layout, totals);

@@ -201,6 +201,35 @@ function rowWalk({ rows, total, firsts, rowOf, testsOf, keepsAt }: RowTests): Wa
   };
 }
 
+/** What stands of a layer that is judged row by row. */
+function rowMasks({ mask, rows, filters, settings }: Pruning, unit: RowUnit, stateAt: CutSteps['stateAt']): Pick<CutSteps, 'standsAt' | 'maskAt'> {
+  /** Whether a weight of the row under judgement has been reached. */
+  const reached = ({ judged, brokenOff }: CutState, m: number): boolean => {
+    if (unit === 'weight') return m < judged;
+    if (unit === 'row') return judged > 0;
+    return brokenOff || Math.floor(m / settings.chunkWidth) < judged;
+  };
+
+  const standsAt = (done: number, m: number, j: number): 0 | 1 => {
+    const state = stateAt(done);
+    const decided = j < state.row || (j === state.row && reached(state, m));
+    return !decided || mask[m * rows + j] === 1 ? 1 : 0;
+  };
+
+  const maskAt = (done: number, out: Uint8Array): void => {
+    invariant(out.length === mask.length, 'room for another layer');
+    const state = stateAt(done);
+    for (let m = 0; m < filters; m++) {
+      const base = m * rows;
+      out.set(mask.subarray(base, base + state.row), base);
+      out.fill(1, base + state.row, base + rows);
+      if (state.row < rows && reached(state, m)) out[base + state.row] = mask[base + state.row];
+    }
+  };
+
+  return { standsAt, maskAt };
+}
+
 /** Patterns that are judged row by row. @param barOf what the test at a place of a row is held against. */
 function rowCut(matrix: WeightMatrix, pruning: Pruning, unit: RowUnit, barOf: (row: number, place: number) => Bar): CutSteps {
   const { rows, filters } = matrix;
@@ -249,30 +278,6 @@ function rowCut(matrix: WeightMatrix, pruning: Pruning, unit: RowUnit, barOf: (r
     return { done: at, row, judged, brokenOff: unit === 'cascade' && row < rows && judged > chunkCounts[row] };
   };
 
-  /** Whether a weight of the row under judgement has been reached. */
-  const reached = ({ judged, brokenOff }: CutState, m: number): boolean => {
-    if (unit === 'weight') return m < judged;
-    if (unit === 'row') return judged > 0;
-    return brokenOff || Math.floor(m / width) < judged;
-  };
-
-  const standsAt = (done: number, m: number, j: number): 0 | 1 => {
-    const state = stateAt(done);
-    const decided = j < state.row || (j === state.row && reached(state, m));
-    return !decided || mask[m * rows + j] === 1 ? 1 : 0;
-  };
-
-  const maskAt = (done: number, out: Uint8Array): void => {
-    invariant(out.length === mask.length, 'room for another layer');
-    const state = stateAt(done);
-    for (let m = 0; m < filters; m++) {
-      const base = m * rows;
-      out.set(mask.subarray(base, base + state.row), base);
-      out.fill(1, base + state.row, base + rows);
-      if (state.row < rows && reached(state, m)) out[base + state.row] = mask[base + state.row];
-    }
-  };
-
   return {
     pattern: settings.pattern,
     unit,
@@ -281,8 +286,7 @@ function rowCut(matrix: WeightMatrix, pruning: Pruning, unit: RowUnit, barOf: (r
     total,
     stepAt,
     stateAt,
-    standsAt,
-    maskAt,
+    ...rowMasks(pruning, unit, stateAt),
     ...rowWalk({ rows, total, firsts, rowOf, testsOf, keepsAt }),
   };
 }

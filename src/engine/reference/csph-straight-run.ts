@@ -19,13 +19,7 @@ interface StraightBin {
 export function* straightRun(trace: TileTrace, usedRows: number): Generator<ArrayState> {
   const { hardware } = trace;
   const capacity = hardware.bins.reduce((sum, size) => sum + size, 0);
-  const sizes = hardware.buffer === 'bins' ? hardware.bins : [capacity];
-  let next = 0;
-  const bins: StraightBin[] = sizes.map((size) => {
-    const firstSlot = next;
-    next += size;
-    return { firstSlot, ring: labels(size), touched: false, turning: false, activity: 'gated', commits: 0, held: 0, realignSteps: 0 };
-  });
+  const bins = freshBins(hardware.buffer === 'bins' ? hardware.bins : [capacity]);
   let activationWords = 0;
   let weightWords = 0;
   let macCycles = 0;
@@ -101,25 +95,11 @@ export function* straightRun(trace: TileTrace, usedRows: number): Generator<Arra
         isHeld,
         fetched: arrives ? pass.workList[work] : -1,
         held,
-        bins: bins.map((bin) => ({
-          size: bin.ring.length,
-          firstSlot: bin.firstSlot,
-          head: bin.ring[0],
-          activity: bin.activity,
-          stepsToHome: bin.turning ? bin.ring.length - bin.ring[0] : 0,
-        })),
-        occupancy: {
-          firstSlot: occupied.size === 0 ? 0 : Math.min(...occupied),
-          endSlot: Math.max(...occupied, -1) + 1,
-          occupied: occupied.size,
-          perBin: bins.map(({ firstSlot, ring }) => [...occupied].filter((s) => s >= firstSlot && s < firstSlot + ring.length).length),
-          registersHeld:
-            usedRows *
-            countFilters(
-              trace,
-              [...occupied].map((s) => pass.firstChunk + s),
-            ),
-        },
+        bins: bins.map(binState),
+        occupancy: occupancyOf(occupied, bins, (slots) => {
+          const chunks = slots.map((s) => pass.firstChunk + s);
+          return usedRows * countFilters(trace, chunks);
+        }),
         soFar: {
           activationWords,
           weightWords,
@@ -138,6 +118,34 @@ export function* straightRun(trace: TileTrace, usedRows: number): Generator<Arra
 export function stateByStraightRun(trace: TileTrace, cycle: number, usedRows: number): ArrayState {
   for (const state of straightRun(trace, usedRows)) if (state.cycle === cycle) return state;
   throw new RangeError(`the trace has no cycle ${cycle}`);
+}
+
+function freshBins(sizes: readonly number[]): StraightBin[] {
+  let next = 0;
+  return sizes.map((size) => {
+    const firstSlot = next;
+    next += size;
+    return { firstSlot, ring: labels(size), touched: false, turning: false, activity: 'gated', commits: 0, held: 0, realignSteps: 0 };
+  });
+}
+
+const binState = ({ firstSlot, ring, turning, activity }: StraightBin): ArrayState['bins'][number] => ({
+  size: ring.length,
+  firstSlot,
+  head: ring[0],
+  activity,
+  stepsToHome: turning ? ring.length - ring[0] : 0,
+});
+
+function occupancyOf(slots: ReadonlySet<number>, bins: readonly StraightBin[], registersFor: (slots: readonly number[]) => number): ArrayState['occupancy'] {
+  const occupied = [...slots];
+  return {
+    firstSlot: occupied.length === 0 ? 0 : Math.min(...occupied),
+    endSlot: Math.max(...occupied, -1) + 1,
+    occupied: occupied.length,
+    perBin: bins.map(({ firstSlot, ring }) => occupied.filter((s) => s >= firstSlot && s < firstSlot + ring.length).length),
+    registersHeld: registersFor(occupied),
+  };
 }
 
 function labels(size: number): number[] {

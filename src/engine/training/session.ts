@@ -54,25 +54,14 @@ export function createSession(network: NetworkDescription, capacity: number, tra
     invariant(found !== undefined, `${name} has no room`);
     return found;
   };
-  const stages = plan.map((planned, index): Stage => {
-    const buffers: StageBuffers = {
+  const stages = plan.map((planned, index) =>
+    stageOf(planned, workspace, training, {
       input: array(`activation:${index}`),
       output: array(`activation:${index + 1}`),
       inputGradient: training && index > 0 ? array(`gradient:${index}`) : null,
       outputGradient: training ? array(`gradient:${index + 1}`) : EMPTY,
-    };
-    const sizes = { planned, inputLength: volumeLength(planned.input), outputLength: volumeLength(planned.output) };
-    switch (planned.description.kind) {
-      case 'convolution':
-        return { ...sizes, ...convolutionStage(planned, workspace, buffers, training) };
-      case 'linear':
-        return { ...sizes, ...linearStage(planned, workspace, buffers, training) };
-      case 'relu':
-        return { ...sizes, ...reluStage(sizes.outputLength, buffers) };
-      case 'max-pool':
-        return { ...sizes, ...poolStage(planned, planned.description.size, buffers) };
-    }
-  });
+    }),
+  );
   const named = (prefix: string): Parameters =>
     Object.fromEntries(
       Object.entries(workspace.arrays)
@@ -145,6 +134,20 @@ function lengths(plan: readonly PlannedLayer[], capacity: number, training: bool
     atLeast('transposed-output', convolution ? volumeLength(output) : capacity * filters);
   });
   return result;
+}
+
+function stageOf(planned: PlannedLayer, workspace: Named, training: boolean, buffers: StageBuffers): Stage {
+  const sizes = { planned, inputLength: volumeLength(planned.input), outputLength: volumeLength(planned.output) };
+  switch (planned.description.kind) {
+    case 'convolution':
+      return { ...sizes, ...convolutionStage(planned, workspace, buffers, training) };
+    case 'linear':
+      return { ...sizes, ...linearStage(planned, workspace, buffers, training) };
+    case 'relu':
+      return { ...sizes, ...reluStage(sizes.outputLength, buffers) };
+    case 'max-pool':
+      return { ...sizes, ...poolStage(planned, planned.description.size, buffers) };
+  }
 }
 
 type StageWork = Pick<Stage, 'forward' | 'backward' | 'parametersChanged'>;

@@ -4,7 +4,7 @@ import type { LayerShape } from '../../engine/layer/shape';
 import { NETWORK_ARCHITECTURES } from '../../engine/training/architectures';
 import { layerShapes, type NetworkDescription, type Parameters, parameterShapes, weightName } from '../../engine/training/network';
 import { fail, ok, type Result } from '../../lib/result';
-import { type Files, readFloats } from '../files';
+import { type Files, readFloats, type StoredImages } from '../files';
 import { createRecent } from '../recent';
 import type { Run } from '../sliced-runs';
 import type { NetworkSource, OpenedLayer } from './network-source';
@@ -24,23 +24,28 @@ const findShape = (network: NetworkDescription, layer: string): Result<LayerShap
   return shape === undefined ? fail(`${network.name} has no layer called "${layer}" with weights.`, 'Choose another layer from the list.') : ok(shape);
 };
 
-const checkLength = (values: Float32Array, expected: number, name: string): Result<Float32Array> =>
-  values.length === expected
-    ? ok(values)
-    : fail(`The tensor ${name} holds ${values.length} numbers where the layer needs ${expected}.`, 'Choose another checkpoint of this network.');
-
 const product = (sides: readonly number[]): number => sides.reduce((count, side) => count * side, 1);
 
-/** The networks trained by this project's own script, and what the page adds to their checkpoints: the last few layers and activations are kept. */
-export const createTrainedSource = (files: Files): NetworkSource => {
-  const layers = createRecent<OpenedLayer>(LAYERS_KEPT);
-  const activations = createRecent<Float32Array>(ACTIVATIONS_KEPT);
+const readTensorFor = (file: SafetensorsFile, network: NetworkDescription, name: string): Result<Float32Array> => {
+  const values = readFloats(file, name);
+  if (!values.ok) return values;
+  const expected = product(parameterShapes(network).get(name) ?? []);
+  if (values.value.length === expected) return values;
+  return fail(`The tensor ${name} holds ${values.value.length} numbers where the layer needs ${expected}.`, 'Choose another checkpoint of this network.');
+};
+
+const pixelsOf = ({ pixels, count }: StoredImages, image: number): Uint8Array => {
+  const length = pixels.length / count;
+  return pixels.subarray(image * length, (image + 1) * length);
+};
+
+/** What is read out of checkpoints' files; the parameters of the last few are kept. */
+const createCheckpoints = (files: Files) => {
   const parameterSets = createRecent<Parameters>(CHECKPOINTS_KEPT);
 
   /** A tensor as the network needs it. A file without it is fetched anew the next time: it may have been damaged on its way. */
-  const tensorOf = (run: Run, file: SafetensorsFile, network: NetworkDescription, checkpoint: string, name: string, shape: readonly number[]): Float32Array => {
-    const values = readFloats(file, name);
-    const tensor = values.ok ? checkLength(values.value, product(shape), name) : values;
+  const tensorOf = (run: Run, file: SafetensorsFile, network: NetworkDescription, checkpoint: string, name: string): Float32Array => {
+    const tensor = readTensorFor(file, network, name);
     if (!tensor.ok) files.forget(network.id, checkpoint);
     return run.unwrap(tensor);
   };
@@ -51,12 +56,21 @@ export const createTrainedSource = (files: Files): NetworkSource => {
     if (known !== undefined) return known;
     const file = await files.checkpoint(run, network.id, checkpoint);
     const found: Record<string, Float32Array> = {};
-    for (const [name, shape] of parameterShapes(network)) {
-      found[name] = tensorOf(run, file, network, checkpoint, name, shape);
+    for (const name of parameterShapes(network).keys()) {
+      found[name] = tensorOf(run, file, network, checkpoint, name);
       await run.pause();
     }
     return parameterSets.get(key, () => found);
   };
+
+  return { tensorOf, parameters };
+};
+
+/** The networks trained by this project's own script, and what the page adds to their checkpoints: the last few layers and activations are kept. */
+export const createTrainedSource = (files: Files): NetworkSource => {
+  const layers = createRecent<OpenedLayer>(LAYERS_KEPT);
+  const activations = createRecent<Float32Array>(ACTIVATIONS_KEPT);
+  const { tensorOf, parameters } = createCheckpoints(files);
 
   return {
     has: (network) => Object.hasOwn(NETWORK_ARCHITECTURES, network),
@@ -65,13 +79,12 @@ export const createTrainedSource = (files: Files): NetworkSource => {
     async layer(run, { network: id, checkpoint, layer }) {
       const network = run.unwrap(findNetwork(id));
       const shape = run.unwrap(findShape(network, layer));
-      const name = weightName(layer);
       const file = await files.checkpoint(run, id, checkpoint);
       await run.pause();
-      return layers.get(JSON.stringify([id, checkpoint, layer]), () => {
-        const tensor = tensorOf(run, file, network, checkpoint, name, parameterShapes(network).get(name) ?? []);
-        return { shape, matrix: lowerWeights(shape, tensor, 0) };
-      });
+      return layers.get(JSON.stringify([id, checkpoint, layer]), () => ({
+        shape,
+        matrix: lowerWeights(shape, tensorOf(run, file, network, checkpoint, weightName(layer)), 0),
+      }));
     },
 
     async whole(run, { network: id, checkpoint }) {
@@ -91,8 +104,7 @@ export const createTrainedSource = (files: Files): NetworkSource => {
       const known = activations.find(key);
       if (known !== undefined) return { images, values: known };
       const weights = await parameters(run, network, checkpoint);
-      const length = images.pixels.length / images.count;
-      const pixels = images.pixels.subarray(image * length, (image + 1) * length);
+      const pixels = pixelsOf(images, image);
       // What computes a network's own activations is fetched with the first of them: the first scene needs none.
       const { layerInput } = await run.load(() => import('../../engine/training/evaluate'));
       return { images, values: activations.get(key, () => layerInput(network, weights, pixels, layer)) };

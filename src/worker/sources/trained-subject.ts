@@ -165,27 +165,36 @@ interface FairSparsities {
   readonly steps: number;
 }
 
+/** The designs whose sparsity one search finds: those that cut by the same settings. */
+interface Search {
+  readonly settings: PatternSettings;
+  readonly designs: readonly DesignId[];
+}
+
+const searchesFor = (designs: readonly DesignId[], request: CompareRequest): readonly Search[] => {
+  const config = designConfigOf({ ...request, compareArray: request.array });
+  const searches = new Map<string, Search>();
+  for (const id of designs) {
+    const pattern = patternOf(id, config);
+    if (pattern === 'dense') continue;
+    // Without n:m the two numbers say nothing: one search serves all designs of a pattern.
+    const [n, m] = pattern === 'n:m' ? nOfMFor(id, config) : [2, 4];
+    const settings: PatternSettings = { pattern, chunkWidth: DESIGNS[id].blockFilters ?? request.array[1], n, m };
+    const key = JSON.stringify(settings);
+    searches.set(key, { settings, designs: [...(searches.get(key)?.designs ?? []), id] });
+  }
+  return [...searches.values()];
+};
+
 /**
  * For each design the largest sparsity, to a point and a half, at which its pattern still answers the shipped images right as often as the worse of the two
  * unpruned checkpoints, less the tolerance. Nothing is fine-tuned. n:m knows one sparsity, which it is given or not.
  */
 const sparsitiesByAccuracy = async (run: Run, networks: OpenedNetworks, subject: TrainedSubject, request: CompareRequest): Promise<FairSparsities> => {
   const { layers, cascade, plain } = subject;
-  const config = designConfigOf({ ...request, compareArray: request.array });
-  const searches = new Map<string, { readonly settings: PatternSettings; readonly designs: DesignId[] }>();
   const designs = designsOf(request);
-  for (const id of designs) {
-    const pattern = patternOf(id, config);
-    const { blockFilters } = DESIGNS[id];
-    if (pattern === 'dense') continue;
-    // Without n:m the two numbers say nothing: one search serves all designs of a pattern.
-    const [n, m] = pattern === 'n:m' ? nOfMFor(id, config) : [2, 4];
-    const settings: PatternSettings = { pattern, chunkWidth: blockFilters ?? request.array[1], n, m };
-    const search = searches.get(JSON.stringify(settings)) ?? { settings, designs: [] };
-    search.designs.push(id);
-    searches.set(JSON.stringify(settings), search);
-  }
-  const steps = 2 + [...searches.values()].reduce((sum, { settings }) => sum + (settings.pattern === 'n:m' ? 1 : SEARCH_STEPS), 0);
+  const searches = searchesFor(designs, request);
+  const steps = 2 + searches.reduce((sum, { settings }) => sum + (settings.pattern === 'n:m' ? 1 : SEARCH_STEPS), 0);
   let done = 0;
   const { images } = cascade.whole;
   const measure = async (source: Source, parameters: Parameters, at: string): Promise<number> => {
@@ -209,7 +218,7 @@ const sparsitiesByAccuracy = async (run: Run, networks: OpenedNetworks, subject:
 
   const sparsityOf: Partial<Record<DesignId, number>> = {};
   const right: Partial<Record<DesignId, number>> = {};
-  for (const { settings, designs: searched } of searches.values()) {
+  for (const { settings, designs: searched } of searches) {
     const source = settings.pattern === 'cascade' ? cascade : plain;
     // Uncut, unless a measurement shows that more is good.
     let found: Measured = { sparsity: 0, correct: dense[settings.pattern === 'cascade' ? 0 : 1] };

@@ -48,6 +48,42 @@ const heardWhile = (isHeard: () => boolean, events: TrainingListener, shown: Tra
   };
 };
 
+type Life = ReturnType<typeof superviseWorker<TrainingWorker>>;
+type GiveUp = (why: string) => void;
+
+/** The worker there is or a fresh one, once it is ready. Null where none can be had; why is told to `refused`, or of a lost one to its job. */
+const ready = async (life: Life, refused: GiveUp): Promise<Session<TrainingWorker> | null> => {
+  try {
+    const session = life.open();
+    await session.ready;
+    return session.isReady() ? session : null;
+  } catch (error) {
+    refused(`this browser refused to start a worker (${reasonOf(error)})`);
+    return null;
+  }
+};
+
+/** @param unopened where to put how to give it up, as long as it is being opened. */
+const openRecording = (life: Life, unopened: Set<GiveUp>, ...[network, info]: Parameters<TrainingClient['recording']>): Promise<Result<RecordedTraining>> =>
+  new Promise((resolve) => {
+    const giveUp: GiveUp = (why) => {
+      unopened.delete(giveUp);
+      resolve(failure(`The recorded training could not be opened: ${why}.`, 'Reload the page.'));
+    };
+    unopened.add(giveUp);
+    void ready(life, giveUp).then(async (session) => {
+      if (session === null) return giveUp('its worker did not start');
+      life.watchOver(session);
+      try {
+        const opened = await session.worker.recording(network, info);
+        unopened.delete(giveUp);
+        resolve(opened);
+      } catch (error) {
+        giveUp(reasonOf(error));
+      }
+    });
+  });
+
 /**
  * The page's side of training, whatever the worker runs on. The worker is started by the first request, of whatever kind; one that crashes or falls silent
  * is ended, its job answered `lost`, and the next request starts another.
@@ -61,7 +97,7 @@ export const createSupervisedTraining = ({ connect, baseUrl, events, shown, dead
   };
   const fail = (why: string): void => finish({ status: 'lost', error: lostBecause(why) });
   /** Give up the recordings that are being opened. */
-  const unopened = new Set<(why: string) => void>();
+  const unopened = new Set<GiveUp>();
   const life = superviseWorker<TrainingWorker>({
     connect,
     deadlines,
@@ -73,22 +109,10 @@ export const createSupervisedTraining = ({ connect, baseUrl, events, shown, dead
     },
   });
 
-  /** The worker there is or a fresh one, once it is ready. Null where none can be had; why is told to `refused`, or of a lost one to its job. */
-  const ready = async (refused: (why: string) => void): Promise<Session<TrainingWorker> | null> => {
-    try {
-      const session = life.open();
-      await session.ready;
-      return session.isReady() ? session : null;
-    } catch (error) {
-      refused(`this browser refused to start a worker (${reasonOf(error)})`);
-      return null;
-    }
-  };
-
   const tell = (what: (worker: TrainingWorker) => Promise<void>): void => {
     if (life.current() === null) return;
     // Behind what was asked before: told to a worker that is still starting, a stop would come to it ahead of the job it is meant for.
-    void ready(() => undefined).then((session) => {
+    void ready(life, () => undefined).then((session) => {
       if (session !== null) void life.within(session, deadlines.acknowledge, 'it did not answer', () => what(session.worker));
     });
   };
@@ -97,7 +121,7 @@ export const createSupervisedTraining = ({ connect, baseUrl, events, shown, dead
     run: (job) =>
       new Promise<TrainingAnswer>((resolve) => {
         answer = resolve;
-        void ready(fail).then(async (session) => {
+        void ready(life, fail).then(async (session) => {
           if (session === null) return fail('its worker did not start');
           life.watchOver(session);
           try {
@@ -110,29 +134,11 @@ export const createSupervisedTraining = ({ connect, baseUrl, events, shown, dead
       }),
     watch(watch, weights = null) {
       // That no worker can be had is said when a job is to be run, which cannot do without.
-      void ready(() => undefined).then((session) => {
+      void ready(life, () => undefined).then((session) => {
         if (session !== null) void life.within(session, deadlines.silence, 'it no longer answers', () => session.worker.watch(watch, weights));
       });
     },
-    recording: (network, info) =>
-      new Promise<Result<RecordedTraining>>((resolve) => {
-        const giveUp = (why: string): void => {
-          unopened.delete(giveUp);
-          resolve(failure(`The recorded training could not be opened: ${why}.`, 'Reload the page.'));
-        };
-        unopened.add(giveUp);
-        void ready(giveUp).then(async (session) => {
-          if (session === null) return giveUp('its worker did not start');
-          life.watchOver(session);
-          try {
-            const opened = await session.worker.recording(network, info);
-            unopened.delete(giveUp);
-            resolve(opened);
-          } catch (error) {
-            giveUp(reasonOf(error));
-          }
-        });
-      }),
+    recording: (network, info) => openRecording(life, unopened, network, info),
     pause: () => tell((worker) => worker.pause()),
     resume: () => tell((worker) => worker.resume()),
     stop: () => tell((worker) => worker.stop()),

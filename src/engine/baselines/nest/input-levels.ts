@@ -78,6 +78,22 @@ function alive(first: Float64Array, last: Float64Array): { readonly unique: numb
 const bitsOf = (fresh: number, nonZero: number, stored: Nest['stored']): number =>
   stored === 'bytes' ? 8 * popcount(fresh) : popcount(fresh) + 8 * popcount(fresh & nonZero);
 
+/** Channels of each pixel seen in a step or block, of which only the latest counts. */
+interface Seen {
+  readonly channels: Uint32Array;
+  /** The step or block that a pixel's channels are of. */
+  readonly latest: Int32Array;
+}
+
+const createSeen = (pixels: number, words: number): Seen => ({ channels: new Uint32Array(pixels * words), latest: new Int32Array(pixels).fill(-1) });
+
+/** In another step or block nothing of the pixel has been seen. */
+function enter({ channels, latest }: Seen, pixel: number, words: number, now: number): void {
+  if (latest[pixel] === now) return;
+  latest[pixel] = now;
+  channels.fill(0, pixel * words, (pixel + 1) * words);
+}
+
 /** One sweep over all positions. @param onFirst told of the elements that `seen` has not, by block; they are seen then. */
 function* walked(
   geometry: Geometry,
@@ -90,11 +106,9 @@ function* walked(
   const atOnce = positionsAtOnce(geometry);
   const { taps, words, positions, height, width } = geometry;
   const pixels = height * width;
-  const inStep = new Uint32Array(pixels * words);
-  const inBlock = new Uint32Array(pixels * words);
-  const stepOf = new Int32Array(pixels).fill(-1);
+  const inStep = createSeen(pixels, words);
+  const inBlock = createSeen(pixels, words);
   const usedIn = new Int32Array(pixels).fill(-1);
-  const blockOf = new Int32Array(pixels).fill(-1);
   const sums: Walked = { uses: 0, steps: 0, largestStep: 0, blocks: 0, largestBlock: 0 };
   let ofStep = 0;
   let pixelsOfStep = 0;
@@ -109,14 +123,8 @@ function* walked(
       const pixel = pixelOf(geometry, p, tap);
       if (pixel < 0) continue;
       const at = pixel * words;
-      if (stepOf[pixel] !== s) {
-        stepOf[pixel] = s;
-        inStep.fill(0, at, at + words);
-      }
-      if (blockOf[pixel] !== b) {
-        blockOf[pixel] = b;
-        inBlock.fill(0, at, at + words);
-      }
+      enter(inStep, pixel, words, s);
+      enter(inBlock, pixel, words, b);
       for (let w = 0; w < words; w++) {
         const wanted = rows[tap * words + w];
         if (wanted === 0) continue;
@@ -126,10 +134,10 @@ function* walked(
         }
         const nonZero = activations.bits[at + w];
         sums.uses += bitsOf(wanted, nonZero, stored);
-        ofStep += bitsOf(wanted & ~inStep[at + w], nonZero, stored);
-        ofBlock += bitsOf(wanted & ~inBlock[at + w], nonZero, stored);
-        inStep[at + w] |= wanted;
-        inBlock[at + w] |= wanted;
+        ofStep += bitsOf(wanted & ~inStep.channels[at + w], nonZero, stored);
+        ofBlock += bitsOf(wanted & ~inBlock.channels[at + w], nonZero, stored);
+        inStep.channels[at + w] |= wanted;
+        inBlock.channels[at + w] |= wanted;
         if (onFirst === null) continue;
         onFirst(b, bitsOf(wanted & ~seen[at + w], nonZero, stored));
         seen[at + w] |= wanted;
