@@ -3,6 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { readFileSync, readdirSync, statSync } from 'node:fs';
 import path from 'node:path';
 import util from 'node:util';
+import { loadConfigFromFile } from 'vite';
 import { createVitest } from 'vitest/node';
 import { ROOT } from './setup.mjs';
 import { mutated, mutationsOf } from './mutants/mutations.mjs';
@@ -46,10 +47,22 @@ const mutant = {
   enforce: /** @type {const} */ ('pre'),
   load: (/** @type {string} */ id) => (broken !== null && id.split('?')[0] === broken.file ? broken.code : null),
 };
+const { test: how, ...site } = (await loadConfigFromFile({ command: 'serve', mode: 'test' }, 'vite.config.ts', ROOT))?.config ?? {};
+// Not as projects: each would read the sources by itself, and past the mutant. Nor in a shared process, where what was read once stays.
 const vitest = await createVitest(
   'test',
-  { root: ROOT, watch: false, bail: 1, maxWorkers: 1, reporters: [{}], testTimeout: 60_000, ...(options.tests === '' ? {} : { dir: options.tests }) },
-  { plugins: [mutant] },
+  {
+    config: false,
+    root: ROOT,
+    include: how?.projects?.flatMap((project) => (typeof project === 'object' && 'test' in project ? (project.test?.include ?? []) : [])) ?? [],
+    watch: false,
+    bail: 1,
+    maxWorkers: 1,
+    reporters: [{}],
+    testTimeout: 60_000,
+    ...(options.tests === '' ? {} : { dir: options.tests }),
+  },
+  { ...site, plugins: [mutant, site.plugins] },
 );
 const tests = await vitest.globTestSpecifications();
 const count = { killed: 0, survived: 0, untested: 0, red: 0 };
