@@ -39,6 +39,45 @@ interface Layer {
   readonly context: CanvasRenderingContext2D;
 }
 
+type Pointed = Pick<CanvasProps, 'onHover' | 'onPick' | 'onDrag'>;
+
+/** Tells hovering, clicks and drags apart, in the picture's own pixels. */
+function usePointer({ scale, onHover, onPick, onDrag }: { readonly scale: number } & { readonly [Name in keyof Pointed]: Pointed[Name] | undefined }) {
+  const at = ({ clientX, clientY, currentTarget }: PointerEvent): Point => {
+    const box = currentTarget.getBoundingClientRect();
+    return { x: (clientX - box.left) / scale, y: (clientY - box.top) / scale };
+  };
+  const pressed = useRef<{ readonly from: Point; readonly dragging: boolean } | null>(null);
+  const release = (event: PointerEvent): void => {
+    if (pressed.current?.dragging) onDrag?.(at(event), 'end');
+    pressed.current = null;
+  };
+  const handlers = {
+    onPointerDown: (event: PointerEvent) => {
+      // A second finger means something else: a pinch.
+      if (!event.isPrimary) release(event);
+      if (event.button !== 0 || !event.isPrimary) return;
+      pressed.current = { from: at(event), dragging: onDrag !== undefined };
+      if (!onDrag) return;
+      event.currentTarget.setPointerCapture(event.pointerId);
+      onDrag(at(event), 'start');
+    },
+    onPointerMove: (event: PointerEvent) => {
+      if (pressed.current?.dragging) onDrag?.(at(event), 'move');
+      else if (event.pointerType !== 'touch') onHover?.(at(event));
+    },
+    onPointerUp: (event: PointerEvent) => {
+      // What was pressed and moved away was meant to move something, or was thought better of.
+      if (pressed.current && Math.hypot(at(event).x - pressed.current.from.x, at(event).y - pressed.current.from.y) < STILL) onPick?.(at(event));
+      release(event);
+    },
+    onPointerCancel: release,
+    onPointerLeave: () => onHover?.(null),
+  };
+  const isPointed = onHover !== undefined || onPick !== undefined || onDrag !== undefined;
+  return { isPointed, handlers: isPointed && handlers };
+}
+
 /**
  * A picture that fills its positioned parent at the device's resolution. It is decoration to assistive technology: a table and a sentence stand behind it.
  * Keys, focus and names belong to the parent, which pointer events reach too.
@@ -91,38 +130,7 @@ export function Canvas({ paint, live, subscribe, scale = 1, onSize, onHover, onP
   }, [live, scale]);
   useEffect(() => subscribe?.(() => repaints.current.live()), [subscribe]);
 
-  const at = ({ clientX, clientY, currentTarget }: PointerEvent): Point => {
-    const box = currentTarget.getBoundingClientRect();
-    return { x: (clientX - box.left) / scale, y: (clientY - box.top) / scale };
-  };
-  const pressed = useRef<{ readonly from: Point; readonly dragging: boolean } | null>(null);
-  const isPointed = onHover !== undefined || onPick !== undefined || onDrag !== undefined;
-  const release = (event: PointerEvent): void => {
-    if (pressed.current?.dragging) onDrag?.(at(event), 'end');
-    pressed.current = null;
-  };
-  const handlers = isPointed && {
-    onPointerDown: (event: PointerEvent) => {
-      // A second finger means something else: a pinch.
-      if (!event.isPrimary) release(event);
-      if (event.button !== 0 || !event.isPrimary) return;
-      pressed.current = { from: at(event), dragging: onDrag !== undefined };
-      if (!onDrag) return;
-      event.currentTarget.setPointerCapture(event.pointerId);
-      onDrag(at(event), 'start');
-    },
-    onPointerMove: (event: PointerEvent) => {
-      if (pressed.current?.dragging) onDrag?.(at(event), 'move');
-      else if (event.pointerType !== 'touch') onHover?.(at(event));
-    },
-    onPointerUp: (event: PointerEvent) => {
-      // What was pressed and moved away was meant to move something, or was thought better of.
-      if (pressed.current && Math.hypot(at(event).x - pressed.current.from.x, at(event).y - pressed.current.from.y) < STILL) onPick?.(at(event));
-      release(event);
-    },
-    onPointerCancel: release,
-    onPointerLeave: () => onHover?.(null),
-  };
+  const { isPointed, handlers } = usePointer({ scale, onHover, onPick, onDrag });
   const top = { ...handlers, className: isPointed ? `${styles.canvas} ${styles.isPointed}` : styles.canvas, 'aria-hidden': true } as const;
   return (
     <>

@@ -54,48 +54,61 @@ export function DataTable({ caption, columns, rowCount, cell, rowHeaders = false
           </tr>
         </thead>
         <tbody>
-          {before > 0 && (
-            <tr aria-hidden="true" style={{ blockSize: before }}>
-              <td colSpan={columns.length} />
-            </tr>
-          )}
-          {items.map((item) => (
+          <Space height={before} columns={columns.length} />
+          {items.map(({ key, index }) => (
             <tr
-              key={item.key}
-              aria-rowindex={item.index + 2}
-              aria-selected={onSelect ? item.index === selectedRow : undefined}
-              className={item.index === selectedRow ? styles.isSelected : ''}
+              key={key}
+              aria-rowindex={index + 2}
+              aria-selected={onSelect ? index === selectedRow : undefined}
+              className={index === selectedRow ? styles.isSelected : ''}
             >
-              {columns.map((column, index) => {
-                const look = column.numeric ? styles.numeric : '';
-                const content =
-                  index === 0 && onSelect ? (
-                    <button type="button" className={styles.pick} onClick={() => onSelect(item.index)}>
-                      {cell(item.index, index)}
-                    </button>
-                  ) : (
-                    cell(item.index, index)
-                  );
-                return index === 0 && rowHeaders ? (
-                  <th key={column.id} scope="row" className={look}>
-                    {content}
-                  </th>
-                ) : (
-                  <td key={column.id} className={look}>
-                    {content}
-                  </td>
-                );
-              })}
+              {columns.map((column, place) => (
+                <Cell key={column.id} column={column} isHeader={place === 0 && rowHeaders} {...(place === 0 && onSelect && { onPick: () => onSelect(index) })}>
+                  {cell(index, place)}
+                </Cell>
+              ))}
             </tr>
           ))}
-          {after > 0 && (
-            <tr aria-hidden="true" style={{ blockSize: after }}>
-              <td colSpan={columns.length} />
-            </tr>
-          )}
+          <Space height={after} columns={columns.length} />
         </tbody>
       </table>
     </div>
+  );
+}
+
+/** Stands for the rows out of sight. */
+function Space({ height, columns }: { readonly height: number; readonly columns: number }) {
+  return (
+    height > 0 && (
+      <tr aria-hidden="true" style={{ blockSize: height }}>
+        <td colSpan={columns} />
+      </tr>
+    )
+  );
+}
+
+interface CellProps {
+  readonly column: Column;
+  readonly isHeader: boolean;
+  readonly onPick?: () => void;
+  readonly children: string | number;
+}
+
+function Cell({ column, isHeader, onPick, children }: CellProps) {
+  const look = column.numeric ? styles.numeric : '';
+  const content = onPick ? (
+    <button type="button" className={styles.pick} onClick={onPick}>
+      {children}
+    </button>
+  ) : (
+    children
+  );
+  return isHeader ? (
+    <th scope="row" className={look}>
+      {content}
+    </th>
+  ) : (
+    <td className={look}>{content}</td>
   );
 }
 

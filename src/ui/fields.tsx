@@ -35,16 +35,14 @@ interface Draft {
   readonly over: number;
 }
 
-/**
- * A number that is typed, or stepped with the arrow keys; committed on Enter or when focus leaves. Text that is no number stays to be mended, with the reason
- * beneath it, and the value stays what it was.
- */
-export function NumberField({ label, value, onChange, min, max, step = 1, digits = 0, unit, hideLabel = false, isDisabled = false }: NumberFieldProps) {
+type Numbers = Required<Pick<NumberFieldProps, 'value' | 'onChange' | 'min' | 'max' | 'step' | 'digits'>> & { readonly unit: string | undefined };
+
+/** What is being typed over a value, what is to be said of it, and what becomes of it. */
+function useTyping({ value, onChange, min, max, step, digits, unit }: Numbers) {
   const [draft, setDraft] = useState<Draft | null>(null);
   const [told, setTold] = useState<{ readonly tone: 'note' | 'problem'; readonly text: string; readonly over: number } | null>(null);
   const typed = draft?.over === value ? draft.text : null;
   const said = told?.over === value ? told : null;
-  const saidId = useId();
   const rules = { min, max, digits };
 
   const take = (next: number, note: string | null): void => {
@@ -64,6 +62,26 @@ export function NumberField({ label, value, onChange, min, max, step = 1, digits
     const from = read?.kind === 'number' ? read.value : value;
     take(Math.min(max, Math.max(min, Number((from + steps * step).toFixed(digits)))), null);
   };
+  return {
+    typed,
+    said,
+    type(text: string): void {
+      setDraft({ text, over: value });
+      setTold(null);
+    },
+    commit,
+    giveUp: () => take(value, null),
+    stepBy,
+  };
+}
+
+/**
+ * A number that is typed, or stepped with the arrow keys; committed on Enter or when focus leaves. Text that is no number stays to be mended, with the reason
+ * beneath it, and the value stays what it was.
+ */
+export function NumberField({ label, value, onChange, min, max, step = 1, digits = 0, unit, hideLabel = false, isDisabled = false }: NumberFieldProps) {
+  const { typed, said, type, commit, giveUp, stepBy } = useTyping({ value, onChange, min, max, step, digits, unit });
+  const saidId = useId();
   const onKeyDown = (event: KeyboardEvent<HTMLInputElement>): void => {
     if (event.nativeEvent.isComposing || event.altKey || event.ctrlKey || event.metaKey) return;
     const steps = STEP_KEYS[event.key];
@@ -74,17 +92,14 @@ export function NumberField({ label, value, onChange, min, max, step = 1, digits
       commit();
     } else if (event.key === 'Escape' && typed !== null) {
       event.stopPropagation();
-      take(value, null);
+      giveUp();
     }
   };
   return (
     <AriaTextField
       className={`${styles.numberField} ${hideLabel ? '' : styles.numberFieldRow}`}
       value={typed ?? writeNumber(value, digits)}
-      onChange={(text) => {
-        setDraft({ text, over: value });
-        setTold(null);
-      }}
+      onChange={type}
       onBlur={commit}
       isDisabled={isDisabled}
       isInvalid={said?.tone === 'problem'}
@@ -120,64 +135,23 @@ interface SliderFieldProps extends Omit<NumberFieldProps, 'hideLabel'> {
 }
 
 /** A slider and a number field on the same value: drag it, or type it. Memoised: with the same functions it is drawn again only when its value moves. */
-export const SliderField = memo(function SliderField({
-  label,
-  value,
-  onChange,
-  onSettle,
-  onType,
-  min,
-  max,
-  step = 1,
-  digits = 0,
-  unit,
-  hint,
-  isDisabled = false,
-}: SliderFieldProps) {
+export const SliderField = memo(function SliderField(props: SliderFieldProps) {
+  const { onSettle, onType, hint, ...number } = props;
+  const { label, onChange } = number;
   const hintId = useId();
-  const clamped = Math.min(max, Math.max(min, value));
+  const settle = (next: number): void => {
+    onChange(next);
+    onSettle?.(next);
+  };
   return (
     <div className={`${styles.field} ${styles.sliderField}`} role="group" aria-label={label} aria-describedby={hint ? hintId : undefined}>
       <div className={styles.sliderHead}>
         <span className={styles.fieldLabel} aria-hidden="true">
           {label}
         </span>
-        <NumberField
-          label={`${label}, typed`}
-          hideLabel
-          value={value}
-          min={min}
-          max={max}
-          step={step}
-          digits={digits}
-          isDisabled={isDisabled}
-          onChange={
-            onType ??
-            ((next) => {
-              onChange(next);
-              onSettle?.(next);
-            })
-          }
-          {...(unit === undefined ? {} : { unit })}
-        />
+        <NumberField {...number} label={`${label}, typed`} hideLabel onChange={onType ?? settle} />
       </div>
-      <Slider
-        className={styles.slider}
-        aria-label={label}
-        value={clamped}
-        minValue={min}
-        maxValue={max}
-        step={step}
-        isDisabled={isDisabled}
-        formatOptions={formatOf(digits)}
-        onChange={onChange}
-        onChangeEnd={(next) => onSettle?.(next)}
-      >
-        <SliderTrack className={styles.sliderTrack}>
-          <div className={styles.sliderFill} style={{ inlineSize: `${((clamped - min) / (max - min)) * 100}%` }} />
-          <SliderThumb className={styles.sliderThumb} />
-        </SliderTrack>
-      </Slider>
+      <Track {...props} />
       {hint && (
         <div id={hintId} className={styles.hint}>
           {hint}
@@ -186,6 +160,29 @@ export const SliderField = memo(function SliderField({
     </div>
   );
 });
+
+function Track({ label, value, onChange, onSettle, min, max, step = 1, digits = 0, isDisabled = false }: SliderFieldProps) {
+  const clamped = Math.min(max, Math.max(min, value));
+  return (
+    <Slider
+      className={styles.slider}
+      aria-label={label}
+      value={clamped}
+      minValue={min}
+      maxValue={max}
+      step={step}
+      isDisabled={isDisabled}
+      formatOptions={formatOf(digits)}
+      onChange={onChange}
+      onChangeEnd={(next) => onSettle?.(next)}
+    >
+      <SliderTrack className={styles.sliderTrack}>
+        <div className={styles.sliderFill} style={{ inlineSize: `${((clamped - min) / (max - min)) * 100}%` }} />
+        <SliderThumb className={styles.sliderThumb} />
+      </SliderTrack>
+    </Slider>
+  );
+}
 
 interface SegmentedProps<Value extends string> {
   readonly label: string;

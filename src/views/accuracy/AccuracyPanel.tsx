@@ -1,4 +1,4 @@
-import { lazy, Suspense, useMemo, useState } from 'react';
+import { type ComponentProps, lazy, Suspense, useMemo, useState } from 'react';
 import { MarkKey } from '../../charts/marks';
 import { SaveChart } from '../../charts/SaveChart';
 import { percent, whole } from '../../lib/numbers';
@@ -10,11 +10,11 @@ import type { LabState, MeasuredPoint } from '../../store/state';
 import { Button, IconToggle } from '../../ui/buttons';
 import { Segmented } from '../../ui/fields';
 import { Facts, Panel } from '../../ui/panel';
-import { type NetworkInfo, ORIGINS } from '../../worker/protocol';
+import { type AccuracyReport, type NetworkInfo, ORIGINS } from '../../worker/protocol';
 import styles from './accuracy.module.css';
 import { Curve } from './Curve';
 import { IntervalBars } from './IntervalBars';
-import { chartSeries, lowerEnd, type Reading, readingOf, runningReading, scenarioOf } from './model';
+import { chartSeries, lowerEnd, type Reading, readingOf, runningReading, scenarioOf, type Series } from './model';
 import { changes, inPoints, intervalText, layerList, seriesName, soFar, summary, wholeLayer } from './say';
 import fields from '../../ui/fields.module.css';
 import small from '../../ui/small.module.css';
@@ -60,6 +60,24 @@ interface PartProps {
 const selectStatus = (state: LabState): LabState['accuracy']['status'] => state.accuracy.status;
 const selectMoving = (state: LabState): boolean => state.edit.moving;
 
+/** What is not known yet is an ellipsis: two numbers are compared on the same images alone. */
+function costFacts(reading: Reading | null, report: AccuracyReport | null, bits: number | null): ComponentProps<typeof Facts>['facts'] {
+  const { cut = null, before = null, narrow = null } = reading ?? {};
+  const difference = cut && before && cut.done === before.done ? inPoints(cut.share - before.share) : '…';
+  const narrowed = narrow && cut && narrow.done === cut.done ? inPoints(narrow.share - cut.share) : '…';
+  return [
+    { key: 'difference', name: 'Difference', value: difference },
+    { key: 'images', name: 'Images', value: report ? changes(report) : '…' },
+    ...(bits === null ? [] : [{ key: 'narrow', name: `Sums of ${bits} bits`, value: narrowed, note: 'vs. exact' }]),
+    {
+      key: 'cut',
+      name: 'Cut',
+      value: report && report.total > 0 ? percent(1 - report.kept / report.total) : '…',
+      note: report ? `of ${layerList(report)}` : '',
+    },
+  ];
+}
+
 /** The pruning on screen: a number at once, and better with every image. */
 function Now({ lab, network }: PartProps) {
   const { store } = lab;
@@ -85,7 +103,7 @@ function Now({ lab, network }: PartProps) {
       </div>
     );
   }
-  const { cut = null, before = null, narrow = null } = reading ?? {};
+  const cut = reading?.cut ?? null;
   return (
     <div className={`${styles.now} ${stale ? styles.stale : ''}`} data-stale={stale}>
       <p className={styles.figure} data-part="accuracy">
@@ -97,29 +115,7 @@ function Now({ lab, network }: PartProps) {
         </span>
       </p>
       <IntervalBars reading={reading ?? { images: network.images, before: null, cut: null, narrow: null }} bits={bits} />
-      <Facts
-        label="What the pruning costs"
-        facts={[
-          { key: 'difference', name: 'Difference', value: cut && before && cut.done === before.done ? inPoints(cut.share - before.share) : '…' },
-          { key: 'images', name: 'Images', value: report ? changes(report) : '…' },
-          ...(bits === null
-            ? []
-            : [
-                {
-                  key: 'narrow',
-                  name: `Sums of ${bits} bits`,
-                  value: narrow && cut && narrow.done === cut.done ? inPoints(narrow.share - cut.share) : '…',
-                  note: 'vs. exact',
-                },
-              ]),
-          {
-            key: 'cut',
-            name: 'Cut',
-            value: report && report.total > 0 ? percent(1 - report.kept / report.total) : '…',
-            note: report ? `of ${layerList(report)}` : '',
-          },
-        ]}
-      />
+      <Facts label="What the pruning costs" facts={costFacts(reading, report, bits)} />
       <p className={small.caption}>
         {network.name}, checkpoint {checkpoint}; {network.dataset} images it was never trained on. Before and after on the same ones.
         {report ? wholeLayer(report, layer) : ''}
@@ -142,7 +138,7 @@ function Measured({ lab, network }: PartProps) {
   const plan = useStoreValue(store, (state) => state.curvePlan);
   const failure = useStoreValue(store, (state) => (state.curve.status.kind === 'failed' ? state.curve.status.error : null));
   const [table, setTable] = useState(false);
-  const [close, setClose] = useState(false);
+  const [isClose, setClose] = useState(false);
   const series = useMemo(() => chartSeries(measured, { network, checkpoint, layer, chunkWidth }), [measured, network, checkpoint, layer, chunkWidth]);
   if (series.length === 0) return null;
   const select = (point: MeasuredPoint): void => store.actions.change(scenarioOf(point));
@@ -169,43 +165,13 @@ function Measured({ lab, network }: PartProps) {
         </Suspense>
       ) : (
         <>
-          <Curve series={series} shown={shown} least={close ? 0.9 : all} onSelect={select} />
-          <ul className={styles.legend}>
-            {series.map((one) => (
-              <li key={one.key}>
-                <MarkKey shape={one.shape} colour={one.colour} hollow={!one.current && !one.tuned} />
-                {seriesName(one)}
-              </li>
-            ))}
-          </ul>
+          <Curve series={series} shown={shown} least={isClose ? 0.9 : all} onSelect={select} />
+          <Legend series={series} />
         </>
       )}
       <div className={styles.tools}>
-        {plan === null ? (
-          <Button onPress={() => store.actions.measureCurve()}>Measure the curve</Button>
-        ) : (
-          <>
-            <progress value={plan.total - plan.waiting.length} max={plan.total} aria-label="Points measured" />
-            <span>
-              {plan.total - plan.waiting.length} of {plan.total} points
-            </span>
-            <Button tone="quiet" onPress={() => store.actions.cancelCurve()}>
-              Cancel
-            </Button>
-          </>
-        )}
-        {all < 0.9 && !table && (
-          <Segmented
-            label="Range of the axis"
-            hideLabel
-            value={close ? 'close' : 'all'}
-            choices={[
-              { id: 'all', name: 'All', detail: `From ${percent(all, 0)} right` },
-              { id: 'close', name: '90\u00a0% up', detail: 'From 90\u00a0% right' },
-            ]}
-            onChange={(id) => setClose(id === 'close')}
-          />
-        )}
+        <CurveRun lab={lab} />
+        {all < 0.9 && !table && <Range all={all} isClose={isClose} onChange={setClose} />}
       </div>
       {failure && plan === null && (
         <p className={small.caption} role="alert">
@@ -213,5 +179,58 @@ function Measured({ lab, network }: PartProps) {
         </p>
       )}
     </div>
+  );
+}
+
+function Legend({ series }: { readonly series: readonly Series[] }) {
+  return (
+    <ul className={styles.legend}>
+      {series.map((one) => (
+        <li key={one.key}>
+          <MarkKey shape={one.shape} colour={one.colour} hollow={!one.current && !one.tuned} />
+          {seriesName(one)}
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+/** Begins to measure the curve, or tells how far that has come. */
+function CurveRun({ lab: { store } }: { readonly lab: Lab }) {
+  const plan = useStoreValue(store, (state) => state.curvePlan);
+  return plan === null ? (
+    <Button onPress={() => store.actions.measureCurve()}>Measure the curve</Button>
+  ) : (
+    <>
+      <progress value={plan.total - plan.waiting.length} max={plan.total} aria-label="Points measured" />
+      <span>
+        {plan.total - plan.waiting.length} of {plan.total} points
+      </span>
+      <Button tone="quiet" onPress={() => store.actions.cancelCurve()}>
+        Cancel
+      </Button>
+    </>
+  );
+}
+
+interface RangeProps {
+  /** Where the axis begins if everything is to be in sight. */
+  readonly all: number;
+  readonly isClose: boolean;
+  readonly onChange: (isClose: boolean) => void;
+}
+
+function Range({ all, isClose, onChange }: RangeProps) {
+  return (
+    <Segmented
+      label="Range of the axis"
+      hideLabel
+      value={isClose ? 'close' : 'all'}
+      choices={[
+        { id: 'all', name: 'All', detail: `From ${percent(all, 0)} right` },
+        { id: 'close', name: '90\u00a0% up', detail: 'From 90\u00a0% right' },
+      ]}
+      onChange={(id) => onChange(id === 'close')}
+    />
   );
 }

@@ -4,7 +4,7 @@ import type { Lab } from '../../store/lab';
 import { useScenario, useStoreValue } from '../../store/react';
 import { SelectField } from '../../ui/select-field';
 import { Facts, Panel, Tag } from '../../ui/panel';
-import { ORIGINS } from '../../worker/protocol';
+import { type NetworkInfo, ORIGINS } from '../../worker/protocol';
 import { middleTile } from './middle-tile';
 import styles from './WorkloadPanel.module.css';
 import fields from '../../ui/fields.module.css';
@@ -27,28 +27,7 @@ export function WorkloadPanel({ lab }: { readonly lab: Lab }) {
   const checkpoint = network.checkpoints.find(({ id }) => id === scenario.checkpoint);
   return (
     <Panel title="Workload" aside={<Tag title={checkpoint?.local ? LOCAL : origin.about}>{checkpoint?.local ? 'trained here' : network.origin}</Tag>}>
-      {networks.length > 1 && (
-        <SelectField
-          label="Network"
-          hideLabel
-          value={scenario.network}
-          choices={networks.map((choice) => ({ id: choice.id, name: choice.name, detail: ORIGINS[choice.origin].detail(choice) }))}
-          onChange={(id) => {
-            const next = networks.find((candidate) => candidate.id === id);
-            const first = next?.checkpoints[0];
-            const layer = next?.layers[0];
-            if (next && first && layer)
-              store.actions.change({
-                network: id,
-                checkpoint: first.id,
-                layer: layer.id,
-                image: 0,
-                row: null,
-                tile: middleTile(layer.shape, scenario.arrayRows),
-              });
-          }}
-        />
-      )}
+      {networks.length > 1 && <NetworkPicker lab={lab} networks={networks} value={scenario.network} arrayRows={scenario.arrayRows} />}
       <SelectField
         label="Checkpoint"
         hideLabel
@@ -85,5 +64,38 @@ export function WorkloadPanel({ lab }: { readonly lab: Lab }) {
         />
       )}
     </Panel>
+  );
+}
+
+interface NetworkPickerProps {
+  readonly lab: Lab;
+  readonly networks: readonly NetworkInfo[];
+  readonly value: string;
+  readonly arrayRows: number;
+}
+
+/** Another network opens with its first checkpoint and layer, at the tile in the middle. */
+function NetworkPicker({ lab, networks, value, arrayRows }: NetworkPickerProps) {
+  return (
+    <SelectField
+      label="Network"
+      hideLabel
+      value={value}
+      choices={networks.map((choice) => ({ id: choice.id, name: choice.name, detail: ORIGINS[choice.origin].detail(choice) }))}
+      onChange={(id) => {
+        const next = networks.find((candidate) => candidate.id === id);
+        const first = next?.checkpoints[0];
+        const layer = next?.layers[0];
+        if (next && first && layer)
+          lab.store.actions.change({
+            network: id,
+            checkpoint: first.id,
+            layer: layer.id,
+            image: 0,
+            row: null,
+            tile: middleTile(layer.shape, arrayRows),
+          });
+      }}
+    />
   );
 }

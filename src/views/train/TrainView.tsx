@@ -54,7 +54,6 @@ function Stage({ lab, train, palette }: StageProps) {
   const playing = useStoreValue(store, ({ playback }) => playback.epoch.playing);
   const atEnd = useStoreValue(store, ({ playback }) => playback.epoch.at === Infinity);
   const networks = useStoreValue(store, (whole) => whole.networks.shown?.value ?? null);
-  const [table, setTable] = useState(false);
   const scrubber = useRef<HTMLInputElement>(null);
   const place = usePlace(lab, train);
   useEpochClock(lab);
@@ -103,28 +102,7 @@ function Stage({ lab, train, palette }: StageProps) {
       <div className={styles.matrix} data-picture="train">
         {watched && <MatrixPicture layer={watched} sort={scenario.sort} palette={palette} />}
       </div>
-      <div className={styles.curvesHead}>
-        <ul className={styles.key} aria-label="Lines of the charts">
-          <li>
-            <span className={styles.swatch} /> cross-entropy, held-out accuracy
-          </li>
-          <li>
-            <span className={`${styles.swatch} ${styles.penalty}`} /> λ × regulariser
-          </li>
-          <li>
-            <span className={`${styles.swatch} ${styles.learnt}`} /> accuracy on what is learnt
-          </li>
-        </ul>
-        <span className={styles.headTools}>
-          {!table && <SaveChart label="Save the curves as a picture" file="training" title="Training" description={headlineNow} />}
-          <IconToggle icon="table" label="Show the curves as a table" isSelected={table} onChange={setTable} />
-        </span>
-      </div>
-      {table ? (
-        <EpochTable phases={phases} />
-      ) : (
-        <Charts phases={phases} planned={scenario.trainEpochs} now={place === null || place.isLatest ? null : place.moment.x} />
-      )}
+      <Curves phases={phases} planned={scenario.trainEpochs} now={place === null || place.isLatest ? null : place.moment.x} said={headlineNow} />
       {place !== null && <EpochBar lab={lab} place={place} said={headlineNow} scrubber={scrubber} />}
     </section>
   );
@@ -185,6 +163,33 @@ interface ChartsProps {
   readonly planned: number;
   /** Where the playhead stands. */
   readonly now: number | null;
+}
+
+/** The charts or their table. @param said what a saved picture is of. */
+function Curves({ phases, planned, now, said }: ChartsProps & { readonly said: string }) {
+  const [table, setTable] = useState(false);
+  return (
+    <>
+      <div className={styles.curvesHead}>
+        <ul className={styles.key} aria-label="Lines of the charts">
+          <li>
+            <span className={styles.swatch} /> cross-entropy, held-out accuracy
+          </li>
+          <li>
+            <span className={`${styles.swatch} ${styles.penalty}`} /> λ × regulariser
+          </li>
+          <li>
+            <span className={`${styles.swatch} ${styles.learnt}`} /> accuracy on what is learnt
+          </li>
+        </ul>
+        <span className={styles.headTools}>
+          {!table && <SaveChart label="Save the curves as a picture" file="training" title="Training" description={said} />}
+          <IconToggle icon="table" label="Show the curves as a table" isSelected={table} onChange={setTable} />
+        </span>
+      </div>
+      {table ? <EpochTable phases={phases} /> : <Charts phases={phases} planned={planned} now={now} />}
+    </>
+  );
 }
 
 function Charts({ phases, planned, now }: ChartsProps) {
