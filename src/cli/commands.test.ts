@@ -199,9 +199,9 @@ describe('link', () => {
   });
 
   it('encodes a scenario, and what decode printed', () => {
-    expect(printedJson(run('link encode scenario.json'))).toEqual({ link: '#v=2&cw=4' });
-    const decoded = run('link decode #v=2&cw=4').out;
-    expect(printedJson(runInMemory(['link', 'encode', 'd.json'], { 'd.json': encodeUtf8(decoded) }))).toEqual({ link: '#v=2&cw=4' });
+    expect(printedJson(run('link encode scenario.json'))).toEqual({ link: '#v=3&cw=4' });
+    const decoded = run('link decode #v=3&cw=4').out;
+    expect(printedJson(runInMemory(['link', 'encode', 'd.json'], { 'd.json': encodeUtf8(decoded) }))).toEqual({ link: '#v=3&cw=4' });
   });
 });
 

@@ -20,7 +20,7 @@ import { VERSION } from '../lib/version';
 import { decodeLink } from '../scenario/codec';
 import { DEFAULT_SCENARIO } from '../scenario/defaults';
 import { LIMITS } from '../scenario/limits';
-import { configFor, designConfigOf, designsOf, machineOf, parityTermsOf } from '../scenario/settings';
+import { configFor, designConfigOf, designsOf, dropsDead, machineOf, parityTermsOf } from '../scenario/settings';
 import type { Scenario } from '../scenario/types';
 import { ENERGY_PRESET_IDS } from '../scenario/words';
 import { badArguments, badData, result, type Command, type Io, type Outcome } from './command';
@@ -55,6 +55,7 @@ const OPTIONS = {
   'area-sparten': fieldOption('areaSparten', 'N', 'area of a unit of SparTen, likewise'),
   'input-buffer': fieldOption('inputBuffer', 'BYTES|free', 'input buffer of every design, behind its own loop nest; free: any loop order'),
   'weight-buffer': fieldOption('weightBuffer', 'BYTES', 'weight buffer of every design'),
+  'dead-channels': fieldOption('deadChannels', 'auto|stream|drop', 'channels that pruning leaves constant; auto streams them in a network known by its sizes'),
   nm: fieldOption('coreNOfM', 'N:M|none', 'a second tensor core, for n of m, beside the one of 2:4'),
   'nm-core': fieldOption('coreHardware', 'windows|native', 'what it is built for: 2:4, on which other n:m run as windows, or its own n:m'),
   buffers: optional(wholes('B,B,…', 'print bytes of inputs read from DRAM for these input buffers, and the least for each to be read once, instead', 1)),
@@ -78,6 +79,7 @@ const leversIn = (values: Values<typeof OPTIONS>): Partial<Scenario> => {
     spartenWeights: values['sparten-weights'],
     inputBuffer: values['input-buffer'],
     weightBuffer: values['weight-buffer'],
+    deadChannels: values['dead-channels'],
     coreNOfM: values.nm,
     coreHardware: values['nm-core'],
     parity: values.parity,
@@ -162,7 +164,16 @@ function comparisonAtParity(
   const [, columns] = scenario.compareArray;
   const layers = syntheticWorkload(network, { seed: SEED, chunkWidth: columns, classifiers: scenario.classifiers });
   const { compareSparsity: sparsity, compareProfile: profile } = scenario;
-  const settings = { designs: designsOf(scenario), config: config.value, sparsity, sparsityOf: {}, profile, energy, ...more };
+  const settings = {
+    designs: designsOf(scenario),
+    config: config.value,
+    sparsity,
+    sparsityOf: {},
+    profile,
+    energy,
+    dropDead: dropsDead(scenario, false),
+    ...more,
+  };
   const steps = compareAtParity(layers, settings, parityTermsOf(scenario));
   let step = steps.next();
   while (step.done !== true) step = steps.next();
@@ -175,7 +186,7 @@ export function comparisonOf(network: Network, scenario: Scenario): Result<Compa
   return compared.ok ? ok(compared.value.report) : compared;
 }
 
-const printed = ({ design, pattern, keptWeights, cost, energy, energyDelay }: DesignResult) => ({
+const printed = ({ design, pattern, keptWeights, cost, energy, energyDelay, dead }: DesignResult) => ({
   design,
   pattern,
   keptWeights,
@@ -184,6 +195,7 @@ const printed = ({ design, pattern, keptWeights, cost, energy, energyDelay }: De
   estimate: cost.estimate?.halfWidth ?? null,
   slots: cost.slots,
   dram: cost.dram,
+  ...(dead !== undefined && { dead }),
   energy: { total: energy.total, onChip: energy.onChip, dram: energy.dram, byComponent: energy.byComponent },
   energyDelay,
 });

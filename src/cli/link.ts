@@ -3,7 +3,7 @@ import { parseScenario } from '../scenario/json';
 import { badArguments, badData, result, type Command, type Io, type Outcome } from './command';
 import { readJsonFile } from './json-file';
 
-const HELP = `cascade-lab link decode '#v=2&…' [--json]
+const HELP = `cascade-lab link decode '#v=3&…' [--json]
 cascade-lab link encode scenario.json [--json]
 
 decode prints {scenario, problems}: any text means some scenario; problems tells what in it could not be used.

@@ -38,7 +38,7 @@ describe('stored links', () => {
 
 describe('decodeLink', () => {
   it('reads nothing at all as the default scenario', () => {
-    for (const link of ['', '#', ' ', '#v=2', '&&', 'https://example.org/lab/']) expect(decodeLink(link)).toEqual({ scenario: DEFAULT_SCENARIO, problems: [] });
+    for (const link of ['', '#', ' ', '#v=3', '&&', 'https://example.org/lab/']) expect(decodeLink(link)).toEqual({ scenario: DEFAULT_SCENARIO, problems: [] });
   });
 
   it('reads a link of version 1, or of no version, with the defaults of version 1, unless it says otherwise', () => {
@@ -47,7 +47,7 @@ describe('decodeLink', () => {
     expect(decodeLink('#turn=hold')).toEqual({ scenario: { ...SILENCE_1, turn: 'hold' }, problems: [] });
     expect(decodeLink('#turn=whatever').scenario).toEqual(SILENCE_1);
     expect(decodeLink('#cut=0.5&cols=4')).toEqual({ scenario: { ...SILENCE_1, amount: { by: 'sparsity', sparsity: 0.5 }, chunkWidth: 4 }, problems: [] });
-    expect(decodeLink('#v=2&q=1')).toEqual({ scenario: DEFAULT_SCENARIO, problems: [] });
+    expect(decodeLink('#v=3&q=1')).toEqual({ scenario: DEFAULT_SCENARIO, problems: [] });
   });
 
   it('reads the part of an address after its #', () => {
@@ -146,7 +146,7 @@ describe('decodeLink', () => {
   });
 
   it('reads what it knows of a newer version, and says so', () => {
-    expect(decodeLink('#v=3&rows=4')).toMatchObject({ scenario: { ...DEFAULT_SCENARIO, arrayRows: 4 }, problems: [{ field: 'v', found: '3' }] });
+    expect(decodeLink('#v=4&rows=4')).toMatchObject({ scenario: { ...DEFAULT_SCENARIO, arrayRows: 4 }, problems: [{ field: 'v', found: '4' }] });
   });
 
   it('reads a version that is none as the first', () => {

@@ -14,7 +14,7 @@ describe('encodeLink', () => {
       fc.property(anyScenario, (scenario) => {
         const link = encodeLink(scenario);
         expect(link.length).toBeLessThanOrEqual(LIMITS.linkCharacters);
-        expect(link).toMatch(/^#v=2[A-Za-z0-9=&%,:/._~!*'()-]*$/);
+        expect(link).toMatch(/^#v=3[A-Za-z0-9=&%,:/._~!*'()-]*$/);
         expect(decodeLink(link)).toEqual({ scenario, problems: [] });
       }),
       { seed: 43, numRuns: 1000 },
@@ -93,11 +93,11 @@ describe('encodeLink', () => {
 
   it('is what a person would write', () => {
     const scenario: Scenario = { ...DEFAULT_SCENARIO, amount: { by: 'q', q: 0.9 }, arrayRows: 16, scene: 'stream', cycle: 123, pe: [2, 3] };
-    expect(encodeLink(scenario)).toBe('#v=2&q=0.9&rows=16&scene=stream&cyc=123&pe=2,3');
-    expect(encodeLink(DEFAULT_SCENARIO)).toBe('#v=2');
+    expect(encodeLink(scenario)).toBe('#v=3&q=0.9&rows=16&scene=stream&cyc=123&pe=2,3');
+    expect(encodeLink(DEFAULT_SCENARIO)).toBe('#v=3');
   });
 
   it('does not throw for a name no link could spell', () => {
-    expect(encodeLink({ ...DEFAULT_SCENARIO, layer: 'a\ud800b' })).toBe('#v=2&layer=a%EF%BF%BDb');
+    expect(encodeLink({ ...DEFAULT_SCENARIO, layer: 'a\ud800b' })).toBe('#v=3&layer=a%EF%BF%BDb');
   });
 });

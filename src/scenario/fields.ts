@@ -31,6 +31,7 @@ import {
   ACCURACY_SCOPES,
   COMPARE_MEASURES,
   CUT_PLAYS,
+  DEAD_CHANNELS,
   ENERGY_PRESET_IDS,
   FAIRNESSES,
   MATRIX_VIEWS,
@@ -233,6 +234,8 @@ export const FIELDS = {
   /** Bytes of every design's input buffer behind its own loop nest; null where any loop order may be chosen. */
   inputBuffer: field('ib', orNull(whole(LIMITS.bufferBytes), 'free'), null, 'push'),
   weightBuffer: field('wb', whole(LIMITS.bufferBytes), 1_048_576, 'push'),
+  /** Whether a comparison streams channels that pruning leaves constant. */
+  deadChannels: field('dead', oneOf(DEAD_CHANNELS), 'auto', 'push', { until: [2, 'stream'] }),
   /** n:m of a second tensor core beside the one of 2:4; null for none. */
   coreNOfM: field('cnm', orNull(nOfM(LIMITS.blockLength), 'none'), null, 'push'),
   /** What that core is built for: 2:4, over which other n:m run as windows, or the n:m itself. */

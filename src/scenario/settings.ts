@@ -34,6 +34,7 @@ export const MACHINE_FIELDS = [
   'spartenWeights',
   'inputBuffer',
   'weightBuffer',
+  'deadChannels',
   'coreNOfM',
   'coreHardware',
 ] as const satisfies readonly (keyof Settings)[];
@@ -67,6 +68,10 @@ export function designConfigOf(scenario: Machine & Pick<Settings, 'compareArray'
     },
   };
 }
+
+/** Whether dead channels are left out of a comparison of trained networks, or of synthetic ones. */
+export const dropsDead = ({ deadChannels }: Pick<Settings, 'deadChannels'>, isTrained: boolean): boolean =>
+  deadChannels === 'drop' || (deadChannels === 'auto' && isTrained);
 
 /** The designs that are compared: the n:m tensor core where an n:m is named for it. */
 export const designsOf = ({ coreNOfM }: Pick<Settings, 'coreNOfM'>): readonly DesignId[] => (coreNOfM === null ? USUAL_DESIGNS : DESIGN_IDS);

@@ -1,7 +1,7 @@
 import { invariant } from '../lib/assert';
 
 /** The link version written today, and the newest one read in full. */
-export const LINK_VERSION = 2;
+export const LINK_VERSION = 3;
 
 /** The keys and values of a link, percent-decoded. */
 export type LinkFields = ReadonlyMap<string, string>;
@@ -22,8 +22,17 @@ export function checkUpgraders(upgraders: ReadonlyMap<number, Upgrader>, current
 /** Version 2 spells nothing otherwise. Its bins hold and it opens with a smaller scene; in version 1 every bin turned home after every group. */
 const toVersion2: Upgrader = (fields) => fields;
 
+/** Version 3 spells nothing otherwise. On trained networks dead channels are left out of a comparison; before, every design streamed them. */
+const toVersion3: Upgrader = (fields) => fields;
+
 /** Upgraders by the version they start from. */
-const UPGRADERS = checkUpgraders(new Map([[1, toVersion2]]), LINK_VERSION);
+const UPGRADERS = checkUpgraders(
+  new Map([
+    [1, toVersion2],
+    [2, toVersion3],
+  ]),
+  LINK_VERSION,
+);
 
 /** The fields of a link of version `from` as the newest version spells them. */
 export function upgrade(fields: LinkFields, from: number, upgraders: ReadonlyMap<number, Upgrader> = UPGRADERS, current: number = LINK_VERSION): LinkFields {

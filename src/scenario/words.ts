@@ -17,6 +17,9 @@ export type AccuracyScope = (typeof ACCURACY_SCOPES)[number];
 export const FAIRNESSES = ['weights', 'accuracy'] as const;
 /** On what terms designs are compared: each keeps as many weights, or each keeps as few as its measured accuracy allows. */
 export type Fairness = (typeof FAIRNESSES)[number];
+export const DEAD_CHANNELS = ['auto', 'stream', 'drop'] as const;
+/** What becomes of channels that pruning leaves constant; `auto`: dropped on trained networks, streamed on synthetic ones. */
+export type DeadChannels = (typeof DEAD_CHANNELS)[number];
 export const COMPARE_MEASURES = ['energy', 'cycles', 'edp'] as const;
 /** What the bars of a comparison show; `edp` is energy × cycles. */
 export type CompareMeasure = (typeof COMPARE_MEASURES)[number];

@@ -51,7 +51,7 @@ describe('at the start', () => {
     expect(state().scenario.layer).toBe('conv1');
     expect(state().notices).toEqual([]);
     act.change({ pattern: 'row' });
-    expect(address.hash()).toBe('#v=2&net=lenet5-wide-mnist&pat=row&q=0.75&cw=8&rows=8&turn=eager&tile=0');
+    expect(address.hash()).toBe('#v=3&net=lenet5-wide-mnist&pat=row&q=0.75&cw=8&rows=8&turn=eager&tile=0&dead=stream');
   });
 
   it('any text opens the page', () => {
@@ -104,14 +104,14 @@ describe('a deliberate change', () => {
     }
     expect(address.entries()).toEqual(['']);
     act.settle();
-    expect(address.entries()).toEqual(['', '#v=2&rows=11&tile=36']);
+    expect(address.entries()).toEqual(['', '#v=3&rows=11&tile=36']);
   });
 
   it('leads Back to what was on screen, also where that had not settled', () => {
     const { act, address, state } = setUp();
     act.change({ amount: { by: 'q', q: 1.5 } });
     act.change({ layer: 'fc1' });
-    expect(address.entries()).toEqual(['#v=2&q=1.5', expect.stringContaining('layer=fc1')]);
+    expect(address.entries()).toEqual(['#v=3&q=1.5', expect.stringContaining('layer=fc1')]);
     address.back();
     expect(scenarioOf(state())).toEqual({ ...DEFAULT_SCENARIO, amount: { by: 'q', q: 1.5 } });
   });
@@ -146,7 +146,7 @@ describe('what is dragged, scrubbed or looked at', () => {
       expect(address.entries()).toEqual(['']);
     }
     settled();
-    expect(address.entries()).toEqual(['#v=2&q=2']);
+    expect(address.entries()).toEqual(['#v=3&q=2']);
   });
 
   it('is the cycle too, but never while playing', async () => {
@@ -169,15 +169,15 @@ describe('what is dragged, scrubbed or looked at', () => {
   });
 
   it('while playing waits for the pause', async () => {
-    const { act, address, last } = setUp('#v=2&scene=stream');
+    const { act, address, last } = setUp('#v=3&scene=stream');
     await answer(last('stream'));
     act.play();
     act.change({ tile: 1 });
     settled();
-    expect(address.entries()).toEqual(['#v=2&scene=stream']);
+    expect(address.entries()).toEqual(['#v=3&scene=stream']);
     act.pause();
     settled();
-    expect(address.entries()).toEqual(['#v=2&scene=stream&tile=1']);
+    expect(address.entries()).toEqual(['#v=3&scene=stream&tile=1']);
   });
 
   it('and comes back before it settles leaves no trace', () => {
@@ -191,11 +191,11 @@ describe('what is dragged, scrubbed or looked at', () => {
 
 describe('the program’s own corrections', () => {
   it('never add an entry, so that Back does not lead into them again', async () => {
-    const { address, last, state } = setUp('#v=2&layer=conv9');
+    const { address, last, state } = setUp('#v=3&layer=conv9');
     await answer(last('networks'));
     expect(state().scenario.layer).toBe('conv1');
     settled();
-    expect(address.entries()).toEqual(['#v=2']);
+    expect(address.entries()).toEqual(['#v=3']);
   });
 });
 

@@ -4,7 +4,8 @@ import { energyOf } from '../energy/accounting';
 import { ACCELERGY_45, HOROWITZ_45 } from '../energy/presets';
 import { loweredShape } from '../layer/lowering';
 import type { LayerShape } from '../layer/shape';
-import { networkById } from '../networks/network-tables';
+import { ALEXNET } from '../networks/alexnet-vgg';
+import { networkById, NETWORKS } from '../networks/network-tables';
 import { TRANSFORMER } from '../networks/transformers';
 import { syntheticWorkload } from '../networks/workload';
 import { compareNetwork, repriced } from './compare-network';
@@ -12,6 +13,7 @@ import type { CompareLayer, CompareProgress, CompareReport, CompareSettings } fr
 import { totalSlots } from './design-cost';
 import { DEFAULT_DESIGN_CONFIG } from './design';
 import { PUBLISHED_FIGURES } from './published-figures';
+import { servingOutputs } from './sparten-residency';
 import { SOURCES } from './sources';
 import { layerDensities } from './targets';
 import { DESIGN_IDS } from './design-types';
@@ -241,5 +243,67 @@ describe('published figures', () => {
       expect(Object.values(SOURCES)).toContain(source);
       expect(remark({ configOf: () => DEFAULT_DESIGN_CONFIG, table: ACCELERGY_45 })).not.toBe('');
     }
+  });
+});
+
+describe('a comparison without dead channels', () => {
+  const layers = syntheticWorkload(ALEXNET, { seed: 1, chunkWidth: 32, classifiers: false });
+  const streamed = run(layers, { sparsity: 0.9 }).report;
+  const dropped = run(layers, { sparsity: 0.9, dropDead: true }).report;
+  const of = (report: CompareReport, design: DesignId) => {
+    const found = report.totals.find((total) => total.design === design);
+    if (found === undefined) throw new Error(design);
+    return found;
+  };
+
+  it('takes CSP-H no more of anything, and a design that cuts nothing exactly as much', () => {
+    const [before, after] = [of(streamed, 'csp-h'), of(dropped, 'csp-h')];
+    expect(after.dead?.channels).toBeGreaterThan(0);
+    expect(after.dead?.filters).toBeGreaterThan(0);
+    expect(after.cost.boundCycles).toBeLessThan(before.cost.boundCycles);
+    expect(after.energy.total).toBeLessThan(before.energy.total);
+    expect(after.cost.dram.outputs).toBeLessThan(before.cost.dram.outputs);
+    expect(after.keptWeights).toBe(before.keptWeights);
+    for (const design of ['dense-os', 'dense-ws', 'dense-is'] as const) {
+      expect(of(dropped, design).cost).toEqual({ ...of(streamed, design).cost, spared: 0 });
+      expect(of(dropped, design).dead).toMatchObject({ channels: 0, filters: 0 });
+    }
+  });
+
+  it('has a ledger from the same ideal, with a step of its own for what is left out', () => {
+    for (const [i, layer] of dropped.layers.entries()) {
+      for (const [k, { ledger, cost }] of layer.results.entries()) {
+        const before = streamed.layers[i].results[k];
+        expect(ledger[0].slots).toBe(before.ledger[0].slots);
+        expect(ledger.reduce((sum, { slots }) => sum + slots, 0)).toBe(cost.multipliers * cost.boundCycles);
+        expect((ledger.find(({ cause }) => cause === 'dead-channels')?.slots ?? 0) + (cost.spared ?? Number.NaN)).toBe(0);
+      }
+    }
+    expect(of(dropped, 'csp-h').cost.spared).toBeGreaterThan(0);
+  });
+
+  it('tells SparTen’s other R of what is left, not of what was cut', () => {
+    const config = { ...DEFAULT_DESIGN_CONFIG.sparten, outputsPerResidentChunk: 4 };
+    const served = servingOutputs(dropped, config, 32, ACCELERGY_45);
+    expect(of(served, 'sparten').cost).toEqual(of(dropped, 'sparten').cost);
+  });
+
+  it('knows in every network of the catalogue whose outputs each layer reads', () => {
+    for (const { layers: table } of NETWORKS) {
+      const known = new Map(table.map(({ name, shape }) => [name, shape.kind === 'linear' ? shape.outputFeatures : shape.outputChannels]));
+      for (const [i, { name, shape, reads }] of table.entries()) {
+        const inputs = shape.kind === 'linear' ? shape.inputFeatures : shape.inputChannels;
+        const read = reads === undefined ? inputs : reads.span * reads.feeds.reduce((sum, { filters }) => sum + filters, 0);
+        expect([name, read]).toEqual([name, inputs]);
+        for (const { layers: names, first = 0, filters } of reads?.feeds ?? []) {
+          for (const each of names) {
+            expect(table.findIndex((layer) => layer.name === each)).toBeLessThan(i);
+            expect(first + filters).toBeLessThanOrEqual(known.get(each) ?? 0);
+          }
+        }
+      }
+    }
+    const chained = (id: string): number => networkById(id)?.layers.filter(({ reads }) => reads !== undefined).length ?? 0;
+    expect(['alexnet', 'vgg16', 'resnet50', 'inception-v3', 'transformer', 'vit-b16', 'mobilenet-v2'].map(chained)).toEqual([7, 15, 53, 94, 30, 24, 52]);
   });
 });

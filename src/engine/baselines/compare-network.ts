@@ -14,6 +14,9 @@ import { addReadings, cspHReadings, type Readings } from './csp-h-readings';
 import type { DesignConfig } from './design';
 import { ledgerOf } from './ledger';
 import type { LedgerTerm } from './ledger';
+import type { LayerPlace } from './dead/chain';
+import { constantsByDesign, leftOf } from './dead/left-of';
+import { addDead, type DeadCount } from './dead/without-dead';
 import { overNest } from './nest/buffered-cost';
 import type { InputLevel } from './nest/nest';
 import { layerDensities } from './targets';
@@ -43,6 +46,8 @@ export interface CompareLayer {
   weights(group: number, training: Training, density: number): WeightMatrix;
   /** 1 where an input element is not zero. Convolution: (C, height, width); linear: (positions, J); last index fastest. */
   activations(): Uint8Array;
+  /** Where it stands in its network; absent where that is not known: then nothing of it is left out as dead. */
+  readonly place?: LayerPlace;
 }
 
 export interface CompareSettings {
@@ -61,6 +66,8 @@ export interface CompareSettings {
   readonly inputLevels?: boolean;
   /** Whether CSP-H is also told of with its accumulation buffer read otherwise. */
   readonly readings?: boolean;
+  /** Whether channels are left out that a design's pruning leaves constant, and the filters that give them. */
+  readonly dropDead?: boolean;
 }
 
 /** One layer on one design. */
@@ -73,6 +80,8 @@ export interface DesignResult {
   /** Cycles × energy: boundCycles, and all energy with DRAM. */
   readonly energyDelay: number;
   readonly ledger: readonly LedgerTerm[];
+  /** What was left out as dead; absent where that was not asked for. */
+  readonly dead?: DeadCount;
   /** Of a layer, where it was asked for: what each way to use an input buffer needs and saves, group by group. */
   readonly inputLevels?: readonly (readonly InputLevel[])[];
   /** Of CSP-H, where they were asked for: of a layer or of all. */
@@ -117,6 +126,7 @@ export function* compareNetwork(layers: readonly CompareLayer[], settings: Compa
   const compared: LayerComparison[] = [];
   const total = layers.length * settings.designs.length;
   const densityOf = densitiesByDesign(layers, settings);
+  const constants = constantsByDesign();
   for (const [index, layer] of layers.entries()) {
     const workload = openLayer(layer, settings);
     const results: DesignResult[] = [];
@@ -129,18 +139,22 @@ export function* compareNetwork(layers: readonly CompareLayer[], settings: Compa
       const levels: (readonly InputLevel[])[] = [];
       const readings: Readings[] = [];
       const config = settings.configOf?.(design) ?? settings.config;
-      for (let group = 0; group < workload.groups; group++) {
-        const work = workload.groupWork(group, pruned.value.groups[group]);
-        costs.push(yield* reporting(DESIGNS[design].run(work, config), progress));
+      const all = pruned.value.groups.map((weights, group) => workload.groupWork(group, weights));
+      const left = settings.dropDead === true ? leftOf(layer, all, pruned.value.pattern, constants(design)) : null;
+      for (const work of left?.works ?? all) {
+        let own = yield* reporting(DESIGNS[design].run(work, config), progress);
         if (settings.inputLevels === true || config.memory.inputBufferBytes !== null) {
-          const { cost, inputLevels } = yield* reporting(overNest(costs[group], work, config), progress);
-          costs[group] = cost;
+          const { cost, inputLevels } = yield* reporting(overNest(own, work, config), progress);
+          own = cost;
           levels.push(inputLevels);
         }
-        if (settings.readings === true && design === 'csp-h') readings.push(cspHReadings(costs[group], work, config));
+        costs.push(own);
+        if (settings.readings === true && design === 'csp-h') readings.push(cspHReadings(own, work, config));
       }
+      const cost = left === null ? addCosts(costs) : { ...addCosts(costs), spared: left.spared };
       results.push({
-        ...resultOf(design, pruned.value.pattern, pruned.value.kept, addCosts(costs), settings.energy),
+        ...resultOf(design, pruned.value.pattern, pruned.value.kept, cost, settings.energy),
+        ...(left !== null && { dead: left.dead }),
         ...(settings.inputLevels === true && { inputLevels: levels }),
         ...(readings.length > 0 && { readings: addReadings(readings) }),
       });
@@ -181,8 +195,10 @@ function reportOf(layers: readonly LayerComparison[], { designs, config, energy 
     const results = layers.map((layer) => layer.results[i]);
     const kept = results.reduce((sum, { keptWeights }) => sum + keptWeights, 0);
     const readings = results.flatMap((result) => result.readings ?? []);
+    const dead = results.flatMap((result) => result.dead ?? []);
     return {
       ...resultOf(design, patternOf(design, config), kept, addCosts(results.map(({ cost }) => cost)), energy),
+      ...(dead.length > 0 && { dead: addDead(dead) }),
       ...(readings.length > 0 && { readings: addReadings(readings) }),
     };
   });

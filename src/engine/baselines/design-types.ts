@@ -27,8 +27,8 @@ export const SLOT_CAUSES = [
   'stall',
 ] as const;
 export type SlotCause = (typeof SLOT_CAUSES)[number];
-/** A bar of the ledger: a cause, the ideal that it is told from, or the wait for DRAM. */
-export type LedgerCause = SlotCause | 'ideal' | 'bandwidth';
+/** A bar of the ledger: a cause, the ideal that it is told from, what dead channels that are left out save, or the wait for DRAM. */
+export type LedgerCause = SlotCause | 'ideal' | 'dead-channels' | 'bandwidth';
 export type Slots = Readonly<Record<SlotCause, number>>;
 
 /**
@@ -93,6 +93,8 @@ export interface DesignCost {
   readonly boundCycles: number;
   /** Adds up to multipliers × cycles, exactly. */
   readonly slots: Slots;
+  /** Products of a kept weight and a non-zero activation that dead channels would have added, had they been streamed; absent where none were left out. */
+  readonly spared?: number;
   readonly counters: readonly Counter[];
   readonly dram: DramTraffic;
   /** Share of the on-chip energy that goes into picking operands, where only that share is published. */

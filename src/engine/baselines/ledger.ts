@@ -25,14 +25,15 @@ const ORDER: readonly SlotCause[] = [
 /**
  * From the ideal to the actual cycles. Ideal, for every design alike: the products of a kept weight and a non-zero activation, with all multipliers busy in every
  * cycle. What a design spends on zero activations is a step of its own, so that a design that skips them can be told from one that does not; the two
- * steps together are kept weights × positions / multipliers (model §5.6). The slots of all terms add up to multipliers × boundCycles, exactly. Terms of no
+ * steps together are kept weights × positions / multipliers (model §5.6). Dead channels that are left out count in the ideal, and are taken off it again. The slots of all terms add up to multipliers × boundCycles, exactly. Terms of no
  * length are left out.
  */
 export function ledgerOf(cost: DesignCost): LedgerTerm[] {
-  const { slots, multipliers } = cost;
+  const { slots, multipliers, spared = 0 } = cost;
   const term = (cause: LedgerTerm['cause'], amount: number): LedgerTerm => ({ cause, slots: amount, cycles: amount / multipliers });
   const terms = [
-    term('ideal', slots.useful),
+    term('ideal', slots.useful + spared),
+    term('dead-channels', -spared),
     ...ORDER.map((cause) => term(cause, slots[cause])),
     term('bandwidth', (cost.boundCycles - cost.cycles) * multipliers),
   ];

@@ -148,14 +148,23 @@ export function packActivations(shape: LayerShape, geometry: Geometry, mask: Uin
     for (let pixel = 0; pixel < pixels; pixel++) if (plane[pixel] !== 0) bits[pixel * words + (c >>> 5)] |= 1 << (c & 31);
     countNonZeros(geometry, plane, c, nonZeroOfRow);
   }
-  const lines = touchedAlong(height, geometry.outputHeight, geometry.kernelRows, geometry.strideY, geometry.paddingY, geometry.dilationY);
-  const columns = touchedAlong(width, geometry.outputWidth, geometry.kernelColumns, geometry.strideX, geometry.paddingX, geometry.dilationX);
-  let touchedNonZeros = 0;
-  for (const y of lines) {
-    for (const x of columns) for (let w = 0; w < words; w++) touchedNonZeros += popcount(bits[(y * width + x) * words + w]);
-  }
-  const touchedPixels = lines.length * columns.length;
-  return { bits, nonZeroOfRow, touchedPixels, touchedNonZeros };
+  const [lines, columns] = touchedLines(geometry);
+  return { bits, nonZeroOfRow, touchedPixels: lines.length * columns.length, touchedNonZeros: touchedNonZerosOf(geometry, bits) };
+}
+
+/** Lines and columns of the input that some tap of some position reads. */
+const touchedLines = (geometry: Geometry): readonly [lines: number[], columns: number[]] => [
+  touchedAlong(geometry.height, geometry.outputHeight, geometry.kernelRows, geometry.strideY, geometry.paddingY, geometry.dilationY),
+  touchedAlong(geometry.width, geometry.outputWidth, geometry.kernelColumns, geometry.strideX, geometry.paddingX, geometry.dilationX),
+];
+
+/** Non-zero elements among the pixels that any tap of any position reads. */
+export function touchedNonZerosOf(geometry: Geometry, bits: Uint32Array): number {
+  const { width, words } = geometry;
+  const [lines, columns] = touchedLines(geometry);
+  let nonZeros = 0;
+  for (const y of lines) for (const x of columns) for (let w = 0; w < words; w++) nonZeros += popcount(bits[(y * width + x) * words + w]);
+  return nonZeros;
 }
 
 /** For one channel and every tap: output positions whose element is not zero. Sums along x first, then along y. */

@@ -37,12 +37,14 @@ function priced(result: DesignResult, cost: DesignCost, table: EnergyTable): Des
   return { ...result, cost, energy, energyDelay: energy.total * cost.boundCycles };
 }
 
-function refetched({ shape }: LayerComparison, { cost, keptWeights }: DesignResult, serving: Serving): DesignCost {
+function refetched({ shape }: LayerComparison, { cost, keptWeights, dead }: DesignResult, serving: Serving): DesignCost {
   const { positions, rows, filters, groups } = loweredShape(shape);
   const times = residenciesOf(positions, serving);
+  const stored = dead?.weightsLeft ?? keptWeights;
+  const masks = dead?.maskBytesLeft ?? groups * bytesOf(rows * filters);
   const amountOf = ({ action, operand, count }: Counter): number => {
-    if (action === 'weight-read' && operand === 'weights') return keptWeights * times;
-    if (action === 'metadata-read' && operand === 'metadata') return groups * bytesOf(rows * filters) * times;
+    if (action === 'weight-read' && operand === 'weights') return stored * times;
+    if (action === 'metadata-read' && operand === 'metadata') return masks * times;
     return count;
   };
   return { ...cost, counters: cost.counters.map((counter) => ({ ...counter, count: amountOf(counter) })) };

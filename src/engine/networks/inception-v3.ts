@@ -1,4 +1,5 @@
 import { classifier, convolution } from './builder';
+import type { Feed } from '../baselines/dead/chain';
 import { uniform } from './densities';
 import type { BareLayer, Network } from './network-types';
 
@@ -113,10 +114,43 @@ const LAYERS: readonly BareLayer[] = [
   classifier('fc', 2048, 1000),
 ];
 
+/** Blocks that put a pooling of what enters them beside their branches, without a convolution. */
+const POOLED_BLOCKS: readonly string[] = ['mixed6a', 'mixed7a'];
+
+/** Layers with what they read: the one before them in their branch, or what enters the block: the ends of all branches of the block before, side by side. */
+function chained(layers: readonly BareLayer[]): BareLayer[] {
+  let entering: readonly Feed[] = [];
+  const linked: BareLayer[] = [];
+  for (const name of new Set(layers.map((layer) => blockOf(layer.name)))) {
+    const own = layers.filter((layer) => blockOf(layer.name) === name);
+    const isStem = name === 'stem';
+    const ends = new Map<string, Feed>();
+    for (const [i, layer] of own.entries()) {
+      const before = isStem ? own[i - 1]?.name : beforeIn(layer.name);
+      const source = own.find((other) => other.name === before);
+      const feeds = source === undefined ? entering : [feedOf(source)];
+      linked.push(feeds.length === 0 ? layer : { ...layer, reads: { feeds, span: 1 } });
+      if (before !== undefined) ends.delete(before);
+      ends.set(layer.name, feedOf(layer));
+    }
+    entering = POOLED_BLOCKS.includes(name) ? [...ends.values(), ...entering] : [...ends.values()];
+  }
+  return linked;
+}
+
+const blockOf = (name: string): string => name.split('.', 1)[0];
+const feedOf = ({ name, shape }: BareLayer): Feed => ({ layers: [name], filters: shape.kind === 'linear' ? shape.outputFeatures : shape.outputChannels });
+
+/** `mixed7b.3x3.1` for `mixed7b.3x3.2a`: steps of a branch are numbered. */
+function beforeIn(name: string): string | undefined {
+  const [, branch, step] = /^(.*)\.(\d)[ab]?$/.exec(name) ?? [];
+  return step === undefined || step === '1' ? undefined : `${branch}.${Number(step) - 1}`;
+}
+
 export const INCEPTION_V3: Network = {
   id: 'inception-v3',
   name: 'Inception-v3',
-  layers: uniform(LAYERS, { value: 0.5, source: 'chosen: no published per-layer figures were found' }),
+  layers: uniform(chained(LAYERS), { value: 0.5, source: 'chosen: no published per-layer figures were found' }),
   otherParameters: 0,
   otherMacs: 0,
   published: {

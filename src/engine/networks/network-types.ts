@@ -1,3 +1,4 @@
+import type { LayerChain } from '../baselines/dead/chain';
 import type { LayerShape } from '../layer/shape';
 
 /** A share of non-zero values, and where it comes from. */
@@ -19,6 +20,8 @@ export interface NetworkLayer {
   readonly outputDensity: number;
   /** Published share of weights left by pruning; null where there is none. */
   readonly weightDensity: Density | null;
+  /** Whose outputs it reads, as far as channels are the layer's own; absent for one that reads the network's input. */
+  readonly reads?: LayerChain;
   /** Biases, and scales and shifts of a normalisation behind the layer. */
   readonly extraParameters: number;
 }
@@ -40,4 +43,4 @@ export interface Network {
 }
 
 /** What tables are written in: a layer without its densities. */
-export type BareLayer = Pick<NetworkLayer, 'name' | 'shape' | 'role' | 'extraParameters'>;
+export type BareLayer = Pick<NetworkLayer, 'name' | 'shape' | 'role' | 'extraParameters' | 'reads'>;

@@ -1,3 +1,4 @@
+import { readsLayer } from '../baselines/dead/chain';
 import { convolution, matrix } from './builder';
 import { DENSE } from './densities';
 import { TRANSFORMER_KEPT } from './transformer-densities';
@@ -13,11 +14,18 @@ const BLOCKS = 6;
 const RELU: Density = { value: 0.5, source: 'chosen: behind a ReLU, no published figure for this model' };
 
 function attention(name: string): BareLayer[] {
-  return ['wq', 'wk', 'wv', 'fc'].map((part) => matrix(`${name}.${part}`, MODEL, MODEL, TRANSFORMER_TOKENS, 0));
+  return ['wq', 'wk', 'wv', 'fc'].map((part) => {
+    const layer = matrix(`${name}.${part}`, MODEL, MODEL, TRANSFORMER_TOKENS, 0);
+    // What attention hands on is a mean of values, channel by channel. What enters a block has been normalised, and is never constant.
+    return part === 'fc' ? { ...layer, reads: readsLayer(`${name}.wv`, MODEL) } : layer;
+  });
 }
 
 function feedForward(name: string): BareLayer[] {
-  return [matrix(`${name}.ffn1`, MODEL, HIDDEN, TRANSFORMER_TOKENS, 0), matrix(`${name}.ffn2`, HIDDEN, MODEL, TRANSFORMER_TOKENS, 0)];
+  return [
+    matrix(`${name}.ffn1`, MODEL, HIDDEN, TRANSFORMER_TOKENS, 0),
+    { ...matrix(`${name}.ffn2`, HIDDEN, MODEL, TRANSFORMER_TOKENS, 0), reads: readsLayer(`${name}.ffn1`, HIDDEN) },
+  ];
 }
 
 /** The 97 matrices of the authors' log, in its order. */
@@ -57,9 +65,12 @@ function vitLayers(): BareLayer[] {
     // The two norms of a block stand with the matrices that read them.
     layers.push(
       matrix(`block${i}.qkv`, WIDTH, 3 * WIDTH, VIT_TOKENS, 3 * WIDTH + 2 * WIDTH),
-      matrix(`block${i}.proj`, WIDTH, WIDTH, VIT_TOKENS, WIDTH),
+      {
+        ...matrix(`block${i}.proj`, WIDTH, WIDTH, VIT_TOKENS, WIDTH),
+        reads: { feeds: [{ layers: [`block${i}.qkv`], first: 2 * WIDTH, filters: WIDTH }], span: 1 },
+      },
       matrix(`block${i}.mlp1`, WIDTH, 4 * WIDTH, VIT_TOKENS, 4 * WIDTH + 2 * WIDTH),
-      matrix(`block${i}.mlp2`, 4 * WIDTH, WIDTH, VIT_TOKENS, WIDTH),
+      { ...matrix(`block${i}.mlp2`, 4 * WIDTH, WIDTH, VIT_TOKENS, WIDTH), reads: readsLayer(`block${i}.mlp1`, 4 * WIDTH) },
     );
   }
   return [...layers, matrix('head', WIDTH, 1000, 1, 1000)];

@@ -21,10 +21,10 @@ export interface WorkloadOptions {
 export function syntheticWorkload(network: Network, options: WorkloadOptions): CompareLayer[] {
   return network.layers
     .filter(({ role }) => options.classifiers || role !== 'classifier')
-    .map((layer, index) => syntheticLayer(network.id, layer, options, layer.role !== 'depthwise' && !(index === 0 && layer.weightDensity === null)));
+    .map((layer, index) => syntheticLayer(network, layer, options, layer.role !== 'depthwise' && !(index === 0 && layer.weightDensity === null)));
 }
 
-function syntheticLayer(network: string, layer: NetworkLayer, { seed, chunkWidth }: WorkloadOptions, isPruned: boolean): CompareLayer {
+function syntheticLayer({ id: network, layers }: Network, layer: NetworkLayer, { seed, chunkWidth }: WorkloadOptions, isPruned: boolean): CompareLayer {
   const { name, shape } = layer;
   const { rows, filters } = loweredShape(shape);
   const sizes = { rows: repeatedRows(shape, rows, filters), filters };
@@ -39,6 +39,8 @@ function syntheticLayer(network: string, layer: NetworkLayer, { seed, chunkWidth
       const own = seedOf(network, name, group, training, seed);
       return syntheticWeights(sizes, training === 'cascade' ? cascadeRecipe(sizes, chunkWidth, density, AUTHORS_Q, own) : plainRecipe(chunkWidth, own));
     },
+    // Biases are not drawn: what a cut filter gives is taken as zero. [reading]
+    place: { reads: layer.reads ?? null, rectified: true, isLast: layer === layers.at(-1), bias: () => null },
     activations: () => syntheticActivations(inputCount(shape), layer.inputDensity.value, seedOf(network, name, 'activations', seed)),
   };
 }

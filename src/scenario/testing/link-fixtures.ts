@@ -72,6 +72,7 @@ export const SILENCE_1: Scenario = {
   areaSparten: null,
   inputBuffer: null,
   weightBuffer: 1048576,
+  deadChannels: 'stream',
   coreNOfM: null,
   coreHardware: 'windows',
   classifiers: false,
@@ -89,6 +90,9 @@ const SILENCE_2: Scenario = {
   turn: 'hold',
   tile: 101,
 };
+
+/** The same of version 3. */
+const SILENCE_3: Scenario = { ...SILENCE_2, deadChannels: 'auto' };
 
 /** Links as they are out in the world, with what each shows that its version does not show in silence. Entries are never changed: a new version adds its own. */
 const VERSION_1: Readonly<Record<string, Partial<Scenario>>> = {
@@ -258,8 +262,105 @@ const VERSION_2: Readonly<Record<string, Partial<Scenario>>> = {
   '#v=2&scene=train&epoch=3': { scene: 'train', epoch: 3 },
 };
 
+const VERSION_3: Readonly<Record<string, Partial<Scenario>>> = {
+  '#v=3': {},
+  '#v=3&net=vgg-fashion&ckpt=plain&layer=features.3/conv%20a&img=17&pat=n:m&cut=0.8&cw=32&nm=1:8&cmp=unstructured&rows=16&T=4&bins=2,4,8&buf=flat&order=sorted&drain=serial&turn=eager&psum=8&scene=stream&tile=2&cyc=123&pe=2,3&row=45&sort=natural&view=mask&num=hex&embed=1':
+    {
+      network: 'vgg-fashion',
+      checkpoint: 'plain',
+      layer: 'features.3/conv a',
+      image: 17,
+      pattern: 'n:m',
+      amount: { by: 'sparsity', sparsity: 0.8 },
+      chunkWidth: 32,
+      nOfM: [1, 8],
+      compareWith: 'unstructured',
+      arrayRows: 16,
+      groupSize: 4,
+      bins: [2, 4, 8],
+      buffer: 'flat',
+      order: 'sorted',
+      drain: 'serial',
+      turn: 'eager',
+      partialSumBits: 8,
+      scene: 'stream',
+      tile: 2,
+      cycle: 123,
+      pe: [2, 3],
+      row: 45,
+      sort: 'natural',
+      view: 'mask',
+      numbers: 'hex',
+      embed: true,
+    },
+  '#v=3&acc=layer': { accuracyScope: 'layer' },
+  '#v=3&layer=fc1&cut=0.8&reg=cascade-rms&lam=0.004&ep=3&tune=5&lr=0.05&seed=42&scene=train': {
+    layer: 'fc1',
+    amount: { by: 'sparsity', sparsity: 0.8 },
+    trainRegularizer: 'cascade-rms',
+    trainLambda: 0.004,
+    trainEpochs: 3,
+    tuneEpochs: 5,
+    trainRate: 0.05,
+    trainSeed: 42,
+    scene: 'train',
+  },
+  '#v=3&scene=compare&on=resnet50&csp=0.85&prof=uniform&carr=16,64&fair=accuracy&norm=dense-os&cl=layer1.0.conv2&by=edp&energy=horowitz-45nm&en=mac:0.5,dram:100&sb=none&ss=inf&fc=1':
+    {
+      scene: 'compare',
+      compareSubject: 'resnet50',
+      compareSparsity: 0.85,
+      compareProfile: 'uniform',
+      compareArray: [16, 64],
+      fairness: 'accuracy',
+      normaliseTo: 'dense-os',
+      compareLayer: 'layer1.0.conv2',
+      compareMeasure: 'edp',
+      energyPreset: 'horowitz-45nm',
+      energyEdits: { mac: 0.5, dram: 100 },
+      spartenBalance: 'none',
+      spartenSlack: 'inf',
+      classifiers: true,
+    },
+  '#v=3&net=vgg16&ckpt=compared&layer=conv1_2&cut=0.782&cw=32&rows=32&T=32&scene=stream&cyc=286&led=sparten': {
+    network: 'vgg16',
+    checkpoint: 'compared',
+    layer: 'conv1_2',
+    amount: { by: 'sparsity', sparsity: 0.782 },
+    chunkWidth: 32,
+    arrayRows: 32,
+    groupSize: 32,
+    scene: 'stream',
+    cycle: 286,
+    ledgerDesign: 'sparten',
+  },
+  '#v=3&step=17': { step: 17 },
+  '#v=3&step=40&play=sweep': { step: 40, cutPlay: 'sweep' },
+  '#v=3&scene=compare&sr=1&so=3&sbc=16&sg=16,64&sw=cascade&ct=4&ib=4096&wb=65536&par=area&ac=32,popcount,flops&acsp=5000&aspa=20000': {
+    scene: 'compare',
+    spartenOutputs: 1,
+    spartenOverhead: 3,
+    spartenBroadcast: 16,
+    spartenGrid: [16, 64],
+    spartenWeights: 'cascade',
+    compareGroupSize: 4,
+    parity: 'area',
+    areaChoice: ['32', 'popcount', 'flops'],
+    areaCspH: 5000,
+    areaSparten: 20000,
+    inputBuffer: 4096,
+    weightBuffer: 65536,
+  },
+  '#v=3&scene=train&epoch=3': { scene: 'train', epoch: 3 },
+  '#v=3&scene=compare&dead=drop&cnm=6:8&cnh=native': { scene: 'compare', deadChannels: 'drop', coreNOfM: [6, 8], coreHardware: 'native' },
+};
+
 const written = (version: number, silence: Scenario, links: Readonly<Record<string, Partial<Scenario>>>): readonly LinkFixture[] =>
   Object.entries(links).map(([link, shown]) => ({ version, link, scenario: { ...silence, ...shown } }));
 
 /** Every stored link, with what it has to go on meaning. */
-export const LINK_FIXTURES: readonly LinkFixture[] = [...written(1, SILENCE_1, VERSION_1), ...written(2, SILENCE_2, VERSION_2)];
+export const LINK_FIXTURES: readonly LinkFixture[] = [
+  ...written(1, SILENCE_1, VERSION_1),
+  ...written(2, SILENCE_2, VERSION_2),
+  ...written(3, SILENCE_3, VERSION_3),
+];

@@ -10,6 +10,7 @@ import type { LabState } from '../../store/state';
 import { NumberField, Segmented, SliderField } from '../../ui/fields';
 import { SelectField } from '../../ui/select-field';
 import { Panel, Tag } from '../../ui/panel';
+import { DeadPanel } from './DeadPanel';
 import { CorePanel } from './CorePanel';
 import { BuffersPanel } from './BuffersPanel';
 import { LeversPanel } from './LeversPanel';
@@ -43,6 +44,7 @@ export function ComparePanel({ lab }: { readonly lab: Lab }) {
       <ParityPanel lab={lab} />
       <BuffersPanel lab={lab} />
       <LeversPanel lab={lab} />
+      <DeadPanel lab={lab} />
       <CorePanel lab={lab} />
       <EnergyPanel {...part} />
     </>

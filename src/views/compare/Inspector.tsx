@@ -1,6 +1,7 @@
 import { Track } from '../../charts/Track';
 import type { DesignResult } from '../../engine/baselines/compare-network';
 import { utilisation } from '../../engine/baselines/design-cost';
+import type { DeadCount } from '../../engine/baselines/dead/without-dead';
 import type { EnergyTable } from '../../engine/energy/types';
 import styles from './Inspector.module.css';
 import { percent, whole } from '../../lib/numbers';
@@ -28,7 +29,7 @@ interface InspectorProps {
 
 /** The chosen design in numbers, and what others published. */
 export function Inspector({ result, right, measure, weights, published, table, onAssumptions }: InspectorProps) {
-  const { design, cost, energy, pattern, keptWeights } = result;
+  const { design, cost, energy, pattern, keptWeights, dead } = result;
   const joules = (value: number): string => withUnit(value, (amount) => energyScale(amount, table.unit));
   const kept = weights > 0 ? percent(keptWeights / weights, 1) : whole(keptWeights);
   const different = `${withUnit(cost.distinctActivations, countScale)} different`;
@@ -44,6 +45,9 @@ export function Inspector({ result, right, measure, weights, published, table, o
             { key: 'dram', name: 'Energy of DRAM', value: joules(energy.dram) },
             { key: 'bytes', name: 'DRAM traffic', value: withUnit(cost.dram.total, byteScale), note: trafficNote(cost.dram) },
             { key: 'kept', name: 'Weights kept', value: kept, note: PATTERN_NAMES[pattern] },
+            ...(dead === undefined || dead.channels + dead.filters === 0
+              ? []
+              : [{ key: 'dead', name: 'Dead inputs left out', value: percent(dead.channels / dead.ofChannels, 0), note: deadNote(dead) }]),
             ...(right === null ? [] : [{ key: 'right', name: 'Answers right', value: percent(right) }]),
             { key: 'inputs', name: 'Inputs delivered', value: withUnit(cost.activationsDelivered, countScale), note: different },
           ]}
@@ -59,6 +63,9 @@ export function Inspector({ result, right, measure, weights, published, table, o
     </aside>
   );
 }
+
+/** Filters of which nothing is left, and what depends on them alone. */
+const deadNote = ({ filters, ofFilters }: DeadCount): string => `and ${whole(filters)} of ${whole(ofFilters)} filters not computed`;
 
 /** Against every operand, as the design stores it, once. */
 const trafficNote = ({ total, compulsory }: DesignResult['cost']['dram']): string =>

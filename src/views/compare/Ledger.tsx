@@ -29,7 +29,7 @@ export function Ledger({ result, rival, macs, where, wayTo }: LedgerProps) {
   const waterfall = waterfallOf(result, macs);
   const { steps, actual } = waterfall;
   const { size, unit } = cycleScale(actual);
-  const widest = Math.max(actual, rival?.cost.boundCycles ?? 0, Number.MIN_VALUE);
+  const widest = Math.max(actual, steps[0].cycles, rival?.cost.boundCycles ?? 0, Number.MIN_VALUE);
   const ways = steps.map(({ cause }) => wayTo?.(cause) ?? null);
   const reasons = [...new Set(ways.flatMap((way) => (way !== null && 'why' in way ? [way.why] : [])))];
   const leads = ways.some((way) => way !== null && 'go' in way);
@@ -44,7 +44,7 @@ export function Ledger({ result, rival, macs, where, wayTo }: LedgerProps) {
             why={reasonFor(result.design, step.cause)}
             widest={widest}
             actual={actual}
-            text={figure(step.cycles / size)}
+            text={figure(Math.abs(step.cycles) / size)}
             way={ways[index]}
           />
         ))}
@@ -59,6 +59,9 @@ export function Ledger({ result, rival, macs, where, wayTo }: LedgerProps) {
           />
         )}
       </ol>
+      {leads && result.dead !== undefined && result.dead.channels > 0 && (
+        <p className={words.remark}>Stream streams dead channels too: its rows are more than those counted here.</p>
+      )}
       {reasons.map((why) => (
         <p key={why} className={words.remark}>
           {why}
@@ -109,12 +112,15 @@ function LedgerLine({ step: { cause, cycles, start }, why, widest, actual, text,
         <span className={words.detail}>{why}</span>
       </span>
       <span className={styles.track}>
-        <Track width={widest} stretches={[{ key: cause, texture: isIdeal ? 'useful' : cause, from: start, length: cycles }]} />
+        <Track
+          width={widest}
+          stretches={[{ key: cause, texture: isIdeal ? 'useful' : cause, from: Math.min(start, start + cycles), length: Math.abs(cycles) }]}
+        />
       </span>
       <span className={styles.value}>
-        {isIdeal ? '' : '+ '}
+        {isIdeal ? '' : cycles < 0 ? '− ' : '+ '}
         {text}
-        <span className={words.detail}>{actual > 0 ? share(cycles / actual) : ''}</span>
+        <span className={words.detail}>{actual > 0 ? share(Math.abs(cycles) / actual) : ''}</span>
       </span>
       {way !== null && 'go' in way && (
         <Button tone="quiet" className={styles.see} onPress={way.go}>

@@ -139,6 +139,7 @@ function settingsOf({ table, request, link }: CsvTerms): readonly Setting[] {
     ['SparTen weights', request.spartenWeights],
     ['input buffer (bytes)', request.inputBuffer ?? 'any loop order'],
     ['weight buffer (bytes)', request.weightBuffer],
+    ['dead channels', request.deadChannels],
     ['n:m tensor core', request.coreNOfM === null ? 'none' : `${request.coreNOfM.join(':')}, ${request.coreHardware}`],
     ['parity', `equal ${request.parity}`],
     ...areaSettings(request),

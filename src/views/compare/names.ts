@@ -16,7 +16,7 @@ export const IN_WORDS = ofEach(({ inWords }) => inWords);
 export const DESIGN_DETAILS = ofEach(({ skips }) => skips);
 
 /** A part of a stacked bar: a component for energy, a cause for cycles. */
-export type PartId = Component | SlotCause | 'bandwidth';
+export type PartId = Component | SlotCause | 'bandwidth' | 'dead-channels';
 
 export const PART_NAMES: Readonly<Record<PartId, string>> = {
   multipliers: 'multipliers',
@@ -41,11 +41,13 @@ export const PART_NAMES: Readonly<Record<PartId, string>> = {
   drain: 'draining',
   stall: 'stalls',
   bandwidth: 'waiting for DRAM',
+  'dead-channels': 'dead channels, left out',
 };
 
 /** A bar of the ledger: what it is called, and why it is there in most designs. */
 export const TERM_WORDS: Readonly<Record<LedgerTerm['cause'], { readonly name: string; readonly why: string }>> = {
   ideal: { name: 'The ideal', why: 'every kept weight times every activation that is not zero, with all multipliers busy in every cycle' },
+  'dead-channels': { name: 'Dead channels', why: 'constant because nothing is left of the filter before: they are left out, and their products with them' },
   useful: { name: 'Useful MACs', why: 'a kept weight times a non-zero activation' },
   'zero-activation': { name: 'Zero activations', why: 'a kept weight meets a zero activation: gated, but the cycle passes' },
   'zero-weight': { name: 'Zero weights', why: 'weights that are zero but are computed all the same' },

@@ -28,6 +28,7 @@ export const PART_LOOKS: readonly Texture[] = [
   look('load', over('var(--activation)', 34), 'var(--activation)', 'rising', 'rising, wide'),
   look('drain', over('var(--activation)', 34), 'var(--activation)', 'falling', 'falling, wide'),
   plain('stall', 'var(--stall)', 'squares'),
+  look('dead-channels', 'transparent', 'var(--ink3)', 'falling', 'falling, wide'),
   look('bandwidth', 'var(--soft)', 'var(--ink3)', 'rising', 'none'),
 ];
 

@@ -33,7 +33,7 @@ export interface Spent {
   readonly others: readonly LedgerTerm[];
 }
 
-const MULTIPLYING: ReadonlySet<LedgerTerm['cause']> = new Set(['ideal', 'zero-activation', 'zero-weight']);
+const MULTIPLYING: ReadonlySet<LedgerTerm['cause']> = new Set(['ideal', 'dead-channels', 'zero-activation', 'zero-weight']);
 
 export const spentBy = ({ ledger }: Pick<DesignResult, 'ledger'>): Spent => ({
   multiplying: ledger.reduce((sum, { cause, cycles }) => sum + (MULTIPLYING.has(cause) ? cycles : 0), 0),

@@ -193,7 +193,10 @@ export function ledgerSentence({ design }: Pick<DesignResult, 'design'>, waterfa
   if (actual === 0) return `${opening} takes no cycle at all: nothing was kept.`;
   const ideal = steps[0].cycles;
   if (ideal === 0) return `${opening} has nothing to multiply, and spends its cycles all the same.`;
-  const largest = steps.slice(1).toSorted((a, b) => b.cycles - a.cycles)[0];
+  const largest = steps
+    .slice(1)
+    .filter(({ cycles }) => cycles > 0)
+    .toSorted((a, b) => b.cycles - a.cycles)[0];
   const left =
     ideal < dense
       ? `Products of a kept weight and a non-zero activation are ${percent(ideal / dense, 0)} of the dense work`

@@ -17,6 +17,7 @@ type Cause = LedgerTerm['cause'];
 
 /** What a trace of one tile cannot show, and why. */
 const UNSHOWN: Readonly<Partial<Record<Cause, string>>> = {
+  'dead-channels': 'Stream streams dead channels as any others: what is left out here is still in its rows.',
   bandwidth: 'Waiting for DRAM lies outside the array, and Stream shows the array alone.',
 };
 

@@ -5,7 +5,7 @@ import { validateDesignConfig } from '../../engine/baselines/validate-designs';
 import { ACCELERGY_45, energyPreset } from '../../engine/energy/presets';
 import { withValues } from '../../engine/energy/validate';
 import { fail, ok, type Result } from '../../lib/result';
-import { designConfigOf, designsOf, parityTermsOf } from '../../scenario/settings';
+import { designConfigOf, designsOf, dropsDead, parityTermsOf } from '../../scenario/settings';
 import type { Networks } from '../networks';
 import { createRecent, oncePer, type Recent } from '../recent';
 import type { CompareRequest, Comparison } from './comparison';
@@ -41,7 +41,17 @@ export const compareDesigns = async (asked: CompareRequest, { run, networks }: R
   const { sparsity, profile } = request;
   const steps = compareAtParity(
     layers,
-    { designs: designsOf(request), config, sparsity, sparsityOf, profile, energy, inputLevels: request.inputBuffer !== null, readings: true },
+    {
+      designs: designsOf(request),
+      config,
+      sparsity,
+      sparsityOf,
+      profile,
+      energy,
+      inputLevels: request.inputBuffer !== null,
+      readings: true,
+      dropDead: dropsDead(request, origin !== 'synthetic'),
+    },
     parityTermsOf(settings),
   );
   for (;;) {

@@ -1,11 +1,12 @@
 import type { CompareLayer, CompareSettings } from '../../engine/baselines/compare-network';
+import { type LayerPlace, readsLayer } from '../../engine/baselines/dead/chain';
 import { DESIGNS, nOfMFor, patternOf } from '../../engine/baselines/designs';
 import type { DesignId } from '../../engine/baselines/design-types';
 import { answerImages, imagesAtOnce } from '../../engine/evaluation/answer-images';
 import type { WeightMatrix } from '../../engine/layer/shape';
 import type { PatternSettings } from '../../engine/pruning/types';
 import { PIXEL_SCALE } from '../../engine/training/image-set';
-import { type Parameters, weightedLayers, weightName } from '../../engine/training/network';
+import { biasName, type NetworkDescription, type Parameters, type PlannedLayer, planNetwork, weightedLayers, weightName } from '../../engine/training/network';
 import { prunableLayers } from '../../engine/training/recipe';
 import { smallestOf } from '../../lib/extremes';
 import { percent } from '../../lib/numbers';
@@ -99,6 +100,7 @@ const openTrained = async (
         return found[training];
       },
       activations: () => masks.get(id)?.slice() ?? new Uint8Array(0),
+      place: { ...placeOf(network, id), bias: (training) => (training === 'cascade' ? cascade : plain).whole.parameters[biasName(id)] },
     };
   });
   const weightsSaid =
@@ -112,6 +114,20 @@ const openTrained = async (
   const shownBy = { checkpoint: cascadeInfo.id, image };
   return { layers, shownBy, cascade, plain, note: `Trained. ${weightsSaid}; activations are those of test image ${image} in the former; ${whole}.` };
 };
+
+/** Whose outputs a layer reads, and what follows it. Poolings leave a constant as it is, and commute with the ReLU. */
+const placeOf = (network: NetworkDescription, id: string): Omit<LayerPlace, 'bias'> => {
+  const planned = planNetwork(network);
+  const weighted = planned.filter(({ description }) => 'id' in description);
+  const at = weighted.findIndex(({ description }) => 'id' in description && description.id === id);
+  const [before, own, after] = [weighted[at - 1], weighted[at], weighted[at + 1]];
+  const behind = planned.slice(planned.indexOf(own) + 1, after === undefined ? planned.length : planned.indexOf(after));
+  const reads = before !== undefined && 'id' in before.description ? readsLayer(before.description.id, before.output.channels, spanOf(own)) : null;
+  return { reads, rectified: behind.some(({ description }) => description.kind === 'relu'), isLast: after === undefined };
+};
+
+/** Planes are flattened before a linear layer. */
+const spanOf = ({ description, input }: PlannedLayer): number => (description.kind === 'linear' ? input.height * input.width : 1);
 
 const shareOf = (mask: Uint8Array | undefined): number => (mask === undefined ? 1 : mask.reduce((sum, bit) => sum + bit, 0) / mask.length);
 
