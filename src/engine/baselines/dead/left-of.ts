@@ -1,10 +1,18 @@
 import { invariant } from '../../../lib/assert';
 import type { WeightMatrix } from '../../layer/shape';
 import type { Pattern } from '../../pruning/types';
-import type { CompareLayer, Training } from '../compare-network';
 import type { DesignId, GroupWork } from '../design-types';
-import { type Constants, enteringConstants } from './chain';
+import { type Constants, enteringConstants, type LayerPlace } from './chain';
 import { type KnownGroup, type Squeezed, withoutDead } from './without-dead';
+
+type Training = Parameters<LayerPlace['bias']>[0];
+
+/** As much of a compared layer as decides what of it is dead. */
+interface PlacedLayer {
+  readonly name: string;
+  readonly place?: LayerPlace;
+  weights(group: number, training: Training, density: number): WeightMatrix;
+}
 
 /** Each design leaves other channels dead. */
 export function constantsByDesign(): (design: DesignId) => Map<string, Constants> {
@@ -17,12 +25,7 @@ export function constantsByDesign(): (design: DesignId) => Map<string, Constants
 }
 
 /** What of a layer is left to run, by what is known of the layers before it; what is known of it is added. Null where its place in the network is not known. */
-export function leftOf(
-  { name, place, weights }: Pick<CompareLayer, 'name' | 'place' | 'weights'>,
-  works: readonly GroupWork[],
-  pattern: Pattern,
-  known: Map<string, Constants>,
-): Squeezed | null {
+export function leftOf({ name, place, weights }: PlacedLayer, works: readonly GroupWork[], pattern: Pattern, known: Map<string, Constants>): Squeezed | null {
   if (place === undefined) return null;
   const training: Training = pattern === 'cascade' ? 'cascade' : 'plain';
   const bias = place.bias(training);

@@ -57,7 +57,7 @@ export function withoutDead(groups: readonly KnownGroup[], isLast: boolean): Squ
     const { channels, filters } = work.geometry;
     const parts = deadParts(work.geometry, work.weights, input);
     const liveFilters = isLast ? Uint32Array.from({ length: filters }, (_, m) => m) : parts.liveFilters;
-    leaving.push(...(isLast ? new Float64Array(filters).fill(Number.NaN) : parts.leaving));
+    for (const value of parts.leaving) leaving.push(isLast ? Number.NaN : value);
     // Nothing to read or nothing to compute: the group is all known. One that is the network's last reads something, be it of no use.
     const isGone = parts.liveChannels.length === 0 || liveFilters.length === 0;
     const kept = isGone ? 0 : liveFilters.length;
