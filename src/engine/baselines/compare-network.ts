@@ -16,7 +16,7 @@ import { ledgerOf } from './ledger';
 import type { LedgerTerm } from './ledger';
 import type { LayerPlace } from './dead/chain';
 import { constantsByDesign, leftOf } from './dead/left-of';
-import { addDead, type DeadCount } from './dead/without-dead';
+import { addDead, type DeadCount, type Squeezed } from './dead/without-dead';
 import { overNest } from './nest/buffered-cost';
 import type { InputLevel } from './nest/nest';
 import { layerDensities } from './targets';
@@ -151,7 +151,7 @@ export function* compareNetwork(layers: readonly CompareLayer[], settings: Compa
         costs.push(own);
         if (settings.readings === true && design === 'csp-h') readings.push(cspHReadings(own, work, config));
       }
-      const cost = left === null ? addCosts(costs) : { ...addCosts(costs), spared: left.spared };
+      const cost = left === null ? addCosts(costs) : withSpared(addCosts(costs), left);
       results.push({
         ...resultOf(design, pruned.value.pattern, pruned.value.kept, cost, settings.energy),
         ...(left !== null && { dead: left.dead }),
@@ -165,6 +165,12 @@ export function* compareNetwork(layers: readonly CompareLayer[], settings: Compa
     compared.push({ name: layer.name, shape: layer.shape, origin: layer.origin, weights, macs: weights * positions, cascadeTarget, results });
   }
   return ok(reportOf(compared, settings));
+}
+
+/** A design that spends a slot on each product with a zero spares those as well. */
+function withSpared(cost: DesignCost, { spared, zerosLeft }: Squeezed): DesignCost {
+  const streamsZeros = zerosLeft > 0 && cost.slots['zero-activation'] === zerosLeft;
+  return { ...cost, spared: streamsZeros ? spared : { ...spared, zeros: 0 } };
 }
 
 /** Runs all steps, and tells at each what is at work. */

@@ -90,7 +90,9 @@ export function addCosts(costs: readonly DesignCost[]): DesignCost {
     cycles: sum((cost) => cost.cycles),
     boundCycles: sum((cost) => cost.boundCycles),
     slots: slotsOf(Object.fromEntries(SLOT_CAUSES.map((cause) => [cause, sum((cost) => cost.slots[cause])]))),
-    ...(costs.some(({ spared }) => spared !== undefined) && { spared: sum(({ spared }) => spared ?? 0) }),
+    ...(costs.some(({ spared }) => spared !== undefined) && {
+      spared: { useful: sum(({ spared }) => spared?.useful ?? 0), zeros: sum(({ spared }) => spared?.zeros ?? 0) },
+    }),
     counters: addCounters(costs),
     dram: {
       weights: sum((cost) => cost.dram.weights),

@@ -84,6 +84,12 @@ export interface Estimate {
   readonly halfWidth: number;
 }
 
+/** Products of a kept weight with a non-zero activation, and, in a design that spends slots on them, with a zero. */
+export interface Spared {
+  readonly useful: number;
+  readonly zeros: number;
+}
+
 export interface DesignCost {
   readonly design: DesignId;
   readonly multipliers: number;
@@ -93,8 +99,8 @@ export interface DesignCost {
   readonly boundCycles: number;
   /** Adds up to multipliers × cycles, exactly. */
   readonly slots: Slots;
-  /** Products of a kept weight and a non-zero activation that dead channels would have added, had they been streamed; absent where none were left out. */
-  readonly spared?: number;
+  /** What dead channels would have added, had they been streamed; absent where none are left out. */
+  readonly spared?: Spared;
   readonly counters: readonly Counter[];
   readonly dram: DramTraffic;
   /** Share of the on-chip energy that goes into picking operands, where only that share is published. */

@@ -1,7 +1,7 @@
 import { invariant } from '../../../lib/assert';
 import { bytesOf } from '../design-cost';
 import { matchesOf } from '../packed-bits';
-import type { GroupWork } from '../design-types';
+import type { GroupWork, Spared } from '../design-types';
 import type { Constants } from './chain';
 import { type DeadInput, deadParts } from './dead-channels';
 import { squeeze } from './squeeze';
@@ -12,8 +12,10 @@ export interface Squeezed {
   readonly works: readonly GroupWork[];
   readonly leaving: Constants;
   readonly dead: DeadCount;
-  /** Products of a kept weight and a non-zero activation that are left out. */
-  readonly spared: number;
+  /** Products of a kept weight that are left out: with a non-zero activation, and with a zero. */
+  readonly spared: Spared;
+  /** Products with a zero that are left. */
+  readonly zerosLeft: number;
 }
 
 /** Channels that are not read and filters that are not computed, of all. */
@@ -74,7 +76,7 @@ export function withoutDead(groups: readonly KnownGroup[], isLast: boolean): Squ
     works.push(isWhole ? work : squeeze(work, parts.liveChannels, liveFilters));
   }
   if (works.length === 0) works.push(squeeze(groups[0].work, Uint32Array.of(0), Uint32Array.of(0)));
-  const matches = (list: readonly GroupWork[]): number => list.reduce((sum, { weights, activations }) => sum + matchesOf(weights, activations), 0);
+  const [before, after] = [productsOf(groups.map(({ work }) => work)), productsOf(works)];
   return {
     works,
     leaving: Float64Array.from(leaving),
@@ -83,6 +85,18 @@ export function withoutDead(groups: readonly KnownGroup[], isLast: boolean): Squ
       weightsLeft: works.reduce((sum, { weights }) => sum + weights.kept, 0),
       maskBytesLeft: works.reduce((sum, { geometry }) => sum + bytesOf(geometry.rows * geometry.filters), 0),
     },
-    spared: matches(groups.map(({ work }) => work)) - matches(works),
+    spared: { useful: before.useful - after.useful, zeros: before.zeros - after.zeros },
+    zerosLeft: after.zeros,
   };
+}
+
+/** Products of kept weights with non-zero activations, and with zeros. */
+function productsOf(works: readonly GroupWork[]): Spared {
+  let useful = 0;
+  let all = 0;
+  for (const { geometry, weights, activations } of works) {
+    useful += matchesOf(weights, activations);
+    all += weights.kept * geometry.positions;
+  }
+  return { useful, zeros: all - useful };
 }
