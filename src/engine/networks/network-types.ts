@@ -7,7 +7,7 @@ export interface Density {
   readonly source: string;
 }
 
-/** `classifier`: the fully connected layers of a convolutional network, which the authors leave alone. `matrix`: a Transformer's linear layers. */
+/** `classifier`: the fully connected layers of a convolutional network: pruned by the authors in three of their families, left whole in two [code]. `matrix`: a Transformer's linear layers. */
 export type LayerRole = 'convolution' | 'depthwise' | 'classifier' | 'matrix';
 
 export interface NetworkLayer {

@@ -1,4 +1,8 @@
 import { BALANCES, SPARTEN_WEIGHTS } from '../../engine/baselines/sparten-config';
+import { loweredShape } from '../../engine/layer/lowering';
+import type { LayerShape } from '../../engine/layer/shape';
+import { largestOf } from '../../lib/extremes';
+import { whole } from '../../lib/numbers';
 import { LIMITS } from '../../scenario/limits';
 import type { Lab } from '../../store/lab';
 import { useStoreValue } from '../../store/react';
@@ -20,11 +24,27 @@ const WEIGHTS_HINTS = {
 /** Bytes a cycle where a broadcast is limited at first: the chunk's mask of 128 bits. */
 const FIRST_BROADCAST = 16;
 
+/** What R may come to: the output positions of a cluster, in the layer that has most. */
+export const mostOutputs = (layers: readonly { readonly shape: LayerShape }[], clusters: number): number =>
+  largestOf(
+    layers.map(({ shape }) => Math.ceil(loweredShape(shape).positions / clusters)),
+    1,
+  );
+
+/** What R stands for; beyond the positions there are, which R it comes to. @param most null while that is not known. */
+export function servingHint(outputs: number, most: number | null): string {
+  const range = 'A unit of 288 bytes with one accumulator serves 1, a public model 32.';
+  if (most === null || outputs <= most) return `${range} Past the positions of a cluster it changes nothing.`;
+  return `${range} A cluster has at most ${whole(most)} ${most === 1 ? 'position' : 'positions'} in any layer here: ${whole(outputs)} comes to the same as ${whole(most)}.`;
+}
+
 /** What nothing public settles about SparTen, open to anyone's hand. */
 export function LeversPanel({ lab }: { readonly lab: Lab }) {
   const { store } = lab;
   const scenario = useStoreValue(store, (state) => state.scenario);
   const [clusters, units] = scenario.spartenGrid ?? scenario.compareArray;
+  const layers = useStoreValue(store, (state) => state.compare.shown?.value.layers ?? null);
+  const most = layers === null ? null : mostOutputs(layers, clusters);
   const setGrid = (next: readonly [number, number]): void => {
     const isArray = next[0] === scenario.compareArray[0] && next[1] === scenario.compareArray[1];
     store.actions.change({ spartenGrid: isArray ? null : next });
@@ -37,7 +57,7 @@ export function LeversPanel({ lab }: { readonly lab: Lab }) {
         {...LIMITS.spartenOutputs}
         onChange={(spartenOutputs) => store.actions.change({ spartenOutputs })}
       />
-      <p className={fields.hint}>A unit of 288 bytes with one accumulator serves 1, a public model 32. Past the positions of a cluster it changes nothing.</p>
+      <p className={fields.hint}>{servingHint(scenario.spartenOutputs, most)}</p>
       <NumberField
         label="Cycles added to a chunk"
         value={scenario.spartenOverhead}
