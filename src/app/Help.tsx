@@ -36,7 +36,7 @@ export function Help({ commands, forget, onClose }: HelpProps) {
         <p>
           A laboratory for <b>Cascading Structured Pruning</b> (CSP, ISCA 2022). CSP-A cuts a network’s weights in a cascade: once a chunk of filters is cut
           from a row, all later chunks of the row go too, so a row is described by one number, its chunk count. CSP-H is an accelerator built on that: each
-          activation is brought to the array once, and a counter does all the skipping.
+          activation is brought to the array once for each output that needs it, and a counter does all the skipping.
         </p>
         <p>
           <b>What is known and what is our reading.</b> The pruning rule, the regularisers and the bin sizes are those of the authors’ public code, and are

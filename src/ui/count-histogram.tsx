@@ -3,6 +3,8 @@ import chart from './chart.module.css';
 
 /** At most so many bars stand side by side before labels give way. */
 const LABELLED_BARS = 12;
+/** At most so many leave room for a percent sign each. */
+const MOST_WITH_SIGN = 8;
 const WIDTH = 300;
 const BASE = 108;
 const TALLEST = 88;
@@ -26,7 +28,7 @@ export function CountHistogram({ counts, total, label, selected }: CountHistogra
   const labelled = counts.length <= LABELLED_BARS;
   const every = Math.ceil(counts.length / LABELLED_BARS);
   const summary = counts.map((count, value) => `${value}: ${count}`).join('; ');
-  const share = (count: number): string => (counts.length <= 8 ? percent(count / total, 0) : ((100 * count) / total).toFixed(0));
+  const share = (count: number): string => (counts.length <= MOST_WITH_SIGN ? percent(count / total, 0) : ((100 * count) / total).toFixed(0));
   return (
     <svg className={chart.chart} viewBox={`0 0 ${WIDTH} 138`} role="img" aria-label={`${label} ${summary}.`}>
       {counts.map((count, value) => {
@@ -57,6 +59,11 @@ export function CountHistogram({ counts, total, label, selected }: CountHistogra
           </g>
         );
       })}
+      {labelled && counts.length > MOST_WITH_SIGN && (
+        <text x={WIDTH} y={9} className={chart.label} textAnchor="end">
+          in %
+        </text>
+      )}
       <path d={`M0 ${BASE}H${WIDTH}`} className={chart.axis} />
     </svg>
   );

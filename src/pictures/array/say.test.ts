@@ -48,7 +48,7 @@ describe('sentences', () => {
       'Cycle 0: the array fills, step 1 of 6; nothing is multiplied yet. Weights come from above and activations from the left; it takes 6 cycles until the first of them meet in the far corner. From then on each PE is drawn at its own moment, without the slant of the wave.',
     );
     expect(sentences[6]).toBe(
-      'Cycle 6: row 0 is loaded. Its 4 activations are read, once, and will stay until its 3 chunks have passed. The weights of a row, whatever their filter, all meet the same activations: one read serves every chunk. Only the first load takes cycles of its own: later rows load behind the work of the row before.',
+      'Cycle 6: row 0 is loaded. Its 4 activations are read, once, and will stay until its 3 chunks have passed. The weights of a row, whatever their filter, all meet the same activations, and each PE keeps a sum for every chunk: so one read serves them all. Only the first load takes cycles of its own: later rows load behind the work of the row before.',
     );
     expect(sentences[7]).toMatch(
       /^Cycle 7: row 0 comes in with 4 activations and meets chunk 0; its counter allows 2 more chunks\. 12 PEs multiply their activations by the weights above them and commit the sums to slot 0, in bin 0\. 4 PEs are gated: their activation is zero\./,

@@ -51,7 +51,7 @@ function work(moment: Moment): string {
     case 'fill':
       return `Weights come from above and activations from the left; it takes ${counted(fill?.of ?? 0, 'cycle')} until the first of them meet in the far corner. From then on each PE is drawn at its own moment, without the slant of the wave.`;
     case 'load':
-      return `${(row?.count ?? 0) > 1 ? 'The weights of a row, whatever their filter, all meet the same activations: one read serves every chunk. ' : ''}${loading(moment)}`;
+      return `${(row?.count ?? 0) > 1 ? 'The weights of a row, whatever their filter, all meet the same activations, and each PE keeps a sum for every chunk: so one read serves them all. ' : ''}${loading(moment)}`;
     case 'stall': {
       const cause =
         stall &&

@@ -140,7 +140,8 @@ function drawFolded(painter: Painter, { x, width, bins }: Folded, y: number, bot
     const line = y + (i - (bins.length - 1) / 2) * step;
     painter.circle(left + 6, line, Math.min(4, step * 0.35), { stroke: palette.ink3, width: 1, dash: [2, 2] });
     const slots = width < FOLDED ? '' : size === 1 ? ' slot' : ' slots';
-    painter.text(`bin ${bin}: ${size}${slots}`, left + 14, line, { ...letter, align: 'start' });
+    const said = `bin ${bin}: ${size}${slots}`;
+    painter.text(said, left + 14, line, { ...letter, size: typeSize(said, width - 14, letter.size) || 8, align: 'start' });
   });
   painter.text('clock off', x, bottom - 22, letter);
 }

@@ -36,23 +36,24 @@ const FOOT = 46;
 const WIDEST_BAR = 54;
 const LABELLED = 8;
 const NAMED = 5;
+/** Pixels to a place from which both factors stand under their product. */
+const LEAST_FACTORS = 62;
 
 /** The height that goes with a width. */
 export const FACTORS_HEIGHT = 196;
 
-const digits = (value: number): string => significant(value, 3).replace(/^0\./, '.');
+const digits = (value: number, count = 3): string => significant(value, count).replace(/^0\./, '.');
 
 /** Bars as high as the sum that is compared, under each the two factors it is made of; the least so far as a line, the threshold across. */
-export function drawFactors(painter: Painter, { width, height }: Size, { places, tests, judged, sigma }: RowFactors, palette: Palette): void {
+export function drawFactors(painter: Painter, { width, height }: Size, factors: RowFactors, palette: Palette): void {
+  const { places, tests, judged, sigma } = factors;
   const sums = tests.map(({ mean, chunksLeft }) => mean * chunksLeft);
   const threshold = tests.length > 0 && tests[0].threshold >= 0 ? tests[0].threshold * sigma : null;
   const base = height - FOOT;
   const y = linearScale([0, Math.max(threshold ?? 0, ...sums) * 1.14 || 1], [base, HEAD]);
   const step = width / places;
   const bar = Math.min(WIDEST_BAR, step * 0.72);
-  const isLabelled = places <= LABELLED;
   const middleOf = (place: number): number => (place + 0.5) * step;
-  const every = Math.max(1, Math.ceil((places * 16) / width));
 
   painter.polyline([0, base + 0.5, width, base + 0.5], { stroke: palette.line, width: 1 });
   const least: number[] = [];
@@ -72,33 +73,39 @@ export function drawFactors(painter: Painter, { width, height }: Size, { places,
     painter.polyline([0, y(threshold), width, y(threshold)], { stroke: palette.stall, width: 1.3, dash: [4, 4] });
     painter.text(`q·σ = ${digits(threshold)}`, width, 8, { fill: palette.stall, size: 11, weight: 600, align: 'end' });
   }
+  letterFactors(painter, factors, { width, base, threshold, y }, palette);
+}
+
+interface Axes {
+  readonly width: number;
+  /** Where the bars stand. */
+  readonly base: number;
+  /** q·σ in units of the weights; null for none. */
+  readonly threshold: number | null;
+  readonly y: (value: number) => number;
+}
+
+/** The sum on each bar that is reached, and under it the two factors where there is room for both; then which chunk it is. */
+function letterFactors(painter: Painter, { places, tests, judged }: RowFactors, { width, base, threshold, y }: Axes, palette: Palette): void {
+  const step = width / places;
+  const hasSums = places <= LABELLED;
+  const hasFactors = hasSums && step >= LEAST_FACTORS;
+  const every = Math.max(1, Math.ceil((places * 16) / width));
+  const under = { size: 10.5, align: 'middle' } as const;
   for (let place = 0; place < places; place++) {
-    const middle = middleOf(place);
+    const middle = (place + 0.5) * step;
     const test = place <= judged ? tests[place] : undefined;
-    const isReached = test !== undefined;
-    if (isReached && isLabelled) {
-      const isUnderLine = threshold !== null && Math.abs(y(sums[place]) - 9 - y(threshold)) < 9;
-      painter.text(digits(sums[place]), middle, y(sums[place]) - (isUnderLine ? 19 : 9), {
-        fill: palette.ink,
-        size: 11,
-        weight: 600,
-        align: 'middle',
-        halo: palette.panel,
-      });
-      if (test.chunksLeft > 1 || places > 1)
-        painter.text(test.chunksLeft > 1 ? `${digits(test.mean)} × ${test.chunksLeft}` : digits(test.mean), middle, base + 12, {
-          fill: palette.ink,
-          size: 10.5,
-          align: 'middle',
-        });
+    if (test !== undefined && hasSums) {
+      const sum = test.mean * test.chunksLeft;
+      const isUnderLine = threshold !== null && Math.abs(y(sum) - 9 - y(threshold)) < 9;
+      const words = step >= LEAST_FACTORS ? digits(sum) : digits(sum, 2);
+      painter.text(words, middle, y(sum) - (isUnderLine ? 19 : 9), { fill: palette.ink, size: 11, weight: 600, align: 'middle', halo: palette.panel });
+      const factors = test.chunksLeft > 1 ? `${digits(test.mean)} × ${test.chunksLeft}` : digits(test.mean);
+      if (hasFactors && (test.chunksLeft > 1 || places > 1)) painter.text(factors, middle, base + 12, { ...under, fill: palette.ink });
     }
-    if (!isReached && judged >= tests.length && isLabelled) painter.text('falls too', middle, base + 12, { fill: palette.ink2, size: 10.5, align: 'middle' });
-    if (place % every === 0)
-      painter.text(places > 1 && places <= NAMED ? `chunk ${place}` : places > 1 ? String(place) : 'the whole row', middle, base + 28, {
-        fill: palette.ink2,
-        size: 11,
-        align: 'middle',
-      });
+    if (test === undefined && judged >= tests.length && hasFactors) painter.text('falls too', middle, base + 12, { ...under, fill: palette.ink2 });
+    const name = places > 1 && places <= NAMED ? `chunk ${place}` : places > 1 ? String(place) : 'the whole row';
+    if (place % every === 0) painter.text(name, middle, base + 28, { fill: palette.ink2, size: 11, align: 'middle' });
   }
   if (places > NAMED) painter.text('chunk', 0, base + 41, { fill: palette.ink2, size: 10.5 });
 }

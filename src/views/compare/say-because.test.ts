@@ -24,7 +24,7 @@ function withParts(
         { cause: 'imbalance', cycles: (boundCycles * 3) / 8 },
       ] as const
     ).map((term) => ({ ...term, slots: term.cycles * known.cost.multipliers }));
-    return { ...known, ledger, cost: { ...known.cost, boundCycles }, energy: { ...known.energy, byComponent, onChip } };
+    return { ...known, ledger, cost: { ...known.cost, boundCycles }, energy: { ...known.energy, byComponent, onChip, total: onChip } };
   };
   return { ...BASE, totals: [made('csp-h', cycles[0]), made('sparten', cycles[1])] };
 }
@@ -34,7 +34,9 @@ const said = (report: CompareReport, rival: DesignId | null = null): string => b
 describe('why it comes out so', () => {
   it('names the part in which most of the difference lies, and what CSP-H does instead of looking for operands', () => {
     const report = withParts({ 'csp-h': { multipliers: 4 }, sparten: { multipliers: 4, matching: 9, 'weight buffer': 3 } }, [100, 100]);
-    expect(said(report)).toMatch(/^What SparTen spends more on chip is 75\s% finding operands: in CSP-H .* a counter does all the skipping/);
+    expect(said(report)).toMatch(
+      /^What SparTen spends more on chip is 75\s% finding operands: comparing masks .*; in CSP-H .* a counter does all the skipping/,
+    );
   });
 
   it('is turned round where CSP-H needs more, and offers no excuse then', () => {
@@ -59,7 +61,7 @@ describe('why it comes out so', () => {
       results: withParts({ 'csp-h': { multipliers: own }, sparten: { multipliers: 6 } }, [100, 100]).totals,
     });
     const layers = [layerWith('conv1', 3), layerWith('dw2', 9), layerWith('dw3', 12)];
-    expect(said({ ...report, layers })).toContain(' In 2 of 3 layers CSP-H needs more on chip, most in dw3: 2.0×.');
+    expect(said({ ...report, layers })).toContain(' In 2 of 3 layers CSP-H needs more energy with DRAM, most in dw3: 2.0×.');
     // Of one layer alone there is no such thing.
     expect(becauseSentence({ ...report, layers }, 'dw3', null)).not.toContain(' layers ');
   });

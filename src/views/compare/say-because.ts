@@ -8,7 +8,7 @@ import { capital, isAbout, rivalOf } from './say';
 
 /** What CSP-H does instead, where a part that others spend energy on is one that its dataflow was made to avoid. */
 const INSTEAD: Readonly<Partial<Record<Component, string>>> = {
-  matching: 'in CSP-H what a row keeps stands in front, so that a counter does all the skipping and nothing is looked for',
+  matching: 'comparing masks to find which weight meets which activation; in CSP-H what a row keeps stands in front, so that a counter does all the skipping',
 };
 
 /**
@@ -43,13 +43,14 @@ function energyBecause(own: DesignResult, rival: DesignResult): string {
 function layersAgainst(report: CompareReport, rival: DesignResult): string {
   const ratios = report.layers.flatMap(({ name, results }) => {
     const [mine, other] = [resultFor(results, 'csp-h'), resultFor(results, rival.design)];
-    const factor = mine === null || other === null ? null : ratio(other.energy.onChip, mine.energy.onChip);
+    const factor = mine === null || other === null ? null : ratio(other.energy.total, mine.energy.total);
     return factor === null ? [] : [{ name, factor }];
   });
   const against = ratios.filter(({ factor }) => factor < 1 && !isAbout(factor)).toSorted((a, b) => a.factor - b.factor);
-  if (against.length === 0 || against.length === ratios.length) return '';
+  if (against.length === ratios.length || ratios.length < 2) return '';
+  if (against.length === 0) return ratios.every(({ factor }) => factor >= 1) ? 'There is no layer in which CSP-H needs more energy.' : '';
   const [{ name, factor }] = against;
-  return `In ${against.length} of ${ratios.length} layers CSP-H needs more on chip, most in ${name}: ${times(1 / factor)}.`;
+  return `In ${against.length} of ${ratios.length} layers CSP-H needs more energy with DRAM, most in ${name}: ${times(1 / factor)}.`;
 }
 
 function timeBecause(own: DesignResult, rival: DesignResult): string {

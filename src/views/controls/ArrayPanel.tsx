@@ -127,7 +127,7 @@ function binsInWords(bins: readonly number[]): string {
   const isHome = bins.every((size, i) => size <= bins.slice(0, i).reduce((sum, before) => sum + before, 2));
   return `A PE keeps one running sum for each chunk, each in a slot. Slots stand in bins: rings that turn a step with each write, so that short rows move the small ones alone. ${
     isHome
-      ? 'Each has at most two slots more than all before it together, so the longest double: 2, 4, 8, 16. A row passes all smaller bins before it comes to a bin again, and with a bin used once held that is time enough for it to be home: none waits.'
+      ? 'After two writes a ring of s slots has s − 2 steps to go home, one a cycle; after one it is held and has none. Before the next row comes to it, that row writes to every slot of the smaller bins, a cycle each. So a bin of two slots more than all before it together never makes a row wait, and the longest such double: 2, 4, 8, 16.'
       : 'One has over two slots more than all before it together: the next row may come to it before it is home, and wait.'
   }`;
 }

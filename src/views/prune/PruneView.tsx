@@ -299,7 +299,7 @@ function PruneInspector({ lab: { store }, picture, row, play, palette, children 
           </>
         )}
       </Panel>
-      <Panel title="Rows by chunk count">
+      <Panel title="Rows by chunk count" aside={play.isPlayed ? 'once all is cut' : undefined}>
         <CountHistogram
           counts={report.histogram}
           total={pruning.rows}
@@ -307,7 +307,7 @@ function PruneInspector({ lab: { store }, picture, row, play, palette, children 
           selected={pruning.streamedChunks[row]}
         />
       </Panel>
-      <Panel title="What is kept">
+      <Panel title="What is kept" aside={play.isPlayed ? 'once all is cut' : undefined}>
         <Facts label="What is kept" facts={keptFacts(report)} />
       </Panel>
       {children}

@@ -65,7 +65,8 @@ export function RowScores({ cut, row, done, sigma, palette }: RowScoresProps) {
 }
 
 const CAPTIONS = {
-  cascade: 'The mean of what is left of the row × the chunks left of it. The line is the least so far; where it comes down to q·σ, the row is cut off.',
+  cascade:
+    'The mean of what is left of the row × the chunks left of it: all that is left, counted in chunks. The line is the least so far; where it comes down to q·σ, the row is cut off.',
   chunk: 'The mean |w| of each chunk, judged by itself against q·σ.',
   row: 'The mean |w| of the whole row against q·σ.',
   weight: '',

@@ -68,7 +68,8 @@ export function BufferPane({ moment, inspection, format, slot, onSlot, onSave }:
       />
       <p className={styles.note}>
         Occupancy: slots that hold a sum, each from its first commit until the tile is done and its sum leaves. So within a tile it only grows. All PEs commit
-        in the same cycle, so it is the same in each that has a position and a filter.
+        in the same cycle, so the timeline’s curve holds for each that has a position and a filter, and times so many PEs for the array. After the last cycle it
+        falls to nothing: the sums leave.
       </p>
       <SlotTable tile={tile} cycle={cycle} inspection={inspection} format={format} slot={slot} onSlot={onSlot} />
     </Panel>

@@ -152,9 +152,9 @@ export const REGULARIZER_FORMULAS = {
 export const REGULARIZER_NOTES = {
   none: 'Only weight decay pulls at the weights: no chunk is preferred to another.',
   cascade:
-    'W[nA…, j]: all weights of row j from chunk n on; Z = N(N + 1)/2. The last chunks lie in every cascade and are pulled at most. The form the authors train with; here later cascades weigh more, in their older form the earlier ones: both are so in their code.',
+    'W[nA…, j]: all weights of row j from chunk n on; Z = N(N + 1)/2. The last chunks are in all N of these groups and are pulled at most. The form the authors train with; here groups that begin later weigh more, in their older form those that begin earlier: both are so in their code.',
   'cascade-rms':
-    'W[nA…, j]: all weights of row j from chunk n on; Z = N(N + 1)/2. The authors’ older form: here earlier cascades weigh more, in the form they train with the later ones: both are so in their code.',
+    'W[nA…, j]: all weights of row j from chunk n on; Z = N(N + 1)/2. The authors’ older form: here groups that begin earlier weigh more, in the form they train with the later ones: both are so in their code.',
   chunk: 'Each chunk is pulled at by itself: one may fade while a later one stays. In linear layers the groups are tiles of A rows.',
   row: 'A row is pulled at as a whole: it stays or fades over all its length.',
 } as const;
