@@ -8,9 +8,8 @@ import { handOf, publishedChecks } from '../engine/baselines/published-checks';
 import { validateDesignConfig } from '../engine/baselines/validate-designs';
 import { READING_IDS } from '../engine/csph/readings';
 import { energyOf } from '../engine/energy/accounting';
-import { ACCELERGY_45, energyPreset } from '../engine/energy/presets';
+import { ACCELERGY_45 } from '../engine/energy/presets';
 import type { EnergyTable } from '../engine/energy/types';
-import { withValues } from '../engine/energy/validate';
 import { NETWORKS } from '../engine/networks/network-tables';
 import type { Network } from '../engine/networks/network-types';
 import { syntheticWorkload } from '../engine/networks/workload';
@@ -20,9 +19,9 @@ import { VERSION } from '../lib/version';
 import { decodeLink } from '../scenario/codec';
 import { DEFAULT_SCENARIO } from '../scenario/defaults';
 import { LIMITS } from '../scenario/limits';
-import { configFor, designConfigOf, designsOf, dropsDead, machineOf, parityTermsOf } from '../scenario/settings';
+import { configFor, designConfigOf, designsOf, dropsDead, machineOf, parityTermsOf, pricesOf } from '../scenario/settings';
 import type { Scenario } from '../scenario/types';
-import { ENERGY_PRESET_IDS } from '../scenario/words';
+import { ENERGY_PRESET_IDS, type EnergyPresetId } from '../scenario/words';
 import { badArguments, badData, result, type Command, type Io, type Outcome } from './command';
 import { comparisonTables, TABLE_SPARSITIES } from './comparison-table';
 import { choice, decimal, fieldOption, flag, helpText, optional, readOptions, text, type Values, wholes } from './options';
@@ -61,6 +60,7 @@ const OPTIONS = {
   buffers: optional(wholes('B,B,…', 'print bytes of inputs read from DRAM for these input buffers, and the least for each to be read once, instead', 1)),
   readings: flag('print CSP-H with its accumulation buffer read otherwise instead: cycles, slots clocked, energy, layer by layer [our reading]'),
   energy: optional(choice(ENERGY_PRESET_IDS, `energy table (default ${DEFAULT_SCENARIO.energyPreset})`)),
+  memories: fieldOption('energyMemories', 'table|sized', 'whether buffers cost what the energy table has, or that scaled to their capacity'),
   json: flag('print JSON; what is printed unless --csv or --table is given'),
   csv: flag('print a table: a line a layer and design, then the totals'),
   table: flag('print the tables of docs/comparison.md: all networks, or the one named, at 65, 75 and 85 %, under all presets; takes minutes'),
@@ -80,6 +80,7 @@ const leversIn = (values: Values<typeof OPTIONS>): Partial<Scenario> => {
     inputBuffer: values['input-buffer'],
     weightBuffer: values['weight-buffer'],
     deadChannels: values['dead-channels'],
+    energyMemories: values.memories,
     coreNOfM: values.nm,
     coreHardware: values['nm-core'],
     parity: values.parity,
@@ -109,7 +110,7 @@ interface Given {
   readonly sparsity: number | null;
   readonly profile: Profile | null;
   readonly link: string | null;
-  readonly energy: string | null;
+  readonly energy: EnergyPresetId | null;
   /** Settings given by options of their own. */
   readonly levers: Partial<Scenario>;
 }
@@ -135,18 +136,15 @@ function askedFor(given: Given): Result<Asked> {
   if (scenario.fairness === 'accuracy') return fail('synthetic weights have no accuracy that could be made equal', 'Take fair=accuracy out of the link.');
   if (given.energy !== null && Object.keys(scenario.energyEdits).length > 0)
     return fail('the link changes entries of its own energy table', 'Leave --energy out, or take en= out of the link.');
-  const preset = energyPreset(given.energy ?? scenario.energyPreset) ?? ACCELERGY_45;
-  return ok({
-    network,
-    scenario: {
-      ...scenario,
-      ...given.levers,
-      compareSubject: subject,
-      compareSparsity: given.sparsity ?? scenario.compareSparsity,
-      compareProfile: given.profile ?? scenario.compareProfile,
-    },
-    energy: withValues(preset, scenario.energyEdits),
-  });
+  const merged: Scenario = {
+    ...scenario,
+    ...given.levers,
+    compareSubject: subject,
+    compareSparsity: given.sparsity ?? scenario.compareSparsity,
+    compareProfile: given.profile ?? scenario.compareProfile,
+    energyPreset: given.energy ?? scenario.energyPreset,
+  };
+  return ok({ network, scenario: merged, energy: pricesOf(merged) });
 }
 
 /** Synthetic weights and activations are drawn as the page draws them. */
@@ -248,7 +246,7 @@ function asJson(asked: Asked, { report, outcome }: ParityReport) {
     parity: outcome ?? { parity: 'multipliers' },
     spartenToCspH: rangeOf(asked, report),
     published: publishedAsJson(asked, report),
-    energy: { table: energy.id, unit: energy.unit, edited: scenario.energyEdits },
+    energy: { table: energy.id, unit: energy.unit, memories: scenario.energyMemories, edited: scenario.energyEdits },
     weights: report.weights,
     macs: report.macs,
     totals: report.totals.map(printed),
@@ -293,7 +291,7 @@ function readingsAsJson({ network, scenario, energy }: Asked, { report, outcome 
     confidence: 'our reading',
     machine: machineOf(scenario),
     parity: outcome ?? { parity: 'multipliers' },
-    energy: { table: energy.id, unit: energy.unit, edited: scenario.energyEdits },
+    energy: { table: energy.id, unit: energy.unit, memories: scenario.energyMemories, edited: scenario.energyEdits },
     totals: of(report.totals),
     layers: report.layers.map(({ name, results }) => ({ name, readings: of(results) })),
   };

@@ -5,6 +5,7 @@ import { BALANCES, SPARTEN_WEIGHTS } from '../engine/baselines/sparten-config';
 import { PROFILES } from '../engine/baselines/targets';
 import { DESIGN_IDS } from '../engine/baselines/design-types';
 import { BUFFER_KINDS, DRAIN_MODES, ROW_ORDERS, TURN_RULES } from '../engine/csph/config';
+import { MEMORY_PRICES } from '../engine/energy/sized';
 import { PATTERNS, type Amount } from '../engine/pruning/types';
 import { energyEdits } from './energy-edits';
 import {
@@ -219,6 +220,8 @@ export const FIELDS = {
   ledgerDesign: field('led', oneOf(DESIGN_IDS), 'csp-h', 'replace'),
   energyPreset: field('energy', oneOf(ENERGY_PRESET_IDS), 'accelergy-45nm', 'push'),
   energyEdits: field('en', energyEdits(), {}, 'replace'),
+  /** Whether buffers are priced by their capacity. */
+  energyMemories: field('em', oneOf(MEMORY_PRICES), 'table', 'push'),
   spartenBalance: field('sb', oneOf(BALANCES), 'gb-h', 'push'),
   spartenSlack: field('ss', slack(), 0, 'push'),
   /** R: outputs that a weight chunk serves between two fetches from the SRAM. */

@@ -3,7 +3,7 @@ import { DEFAULT_DESIGN_CONFIG } from '../engine/baselines/design';
 import { validateDesignConfig } from '../engine/baselines/validate-designs';
 import { ENERGY_PRESETS } from '../engine/energy/presets';
 import { DEFAULT_SCENARIO } from './defaults';
-import { designConfigOf, hardwareOf, patternSettingsOf } from './settings';
+import { designConfigOf, hardwareOf, patternSettingsOf, pricesOf } from './settings';
 import { ENERGY_PRESET_IDS } from './words';
 
 it('an array has as many columns as a chunk has filters', () => {
@@ -63,4 +63,14 @@ it.each([
 
 it('names the energy tables there are', () => {
   expect(ENERGY_PRESETS.map(({ id }) => id)).toEqual([...ENERGY_PRESET_IDS]);
+});
+
+it('prices buffers by the sizes a scenario gives them where that is asked for, and a person’s price before that', () => {
+  const priceOf = (changes: Partial<typeof DEFAULT_SCENARIO>) => pricesOf({ ...DEFAULT_SCENARIO, ...changes }).entries['weight-read'].value;
+  const own = priceOf({});
+  expect(priceOf({ energyMemories: 'sized' })).toBeCloseTo(2 * own, 4);
+  expect(priceOf({ energyMemories: 'sized', weightBuffer: 65_536 })).toBeCloseTo(own / 2, 4);
+  expect(priceOf({ energyMemories: 'sized', energyEdits: { 'weight-read': 1 } })).toBe(1);
+  const inputs = pricesOf({ ...DEFAULT_SCENARIO, energyMemories: 'sized', inputBuffer: 65_536 }).entries['activation-read'].value;
+  expect(inputs).toBeCloseTo(pricesOf(DEFAULT_SCENARIO).entries['activation-read'].value / 2, 4);
 });

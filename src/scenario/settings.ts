@@ -1,11 +1,16 @@
 import { DEFAULT_AREA_CHOICE } from '../engine/baselines/areas';
 import { designsOfSize, type DesignConfig } from '../engine/baselines/design';
-import { DESIGN_IDS, type DesignCost, type DesignId, USUAL_DESIGNS } from '../engine/baselines/design-types';
+import { DEFAULT_MEMORY, DESIGN_IDS, type DesignCost, type DesignId, USUAL_DESIGNS } from '../engine/baselines/design-types';
 import type { ParityTerms } from '../engine/baselines/parity';
+import { ACCELERGY_45, energyPreset } from '../engine/energy/presets';
+import { sizedTable } from '../engine/energy/sized';
+import type { EnergyTable } from '../engine/energy/types';
+import { withValues } from '../engine/energy/validate';
 import type { HardwareConfig } from '../engine/csph/config';
 import type { ComparedWeights } from '../engine/networks/seeded-layer';
 import type { PatternSettings } from '../engine/pruning/types';
 import type { Settings } from './types';
+import type { EnergyPresetId } from './words';
 
 /** The array of a scenario. Its columns are the filters of a chunk: the two are one number. */
 export function hardwareOf(scenario: Settings): HardwareConfig {
@@ -77,15 +82,35 @@ export const dropsDead = ({ deadChannels }: Pick<Settings, 'deadChannels'>, isTr
 export const designsOf = ({ coreNOfM }: Pick<Settings, 'coreNOfM'>): readonly DesignId[] => (coreNOfM === null ? USUAL_DESIGNS : DESIGN_IDS);
 
 /** On what terms of size the designs are compared, and what decides them. */
-export const PARITY_FIELDS = ['parity', 'areaChoice', 'areaCspH', 'areaSparten', 'energyPreset', 'energyEdits'] as const satisfies readonly (keyof Settings)[];
+export const PARITY_FIELDS = [
+  'parity',
+  'areaChoice',
+  'areaCspH',
+  'areaSparten',
+  'energyPreset',
+  'energyEdits',
+  'energyMemories',
+] as const satisfies readonly (keyof Settings)[];
 
 export type ParitySettings = Pick<Settings, 'parity'> & Partial<Pick<Settings, (typeof PARITY_FIELDS)[number]>>;
 
 /** Those that count under the scenario's parity: areas for equal area, prices for equal power, and the parity alone for equal multipliers. */
-export function paritySettingsOf({ parity, areaChoice, areaCspH, areaSparten, energyPreset, energyEdits }: Settings): ParitySettings {
+export function paritySettingsOf({ parity, areaChoice, areaCspH, areaSparten, energyPreset, energyEdits, energyMemories }: Settings): ParitySettings {
   if (parity === 'area') return { parity, areaChoice, areaCspH, areaSparten };
-  return parity === 'power' ? { parity, energyPreset, energyEdits } : { parity };
+  return parity === 'power' ? { parity, energyPreset, energyEdits, energyMemories } : { parity };
 }
+
+type Pricing = Partial<Pick<Settings, 'energyPreset' | 'energyEdits' | 'energyMemories'>> & Pick<Settings, 'inputBuffer' | 'weightBuffer'>;
+
+/** The table that is chosen, its buffers priced by their sizes where that is asked for, before a person's changes. */
+export function presetOf({ energyPreset: id = ACCELERGY_45.id as EnergyPresetId, energyMemories = 'table', inputBuffer, weightBuffer }: Pricing): EnergyTable {
+  const preset = energyPreset(id) ?? ACCELERGY_45;
+  const sizes = { ...DEFAULT_MEMORY, weightBufferBytes: weightBuffer, inputBufferBytes: inputBuffer };
+  return energyMemories === 'sized' ? sizedTable(preset, sizes) : preset;
+}
+
+/** The prices of a comparison, a person's changes included. */
+export const pricesOf = (settings: Pricing): EnergyTable => withValues(presetOf(settings), settings.energyEdits ?? {});
 
 /** The terms of parity as the engine takes them. */
 export function parityTermsOf(settings: Machine & Pick<Settings, 'compareArray'> & ParitySettings): ParityTerms {

@@ -58,6 +58,7 @@ export const SILENCE_1: Scenario = {
   ledgerDesign: 'csp-h',
   energyPreset: 'accelergy-45nm',
   energyEdits: {},
+  energyMemories: 'table',
   spartenBalance: 'gb-h',
   spartenSlack: 0,
   spartenOutputs: 32,
@@ -352,7 +353,13 @@ const VERSION_3: Readonly<Record<string, Partial<Scenario>>> = {
     weightBuffer: 65536,
   },
   '#v=3&scene=train&epoch=3': { scene: 'train', epoch: 3 },
-  '#v=3&scene=compare&dead=drop&cnm=6:8&cnh=native': { scene: 'compare', deadChannels: 'drop', coreNOfM: [6, 8], coreHardware: 'native' },
+  '#v=3&scene=compare&em=sized&dead=drop&cnm=6:8&cnh=native': {
+    scene: 'compare',
+    energyMemories: 'sized',
+    deadChannels: 'drop',
+    coreNOfM: [6, 8],
+    coreHardware: 'native',
+  },
 };
 
 const written = (version: number, silence: Scenario, links: Readonly<Record<string, Partial<Scenario>>>): readonly LinkFixture[] =>

@@ -1,5 +1,6 @@
 import { PROFILES } from '../../engine/baselines/targets';
 import { ENERGY_PRESETS } from '../../engine/energy/presets';
+import { MEMORY_PRICES } from '../../engine/energy/sized';
 import { NETWORKS } from '../../engine/networks/network-tables';
 import { LIMITS } from '../../scenario/limits';
 import { type EnergyPresetId, FAIRNESSES, ENERGY_PRESET_IDS } from '../../scenario/words';
@@ -27,6 +28,11 @@ const PROFILE_NAMES = { published: 'as published', uniform: 'all alike' } as con
 const PROFILE_HINTS = {
   published: 'Layers keep weights in the proportion that was published, where it was.',
   uniform: 'Every layer that is pruned keeps the same share.',
+} as const;
+const MEMORY_NAMES = { table: 'as in the table', sized: 'by its size' } as const;
+const MEMORY_HINTS = {
+  table: 'A byte of a buffer costs the same whatever its size.',
+  sized: 'A byte costs with the square root of its buffer’s capacity, as Horowitz’s memories of 8 KB to 1 MB do [derived].',
 } as const;
 const FAIRNESS_NAMES = { weights: 'equal weights', accuracy: 'equal accuracy' } as const;
 
@@ -171,6 +177,13 @@ function EnergyPanel({ store, scenario }: PartProps) {
         })}
         onChange={(preset) => store.actions.change({ energyPreset: preset, energyEdits: {} })}
       />
+      <Segmented
+        label="Price of a buffer"
+        value={scenario.energyMemories}
+        choices={MEMORY_PRICES.map((id) => ({ id, name: MEMORY_NAMES[id] }))}
+        onChange={(energyMemories) => store.actions.change({ energyMemories })}
+      />
+      <p className={fields.hint}>{MEMORY_HINTS[scenario.energyMemories]}</p>
       {Object.keys(scenario.energyEdits).length > 0 && <p className={`${fields.hint} ${words.edited}`}>Some entries are set by you.</p>}
     </Panel>
   );

@@ -5,9 +5,8 @@ import { repriced } from '../../engine/baselines/compare-network';
 import { residencySteps, servingOutputs } from '../../engine/baselines/sparten-residency';
 import type { LedgerTerm } from '../../engine/baselines/ledger';
 import type { DesignId } from '../../engine/baselines/design-types';
-import { ACCELERGY_45, energyPreset } from '../../engine/energy/presets';
 import { withValues } from '../../engine/energy/validate';
-import { designConfigOf } from '../../scenario/settings';
+import { designConfigOf, presetOf } from '../../scenario/settings';
 import { COMPARE_MEASURES } from '../../scenario/words';
 import type { Lab } from '../../store/lab';
 import { ORIGINS } from '../../worker/protocol';
@@ -79,7 +78,12 @@ function useReading({ store }: Lab, shown: Shown<'compare'>) {
   const scenario = useStoreValue(store, (state) => state.scenario);
   const networks = useStoreValue(store, (state) => state.networks.shown?.value ?? null);
   const { compareMeasure: measure, normaliseTo, energyEdits } = scenario;
-  const preset = energyPreset(scenario.energyPreset) ?? ACCELERGY_45;
+  const { energyPreset, energyMemories } = scenario;
+  const { inputBuffer, weightBuffer } = shown.request;
+  const preset = useMemo(
+    () => presetOf({ energyPreset, energyMemories, inputBuffer, weightBuffer }),
+    [energyPreset, energyMemories, inputBuffer, weightBuffer],
+  );
   const energies = useMemo(() => withValues(preset, energyEdits), [preset, energyEdits]);
   const report = useMemo(() => repriced(shown.value, energies), [shown, energies]);
   const subject = subjectName(shown.request.subject, networks);

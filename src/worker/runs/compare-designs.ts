@@ -2,10 +2,9 @@ import { repriced } from '../../engine/baselines/compare-network';
 import { compareAtParity } from '../../engine/baselines/parity';
 import { PROFILES } from '../../engine/baselines/targets';
 import { validateDesignConfig } from '../../engine/baselines/validate-designs';
-import { ACCELERGY_45, energyPreset } from '../../engine/energy/presets';
-import { withValues } from '../../engine/energy/validate';
+import { ACCELERGY_45 } from '../../engine/energy/presets';
 import { fail, ok, type Result } from '../../lib/result';
-import { designConfigOf, designsOf, dropsDead, parityTermsOf } from '../../scenario/settings';
+import { designConfigOf, designsOf, dropsDead, parityTermsOf, pricesOf } from '../../scenario/settings';
 import type { Networks } from '../networks';
 import { createRecent, oncePer, type Recent } from '../recent';
 import type { CompareRequest, Comparison } from './comparison';
@@ -36,7 +35,7 @@ export const compareDesigns = async (asked: CompareRequest, { run, networks }: R
   const settings = { ...request, compareArray: request.array };
   const config = run.unwrap(validateDesignConfig(designConfigOf(settings)));
   // Power hangs on prices; what is answered is priced by the default table in any case.
-  const energy = withValues(energyPreset(request.energyPreset ?? ACCELERGY_45.id) ?? ACCELERGY_45, request.energyEdits ?? {});
+  const energy = pricesOf(request);
   const { layers, origin, note, shownBy, measured, sparsityOf, steps: before } = await open();
   const { sparsity, profile } = request;
   const steps = compareAtParity(
