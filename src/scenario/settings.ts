@@ -2,7 +2,7 @@ import { DEFAULT_AREA_CHOICE } from '../engine/baselines/areas';
 import { designsOfSize, type DesignConfig } from '../engine/baselines/design';
 import { DEFAULT_MEMORY, DESIGN_IDS, type DesignCost, type DesignId, USUAL_DESIGNS } from '../engine/baselines/design-types';
 import type { ParityTerms } from '../engine/baselines/parity';
-import { ACCELERGY_45, energyPreset } from '../engine/energy/presets';
+import { ACCELERGY_45, energyPreset as presetNamed } from '../engine/energy/presets';
 import { sizedTable } from '../engine/energy/sized';
 import type { EnergyTable } from '../engine/energy/types';
 import { withValues } from '../engine/energy/validate';
@@ -104,7 +104,7 @@ type Pricing = Partial<Pick<Settings, 'energyPreset' | 'energyEdits' | 'energyMe
 
 /** The table that is chosen, its buffers priced by their sizes where that is asked for, before a person's changes. */
 export function presetOf({ energyPreset: id = ACCELERGY_45.id as EnergyPresetId, energyMemories = 'table', inputBuffer, weightBuffer }: Pricing): EnergyTable {
-  const preset = energyPreset(id) ?? ACCELERGY_45;
+  const preset = presetNamed(id) ?? ACCELERGY_45;
   const sizes = { ...DEFAULT_MEMORY, weightBufferBytes: weightBuffer, inputBufferBytes: inputBuffer };
   return energyMemories === 'sized' ? sizedTable(preset, sizes) : preset;
 }
