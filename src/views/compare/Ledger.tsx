@@ -59,9 +59,6 @@ export function Ledger({ result, rival, macs, where, wayTo }: LedgerProps) {
           />
         )}
       </ol>
-      {leads && result.dead !== undefined && result.dead.channels > 0 && (
-        <p className={words.remark}>Stream streams dead channels too: its rows are more than those counted here.</p>
-      )}
       {reasons.map((why) => (
         <p key={why} className={words.remark}>
           {why}
