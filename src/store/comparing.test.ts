@@ -54,6 +54,7 @@ describe('a comparison', () => {
       weightBuffer: 1_048_576,
       coreNOfM: null,
       coreHardware: 'windows',
+      deadChannels: 'auto',
       parity: 'multipliers',
       classifiers: true,
       seed: 1,

@@ -159,7 +159,7 @@ describe('the rows that come', () => {
 describe('a group of which only some rows fit', () => {
   const large = exampleTile({ chunkCounts: Array.from({ length: 24 }, () => 2), filters: 8, positions: 4 }, { ...EXAMPLE_HARDWARE, groupSize: 20 });
   const { firstMac } = large.trace.passes[0];
-  const shown = (work: number, how: Look = tall): string[] => words(drawn(large, firstMac[work], 0, how)).filter((text) => /^row /.test(text));
+  const shown = (work: number, how: Look = tall): string[] => words(drawn(large, firstMac[work], 0, how)).filter((text) => text.startsWith('row '));
 
   it('shows eight of them, around the one at work, and says so', () => {
     expect(words(drawn(large, firstMac[10], 0, tall))).toContain('chunk counters, 8 of 20');

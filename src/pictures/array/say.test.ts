@@ -162,8 +162,8 @@ describe('sentences', () => {
     const grouped = exampleTile(EXAMPLE_WORK, { ...EXAMPLE_HARDWARE, groupSize: 3, drain: 'serial' });
     expect(said(6, grouped)).toMatch(/It is row 1 of a group of up to 3\. Later groups load behind the work of the group before\.$/);
     expect(said(7, grouped)).toContain('It is row 2 of a group of up to 3.');
-    expect(said(7, grouped)).not.toContain('one read serves every chunk');
-    expect(said(8, grouped)).toContain('one read serves every chunk');
+    expect(said(7, grouped)).not.toContain('so one read serves them all');
+    expect(said(8, grouped)).toContain('so one read serves them all');
     expect(said(9, grouped)).toBe(
       'Cycle 9: row 0 comes in with 4 activations and meets chunk 0; its counter allows 2 more chunks. 12 PEs multiply their activations by the weights above them and add to their local registers: first of 3 rows that share one commit. 4 PEs are gated: their activation is zero.',
     );
