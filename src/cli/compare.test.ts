@@ -38,6 +38,19 @@ const LINE = 'compare --network alexnet --pattern cascade --target-sparsity 0.75
 const printedRun = run(LINE);
 const report = printedJson(printedRun) as PrintedReport;
 
+describe('compare --fill hidden', () => {
+  it('hides fill and first loads of CSP-H and of the dense arrays, and of nothing else', () => {
+    const hidden = printedJson(run(`${LINE} --fill hidden`)) as PrintedReport;
+    const faster = report.totals.flatMap(({ design, cycles }, i) => (hidden.totals[i].cycles < cycles ? [design] : []));
+    expect(faster).toEqual(['csp-h', 'dense-os', 'dense-ws', 'dense-is']);
+    for (const [i, { design, cycles, energy }] of report.totals.entries()) {
+      expect(hidden.totals[i].energy).toEqual(energy);
+      expect(faster.includes(design) || hidden.totals[i].cycles === cycles).toBe(true);
+    }
+    expect(run(`${LINE} --fill slow`).err).toMatch(/--fill/);
+  });
+});
+
 describe('compare --readings', () => {
   it('prints CSP-H under every reading, the built one as it stands in the comparison, and the layers that add up', () => {
     const { totals, layers } = printedJson(run(`${LINE} --readings`)) as {

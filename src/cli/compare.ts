@@ -37,6 +37,7 @@ const OPTIONS = {
   profile: optional(choice(PROFILES, `how it is spread over the layers (default ${DEFAULT_SCENARIO.compareProfile})`)),
   scenario: optional(text('LINK', 'settings of the Compare scene, from a link')),
   t: fieldOption('compareGroupSize', 'N', 'rows whose products CSP-H sums before it commits them'),
+  fill: fieldOption('tileFill', 'shown|hidden', 'whether every tile takes its fill and first load, or they lie behind the tile before: CSP-H and dense arrays'),
   'sparten-outputs': fieldOption('spartenOutputs', 'R', 'outputs for which a weight chunk stays in a unit of SparTen'),
   'sparten-overhead': fieldOption('spartenOverhead', 'N', 'cycles a chunk takes beyond its matches'),
   'sparten-broadcast': fieldOption('spartenBroadcast', 'N|free', 'bytes a cycle of its broadcast'),
@@ -70,6 +71,7 @@ const OPTIONS = {
 const leversIn = (values: Values<typeof OPTIONS>): Partial<Scenario> => {
   const levers = {
     compareGroupSize: values.t,
+    tileFill: values.fill,
     spartenOutputs: values['sparten-outputs'],
     spartenOverhead: values['sparten-overhead'],
     spartenBroadcast: values['sparten-broadcast'],

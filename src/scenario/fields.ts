@@ -4,7 +4,7 @@ import { PARITIES } from '../engine/baselines/parities';
 import { BALANCES, SPARTEN_WEIGHTS } from '../engine/baselines/sparten-config';
 import { PROFILES } from '../engine/baselines/targets';
 import { DESIGN_IDS } from '../engine/baselines/design-types';
-import { BUFFER_KINDS, DRAIN_MODES, ROW_ORDERS, TURN_RULES } from '../engine/csph/config';
+import { BUFFER_KINDS, DRAIN_MODES, ROW_ORDERS, TILE_FILLS, TURN_RULES } from '../engine/csph/config';
 import { MEMORY_PRICES } from '../engine/energy/sized';
 import { PATTERNS, type Amount } from '../engine/pruning/types';
 import { energyEdits } from './energy-edits';
@@ -234,6 +234,8 @@ export const FIELDS = {
   spartenWeights: field('sw', oneOf(SPARTEN_WEIGHTS), 'own', 'push'),
   /** T of CSP-H in a comparison: rows whose products are summed before they are committed. */
   compareGroupSize: field('ct', whole(LIMITS.groupSize), 32, 'push'),
+  /** Whether every tile of a comparison's arrays takes its fill and first load, or they lie behind the tile before. */
+  tileFill: field('fill', oneOf(TILE_FILLS), 'shown', 'push'),
   /** Bytes of every design's input buffer behind its own loop nest; null where any loop order may be chosen. */
   inputBuffer: field('ib', orNull(whole(LIMITS.bufferBytes), 'free'), null, 'push'),
   weightBuffer: field('wb', whole(LIMITS.bufferBytes), 1_048_576, 'push'),

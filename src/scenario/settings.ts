@@ -30,6 +30,7 @@ export function hardwareOf(scenario: Settings): HardwareConfig {
 export const MACHINE_FIELDS = [
   'turn',
   'compareGroupSize',
+  'tileFill',
   'spartenBalance',
   'spartenSlack',
   'spartenOutputs',
@@ -57,6 +58,7 @@ export function designConfigOf(scenario: Machine & Pick<Settings, 'compareArray'
   const [clusters, units] = scenario.spartenGrid ?? [sparten.clusters, sparten.units];
   return {
     ...others,
+    fill: scenario.tileFill,
     tensorCore: { n, m, core: scenario.coreHardware },
     memory: { ...memory, inputBufferBytes: scenario.inputBuffer, weightBufferBytes: scenario.weightBuffer },
     hardware: { ...hardware, turn: scenario.turn, groupSize: scenario.compareGroupSize },

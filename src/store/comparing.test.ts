@@ -50,6 +50,7 @@ describe('a comparison', () => {
       spartenGrid: null,
       spartenWeights: 'own',
       compareGroupSize: 32,
+      tileFill: 'shown',
       inputBuffer: null,
       weightBuffer: 1_048_576,
       coreNOfM: null,

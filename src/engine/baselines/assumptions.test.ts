@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { BUFFER_KINDS, DRAIN_MODES } from '../csph/config';
+import { BUFFER_KINDS, DRAIN_MODES, TILE_FILLS } from '../csph/config';
 import { bytesWords, counted } from './assumptions';
 import { DESIGNS } from './designs';
 import { BALANCES, SPARTEN_WEIGHTS } from './sparten-config';
@@ -44,6 +44,7 @@ const configs: fc.Arbitrary<DesignConfig> = fc
     buffer: fc.constantFrom(...BUFFER_KINDS),
     drain: fc.constantFrom(...DRAIN_MODES),
     turn: fc.constantFrom('hold', 'eager'),
+    fill: fc.constantFrom(...TILE_FILLS),
     balance: fc.constantFrom(...BALANCES),
     slack: fc.constantFrom(0 as const, 'inf' as const),
     weights: fc.constantFrom(...SPARTEN_WEIGHTS),
@@ -62,6 +63,7 @@ const configs: fc.Arbitrary<DesignConfig> = fc
       buffer,
       drain,
       turn,
+      fill,
       partialSumBytes,
       indexBits,
       balance,
@@ -73,6 +75,7 @@ const configs: fc.Arbitrary<DesignConfig> = fc
     }) => ({
       memory: { weightBufferBytes: bytes[0], activationBufferBytes: bytes[1], dramBytesPerCycle: sizes[0], inputBufferBytes: null },
       hardware: { arrayRows: rows, arrayColumns: columns, groupSize, bins, buffer, order: 'natural', drain, turn },
+      fill,
       partialSumBytes,
       systolic: { rows, columns },
       sparten: {

@@ -63,16 +63,20 @@ const readingIn = (report: CompareReport, id: ReadingId): DesignReading => {
 };
 
 describe('readings of CSP-H', () => {
-  it.each([1, 4, 32])('are what the design costs when it is built so, T = %d, with an input buffer too', (groupSize) => {
-    for (const inputBuffer of [null, 2048]) {
-      const report = compared(configOf({ groupSize, turn: 'eager' }, inputBuffer), true);
+  it.each([1, 4, 32])('are what the design costs when it is built so, T = %d, with an input buffer and with tiles that follow each other too', (groupSize) => {
+    for (const [inputBuffer, fill] of [
+      [null, 'shown'],
+      [2048, 'shown'],
+      [null, 'hidden'],
+    ] as const) {
+      const report = compared({ ...configOf({ groupSize, turn: 'eager' }, inputBuffer), fill }, true);
       for (const [id, own] of [
         ['hold', { buffer: 'bins', turn: 'hold' }],
         ['eager', { buffer: 'bins', turn: 'eager' }],
         ['flat', { buffer: 'flat', turn: 'hold' }],
         ['addressed', { buffer: 'addressed', turn: 'hold' }],
       ] as const) {
-        const built = compared(configOf({ groupSize, ...own }, inputBuffer), false).totals[0];
+        const built = compared({ ...configOf({ groupSize, ...own }, inputBuffer), fill }, false).totals[0];
         const { cost } = readingIn(report, id);
         expect({ ...cost, counters: null }).toEqual({ ...built.cost, counters: null });
         expect(energyOf(cost, ACCELERGY_45).total).toBeCloseTo(built.energy.total, 6);

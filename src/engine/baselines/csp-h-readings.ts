@@ -19,7 +19,7 @@ const byReading = (of: (id: ReadingId) => DesignReading): Readings =>
   Object.fromEntries(READING_IDS.map((id) => [id, of(id)])) as Record<ReadingId, DesignReading>;
 
 /**
- * What CSP-H costs under each reading of its accumulation buffer. Waits and sums differ; everything else is that of `base`. Priced are the bytes of slots that
+ * What CSP-H costs under each reading of its accumulation buffer. Waits and sums differ, and what of a load a wait hides; everything else is that of `base`. Priced are the bytes of slots that
  * see a clock, and of words read and written in a small memory; multiplexers, decoders and clock gates are not. [reading]
  * @param base what it costs as configured, on the same work.
  */
@@ -27,7 +27,7 @@ export function cspHReadings(base: DesignCost, { geometry, weights }: GroupWork,
   const { hardware, memory } = config;
   const chunkCounts = inNaturalOrder(geometry, streamedChunks(geometry, weights, hardware.arrayColumns));
   const work = { chunkCounts, filters: geometry.filters, positions: geometry.positions };
-  const readings = bufferReadings(work, hardware);
+  const readings = bufferReadings(work, hardware, config.fill);
   const tiles = tileCount(work, hardware);
   // Each kept weight is written once for every output position that it is multiplied at.
   const active = base.counters.find(({ action, operand }) => action === 'register' && operand === 'weights')?.count ?? 0;
@@ -40,8 +40,8 @@ export function cspHReadings(base: DesignCost, { geometry, weights }: GroupWork,
     const cost = costOf(
       {
         ...base,
-        cycles: base.cycles - base.slots.stall / base.multipliers + cycles.stall,
-        slots: { ...base.slots, stall: cycles.stall * base.multipliers },
+        cycles: cycles.total,
+        slots: { ...base.slots, load: cycles.load * base.multipliers, stall: cycles.stall * base.multipliers },
         counters: [...others, ...sumCounters(geometry, config, active, use, id === 'addressed')],
       },
       memory,

@@ -25,7 +25,7 @@ export const cspH: Design = {
   run: (work, config) => atOnce(() => cspHCost(work, config)),
 };
 
-function cspHAssumptions({ hardware, memory, partialSumBytes }: DesignConfig): readonly Assumption[] {
+function cspHAssumptions({ hardware, memory, partialSumBytes, fill }: DesignConfig): readonly Assumption[] {
   const { arrayRows, arrayColumns, groupSize } = hardware;
   const bits = `${8 * partialSumBytes} bits`;
   return [
@@ -60,6 +60,12 @@ function cspHAssumptions({ hardware, memory, partialSumBytes }: DesignConfig): r
           : `Outputs leave before the next tile starts: ${counted(arrayRows, 'cycle')} for every slot in use.`,
       confidence: 'reading',
     },
+    fill === 'hidden'
+      ? {
+          text: 'Tiles follow each other: the array fills once a layer, and a tile’s first group is loaded behind the last group of the tile before, as far as that lasts.',
+          confidence: 'reading',
+        }
+      : { text: 'Every tile takes the time in which its first products reach the far corner, and in which its first group is loaded.', confidence: 'reading' },
     { text: 'A zero activation gates the multiplier of the cycle; it is not skipped.', confidence: 'reading' },
     {
       text: `Weights are fetched once if the compressed layer fits ${bytesWords(memory.weightBufferBytes)}, else once for every tile.`,
@@ -104,7 +110,7 @@ function cspHCost(work: GroupWork, config: DesignConfig): DesignCost {
   const { geometry, weights, activations } = work;
   const { hardware, memory } = config;
   const counts = streamedChunks(geometry, weights, hardware.arrayColumns);
-  const cost = layerCost({ chunkCounts: inNaturalOrder(geometry, counts), filters: geometry.filters, positions: geometry.positions }, hardware);
+  const cost = layerCost({ chunkCounts: inNaturalOrder(geometry, counts), filters: geometry.filters, positions: geometry.positions }, hardware, config.fill);
   const useful = matchesOf(weights, activations);
   const gated = weights.kept * geometry.positions - useful;
   const distinct = distinctInputs(geometry, counts, 0, hardware.arrayRows);

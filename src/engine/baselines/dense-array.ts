@@ -2,9 +2,11 @@ import { counted, tiledMemoryAssumptions } from './assumptions';
 import { ACCUMULATOR_BYTES, costOf, count, slotsOf, tiledTraffic, transferCounters } from './design-cost';
 import { matchesOf } from './packed-bits';
 import { SOURCES } from './sources';
-import { foldsOf, laidOut, scaleSimCycles, systolicAccesses } from './systolic';
+import type { TileFill } from '../csph/config';
+import { enteringCycles, foldsOf, followingCycles, laidOut, scaleSimCycles, systolicAccesses } from './systolic';
 import type { Dataflow, Gemm, SystolicArray } from './systolic';
-import type { Assumption, Counter, DesignCost, GroupWork, MemoryConfig, Slots } from './design-types';
+import type { DesignConfig } from './design';
+import type { Assumption, Counter, DesignCost, GroupWork, Slots } from './design-types';
 
 /** What stands on the array's rows, how long a fold takes, and what becomes of its sums. */
 const FOLDS: Readonly<Record<Dataflow, { readonly onRows: string; readonly onColumns: string; readonly stays: string; readonly cycles: string }>> = {
@@ -13,8 +15,14 @@ const FOLDS: Readonly<Record<Dataflow, { readonly onRows: string; readonly onCol
   is: { onRows: 'the reduction', onColumns: 'output positions', stays: 'inputs stay in place', cycles: 'N + 2R + C − 2, with N filters' },
 };
 
+/** Instead of what the simulator does. */
+const FOLLOWING: Assumption = {
+  text: 'Here folds follow each other instead: the array fills once a layer, and what stays in it is shifted in behind the fold before, as far as that lasts.',
+  confidence: 'reading',
+};
+
 /** What the figures of a dense array assume with these settings. */
-export function denseAssumptions({ rows, columns }: SystolicArray, memory: MemoryConfig, dataflow: Dataflow): readonly Assumption[] {
+export function denseAssumptions({ systolic: { rows, columns }, memory, fill }: DesignConfig, dataflow: Dataflow): readonly Assumption[] {
   const { onRows, onColumns, stays, cycles } = FOLDS[dataflow];
   const scaleSim = { confidence: 'S', source: SOURCES.scaleSim } as const;
   return [
@@ -23,6 +31,7 @@ export function denseAssumptions({ rows, columns }: SystolicArray, memory: Memor
       text: `Cycles of a fold, one filling of the array: ${cycles}, R rows and C columns. Folds do not overlap; minus 1 a layer, as the simulator reports.`,
       ...scaleSim,
     },
+    ...(fill === 'hidden' ? [FOLLOWING] : []),
     dataflow === 'os'
       ? { text: 'Draining a fold’s outputs is not charged.', ...scaleSim }
       : {
@@ -35,7 +44,7 @@ export function denseAssumptions({ rows, columns }: SystolicArray, memory: Memor
 }
 
 /** The cost of one group on a dense systolic array, which computes every product: zeros are multiplied like anything else. */
-export function denseCost(work: GroupWork, array: SystolicArray, memory: MemoryConfig, dataflow: Dataflow): DesignCost {
+export function denseCost(work: GroupWork, { systolic: array, memory, fill }: DesignConfig, dataflow: Dataflow): DesignCost {
   const { geometry, weights, activations } = work;
   const gemm: Gemm = { m: geometry.positions, k: geometry.rows, n: geometry.filters };
   const macs = gemm.m * gemm.k * gemm.n;
@@ -53,8 +62,8 @@ export function denseCost(work: GroupWork, array: SystolicArray, memory: MemoryC
     {
       design: `dense-${dataflow}`,
       multipliers: array.rows * array.columns,
-      cycles: scaleSimCycles(gemm, array, dataflow),
-      slots: { ...overheads(gemm, array, dataflow), useful, 'zero-activation': gated, 'zero-weight': macs - useful - gated },
+      cycles: fill === 'shown' ? scaleSimCycles(gemm, array, dataflow) : followingCycles(gemm, array, dataflow),
+      slots: { ...overheads(gemm, array, dataflow, fill), useful, 'zero-activation': gated, 'zero-weight': macs - useful - gated },
       counters: [
         count('mac', 'none', macs),
         count('weight-read', 'weights', accesses.filterReads),
@@ -75,18 +84,18 @@ export function denseCost(work: GroupWork, array: SystolicArray, memory: MemoryC
 }
 
 /** Slots without a MAC. Of the fill, the array's last cycle is missing: SCALE-Sim reports the index of the last cycle. */
-function overheads(gemm: Gemm, array: SystolicArray, dataflow: Dataflow): Slots {
+function overheads(gemm: Gemm, array: SystolicArray, dataflow: Dataflow, fill: TileFill): Slots {
   const { rows, columns } = array;
   const pes = rows * columns;
-  const folds = foldsOf(gemm, array, dataflow);
+  const filled = fill === 'shown' ? foldsOf(gemm, array, dataflow) : 1;
   const sides = laidOut(gemm, dataflow);
   const paddedColumns = Math.ceil(sides.columns / columns) * columns;
   const idleRows = (Math.ceil(sides.rows / rows) * rows - sides.rows) * paddedColumns * sides.streamed;
   return slotsOf({
     [dataflow === 'is' ? 'ragged-positions' : 'ragged-filters']: sides.rows * (paddedColumns - sides.columns) * sides.streamed,
     [dataflow === 'os' ? 'ragged-positions' : 'ragged-reduction']: idleRows,
-    load: dataflow === 'os' ? 0 : folds * rows * pes,
-    fill: (folds * (rows + columns - 2) - 1) * pes,
+    load: enteringCycles(gemm, array, dataflow, fill) * pes,
+    fill: (filled * (rows + columns - 2) - 1) * pes,
   });
 }
 

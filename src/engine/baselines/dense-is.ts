@@ -12,6 +12,6 @@ export const denseIs: Design = {
   reasons: { load: 'new inputs enter the array before each fold', 'ragged-reduction': 'the last block of inputs is shorter than the array' },
   limits: ({ systolic }) => systolicLimits(systolic),
   pattern: 'dense',
-  assumptions: ({ systolic, memory }) => denseAssumptions(systolic, memory, 'is'),
-  run: (work, config) => atOnce(() => denseCost(work, config.systolic, config.memory, 'is')),
+  assumptions: (config) => denseAssumptions(config, 'is'),
+  run: (work, config) => atOnce(() => denseCost(work, config, 'is')),
 };

@@ -11,6 +11,6 @@ export const denseOs: Design = {
   skips: 'output-stationary (OS), skips nothing',
   limits: ({ systolic }) => systolicLimits(systolic),
   pattern: 'dense',
-  assumptions: ({ systolic, memory }) => denseAssumptions(systolic, memory, 'os'),
-  run: (work, config) => atOnce(() => denseCost(work, config.systolic, config.memory, 'os')),
+  assumptions: (config) => denseAssumptions(config, 'os'),
+  run: (work, config) => atOnce(() => denseCost(work, config, 'os')),
 };

@@ -12,6 +12,6 @@ export const denseWs: Design = {
   reasons: { load: 'new weights enter the array before each fold', 'ragged-reduction': 'the last block of inputs is shorter than the array' },
   limits: ({ systolic }) => systolicLimits(systolic),
   pattern: 'dense',
-  assumptions: ({ systolic, memory }) => denseAssumptions(systolic, memory, 'ws'),
-  run: (work, config) => atOnce(() => denseCost(work, config.systolic, config.memory, 'ws')),
+  assumptions: (config) => denseAssumptions(config, 'ws'),
+  run: (work, config) => atOnce(() => denseCost(work, config, 'ws')),
 };

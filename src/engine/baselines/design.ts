@@ -1,4 +1,4 @@
-import type { HardwareConfig } from '../csph/config';
+import type { HardwareConfig, TileFill } from '../csph/config';
 import { DEFAULT_BINS } from '../csph/config';
 import type { Pattern } from '../pruning/types';
 import { cambriconOfSize, type CambriconConfig } from './cambricon-config';
@@ -43,6 +43,8 @@ export interface DesignConfig {
   /** One slot of CSP-H's accumulation buffer. */
   readonly partialSumBytes: number;
   readonly systolic: SystolicArray;
+  /** Of every array that has to fill: CSP-H and the dense ones. The others are timed without. */
+  readonly fill: TileFill;
   readonly sparten: SpartenConfig;
   readonly cambricon: CambriconConfig;
   /** Of the n:m tensor core. */
@@ -65,6 +67,7 @@ export function designsOfSize(rows: number, columns: number): DesignConfig {
     },
     partialSumBytes: 1,
     systolic: { rows, columns },
+    fill: 'shown',
     sparten: spartenOfSize(rows, columns),
     cambricon: cambriconOfSize(rows, columns),
     tensorCore: { n: 6, m: 8, core: 'windows' },

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createPrng } from '../../lib/prng';
+import { TILE_FILLS } from '../csph/config';
 import { lowerActivations } from '../layer/lowering';
 import type { LayerShape } from '../layer/shape';
 import { convolutionShapes } from '../testing/arbitraries';
@@ -79,16 +80,18 @@ const configs: fc.Arbitrary<DesignConfig> = fc
     order: fc.constantFrom('natural', 'sorted'),
     drain: fc.constantFrom('overlapped', 'serial'),
     turn: fc.constantFrom('hold', 'eager'),
+    fill: fc.constantFrom(...TILE_FILLS),
     small: fc.boolean(),
     balance: fc.constantFrom('none', 'gb-s', 'gb-h'),
     sampled: fc.boolean(),
     tensorCore: fc.record({ n: fc.integer({ min: 1, max: 4 }), m: fc.integer({ min: 4, max: 9 }), core: fc.constantFrom('windows', 'native') } as const),
   } as const)
-  .map(({ rows, columns, groupSize, buffer, order, drain, turn, small, balance, sampled, tensorCore }) => ({
+  .map(({ rows, columns, groupSize, buffer, order, drain, turn, fill, small, balance, sampled, tensorCore }) => ({
     memory: { weightBufferBytes: small ? 20 : 100_000, activationBufferBytes: small ? 10 : 100_000, dramBytesPerCycle: 4, inputBufferBytes: null },
     hardware: { arrayRows: rows, arrayColumns: columns, groupSize, bins: [2, 4], buffer, order, drain, turn },
     partialSumBytes: 2,
     systolic: { rows, columns },
+    fill,
     sparten: { ...DEFAULT_DESIGN_CONFIG.sparten, clusters: 3, units: 4, chunk: 32, balance, sample: sampled ? { positions: 3, seed: 1 } : null },
     cambricon: { ...DEFAULT_DESIGN_CONFIG.cambricon, chips: 2, elements: 4, lanes: 2, window: 32, inputTileBytes: 64, elementBytes: 20 },
     tensorCore,

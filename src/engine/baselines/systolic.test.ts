@@ -1,8 +1,9 @@
 import { readdirSync } from 'node:fs';
 import { resolve } from 'node:path';
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { describeGolden, goldenText } from '../testing/golden';
-import { foldCycles, foldsOf, laidOut, scaleSimCycles, systolicAccesses } from './systolic';
+import { DATAFLOWS, foldCycles, foldsOf, followingCycles, laidOut, scaleSimCycles, systolicAccesses } from './systolic';
 import type { Dataflow, Gemm, SystolicArray } from './systolic';
 
 /** Share of the PEs that have work in an average fold. */
@@ -91,5 +92,42 @@ describe('systolic arrays', () => {
     const is = systolicAccesses({ m: 9, k: 7, n: 5 }, array, 'is');
     expect(is).toEqual({ ...ws, inputReads: ws.filterReads, filterReads: ws.inputReads });
     expect(mappingEfficiency({ m: 9, k: 7, n: 5 }, array, 'is')).toBe(mappingEfficiency({ m: 5, k: 7, n: 9 }, array, 'ws'));
+  });
+});
+
+/** Folds stepped: what stays enters a second register a row a cycle, from the start of the fold before; a fold streams when it is there and the last is through. */
+function steppedFolds(gemm: Gemm, array: SystolicArray, dataflow: Dataflow): number {
+  const { streamed } = laidOut(gemm, dataflow);
+  const entering = dataflow === 'os' ? 0 : array.rows;
+  let there = entering;
+  let through = 0;
+  for (let fold = 0; fold < foldsOf(gemm, array, dataflow); fold++) {
+    const start = Math.max(there, through);
+    there = start + entering;
+    through = start + streamed;
+  }
+  // The last product reaches the far corner; the index of its cycle is reported.
+  return through + array.rows - 1 + array.columns - 1 - 1;
+}
+
+describe('folds that follow each other', () => {
+  it('take in closed form what stepping them takes, never more than apart, and as much where there is one', () => {
+    const side = fc.integer({ min: 1, max: 60 });
+    fc.assert(
+      fc.property(side, side, side, fc.integer({ min: 1, max: 9 }), fc.integer({ min: 2, max: 9 }), (m, k, n, rows, columns) => {
+        for (const dataflow of DATAFLOWS) {
+          const [gemm, array] = [
+            { m, k, n },
+            { rows, columns },
+          ];
+          const following = followingCycles(gemm, array, dataflow);
+          expect(following).toBe(steppedFolds(gemm, array, dataflow));
+          const apart = scaleSimCycles(gemm, array, dataflow);
+          expect(following).toBeLessThanOrEqual(apart);
+          expect(following === apart || foldsOf(gemm, array, dataflow) > 1).toBe(true);
+        }
+      }),
+      { seed: 12, numRuns: 300 },
+    );
   });
 });

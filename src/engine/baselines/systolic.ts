@@ -1,3 +1,4 @@
+import type { TileFill } from '../csph/config';
 import { MOST_UNITS, type SizeLimit } from './size-limits';
 
 /** A dense layer as a matrix product: M output positions, K reduction length, N filters. SCALE-Sim's names, kept here alone. */
@@ -47,6 +48,23 @@ export function foldCycles(gemm: Gemm, array: SystolicArray, dataflow: Dataflow)
  */
 export function scaleSimCycles(gemm: Gemm, array: SystolicArray, dataflow: Dataflow): number {
   return foldsOf(gemm, array, dataflow) * foldCycles(gemm, array, dataflow) - 1;
+}
+
+/**
+ * The same where folds follow each other: the skew shows once, and what stays in the array is shifted into a second register behind the fold before, as far as
+ * that lasts. OS: folds · K + R + C − 3; WS and IS, with S streamed: folds · S + (folds − 1) · max(0, R − S) + 2R + C − 3. [reading]
+ */
+export function followingCycles(gemm: Gemm, array: SystolicArray, dataflow: Dataflow): number {
+  const { streamed } = laidOut(gemm, dataflow);
+  return foldsOf(gemm, array, dataflow) * streamed + enteringCycles(gemm, array, dataflow, 'hidden') + array.rows + array.columns - 3;
+}
+
+/** Cycles of a layer in which what stays in the array is shifted in and nothing else is done. */
+export function enteringCycles(gemm: Gemm, array: SystolicArray, dataflow: Dataflow, fill: TileFill): number {
+  if (dataflow === 'os') return 0;
+  const folds = foldsOf(gemm, array, dataflow);
+  if (fill === 'shown') return folds * array.rows;
+  return array.rows + (folds - 1) * Math.max(0, array.rows - laidOut(gemm, dataflow).streamed);
 }
 
 /** Words between the SRAMs and the array. */

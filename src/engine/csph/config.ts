@@ -3,6 +3,8 @@ export const ROW_ORDERS = ['natural', 'sorted'] as const;
 export const DRAIN_MODES = ['overlapped', 'serial'] as const;
 export const TURN_RULES = ['hold', 'eager'] as const;
 
+export const TILE_FILLS = ['shown', 'hidden'] as const;
+
 /** `bins`: circular shift registers of the given sizes; `flat`: one ring of all slots; `addressed`: a register file with a decoder. */
 export type BufferKind = (typeof BUFFER_KINDS)[number];
 /** `sorted`: by chunk count, descending, stable. */
@@ -14,6 +16,12 @@ export type DrainMode = (typeof DRAIN_MODES)[number];
  * home at once; `eager`: the bin shifts as with every commit, and has all its other slots still to turn. [reading]
  */
 export type TurnRule = (typeof TURN_RULES)[number];
+
+/**
+ * What becomes of the time in which a tile's first products reach the far corner, and its first group is loaded. `shown`: every pass of every tile takes it;
+ * `hidden`: skewed streams follow each other, so that the fill shows once a layer, and of a load what the last group before it leaves over. [reading]
+ */
+export type TileFill = (typeof TILE_FILLS)[number];
 
 /** Slots of all bins together, at most: indices and counts of them fit 16 bits. */
 export const MOST_SLOTS = 65_535;

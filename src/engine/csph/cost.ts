@@ -1,7 +1,8 @@
 import { chunkTotal } from '../pruning/chunks';
 import { bufferLayout, isHeld, slotShifts, stepsHome } from './bins';
 import type { BufferLayout } from './bins';
-import type { HardwareConfig, StreamWork } from './config';
+import type { HardwareConfig, StreamWork, TileFill } from './config';
+import { followingCycles, type PassRun } from './following';
 import { passTiming } from './pass-timing';
 import { chunkCountBits, equalPasses, largestCount, streamedCounts, tileCount } from './schedule';
 import type { LayerCost } from './types';
@@ -34,9 +35,10 @@ function noTotals({ sizes, capacity }: BufferLayout): TileTotals {
  * Per tile and pass (model §5.5) [reading]: fill R−1 + A−1; load |first group|; one MAC cycle a streamed chunk; stalls by
  * {@link passTiming}; drain, if serial, R cycles a slot in use. All of it times ceil(P / R) tiles. A layer without a kept chunk runs no
  * pass and takes no cycle; its metadata is still stored.
+ * @param fill whether a tile's fill and first load show, or lie behind the tile before: {@link followingCycles}.
  * @param work and hardware must have passed `validateWork` and `validateHardware`.
  */
-export function layerCost(work: StreamWork, hardware: HardwareConfig): LayerCost {
+export function layerCost(work: StreamWork, hardware: HardwareConfig, fill: TileFill = 'shown'): LayerCost {
   const { arrayRows, arrayColumns } = hardware;
   const layout = bufferLayout(hardware);
   const chunks = chunkTotal(work.filters, arrayColumns);
@@ -46,9 +48,10 @@ export function layerCost(work: StreamWork, hardware: HardwareConfig): LayerCost
   const sequence = streamedCounts(work.chunkCounts, largest, hardware.order);
 
   const totals = noTotals(layout);
+  const runs: PassRun[] = [];
   for (let pass = 0, left = sequence; pass < passes;) {
     const same = equalPasses(least(left), layout.capacity);
-    addPass(passes === 1 ? left : left.map((count) => Math.min(count, layout.capacity)), same, hardware, layout, totals);
+    runs.push(addPass(passes === 1 ? left : left.map((count) => Math.min(count, layout.capacity)), same, hardware, layout, totals));
     pass += same;
     if (pass < passes) left = leftAfter(left, same * layout.capacity);
   }
@@ -59,18 +62,20 @@ export function layerCost(work: StreamWork, hardware: HardwareConfig): LayerCost
   const slots = tiles * totals.mac * arrayRows * arrayColumns;
   const active = weightsPerTile * work.positions;
   const idleRows = totals.mac * arrayColumns * (tiles * arrayRows - work.positions);
-  const { fill, load, mac, stall, drain } = totals;
+  const { mac, stall, drain } = totals;
+  const ahead = fill === 'shown' ? { fill: tiles * totals.fill, load: tiles * totals.load } : followingCycles(runs, tiles, hardware, layout);
+  const cyclesAt = totals.cyclesAt.map((cycles) => tiles * cycles);
+  cyclesAt[0] += ahead.fill + ahead.load;
   return {
     tiles,
     passes,
     capacity: layout.capacity,
     cycles: {
-      fill: tiles * fill,
-      load: tiles * load,
+      ...ahead,
       mac: tiles * mac,
       stall: tiles * stall,
       drain: tiles * drain,
-      total: tiles * (fill + load + mac + stall + drain),
+      total: ahead.fill + ahead.load + tiles * (mac + stall + drain),
     },
     pe: { slots, active, idleRows, idleColumns: slots - active - idleRows },
     activationWords: work.positions * totals.fetches,
@@ -82,12 +87,12 @@ export function layerCost(work: StreamWork, hardware: HardwareConfig): LayerCost
       realignSteps: totals.realignSteps.map((steps) => tiles * steps),
       shifts: layout.sizes.map((_, b) => tiles * slotShifts(layout, b, totals.commits[b], totals.held[b], totals.realignSteps[b])),
     },
-    occupancy: { capacity: layout.capacity, peak: Math.min(largest, layout.capacity), cyclesAt: totals.cyclesAt.map((cycles) => tiles * cycles) },
+    occupancy: { capacity: layout.capacity, peak: Math.min(largest, layout.capacity), cyclesAt },
   };
 }
 
 /** Adds passes of one tile that are the same. @param counts chunks of their work-list rows. @param passes how many there are. */
-function addPass(counts: Uint16Array, passes: number, hardware: HardwareConfig, layout: BufferLayout, totals: TileTotals): void {
+function addPass(counts: Uint16Array, passes: number, hardware: HardwareConfig, layout: BufferLayout, totals: TileTotals): PassRun {
   const { arrayRows, arrayColumns, groupSize } = hardware;
   const fill = arrayRows - 1 + arrayColumns - 1;
   const load = Math.min(groupSize, counts.length);
@@ -98,17 +103,19 @@ function addPass(counts: Uint16Array, passes: number, hardware: HardwareConfig, 
   totals.load += passes * load;
   totals.mac += passes * mac;
   totals.stall += passes * stalls;
-  if (hardware.drain === 'serial') totals.drain += passes * arrayRows * reached.length;
+  const drain = hardware.drain === 'serial' ? arrayRows * reached.length : 0;
+  totals.drain += passes * drain;
   totals.fetches += passes * counts.length;
   addBufferTotals(counts, passes, groupSize, layout, totals);
 
-  // The occupancy rises by one with the first commit to each slot, and stays to the end of the pass.
-  let since = -fill - load;
+  // The occupancy rises by one with the first commit to each slot, and stays to the end of the pass. Nothing is occupied in fill and load.
+  let since = 0;
   reached.forEach((cycle, occupied) => {
     totals.cyclesAt[occupied] += passes * (cycle - since);
     since = cycle;
   });
   totals.cyclesAt[reached.length] += passes * (mac + stalls - since);
+  return { passes, counts, load, drain };
 }
 
 /** @returns the least of the counts, of which there is one at least. */

@@ -1,6 +1,6 @@
 import { invariant } from '../../lib/assert';
 import { powerOfTwo } from '../../lib/maths';
-import type { HardwareConfig, StreamWork } from './config';
+import type { HardwareConfig, StreamWork, TileFill } from './config';
 import type { CycleKind, LayerCost } from './types';
 
 /*
@@ -35,6 +35,8 @@ interface Tally {
   activationWords: number;
   weightWords: number;
   readonly registers: readonly ShiftRegister[];
+  /** Rows of a first group that could be loaded behind what came before it; null where nothing did, and the array has to fill. */
+  ahead: number | null;
   /** Cycles by the number of slots that hold a sum. */
   readonly cyclesAt: number[];
 }
@@ -43,13 +45,20 @@ interface Tally {
  * The same totals as `layerCost`, by stepping. Every distinct tile shape (full, ragged) is stepped once and counted as often as it occurs.
  * @param work and hardware must have passed `validateWork` and `validateHardware`. Takes time in proportion to the cycles of a tile.
  */
-export function simulateLayer(work: StreamWork, hardware: HardwareConfig): LayerCost {
+export function simulateLayer(work: StreamWork, hardware: HardwareConfig, fill: TileFill = 'shown'): LayerCost {
   const shapes: { readonly used: number; readonly times: number }[] = [];
   const full = Math.floor(work.positions / hardware.arrayRows);
   const rest = work.positions % hardware.arrayRows;
   if (full > 0) shapes.push({ used: hardware.arrayRows, times: full });
   if (rest > 0) shapes.push({ used: rest, times: 1 });
-  const runs = shapes.map(({ used, times }) => ({ tally: stepTile(work, hardware, used), times }));
+  // Where tiles follow each other the first is unlike the others.
+  if (fill === 'hidden' && shapes[0].times > 1) shapes.splice(0, 1, { ...shapes[0], times: 1 }, { ...shapes[0], times: shapes[0].times - 1 });
+  let ahead: number | null = null;
+  const runs = shapes.map(({ used, times }) => {
+    const tally = stepTile(work, hardware, used, fill === 'hidden', ahead);
+    ahead = tally.ahead;
+    return { tally, times };
+  });
   const sum = (pick: (tally: Tally) => number): number => runs.reduce((total, { tally, times }) => total + times * pick(tally), 0);
   const perBin = (pick: (register: ShiftRegister) => number): number[] => runs[0].tally.registers.map((_, b) => sum((tally) => pick(tally.registers[b])));
   const cycles = {
@@ -129,7 +138,8 @@ function turnRegisters(registers: readonly ShiftRegister[]): void {
   }
 }
 
-function stepTile(work: StreamWork, hardware: HardwareConfig, usedRows: number): Tally {
+/** @param ahead what could be loaded behind the tile before, where this one follows it. */
+function stepTile(work: StreamWork, hardware: HardwareConfig, usedRows: number, follows: boolean, ahead: number | null): Tally {
   const registers = buildRegisters(hardware);
   const slotsOfBuffer = registers.reduce((slots, register) => slots + register.ring.length, 0);
   const tally: Tally = {
@@ -142,11 +152,13 @@ function stepTile(work: StreamWork, hardware: HardwareConfig, usedRows: number):
     activationWords: 0,
     weightWords: 0,
     registers,
+    ahead,
     cyclesAt: new Array<number>(slotsOfBuffer + 1).fill(0),
   };
   const chunksLeft = Array.from(work.chunkCounts);
   for (let firstChunk = 0; chunksLeft.some((left) => left > 0); firstChunk += slotsOfBuffer) {
     const inPass = chunksLeft.map((left) => Math.min(left, slotsOfBuffer));
+    if (!follows) tally.ahead = null;
     stepPass(work, hardware, usedRows, firstChunk, inPass, tally);
     for (let j = 0; j < chunksLeft.length; j++) chunksLeft[j] -= inPass[j];
     tally.passes++;
@@ -168,12 +180,18 @@ function stepPass(work: StreamWork, hardware: HardwareConfig, usedRows: number, 
   if (hardware.order === 'sorted') workList.sort((a, b) => inPass[b] - inPass[a] || a - b);
 
   // The far corner of the array is reached R−1 rows and A−1 columns after the near one.
-  for (let row = 1; row < hardware.arrayRows; row++) tick('fill');
-  for (let column = 1; column < hardware.arrayColumns; column++) tick('fill');
-  for (let i = 0; i < workList.length && i < hardware.groupSize; i++) tick('load');
+  if (tally.ahead === null) {
+    for (let row = 1; row < hardware.arrayRows; row++) tick('fill');
+    for (let column = 1; column < hardware.arrayColumns; column++) tick('fill');
+  }
+  for (let i = tally.ahead ?? 0; i < workList.length && i < hardware.groupSize; i++) tick('load');
+  // A bank is free, and takes a row a cycle, from the first cycle of the last group on.
+  let lastGroupBegan = 0;
+  const elapsed = (): number => cycles.mac + cycles.stall + cycles.drain;
 
   for (let first = 0; first < workList.length; first += hardware.groupSize) {
     const group = workList.slice(first, first + hardware.groupSize);
+    lastGroupBegan = elapsed();
     tally.activationWords += group.length * usedRows;
     for (let slot = 0, alive = group; alive.length > 0; slot++) {
       const stillAlive = alive.filter((j) => inPass[j] > slot + 1);
@@ -203,6 +221,7 @@ function stepPass(work: StreamWork, hardware: HardwareConfig, usedRows: number, 
   if (hardware.drain === 'serial') {
     for (let slot = 0; slot < usedSlots.size; slot++) for (let row = 0; row < hardware.arrayRows; row++) tick('drain');
   }
+  tally.ahead = elapsed() - lastGroupBegan;
   while (registers.some((register) => register.turning)) turnRegisters(registers);
 }
 

@@ -1,5 +1,5 @@
 import { layerCost } from './cost';
-import type { HardwareConfig, StreamWork } from './config';
+import type { HardwareConfig, StreamWork, TileFill } from './config';
 import type { CycleCounts, LayerCost } from './types';
 
 /**
@@ -28,8 +28,8 @@ export type BufferReadings = Readonly<Record<ReadingId, BufferReading>>;
  * A layer under every reading, in closed form. Everything but waits, padding and what the buffer clocks is the same under all of them: the work is.
  * @param work and hardware must have passed `validateWork` and `validateHardware`; the hardware's own buffer and turn are not looked at.
  */
-export function bufferReadings(work: StreamWork, hardware: HardwareConfig): BufferReadings {
-  const built = (own: Partial<HardwareConfig>): BufferReading => readingOf(layerCost(work, { ...hardware, ...own }));
+export function bufferReadings(work: StreamWork, hardware: HardwareConfig, fill: TileFill = 'shown'): BufferReadings {
+  const built = (own: Partial<HardwareConfig>): BufferReading => readingOf(layerCost(work, { ...hardware, ...own }, fill));
   const eager = built({ buffer: 'bins', turn: 'eager' });
   const addressed = built({ buffer: 'addressed' });
   return {

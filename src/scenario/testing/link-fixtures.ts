@@ -67,6 +67,7 @@ export const SILENCE_1: Scenario = {
   spartenGrid: null,
   spartenWeights: 'own',
   compareGroupSize: 32,
+  tileFill: 'shown',
   parity: 'multipliers',
   areaChoice: ['8', 'brent-kung', 'cells'],
   areaCspH: null,
@@ -352,6 +353,7 @@ const VERSION_3: Readonly<Record<string, Partial<Scenario>>> = {
     inputBuffer: 4096,
     weightBuffer: 65536,
   },
+  '#v=3&scene=compare&fill=hidden': { scene: 'compare', tileFill: 'hidden' },
   '#v=3&scene=train&epoch=3': { scene: 'train', epoch: 3 },
   '#v=3&scene=compare&em=sized&dead=drop&cnm=6:8&cnh=native': {
     scene: 'compare',

@@ -1,4 +1,5 @@
 import { PROFILES } from '../../engine/baselines/targets';
+import { TILE_FILLS } from '../../engine/csph/config';
 import { ENERGY_PRESETS } from '../../engine/energy/presets';
 import { MEMORY_PRICES } from '../../engine/energy/sized';
 import { NETWORKS } from '../../engine/networks/network-tables';
@@ -24,6 +25,9 @@ import fields from '../../ui/fields.module.css';
 const EQUAL_WEIGHTS = 'Each design is cut its own way and keeps as many weights as the cascade.';
 const GROUP_HINT =
   'Rows whose products are summed before they are committed: the authors sum 32 [code]. Stream opens with 1, where every product is committed by itself.';
+const FILL_NAMES = { shown: 'every tile', hidden: 'behind the last' } as const;
+const FILL_HINT =
+  'Until a tile’s first products are in the far corner, and its first rows are loaded. Skewed streams can follow each other: then the fill shows once a layer, in CSP-H and in dense arrays. The others are timed without [reading].';
 const PROFILE_NAMES = { published: 'as published', uniform: 'all alike' } as const;
 const PROFILE_HINTS = {
   published: 'Layers keep weights in the proportion that was published, where it was.',
@@ -160,6 +164,13 @@ function DesignsPanel({ store, scenario }: PartProps) {
         onChange={(compareGroupSize) => store.actions.change({ compareGroupSize })}
       />
       <p className={fields.hint}>{GROUP_HINT}</p>
+      <Segmented
+        label="Fill of a tile"
+        value={scenario.tileFill}
+        choices={TILE_FILLS.map((id) => ({ id, name: FILL_NAMES[id] }))}
+        onChange={(tileFill) => store.actions.change({ tileFill })}
+      />
+      <p className={fields.hint}>{FILL_HINT}</p>
     </Panel>
   );
 }

@@ -130,6 +130,7 @@ function settingsOf({ table, request, link }: CsvTerms): readonly Setting[] {
     ['array columns', columns],
     ['CSP-H T', request.compareGroupSize],
     ['CSP-H turn', request.turn],
+    ['fill of a tile', request.tileFill],
     ['SparTen balance', request.spartenBalance],
     ['SparTen slack', request.spartenSlack],
     ['SparTen outputs a weight chunk serves', request.spartenOutputs],
