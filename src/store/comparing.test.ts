@@ -51,6 +51,7 @@ describe('a comparison', () => {
       spartenWeights: 'own',
       compareGroupSize: 32,
       tileFill: 'shown',
+      deadChannels: 'auto',
       inputBuffer: null,
       weightBuffer: 1_048_576,
       coreNOfM: null,
