@@ -51,7 +51,6 @@ describe('a comparison', () => {
       spartenWeights: 'own',
       compareGroupSize: 32,
       tileFill: 'shown',
-      deadChannels: 'auto',
       inputBuffer: null,
       weightBuffer: 1_048_576,
       coreNOfM: null,
