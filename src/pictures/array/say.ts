@@ -67,9 +67,9 @@ function work(moment: Moment): string {
 }
 
 /** Which loads cost time. */
-function loading({ state, tile, placeInGroup }: Moment): string {
+function loading({ tile, placeInGroup }: Moment): string {
   const { groupSize } = tile.trace.hardware;
-  return groupSize > 1 && state.held.length < groupSize
+  return groupSize > 1
     ? `It is row ${placeInGroup} of a group of up to ${groupSize}. Later groups load behind the work of the group before.`
     : 'Only the first load takes cycles of its own: later rows load behind the work of the row before.';
 }
