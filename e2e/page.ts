@@ -38,6 +38,8 @@ export interface LabPage {
   readonly fact: (name: string) => Locator;
   /** Opens the lab, by a link's hash if one is given (with its `#`), and waits until a scene is on screen. */
   readonly open: (hash?: string) => Promise<void>;
+  /** Follows a link's hash within the open page, as a click on a link does. */
+  readonly follow: (hash: string) => Promise<void>;
   /** Waits until nothing is being computed. */
   readonly settled: () => Promise<void>;
   /** All that can be read or heard on the page, tables included; leaves the tables open and no notice that can be dismissed. */
@@ -132,6 +134,15 @@ export function labPage(page: Page): LabPage {
     open: async (hash = '') => {
       await page.goto(`./${hash}`);
       await expect(headline).toBeVisible({ timeout: 45_000 });
+      // The controls are drawn right after the picture.
+      await expect(page.locator('.controls > *').first()).toBeAttached();
+    },
+    follow: async (hash) => {
+      await page.evaluate(async (to) => {
+        location.hash = to;
+        // The page hears of it in a task of its own, and draws what it then asks for in another.
+        for (let frames = 0; frames < 3; frames++) await new Promise((resolve) => requestAnimationFrame(resolve));
+      }, hash);
     },
     settled: async () => {
       await expect(headline).not.toContainText('…', { timeout: 45_000 });

@@ -19,14 +19,6 @@ test('sparsity by slider and by typing changes picture and numbers', async ({ la
   await expect(lab.headline).toContainText(/^0\s% of the weights/);
 });
 
-test('a comma is a decimal mark too', async ({ lab }) => {
-  await lab.open();
-  await lab.cutField.selectText();
-  await lab.page.keyboard.type('33,3');
-  await lab.page.keyboard.press('Enter');
-  await expect(lab.page).toHaveURL(/cut=0\.333/);
-});
-
 test('another layer with fewer rows can be opened while a row of the last one is explained', async ({ lab }) => {
   await lab.open('#v=1');
   await expect(lab.page.getByRole('heading', { name: /^Row [1-9]\d+$/ })).toBeVisible();
@@ -71,31 +63,38 @@ test('another pattern stands beside the first at equal kept weights', async ({ l
   await expect(lab.page.getByText(/Unstructured, [\d.]+\s% kept/)).toBeVisible();
 });
 
-test('a row is chosen with the arrow keys, and said in words', async ({ lab }) => {
+test('the page as it opens is walked through, read as a table, typed into, and taken back', async ({ lab }) => {
   await lab.open();
-  await lab.page.getByRole('group', { name: /Weight matrix/ }).focus();
-  await lab.page.keyboard.press('Home');
-  const first = await lab.page.locator('.reason').textContent();
-  await lab.page.keyboard.press('End');
-  await expect(lab.page.locator('.reason')).not.toHaveText(first ?? '');
-  await expect(lab.page).toHaveURL(/row=\d+/);
-});
-
-test('the matrix is also a table', async ({ lab }) => {
-  await lab.open();
-  await lab.page.getByRole('button', { name: 'Show as a table' }).click();
-  const table = lab.page.getByRole('table', { name: /Rows of the weight matrix/ });
-  await expect(table).toBeVisible();
-  await table.getByRole('button').nth(3).click();
-  await expect(lab.page).toHaveURL(/row=\d+/);
-});
-
-test('Back undoes a deliberate change', async ({ lab }) => {
-  await lab.open();
-  await lab.page.getByRole('button', { name: /Layer/ }).click();
-  await lab.page.getByRole('option', { name: /^fc1/ }).click();
-  await expect(lab.page).toHaveURL(/layer=fc1/);
-  await lab.page.goBack();
-  await expect(lab.page).not.toHaveURL(/layer=fc1/);
-  await expect(lab.page.getByRole('group', { name: /Weight matrix/ })).toBeVisible();
+  await test.step('a row is chosen with the arrow keys, and said in words', async () => {
+    await lab.page.getByRole('group', { name: /Weight matrix/ }).focus();
+    await lab.page.keyboard.press('Home');
+    const first = await lab.page.locator('.reason').textContent();
+    await lab.page.keyboard.press('End');
+    await expect(lab.page.locator('.reason')).not.toHaveText(first ?? '');
+    await expect(lab.page).toHaveURL(/row=\d+/);
+  });
+  await test.step('the matrix is also a table', async () => {
+    await lab.page.getByRole('button', { name: 'Show as a table' }).click();
+    const table = lab.page.getByRole('table', { name: /Rows of the weight matrix/ });
+    await expect(table).toBeVisible();
+    const before = lab.page.url();
+    await table.getByRole('button').nth(3).click();
+    await expect(lab.page).not.toHaveURL(before);
+    await expect(lab.page).toHaveURL(/row=\d+/);
+    await lab.page.getByRole('button', { name: 'Show as a table' }).click();
+  });
+  await test.step('a comma is a decimal mark too', async () => {
+    await lab.cutField.selectText();
+    await lab.page.keyboard.type('33,3');
+    await lab.page.keyboard.press('Enter');
+    await expect(lab.page).toHaveURL(/cut=0\.333/);
+  });
+  await test.step('Back undoes a deliberate change', async () => {
+    await lab.page.getByRole('button', { name: /Layer/ }).click();
+    await lab.page.getByRole('option', { name: /^fc1/ }).click();
+    await expect(lab.page).toHaveURL(/layer=fc1/);
+    await lab.page.goBack();
+    await expect(lab.page).not.toHaveURL(/layer=fc1/);
+    await expect(lab.page.getByRole('group', { name: /Weight matrix/ })).toBeVisible();
+  });
 });
