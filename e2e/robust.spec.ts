@@ -47,16 +47,14 @@ const ODD: Readonly<Record<string, readonly string[]>> = {
 for (const [scene, settings] of Object.entries(ODD)) {
   test(`${scene} has words for settings that are odd and allowed`, async ({ lab }) => {
     test.setTimeout(60_000 + 15_000 * settings.length);
-    await lab.open(`#v=1&scene=${scene}`);
     for (const setting of settings) {
       await test.step(setting, async () => {
-        await lab.follow(`#v=1&scene=${scene}&${setting}`);
+        await lab.page.goto('about:blank');
+        await lab.open(`#v=1&scene=${scene}&${setting}`);
         await lab.settled();
         const words = await lab.words();
         expect(words.length).toBeGreaterThan(300);
         expect(/.*(NaN|undefined|Infinity|\[object).*/.exec(words)?.[0] ?? null, `${scene}, ${setting}`).toBeNull();
-        // The next is to be read as pictures and as tables again.
-        for (const table of await lab.page.getByRole('button', { name: /^Show .*as a table$/, pressed: true }).elementHandles()) await table.click();
       });
     }
   });
