@@ -76,8 +76,10 @@ function problemsOf(page: Page): readonly string[] {
   return problems;
 }
 
-const marksAt = (place: Locator): Promise<readonly Mark[]> =>
-  place.evaluateAll((elements) =>
+async function marksAt(place: Locator): Promise<readonly Mark[]> {
+  // What is much to draw is drawn in a second step.
+  await expect(place.first()).toBeAttached();
+  return place.evaluateAll((elements) =>
     elements.map((element) => {
       const { fill, stroke, strokeWidth } = getComputedStyle(element);
       const outlined = stroke !== 'none' && Number.parseFloat(strokeWidth) > 0 && stroke !== getComputedStyle(document.body).backgroundColor;
@@ -93,6 +95,7 @@ const marksAt = (place: Locator): Promise<readonly Mark[]> =>
       return { part: element.getAttribute('data-texture') ?? '', outlined, look: pattern === undefined ? fill : looks.join('; ') };
     }),
   );
+}
 
 async function wordsOf(page: Page): Promise<string> {
   const wordsNow = (): Promise<string> =>

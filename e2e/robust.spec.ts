@@ -12,9 +12,14 @@ test('a spoilt link opens the page and says which fields were ignored', async ({
 });
 
 test('any string is a link', async ({ lab }) => {
-  await lab.open('#%');
-  await expect(lab.headline).toContainText('weights');
-  for (const hash of ['#', '#v=99&q=1', `#${'x'.repeat(5000)}`, '#=&=&&', '#v=1&bins=0,0&pe=9,9,9', '#__proto__=1&constructor=2']) {
+  for (const hash of ['#%', `#${'x'.repeat(5000)}`, '#v=99&q=1']) {
+    await test.step(`opened: ${hash.slice(0, 24)}`, async () => {
+      await lab.page.goto('about:blank');
+      await lab.open(hash);
+      await expect(lab.headline).toContainText('weights');
+    });
+  }
+  for (const hash of ['#', '#=&=&&', '#v=1&bins=0,0&pe=9,9,9', '#__proto__=1&constructor=2']) {
     await test.step(hash.slice(0, 24), async () => {
       await lab.follow(hash);
       await expect(lab.headline).toContainText('weights');

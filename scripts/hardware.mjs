@@ -34,7 +34,10 @@ const note = versionNote(tools);
 console.log(`Verilator ${tools.verilator}, Yosys ${tools.yosys}, ${tools.compiler}`);
 if (note !== null) console.log(note);
 if (trace !== null) {
-  const { good, text } = await benchOwnTrace(trace, benchOptions, tools.verilatorRoot);
+  const { good, text } = await benchOwnTrace(trace, benchOptions, tools.verilatorRoot).catch((/** @type {unknown} */ error) => ({
+    good: false,
+    text: `${trace}: the bench could not be made of it: ${String(error instanceof Error ? error.message : error).split('\n')[0]}`,
+  }));
   (good ? console.log : console.error)(text);
   process.exit(good ? 0 : 1);
 }

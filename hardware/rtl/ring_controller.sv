@@ -5,7 +5,7 @@
 // the next group starts over in bin 0.
 //
 // Hold: the group's last commit falls on the first word of a bin. Written back in place it leaves the bin home: nothing to turn.
-// With bins of 2, 4, 8, ... words no commit then ever waits; hardware/search.cpp visits every reachable state to show it.
+// With bins of 2, 4, 8, ... words no commit then ever waits; hardware/bench/search.cpp visits every reachable state to show it.
 module ring_controller #(
     parameter int unsigned       BINS           = 5,
     parameter logic [BINS*8-1:0] SIZES          = {8'd32, 8'd16, 8'd8, 8'd4, 8'd2},

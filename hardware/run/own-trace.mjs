@@ -27,6 +27,7 @@ export async function benchOwnTrace(file, options, verilatorRoot) {
   }
   if (trace?.format !== 'cascade-lab registers') return refused('not a trace of registers; make one with `cascade-lab trace --registers`.');
   const [rows, columns] = trace.array;
+  if (rows + columns < 3) return refused('a single PE has no wave front to fill; the bench takes arrays of two PEs and more.');
   const slots = trace.bins.reduce((/** @type {number} */ sum, /** @type {number} */ size) => sum + size, 0);
   const found = { pes: rows * columns, bins: trace.bins.length, slots, group: trace.group, rows: trace.rows, cycles: trace.cycles };
   const names = { pes: 'PEs', bins: 'bins', slots: 'slots a PE', group: 'rows a group (T)', rows: 'weight rows', cycles: 'cycles' };

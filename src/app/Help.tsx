@@ -17,7 +17,7 @@ const WORDS: readonly (readonly [string, string])[] = [
   ['q, σ', 'σ is the standard deviation of a layer’s weights; what scores no more than q · σ is cut'],
   ['T', 'rows whose products are summed in a PE before its buffer is written: fewer writes, more activations kept'],
   ['λ', 'how hard training pulls the last chunks of every row towards zero'],
-  ['gated', 'of a PE: its activation is zero, so it does nothing'],
+  ['gated', 'of a PE: its activation is zero, so it multiplies nothing; a commit takes place all the same'],
   ['stall', 'a cycle in which the array waits until a bin has turned home'],
 ];
 

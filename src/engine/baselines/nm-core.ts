@@ -34,10 +34,11 @@ export function nmWords(config: NmConfig): string {
   if (rule === null) return `${name} leaves nothing out, so no tensor core can run it faster: it runs dense.`;
   const { block, slots } = rule;
   const gain = `${(block / slots).toFixed(2)} times the dense speed`;
-  if (config.core === 'native') return `A core built for ${name}: ${gain}. No public product is.`;
+  if (config.n === 2 && config.m === 4) return `2:4 itself: ${gain}.`;
+  if (config.core === 'native') return `A core built for ${name}: ${gain}.`;
   if (block === 4) {
     const padded = 2 * config.n < config.m ? ', with zeros where fewer are kept' : '';
-    return config.n === 2 && config.m === 4 ? `2:4 itself: ${gain}.` : `On hardware for 2:4, ${name} runs as 2:4${padded}: ${gain}, and no more.`;
+    return `On hardware for 2:4, ${name} runs as 2:4${padded}: ${gain}, and no more.`;
   }
   const windows = `${whole(slots / 2)} overlapping windows of 2:4`;
   const as = config.n === slots && config.m === block ? windows : `${nmName({ n: slots, m: block })}, which is ${windows}`;
@@ -55,7 +56,7 @@ function nmCoreAssumptions({ systolic: { rows, columns }, memory, tensorCore }: 
     isNative || rule === null
       ? { text: nmWords(tensorCore), confidence: 'reading' }
       : { text: nmWords(tensorCore), confidence: 'S', source: SOURCES.slideSparse, detail: 'abstract' },
-    { text: 'A layer that is to keep more than that runs dense; a sparser one gains no more. Activations are not skipped.', confidence: 'reading' },
+    { text: 'A layer that is to keep more than n of m runs dense; a sparser one gains no more. Activations are not skipped.', confidence: 'reading' },
     rule === null
       ? { text: 'No metadata.', confidence: 'D' }
       : {

@@ -305,7 +305,7 @@ const SAME = 0.05;
 function relation(own: number, published: number, reach: Rule['reach']): string {
   const ratio = own / published;
   if (Math.abs(ratio - 1) <= SAME) return 'The same within 5 %.';
-  if (reach === 'most' && ratio < 1) return 'Ours stays below that most.';
+  if (reach === 'most' && ratio < 1) return 'Ours stays below that bound.';
   if (ratio >= 2) return `Ours is ${ratio.toPrecision(2)} times as much.`;
   if (ratio <= 0.5) return `Ours is ${(100 * ratio).toPrecision(2)} % of it.`;
   return `Ours is ${Math.round(100 * Math.abs(ratio - 1))} % ${ratio > 1 ? 'more' : 'less'}.`;

@@ -51,7 +51,7 @@ describe('sentences', () => {
       'Cycle 6: row 0 is loaded. Its 4 activations are read, once, and will stay until its 3 chunks have passed. The weights of a row, whatever their filter, all meet the same activations, and each PE keeps a sum for every chunk: so one read serves them all. Only the first load takes cycles of its own: later rows load behind the work of the row before.',
     );
     expect(sentences[7]).toMatch(
-      /^Cycle 7: row 0 comes in with 4 activations and meets chunk 0; its counter allows 2 more chunks\. 12 PEs multiply their activations by the weights above them and commit the sums to slot 0, in bin 0\. 4 PEs are gated: their activation is zero\./,
+      /^Cycle 7: row 0 comes in with 4 activations and meets chunk 0; its counter allows 2 more chunks\. 12 PEs multiply their activations by the weights above them; gated or not, all commit the sums to slot 0, in bin 0\. 4 PEs are gated: their activation is zero\./,
     );
     expect(sentences[8]).toMatch(/row 0 holds its 4 activations and meets chunk 1; its counter allows one more chunk\./);
     expect(sentences[9]).toMatch(
@@ -83,8 +83,8 @@ describe('sentences', () => {
           : moment.zeroActivations === 0
             ? ' Each PE multiplies its activation by the weight above it and commits the sum '
             : working === 1
-              ? ' 1 PE multiplies its activation by the weight above it and commits the sum '
-              : ` ${working} PEs multiply their activations by the weights above them and commit the sums `;
+              ? ' 1 PE multiplies its activation by the weight above it; gated or not, all commit the sums '
+              : ` ${working} PEs multiply their activations by the weights above them; gated or not, all commit the sums `;
       expect(words).toContain(who);
     }
     expect(new Set(all.map(({ zeroActivations }) => zeroActivations)).size).toBeGreaterThan(1);
@@ -96,7 +96,7 @@ describe('sentences', () => {
     expect(said(first, grouped)).toContain('first of 3 rows that share one commit');
     expect(said(second, grouped)).toContain('second of 3 rows that share one commit');
     expect(said(third, grouped)).toContain(
-      '12 PEs multiply their activations by the weights above them and commit the sums of 3 rows to slot 0, in bin 0. 4 PEs are gated',
+      '12 PEs multiply their activations by the weights above them; gated or not, all commit the sums of 3 rows to slot 0, in bin 0. 4 PEs are gated',
     );
 
     const passes = exampleTile(EXAMPLE_WORK, { ...EXAMPLE_HARDWARE, bins: [2] });

@@ -84,19 +84,24 @@ function multiplying(moment: Moment): string {
   const { state, slot, zeroActivations, positions, columns, sumsOn } = moment;
   const held = state.isHeld ? ` ${capital(place(moment, moment.bin))} is held: written back in place, nothing turns.` : '';
   const target = sumsOn ? 'its local register' : `slot ${slot}${inBin(moment)}`;
-  if (zeroActivations === positions)
-    return `Every activation of this row is zero, so all PEs are gated. The cycle passes all the same, and adds nothing to ${target}${sumsOn ? '' : ', which is written as it was'}.${held}`;
+  const sharers = sharingRows(moment);
+  if (zeroActivations === positions) {
+    const written = sharers.length > 1 ? `; the sum of the ${sharers.length} rows is committed there` : ', which is written as it was';
+    return `Every activation of this row is zero, so all PEs are gated. The cycle passes all the same, and adds nothing to ${target}${sumsOn ? '' : written}.${held}`;
+  }
   const working = (positions - zeroActivations) * columns;
   const who = zeroActivations === 0 ? 'Each PE' : `${whole(working)} ${working === 1 ? 'PE' : 'PEs'}`;
   const isOne = zeroActivations === 0 || working === 1;
   const what = isOne ? `${who} multiplies its activation by the weight above it` : `${who} multiply their activations by the weights above them`;
-  const sharers = sharingRows(moment);
   if (sumsOn) {
     const where = isOne ? 'adds to its local register' : 'add to their local registers';
     return `${what} and ${where}: ${ordinal(sharers.indexOf(state.row) + 1)} of ${sharers.length} rows that share one commit.`;
   }
-  const sums = `${isOne ? 'commits the sum' : 'commit the sums'}${sharers.length > 1 ? ` of ${sharers.length} rows` : ''}`;
-  return `${what} and ${sums} to ${target}.${held}`;
+  const rows = sharers.length > 1 ? ` of ${sharers.length} rows` : '';
+  // A gated PE has a sum of its own, and commits it with the others.
+  return zeroActivations === 0
+    ? `${what} and commits the sum${rows} to ${target}.${held}`
+    : `${what}; gated or not, all commit the sums${rows} to ${target}.${held}`;
 }
 
 /** Rows of the group that have this chunk: their products are summed before one commit. */

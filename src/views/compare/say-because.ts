@@ -35,7 +35,8 @@ function energyBecause(own: DesignResult, rival: DesignResult): string {
   const [{ component, by }] = parts;
   // One part may be more than the whole: in others this design then spends less.
   const how = by > difference ? 'more than made up by' : share(by / difference);
-  const instead = more === rival ? INSTEAD[component] : undefined;
+  // The others find their operands otherwise.
+  const instead = more === rival && rival.design === 'sparten' ? INSTEAD[component] : undefined;
   return `What ${IN_WORDS[more.design]} spends more on chip is ${how} ${PART_NAMES[component]}${instead === undefined ? '' : `: ${instead}`}.`;
 }
 
@@ -48,7 +49,7 @@ function layersAgainst(report: CompareReport, rival: DesignResult): string {
   });
   const against = ratios.filter(({ factor }) => factor < 1 && !isAbout(factor)).toSorted((a, b) => a.factor - b.factor);
   if (against.length === ratios.length || ratios.length < 2) return '';
-  if (against.length === 0) return ratios.every(({ factor }) => factor >= 1) ? 'There is no layer in which CSP-H needs more energy.' : '';
+  if (against.length === 0) return ratios.every(({ factor }) => factor >= 1) ? 'There is no layer in which CSP-H needs more energy with DRAM.' : '';
   const [{ name, factor }] = against;
   return `In ${against.length} of ${ratios.length} layers CSP-H needs more energy with DRAM, most in ${name}: ${times(1 / factor)}.`;
 }

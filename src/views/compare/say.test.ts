@@ -80,7 +80,7 @@ describe('sentences', () => {
     expect(headline(report, { ...terms, fairness: 'accuracy' })).toBe(`On VGG-16 at equal measured accuracy, ${energy}; ${time}.`);
     const dear = twoDesigns({ csp: { onChip: 100, dram: 100, cycles: 200 }, rival: { onChip: 880, dram: 100, cycles: 100 } });
     expect(headline(report, { ...terms, serving: [dear, report] })).toBe(
-      `${place}SparTen needs 3.4× the energy of CSP-H on chip (3.4 to 8.8× by its reuse of weights) and 2.2× with DRAM; ${time}.`,
+      `${place}SparTen needs 3.4× the energy of CSP-H on chip (3.4 to 8.8× by R, SparTen’s reuse of weights) and 2.2× with DRAM; ${time}.`,
     );
     expect(headline(report, { ...terms, serving: [report, report] })).toBe(`${place}${energy}; ${time}.`);
     const worse = twoDesigns({ csp: { onChip: 200, dram: 0, cycles: 100 }, rival: { onChip: 100, dram: 1000, cycles: 250 } });

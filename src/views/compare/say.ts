@@ -90,7 +90,7 @@ function servingRange(serving: readonly CompareReport[], layer: string | null): 
 /** `(3.4 to 8.8× by how many outputs …)`, where the range is wide enough to be told. */
 function rangeWords(range: readonly [number, number] | null): string {
   if (range === null || isAbout(range[1] / range[0])) return '';
-  return ` (${times(range[0]).replace('×', '')} to ${times(range[1])} by its reuse of weights)`;
+  return ` (${times(range[0]).replace('×', '')} to ${times(range[1])} by R, SparTen’s reuse of weights)`;
 }
 
 function energyWords(rival: string, onChip: number, withDram: number, range: readonly [number, number] | null): string {

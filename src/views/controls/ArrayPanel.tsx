@@ -1,4 +1,4 @@
-import { BUFFER_KINDS, type BufferKind, DRAIN_MODES, ROW_ORDERS, TURN_RULES } from '../../engine/csph/config';
+import { BUFFER_KINDS, type BufferKind, DRAIN_MODES, ROW_ORDERS, TURN_RULES, type TurnRule } from '../../engine/csph/config';
 import { LIMITS } from '../../scenario/limits';
 import type { Lab } from '../../store/lab';
 import { useScenario } from '../../store/react';
@@ -34,7 +34,7 @@ export function ArrayPanel({ lab }: { readonly lab: Lab }) {
         choices={presets.map((bins) => ({ id: bins.join(','), name: bins.join(' · '), detail: `${bins.reduce((sum, size) => sum + size, 0)} slots` }))}
         onChange={(id) => store.actions.change({ bins: id.split(',').map(Number) })}
       />
-      <p className={fields.hint}>{BUFFER_WORDS[scenario.buffer](scenario.bins)}</p>
+      <p className={fields.hint}>{BUFFER_WORDS[scenario.buffer](scenario.bins, scenario.turn)}</p>
       <SelectField
         label="Accumulation buffer"
         value={scenario.buffer}
@@ -79,7 +79,7 @@ export function ArrayPanel({ lab }: { readonly lab: Lab }) {
 
 /** How many PEs, and how many rows share a write. */
 function ArraySize({ lab: { store } }: { readonly lab: Lab }) {
-  const scenario = useScenario(store, 'arrayRows', 'chunkWidth', 'groupSize');
+  const scenario = useScenario(store, 'arrayRows', 'chunkWidth', 'groupSize', 'tile');
   return (
     <>
       <NumberField
@@ -87,7 +87,8 @@ function ArraySize({ lab: { store } }: { readonly lab: Lab }) {
         unit="positions"
         value={scenario.arrayRows}
         {...LIMITS.arrayRows}
-        onChange={(arrayRows) => store.actions.change({ arrayRows, tile: 0 })}
+        // The same place in the picture, in tiles of another size.
+        onChange={(arrayRows) => store.actions.change({ arrayRows, tile: Math.floor((scenario.tile * scenario.arrayRows) / arrayRows) })}
       />
       <NumberField
         label="Array columns"
@@ -116,18 +117,20 @@ function ArraySize({ lab: { store } }: { readonly lab: Lab }) {
 const slotsOf = (bins: readonly number[]): number => bins.reduce((sum, size) => sum + size, 0);
 
 /** What the slots are of, which the bins say how many there are of. */
-const BUFFER_WORDS: Readonly<Record<BufferKind, (bins: readonly number[]) => string>> = {
-  bins: (bins) => binsInWords(bins),
+const BUFFER_WORDS: Readonly<Record<BufferKind, (bins: readonly number[], turn: TurnRule) => string>> = {
+  bins: (bins, turn) => binsInWords(bins, turn),
   flat: (bins) => `One ring of ${slotsOf(bins)} slots, as many as these bins have together: each write turns all of it.`,
   addressed: (bins) => `A file of ${slotsOf(bins)} registers, as many as these bins have together: each write sends an address, and nothing turns.`,
 };
 
 /** What a bin is, and whether these are short enough for hold never to stall: a bin of at most two slots more than all before it, `docs/model.md`. */
-function binsInWords(bins: readonly number[]): string {
+function binsInWords(bins: readonly number[], turn: TurnRule): string {
   const isHome = bins.every((size, i) => size <= bins.slice(0, i).reduce((sum, before) => sum + before, 2));
   return `A PE keeps one running sum for each chunk, each in a slot. Slots stand in bins: rings that turn a step with each write, so that short rows move the small ones alone. ${
-    isHome
-      ? 'After two writes a ring of s slots has s − 2 steps to go home, one a cycle; after one it is held and has none. Before the next row comes to it, that row writes to every slot of the smaller bins, a cycle each. So a bin of two slots more than all before it together never makes a row wait, and the longest such double: 2, 4, 8, 16.'
-      : 'One has over two slots more than all before it together: the next row may come to it before it is home, and wait.'
+    turn === 'eager'
+      ? 'One that was used turns home, a step a cycle, and a row that comes to it before that waits.'
+      : isHome
+        ? 'After two writes a ring of s slots has s − 2 steps to go home, one a cycle; after one it is held and has none. Before the next row comes to it, that row writes to every slot of the smaller bins, a cycle each. So a bin of two slots more than all before it together never makes a row wait, and the longest such double: 2, 4, 8, 16.'
+        : 'One has over two slots more than all before it together: the next row may come to it before it is home, and wait.'
   }`;
 }
