@@ -1,5 +1,6 @@
 import { writeNpy } from '../engine/formats/npy';
-import { type CutStep, openCut } from '../engine/pruning/cut-steps';
+import { openCut } from '../engine/pruning/cut-steps';
+import type { CutStep } from '../engine/pruning/cut-types';
 import { preparePattern } from '../engine/pruning/prepare';
 import type { Amount, Pattern, PatternSettings, Pruning } from '../engine/pruning/types';
 import type { WeightMatrix } from '../engine/layer/shape';

@@ -1,4 +1,5 @@
-import { type CutSteps, openCut } from '../engine/pruning/cut-steps';
+import { openCut } from '../engine/pruning/cut-steps';
+import type { CutSteps } from '../engine/pruning/cut-types';
 import type { Pruning } from '../engine/pruning/types';
 import { fail, type Result } from '../lib/result';
 import type { CutPlay } from '../scenario/words';

@@ -1,7 +1,7 @@
 import { DRAIN, FILL } from '../engine/csph/cycle-kinds';
 import { nextRow, nextStall, previousRow, previousStall } from '../engine/csph/navigate';
 import { type Clock, INITIAL_CLOCK, pause, STEPS_PER_SECOND } from '../playback/clock';
-import type { CutSteps } from '../engine/pruning/cut-steps';
+import type { CutSteps } from '../engine/pruning/cut-types';
 import { trackOf } from '../scenario/scenes';
 import { ofEachTrack, type Track } from '../scenario/tracks';
 import type { Scenario, Settings, Times } from '../scenario/types';

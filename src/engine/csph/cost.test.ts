@@ -7,25 +7,9 @@ import { layerCost } from './cost';
 import { simulateLayer } from './event-model';
 import { traceCost } from './replay';
 import { rowsOfPasses } from './schedule';
-import { buildTrace } from './trace';
-import type { TileTrace } from './types';
+import { ONE_PE, traceOf } from './testing/small-array';
 
-const ONE_PE: HardwareConfig = {
-  arrayRows: 1,
-  arrayColumns: 1,
-  groupSize: 1,
-  bins: [2, 4, 8],
-  buffer: 'bins',
-  order: 'natural',
-  drain: 'overlapped',
-  turn: 'eager',
-};
-
-function traceOf(work: StreamWork, hardware: HardwareConfig): TileTrace {
-  const trace = buildTrace(work, hardware);
-  if (!trace.ok) throw new Error(trace.error.message);
-  return trace.value;
-}
+const EAGER_PE: HardwareConfig = { ...ONE_PE, turn: 'eager' };
 
 /** The cost three ways; the test fails unless they agree in every counter. */
 function costOf(work: StreamWork, hardware: HardwareConfig): ReturnType<typeof layerCost> {
@@ -82,7 +66,7 @@ describe('closed form, event model and trace', () => {
 
   it('a million rows in 65,535 passes take as long as one pass where they are the same', () => {
     const work = { chunkCounts: new Uint16Array(1_000_000).fill(65_535), filters: 65_535, positions: 1 };
-    const cost = layerCost(work, { ...ONE_PE, bins: [1], turn: 'hold' });
+    const cost = layerCost(work, { ...EAGER_PE, bins: [1], turn: 'hold' });
     expect(cost.cycles).toEqual({ fill: 0, load: 65_535, mac: 65_535e6, stall: 0, drain: 0, total: 65_535e6 + 65_535 });
     expect(cost.activationWords).toBe(65_535e6);
   });
@@ -91,7 +75,7 @@ describe('closed form, event model and trace', () => {
     const chunkCounts = Array.from({ length: 2304 }, (_, j) => (j * 7919 + Math.floor(j / 13)) % 17);
     const work = { chunkCounts, filters: 512, positions: 196 };
     for (const groupSize of [1, 8]) {
-      const cost = costOf(work, { ...ONE_PE, arrayRows: 32, arrayColumns: 32, groupSize, bins: DEFAULT_BINS });
+      const cost = costOf(work, { ...EAGER_PE, arrayRows: 32, arrayColumns: 32, groupSize, bins: DEFAULT_BINS });
       expect(cost.cycles.mac).toBe(7 * chunkCounts.reduce((sum, count) => sum + count, 0));
     }
   });
@@ -108,7 +92,7 @@ describe('closed form, event model and trace', () => {
  */
 describe('hand-worked layers', () => {
   it('counts 1, 1, 2, 4, 7 one row at a time', () => {
-    const cost = costOf({ chunkCounts: [1, 1, 2, 4, 7], filters: 8, positions: 1 }, ONE_PE);
+    const cost = costOf({ chunkCounts: [1, 1, 2, 4, 7], filters: 8, positions: 1 }, EAGER_PE);
     expect(cost.cycles).toEqual({ fill: 0, load: 1, mac: 15, stall: 2, drain: 0, total: 18 });
     // Bin 0: slot 0 five times, slot 1 three times. Bin 1: slots 2, 3 twice, 4, 5 once. Bin 2: slot 6 once.
     expect(cost.buffer).toEqual({ commits: [8, 6, 1], held: [0, 0, 0], realignSteps: [2, 2, 7], shifts: [2 * 10, 4 * 8, 8 * 8] });
@@ -117,7 +101,7 @@ describe('hand-worked layers', () => {
   });
 
   it('puts each of those cycles where the rules say', () => {
-    const trace = traceOf({ chunkCounts: [1, 1, 2, 4, 7], filters: 8, positions: 1 }, ONE_PE);
+    const trace = traceOf({ chunkCounts: [1, 1, 2, 4, 7], filters: 8, positions: 1 }, EAGER_PE);
     expect([...trace.stallStarts]).toEqual([2, 4]);
     expect([...trace.passes[0].firstMac]).toEqual([1, 3, 5, 7, 11]);
     expect([...trace.slot]).toEqual([-1, 0, -1, 0, -1, 0, 1, 0, 1, 2, 3, 0, 1, 2, 3, 4, 5, 6]);
@@ -125,7 +109,7 @@ describe('hand-worked layers', () => {
   });
 
   it('counts 7, 4, 2, 1, 1 when sorted: only the pair of ones stalls', () => {
-    const cost = costOf({ chunkCounts: [1, 1, 2, 4, 7], filters: 8, positions: 1 }, { ...ONE_PE, order: 'sorted' });
+    const cost = costOf({ chunkCounts: [1, 1, 2, 4, 7], filters: 8, positions: 1 }, { ...EAGER_PE, order: 'sorted' });
     expect(cost.cycles).toEqual({ fill: 0, load: 1, mac: 15, stall: 1, drain: 0, total: 17 });
     expect(cost.buffer.realignSteps).toEqual([2, 2, 7]);
   });
@@ -137,7 +121,7 @@ describe('hand-worked layers', () => {
    *   group 2: cycles 10-16. Slot 2 in cycle 12: just free. No stall at all.
    */
   it('groups of two rows commit half as often and do not stall', () => {
-    const cost = costOf({ chunkCounts: [1, 1, 2, 4, 7], filters: 8, positions: 1 }, { ...ONE_PE, groupSize: 2 });
+    const cost = costOf({ chunkCounts: [1, 1, 2, 4, 7], filters: 8, positions: 1 }, { ...EAGER_PE, groupSize: 2 });
     expect(cost.cycles).toEqual({ fill: 0, load: 2, mac: 15, stall: 0, drain: 0, total: 17 });
     expect(cost.buffer).toEqual({ commits: [5, 6, 1], held: [0, 0, 0], realignSteps: [1, 2, 7], shifts: [2 * 6, 4 * 8, 8 * 8] });
   });
@@ -148,10 +132,10 @@ describe('hand-worked layers', () => {
    */
   it('a flat ring shows every return', () => {
     const work = { chunkCounts: [1, 2, 1], filters: 3, positions: 1 };
-    const flat = costOf(work, { ...ONE_PE, bins: [1, 2], buffer: 'flat' });
+    const flat = costOf(work, { ...EAGER_PE, bins: [1, 2], buffer: 'flat' });
     expect(flat.cycles).toEqual({ fill: 0, load: 1, mac: 4, stall: 3, drain: 0, total: 8 });
     expect(flat.buffer).toEqual({ commits: [4], held: [0], realignSteps: [2 + 1 + 2], shifts: [3 * 9] });
-    const addressed = costOf(work, { ...ONE_PE, bins: [1, 2], buffer: 'addressed' });
+    const addressed = costOf(work, { ...EAGER_PE, bins: [1, 2], buffer: 'addressed' });
     expect(addressed.cycles.stall).toBe(0);
     expect(addressed.buffer).toEqual({ commits: [4], held: [0], realignSteps: [0], shifts: [0] });
   });
@@ -161,7 +145,7 @@ describe('hand-worked layers', () => {
    * Per tile: fill 2 · (1 + 1), load 2 passes · 1, MACs 5, drain 2 · 2 slots + 2 · 1 slot. Bin of 2 slots: rows of pass 0 use it whole; pass 1 leaves one step.
    */
   it('cuts what the buffer cannot hold into passes, and counts ragged tiles and chunks', () => {
-    const cost = costOf({ chunkCounts: [3, 0, 2], filters: 5, positions: 3 }, { ...ONE_PE, arrayRows: 2, arrayColumns: 2, bins: [2], drain: 'serial' });
+    const cost = costOf({ chunkCounts: [3, 0, 2], filters: 5, positions: 3 }, { ...EAGER_PE, arrayRows: 2, arrayColumns: 2, bins: [2], drain: 'serial' });
     expect(cost).toEqual({
       tiles: 2,
       passes: 2,
@@ -179,7 +163,7 @@ describe('hand-worked layers', () => {
   });
 
   it('an all-zero layer runs no pass and takes no cycle; its metadata is stored', () => {
-    const cost = costOf({ chunkCounts: [0, 0, 0], filters: 9, positions: 4 }, { ...ONE_PE, arrayColumns: 4, drain: 'serial' });
+    const cost = costOf({ chunkCounts: [0, 0, 0], filters: 9, positions: 4 }, { ...EAGER_PE, arrayColumns: 4, drain: 'serial' });
     expect(cost).toMatchObject({ tiles: 4, passes: 0, activationWords: 0, weightWords: 0, metadataBits: 6 });
     expect(cost.cycles).toEqual({ fill: 0, load: 0, mac: 0, stall: 0, drain: 0, total: 0 });
     expect(cost.buffer).toEqual({ commits: [0, 0, 0], held: [0, 0, 0], realignSteps: [0, 0, 0], shifts: [0, 0, 0] });
@@ -193,7 +177,7 @@ describe('T = 1 with bins of 2, 4, 8, 16, 32', () => {
       fc.property(counts, (chunkCounts) => {
         const workList = chunkCounts.filter((count) => count > 0);
         const pairs = workList.filter((count, i) => [1, 3, 7, 15, 31].includes(count) && workList[i + 1] >= count);
-        const simulated = simulateLayer({ chunkCounts, filters: 62, positions: 1 }, { ...ONE_PE, bins: DEFAULT_BINS });
+        const simulated = simulateLayer({ chunkCounts, filters: 62, positions: 1 }, { ...EAGER_PE, bins: DEFAULT_BINS });
         expect(simulated.cycles.stall).toBe(pairs.length);
       }),
       { seed: 52, numRuns: 200 },

@@ -7,22 +7,11 @@ import { checkDrain, drainWait } from './drain-wait';
 import { registersOf } from './registers';
 import { buildTrace } from './trace';
 import type { TileTrace, TileValues } from './types';
+import { ONE_PE, traceOf as traced } from './testing/small-array';
 
-const traceOf = (chunkCounts: readonly number[], hardware: HardwareConfig, filters = Math.max(...chunkCounts) * hardware.arrayColumns): TileTrace => {
-  const trace = buildTrace({ chunkCounts, filters, positions: 2 }, hardware);
-  if (!trace.ok) throw new Error(trace.error.message);
-  return trace.value;
-};
-const HARDWARE: HardwareConfig = {
-  arrayRows: 2,
-  arrayColumns: 2,
-  groupSize: 1,
-  bins: [2, 4, 8],
-  buffer: 'bins',
-  order: 'natural',
-  drain: 'serial',
-  turn: 'eager',
-};
+const traceOf = (chunkCounts: readonly number[], hardware: HardwareConfig, filters = Math.max(...chunkCounts) * hardware.arrayColumns): TileTrace =>
+  traced({ chunkCounts, filters, positions: 2 }, hardware);
+const HARDWARE: HardwareConfig = { ...ONE_PE, arrayRows: 2, arrayColumns: 2, drain: 'serial', turn: 'eager' };
 
 it('is the first cycle in which the bin of the slot that leaves takes a step home, seen in the registers of 100 random tiles', () => {
   let waits = 0;

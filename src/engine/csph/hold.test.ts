@@ -8,26 +8,9 @@ import { STALL } from './cycle-kinds';
 import { simulateLayer } from './event-model';
 import { peDetail } from './pe';
 import { stateAt, traceCost } from './replay';
-import { buildTrace } from './trace';
 import { cyclesByBuffer, cyclesByTurn } from './turning';
-import type { TileTrace, TileValues } from './types';
-
-const ONE_PE: HardwareConfig = {
-  arrayRows: 1,
-  arrayColumns: 1,
-  groupSize: 1,
-  bins: [2, 4, 8],
-  buffer: 'bins',
-  order: 'natural',
-  drain: 'overlapped',
-  turn: 'hold',
-};
-
-function traceOf(work: StreamWork, hardware: HardwareConfig): TileTrace {
-  const trace = buildTrace(work, hardware);
-  if (!trace.ok) throw new Error(trace.error.message);
-  return trace.value;
-}
+import type { TileValues } from './types';
+import { ONE_PE, traceOf } from './testing/small-array';
 
 /** The cost three ways; the test fails unless they agree in every counter. */
 function costOf(work: StreamWork, hardware: HardwareConfig): ReturnType<typeof layerCost> {

@@ -2,20 +2,11 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { csphCases } from '../reference/csph-arbitraries';
 import { stepReading } from '../reference/csph-readings';
-import { DEFAULT_BINS, type HardwareConfig } from './config';
+import { DEFAULT_BINS } from './config';
 import { simulateLayer } from './event-model';
 import { bufferReadings, READING_IDS } from './readings';
+import { ONE_PE } from './testing/small-array';
 
-const HARDWARE: HardwareConfig = {
-  arrayRows: 1,
-  arrayColumns: 1,
-  groupSize: 1,
-  bins: [2, 4, 8],
-  buffer: 'bins',
-  order: 'natural',
-  drain: 'overlapped',
-  turn: 'hold',
-};
 const sum = (values: readonly number[]): number => values.reduce((all, value) => all + value, 0);
 
 describe('readings of the accumulation buffer', () => {
@@ -82,7 +73,7 @@ describe('readings of the accumulation buffer', () => {
   it('have the figures of the worked example of the README', () => {
     const work = { chunkCounts: [1, 1, 2, 4, 7], filters: 7, positions: 1 };
     const figures = READING_IDS.map((id) => {
-      const { cycles, slotsClocked } = bufferReadings(work, HARDWARE)[id];
+      const { cycles, slotsClocked } = bufferReadings(work, ONE_PE)[id];
       return [id, cycles.total, cycles.stall, slotsClocked];
     });
     expect(figures).toEqual([
@@ -97,7 +88,7 @@ describe('readings of the accumulation buffer', () => {
 
   it('take as long as each other with default bins where every row ends on an edge', () => {
     const work = { chunkCounts: [2, 6, 14, 30, 2], filters: 62, positions: 3 };
-    const hardware = { ...HARDWARE, arrayColumns: 2, bins: DEFAULT_BINS };
+    const hardware = { ...ONE_PE, arrayColumns: 2, bins: DEFAULT_BINS };
     expect(READING_IDS.filter((id) => bufferReadings(work, hardware)[id].cycles.stall > 0)).toEqual(['flat']);
   });
 });

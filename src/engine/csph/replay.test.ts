@@ -2,29 +2,14 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { csphCases } from '../reference/csph-arbitraries';
 import { stateByStraightRun, straightRun } from '../reference/csph-straight-run';
-import type { HardwareConfig, StreamWork } from './config';
+import type { HardwareConfig } from './config';
 import { DEFAULT_BINS } from './config';
 import { nextRow, nextStall, passAt, previousRow, previousStall } from './navigate';
 import { stateAt } from './replay';
 import { buildTrace, TRACE_CYCLE_LIMIT } from './trace';
-import type { TileTrace } from './types';
+import { ONE_PE, traceOf } from './testing/small-array';
 
-const HARDWARE: HardwareConfig = {
-  arrayRows: 2,
-  arrayColumns: 2,
-  groupSize: 1,
-  bins: [2, 4, 8],
-  buffer: 'bins',
-  order: 'natural',
-  drain: 'overlapped',
-  turn: 'eager',
-};
-
-function traceOf(work: StreamWork, hardware: HardwareConfig): TileTrace {
-  const trace = buildTrace(work, hardware);
-  if (!trace.ok) throw new Error(trace.error.message);
-  return trace.value;
-}
+const HARDWARE: HardwareConfig = { ...ONE_PE, arrayRows: 2, arrayColumns: 2, turn: 'eager' };
 
 describe('stateAt', () => {
   it('equals the straight run in every cycle of 300 random traces', () => {

@@ -2,17 +2,9 @@ import { describe, expect, it } from 'vitest';
 import type { HardwareConfig, StreamWork } from './config';
 import { layerCost } from './cost';
 import { validateHardware, validateWork } from './validate';
+import { ONE_PE } from './testing/small-array';
 
-const HARDWARE: HardwareConfig = {
-  arrayRows: 32,
-  arrayColumns: 32,
-  groupSize: 1,
-  bins: [2, 4, 8],
-  buffer: 'bins',
-  order: 'natural',
-  drain: 'overlapped',
-  turn: 'eager',
-};
+const HARDWARE: HardwareConfig = { ...ONE_PE, arrayRows: 32, arrayColumns: 32, turn: 'eager' };
 
 describe('validateHardware', () => {
   it('accepts a sound configuration unchanged', () => {

@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest';
 import type { WeightMatrix } from '../layer/shape';
 import { oracleMask, oracleSigma } from '../reference/pruning-oracle';
 import { describeGolden, goldenFloat32, goldenIndex, goldenUint8 } from '../testing/golden';
-import { type CutSteps, type CutTest, openCut } from './cut-steps';
+import { openCut } from './cut-steps';
+import type { CutSteps, CutTest } from './cut-types';
 import { preparePattern } from './prepare';
 import type { Pattern, PatternSettings, Pruning } from './types';
 

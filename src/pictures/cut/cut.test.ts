@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { type CutSteps, openCut } from '../../engine/pruning/cut-steps';
+import { openCut } from '../../engine/pruning/cut-steps';
+import type { CutSteps } from '../../engine/pruning/cut-types';
 import { preparePattern } from '../../engine/pruning/prepare';
 import type { Pattern } from '../../engine/pruning/types';
 import { createPrng } from '../../lib/prng';

@@ -1,4 +1,4 @@
-import type { CutGroup, CutTest } from '../../engine/pruning/cut-steps';
+import type { CutGroup, CutTest } from '../../engine/pruning/cut-types';
 import type { CellImage, Painter } from '../../render/painter';
 import type { Palette } from '../../render/palette';
 import { drawMatrix, isLettered, lettered, letterSize, type Viewport } from '../matrix/draw';

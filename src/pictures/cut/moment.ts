@@ -1,4 +1,4 @@
-import type { CutStep, CutSteps } from '../../engine/pruning/cut-steps';
+import type { CutStep, CutSteps } from '../../engine/pruning/cut-types';
 import type { Pruning } from '../../engine/pruning/types';
 import type { RowSort } from '../../scenario/words';
 import type { Cascade } from '../matrix/cascade';

@@ -1,4 +1,4 @@
-import type { CutGroup, CutStep, CutSteps, CutTest } from '../../engine/pruning/cut-steps';
+import type { CutGroup, CutStep, CutSteps, CutTest } from '../../engine/pruning/cut-types';
 import type { Pruning } from '../../engine/pruning/types';
 import { percent, signed, whole } from '../../lib/numbers';
 import type { RowSort } from '../../scenario/words';

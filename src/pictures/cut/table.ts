@@ -1,4 +1,4 @@
-import type { CutSteps } from '../../engine/pruning/cut-steps';
+import type { CutSteps } from '../../engine/pruning/cut-types';
 import type { PictureTable } from '../picture';
 
 const NAMES = { cascade: 'Chunk', chunk: 'Chunk', row: 'Row', weight: 'Filter', filter: 'Filter' } as const;

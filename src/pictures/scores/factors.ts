@@ -1,5 +1,5 @@
 import { significant } from '../cut/say';
-import type { CutSteps, CutTest } from '../../engine/pruning/cut-steps';
+import type { CutSteps, CutTest } from '../../engine/pruning/cut-types';
 import type { Painter, Size } from '../../render/painter';
 import type { Palette } from '../../render/palette';
 import { linearScale } from '../../render/scale';

@@ -1,4 +1,5 @@
-import { type CutStep, openCut } from '../../engine/pruning/cut-steps';
+import { openCut } from '../../engine/pruning/cut-steps';
+import type { CutStep } from '../../engine/pruning/cut-types';
 import { preparePattern } from '../../engine/pruning/prepare';
 import type { PatternSettings } from '../../engine/pruning/types';
 import { createPrng } from '../../lib/prng';

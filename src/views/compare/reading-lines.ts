@@ -57,6 +57,9 @@ export const READING_DETAILS: Readonly<Record<ReadingId, string>> = {
   addressed: 'each commit sends an address, reads a word and writes it',
 };
 
+/** Slots clocked a commit up to which it is all but the one written. */
+const HARDLY_MORE = 1.05;
+
 /** What the table says, in a sentence or two; empty without figures. */
 export function readingsSentence(lines: readonly ReadingLine[]): string {
   const find = (id: ReadingId): ReadingLine | undefined => lines.find((line) => line.id === id);
@@ -66,7 +69,10 @@ export function readingsSentence(lines: readonly ReadingLine[]): string {
   const turning =
     saved > 0.0005
       ? `Bins that never turn would save ${percent(saved, 1)} of the energy on chip beside bins that turn and hold: rotation is not what saves energy, slots that see no clock are.`
-      : 'Bins that never turn would cost as much as bins that turn and hold: here hardly a slot is clocked but the one written.';
+      : `Bins that never turn would cost as much as bins that turn and hold: ${
+          hold.clocksACommit < HARDLY_MORE ? 'here hardly a slot is clocked but the one written' : 'what the buffers clock hardly counts here'
+        }.`;
   const waits = fewest.cycles === hold.cycles ? 'None takes fewer cycles than bins that hold' : 'Bins that hold wait here';
-  return `${turning} ${waits}; one ring of all slots would take ${times(flat.cycles / hold.cycles)} their cycles.`;
+  const ring = flat.cycles === hold.cycles ? 'as many' : `${times(flat.cycles / hold.cycles)} their cycles`;
+  return `${turning} ${waits}; one ring of all slots would take ${ring}.`;
 }

@@ -1,5 +1,5 @@
 import { useCallback, useMemo } from 'react';
-import type { CutSteps } from '../../engine/pruning/cut-steps';
+import type { CutSteps } from '../../engine/pruning/cut-types';
 import { stepTable } from '../../pictures/cut/table';
 import { drawFactors, FACTORS_HEIGHT, factorsSentence, rowFactors } from '../../pictures/scores/factors';
 import type { Paint } from '../../render/painter';

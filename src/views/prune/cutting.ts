@@ -1,4 +1,4 @@
-import type { CutSteps } from '../../engine/pruning/cut-steps';
+import type { CutSteps } from '../../engine/pruning/cut-types';
 import type { Pruning } from '../../engine/pruning/types';
 import { accompanied, type PlayedCut } from '../../pictures/cut/moment';
 import { createCutPainter, createSweepPainter, type PlayPainter, type Stage } from '../../pictures/cut/player';
